@@ -1,0 +1,64 @@
+# `make help` lists the targets.  Everything installs into .venv; nothing but Python 3.11 is needed.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip --disable-pip-version-check install --progress-bar off
+WORLD = $(if $(SCENARIO),--scenario $(SCENARIO))
+
+# `make demo account-paused` is the same as `make demo SCENARIO=account-paused`
+ifeq (demo,$(firstword $(MAKECMDGOALS)))
+ifneq (,$(word 2,$(MAKECMDGOALS)))
+SCENARIO := $(word 2,$(MAKECMDGOALS))
+$(eval $(SCENARIO):;@:)
+endif
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help demo why test check format bench clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+
+demo: $(VENV)/runs ## the bot in a local world: prints the page's address (SCENARIO=name for another world)
+	@exec $(BIN)/python -m sandbox run $(WORLD) --page -- $(BIN)/python -m bot
+
+why: $(VENV)/runs ## make why TARGET=address: one answer in the terminal, from the local world (SCENARIO=name)
+	@test -n "$(value TARGET)" || { echo 'usage: make why TARGET=user@example.com' >&2; exit 1; }
+	@exec $(BIN)/python -m sandbox run $(WORLD) -- $(BIN)/python -m bot why '$(subst ','\'',$(value TARGET))'
+
+test: $(VENV)/tests ## all tests (under 5 minutes)
+	@$(BIN)/python -m pytest -q -n auto $(ARGS)
+
+check: $(VENV)/tests ## what CI runs: format, lint, types, import rules, then the tests
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(MAKE) --no-print-directory test
+
+format: $(VENV)/tests ## format the code and mend what the linter can
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: $(VENV)/tests ## measurements, as ratios within one run
+	@$(BIN)/python -m pytest -q -s -m bench tests/bench
+
+clean: ## remove the venv and everything made
+	rm -rf $(VENV) artefacts .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+$(VENV)/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "ses-why needs Python 3.11 or newer (make PYTHON=python3.11)")'
+	@echo 'making $(VENV) …' >&2
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/runs: $(VENV)/made requirements.txt sandbox/requirements.txt
+	@echo 'installing what the bot and its local world need (about half a minute, once) …' >&2
+	@$(PIP) -q -r requirements.txt -r sandbox/requirements.txt
+	@touch $@
+
+$(VENV)/tests: $(VENV)/runs requirements-dev.txt
+	@echo 'installing what the tests need …' >&2
+	@$(PIP) -q -r requirements-dev.txt
+	@touch $@
