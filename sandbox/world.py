@@ -1,0 +1,111 @@
+"""What the outside world looks like: the state that the local servers answer from.
+
+Values that AWS would answer are kept in AWS's own shapes (the keys of the service model), so
+that a scenario can set any field and the router can check its answers against that model.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+HOME_ACCOUNT = "111122223333"
+HOME_REGION = "eu-west-1"
+QUEUE = "ses-events"
+DEAD_LETTERS = "ses-events-dead"
+TOPIC = "ses-events"
+
+Shape = dict[str, Any]
+"""A structure of the AWS service model, with the model's own member names."""
+
+
+@dataclass
+class ConfigurationSet:
+    answer: Shape
+    """As GetConfigurationSet answers, without ConfigurationSetName."""
+    event_destinations: list[Shape]
+    """As in GetConfigurationSetEventDestinations' EventDestinations."""
+
+
+@dataclass
+class Metric:
+    namespace: str
+    name: str
+    dimensions: dict[str, str]
+    points: list[tuple[datetime, float]]
+
+
+@dataclass
+class Region:
+    """What one account has in one Region."""
+
+    account: Shape
+    """As GetAccount answers."""
+    identities: dict[str, Shape] = field(default_factory=dict)
+    """By name, as GetEmailIdentity answers."""
+    configuration_sets: dict[str, ConfigurationSet] = field(default_factory=dict)
+    suppression: dict[str, Shape] = field(default_factory=dict)
+    """By address as stored (exact case), as SuppressedDestination."""
+    metrics: list[Metric] = field(default_factory=list)
+
+
+@dataclass
+class Update:
+    """One entry in the log of a service incident."""
+
+    at: datetime
+    status: int
+    """0 resolved, 1 informational, 2 degraded, 3 disrupted (the public feed's codes)."""
+    summary: str
+    message: str
+
+
+@dataclass
+class Incident:
+    region: str
+    started: datetime
+    ended: datetime | None
+    updates: list[Update]
+    service: str = "SES"
+    type_code: str = "AWS_SES_OPERATIONAL_ISSUE"
+    feeds: tuple[str, ...] = ("events", "rss")
+    """Which of the two public feeds carry it."""
+
+
+@dataclass
+class Fault:
+    """Something that fails on purpose, until `times` of it have happened (None: always)."""
+
+    service: str
+    """sesv2, sqs, sts, cloudwatch, health_events, health_rss, slack"""
+    error: str
+    """An error code of that service (AccessDeniedException, TooManyRequestsException,
+    ratelimited …), or `unreachable` (connection dropped), `status:503`, `slow:2.5` (seconds),
+    `garbage` (a body that is not what was promised)."""
+    operation: str = "*"
+    """An AWS operation or a Slack method; `*` for all."""
+    region: str | None = None
+    times: int | None = None
+
+
+@dataclass
+class World:
+    name: str
+    about: str
+    regions: dict[str, Region]
+    account: str = HOME_ACCOUNT
+    queue: list[str] = field(default_factory=list)
+    """Bodies that wait on the event queue when the world begins."""
+    zone: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    """(lower-case name without the last dot, type) → record data in zone-file form."""
+    dns_faults: dict[str, str] = field(default_factory=dict)
+    """Name → timeout | servfail | refused | truncate (UDP only: TCP answers) | garbage."""
+    incidents: list[Incident] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    questions: list[tuple[str, str, str]] = field(default_factory=list)
+    """(scenario, what it is about, address to ask for), for the page's list."""
+    throttle: bool = True
+    """One SES request a second per operation and place, with a small burst."""
+    delays: dict[str, float] = field(default_factory=dict)
+    """Seconds that a service takes to answer: sesv2, dns, slack … (for benchmarks)."""
