@@ -1,0 +1,227 @@
+"""Hand-written stand-ins for the sources.  They hold data; they do not record calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from checks.core import (
+    Account,
+    Address,
+    ConfigurationSet,
+    EventDestination,
+    EventKind,
+    Identity,
+    Incident,
+    MailEvent,
+    MailFrom,
+    Mx,
+    Place,
+    Policy,
+    Quota,
+    Sources,
+    Suppression,
+    Target,
+    Text,
+    Timeline,
+    Unavailable,
+    timelines,
+)
+
+T = TypeVar("T")
+
+NOW = datetime(2026, 5, 2, 12, 0, tzinfo=UTC)
+HOME = Place("111122223333", "eu-west-1")
+AWAY = Place("111122223333", "us-east-1")
+ANN = Address("ann", "example.com")
+MESSAGE = "0102019de8f1a800-11111111-2222-3333-4444-555555555555-000000"
+
+BOTH = frozenset({"BOUNCE", "COMPLAINT"})
+ALL_KINDS = frozenset(
+    "SEND REJECT BOUNCE COMPLAINT DELIVERY OPEN CLICK RENDERING_FAILURE DELIVERY_DELAY"
+    " SUBSCRIPTION".split()
+)
+ACCOUNT = Account(NOW, True, True, "HEALTHY", Quota(50_000, 1_200, 14), BOTH)
+MAIN_SET = ConfigurationSet(
+    NOW,
+    "main",
+    True,
+    None,
+    None,
+    False,
+    None,
+    (EventDestination("to-sns", True, ALL_KINDS, "arn:aws:sns:eu-west-1:111122223333:x", True),),
+)
+SHOP = Identity(
+    NOW,
+    "shop.example",
+    True,
+    "SUCCESS",
+    None,
+    True,
+    "SUCCESS",
+    ("tok1", "tok2", "tok3"),
+    "AWS_SES",
+    "dkim.amazonses.com",
+    MailFrom("bounce.shop.example", "SUCCESS", False),
+    "main",
+)
+"""A sending domain with everything right; FakeDns() has the records that go with it."""
+
+KEY = "v=DKIM1; k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC0"
+SHOP_ZONE_TXT: dict[str, tuple[str, ...]] = {
+    "_dmarc.shop.example": ("v=DMARC1; p=quarantine; rua=mailto:d@shop.example",),
+    "bounce.shop.example": ("v=spf1 include:amazonses.com ~all",),
+    "amazonses.com": ("v=spf1 ip4:54.240.0.0/18 -all",),
+    **{f"{t}.dkim.amazonses.com": (KEY,) for t in SHOP.dkim_tokens},
+}
+SHOP_ZONE_CNAME = {
+    f"{t}._domainkey.shop.example": f"{t}.dkim.amazonses.com" for t in SHOP.dkim_tokens
+}
+SHOP_ZONE_MX = {
+    "bounce.shop.example": (Mx(10, "feedback-smtp.eu-west-1.amazonses.com"),),
+    "example.com": (Mx(10, "mx.example.com"),),
+    "shop.example": (Mx(10, "mx.shop.example"),),
+}
+
+
+def ago(**units: float) -> datetime:
+    """`ago(hours=2)`: a time before NOW."""
+    return NOW - timedelta(**units)
+
+
+def event(
+    kind: EventKind = EventKind.SEND,
+    at: datetime | None = None,
+    *,
+    message_id: str = MESSAGE,
+    sent_at: datetime | None = None,
+    **fields: object,
+) -> MailEvent:
+    """An event of a message sent to ANN two hours ago from shop.example by set `main`."""
+    sent = sent_at or ago(hours=2)
+    given: dict[str, object] = {
+        "place": HOME,
+        "recipient": "r1",
+        "recipient_domain": "example.com",
+        "configuration_set": "main",
+        "from_domain": "shop.example",
+        "kind_name": kind.value,
+    } | fields
+    return MailEvent(kind, message_id, at or sent, sent, **given)  # type: ignore[arg-type]  # a test that misnames a field should fail by itself
+
+
+@dataclass
+class Fake:
+    down: Text | None = None
+    """Why nothing answers."""
+    failing: dict[str, Text] = field(default_factory=dict)
+    """Why single questions do not answer, by the method's name."""
+
+    def _answer(self, name: str, ask: Callable[[], T]) -> T:
+        if why := self.down or self.failing.get(name):
+            raise Unavailable(type(self).__name__.removeprefix("Fake"), why)
+        return ask()
+
+
+@dataclass
+class FakeSes(Fake):
+    suppressed: dict[str, Suppression] = field(default_factory=dict)
+    """By exact spelling."""
+    the_account: Account = ACCOUNT
+    identities: dict[str, Identity] = field(default_factory=lambda: {"shop.example": SHOP})
+    sets: dict[str, ConfigurationSet] = field(default_factory=lambda: {"main": MAIN_SET})
+
+    def suppression(self, address: str) -> Suppression | None:
+        return self._answer("suppression", lambda: self.suppressed.get(address))
+
+    def account(self) -> Account:
+        return self._answer("account", lambda: self.the_account)
+
+    def identity(self, name: str) -> Identity | None:
+        return self._answer("identity", lambda: self.identities.get(name))
+
+    def configuration_set(self, name: str) -> ConfigurationSet | None:
+        return self._answer("configuration_set", lambda: self.sets.get(name))
+
+    def configuration_sets(self) -> tuple[str, ...]:
+        return self._answer("configuration_sets", lambda: tuple(sorted(self.sets)))
+
+
+@dataclass
+class FakeDns(Fake):
+    txts: dict[str, tuple[str, ...]] = field(default_factory=lambda: dict(SHOP_ZONE_TXT))
+    cnames: dict[str, str] = field(default_factory=lambda: dict(SHOP_ZONE_CNAME))
+    mxs: dict[str, tuple[Mx, ...]] = field(default_factory=lambda: dict(SHOP_ZONE_MX))
+    ips: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    faulty: dict[str, Text] = field(default_factory=dict)
+    """Why single names do not answer."""
+
+    def _look_up(self, name: str, ask: Callable[[], T]) -> T:
+        if why := self.faulty.get(name):
+            raise Unavailable(f"DNS {name}", why)
+        return ask()
+
+    def txt(self, name: str) -> tuple[str, ...]:
+        target = self.cnames.get(name, name)
+        return self._answer("txt", lambda: self._look_up(name, lambda: self.txts.get(target, ())))
+
+    def cname(self, name: str) -> str | None:
+        return self._answer("cname", lambda: self._look_up(name, lambda: self.cnames.get(name)))
+
+    def mx(self, name: str) -> tuple[Mx, ...]:
+        return self._answer("mx", lambda: self._look_up(name, lambda: self.mxs.get(name, ())))
+
+    def addresses(self, name: str) -> tuple[str, ...]:
+        return self._answer(
+            "addresses", lambda: self._look_up(name, lambda: self.ips.get(name, ()))
+        )
+
+
+@dataclass
+class FakeHistory(Fake):
+    events: tuple[MailEvent, ...] = ()
+    written: tuple[str, ...] = ()
+    """Spellings of the address seen in events."""
+
+    def timelines(self, target: Target) -> tuple[Timeline, ...]:
+        return self._answer("timelines", lambda: timelines(self.events))
+
+    def spellings(self, target: Target) -> tuple[str, ...]:
+        return self._answer("spellings", lambda: self.written)
+
+    def newest_event_at(self, region: str) -> datetime | None:
+        times = [e.at for e in self.events if e.place.region == region]
+        return self._answer("newest_event_at", lambda: max(times, default=None))
+
+
+@dataclass
+class FakeHealth(Fake):
+    known: tuple[Incident, ...] = ()
+
+    def incidents(self, region: str) -> tuple[Incident, ...]:
+        return self._answer("incidents", lambda: tuple(i for i in self.known if i.region == region))
+
+
+def sources(
+    *,
+    ses: FakeSes | None = None,
+    dns: FakeDns | None = None,
+    history: FakeHistory | None = None,
+    health: FakeHealth | None = None,
+    place: Place = HOME,
+    places: tuple[Place, ...] = (HOME,),
+    policy: Policy | None = None,
+) -> Sources:
+    return Sources(
+        now=NOW,
+        place=place,
+        ses=ses or FakeSes(),
+        dns=dns or FakeDns(),
+        history=history or FakeHistory(),
+        health=health or FakeHealth(),
+        places=places,
+        policy=policy or Policy(),
+    )
