@@ -40,8 +40,18 @@ MESSAGE = "0102019de8f1a800-11111111-2222-3333-4444-555555555555-000000"
 
 BOTH = frozenset({"BOUNCE", "COMPLAINT"})
 ALL_KINDS = frozenset(
-    "SEND REJECT BOUNCE COMPLAINT DELIVERY OPEN CLICK RENDERING_FAILURE DELIVERY_DELAY"
-    " SUBSCRIPTION".split()
+    [
+        "SEND",
+        "REJECT",
+        "BOUNCE",
+        "COMPLAINT",
+        "DELIVERY",
+        "OPEN",
+        "CLICK",
+        "RENDERING_FAILURE",
+        "DELIVERY_DELAY",
+        "SUBSCRIPTION",
+    ]
 )
 ACCOUNT = Account(NOW, True, True, "HEALTHY", Quota(50_000, 1_200, 14), BOTH)
 MAIN_SET = ConfigurationSet(
