@@ -1,0 +1,234 @@
+"""What the installation decides, read from the environment once, with every fault at once."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from dotenv import dotenv_values
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+
+_REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
+_SERVER = re.compile(r"(\[[0-9a-fA-F:]+\]|[^:\s]+)(:\d{1,5})?")
+
+
+class Settings(BaseSettings):
+    """Each field is an environment variable; its description becomes the comment in
+    `.env.example`.  Any may be read from a file instead: NAME_FILE=/run/secrets/name."""
+
+    model_config = SettingsConfigDict(extra="ignore", case_sensitive=True, frozen=True)
+
+    SLACK_BOT_TOKEN: SecretStr = Field(
+        SecretStr(""), description="Bot token of the Slack app (xoxb-…); needed to serve."
+    )
+    SLACK_APP_TOKEN: SecretStr = Field(
+        SecretStr(""),
+        description="App-level token (xapp-…, connections:write) for Socket Mode; needed to serve.",
+    )
+    SLACK_SIGNING_SECRET: SecretStr = Field(
+        SecretStr(""), description="Signing secret; not needed in Socket Mode."
+    )
+    SLACK_API_URL: str = Field(
+        "https://slack.com/api/", description="Slack's Web API; change it only behind a proxy."
+    )
+    SLACK_COMMAND: str = Field("/ses", description="The slash command, as in the Slack manifest.")
+    ALERT_CHANNEL: str = Field(
+        "", description="Id of the channel for warnings (C…); the bot must be able to post there."
+    )
+    SES_REGIONS: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        validate_default=True,
+        description="AWS Regions you send from, comma separated; the first is home.  Required.",
+    )
+    EVENTS_QUEUE_URL: str = Field(
+        "", description="URL of the SQS queue that SES events arrive on; needed to ingest."
+    )
+    DATABASE_URL: str = Field(
+        "sqlite:///ses-why.sqlite3", description="Where events are kept (SQLAlchemy URL)."
+    )
+    ADDRESS_KEY: SecretStr = Field(
+        SecretStr(""),
+        validate_default=True,
+        description="Secret of 16 characters or more that hides addresses in the database; keep it:"
+        " without it old events cannot be found.  Required.  Make one: openssl rand -hex 32",
+    )
+    DNS_SERVERS: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Resolvers, host:port, comma separated; empty: the system's."
+    )
+    SES_HEALTH_EVENTS_URL: str = Field(
+        "https://health.aws.amazon.com/public/events",
+        description="AWS's public service events (JSON).",
+    )
+    SES_HEALTH_RSS_URL: str = Field(
+        "https://status.aws.amazon.com/rss/ses-{region}.rss",
+        description="AWS's public service events (RSS), asked where the JSON does not answer.",
+    )
+    RETENTION_DAYS: int = Field(
+        90, ge=1, le=3650, description="Events older than this many days are deleted."
+    )
+    QUESTIONS_AT_ONCE: int = Field(
+        24, ge=1, le=200, description="Questions worked on at the same time; more are queued."
+    )
+    QUESTIONS_WAITING: int = Field(
+        50,
+        ge=0,
+        le=1000,
+        description="Questions that may queue; beyond, the asker is told at once.",
+    )
+    LOG_LEVEL: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings,)  # `load` gathers the rest, so that a test can hand in its own
+
+    @field_validator("SES_REGIONS", "DNS_SERVERS", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+
+    @field_validator("SES_REGIONS")
+    @classmethod
+    def _regions(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not value:
+            raise ValueError("name at least one AWS Region, such as eu-west-1")
+        if wrong := [region for region in value if not _REGION.fullmatch(region)]:
+            raise ValueError(f"{', '.join(wrong)}: not an AWS Region; write it as in eu-west-1")
+        if len(set(value)) < len(value):
+            raise ValueError("a Region is named twice")
+        return value
+
+    @field_validator("DNS_SERVERS")
+    @classmethod
+    def _servers(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if wrong := [server for server in value if not _SERVER.fullmatch(server)]:
+            raise ValueError(f"{', '.join(wrong)}: write servers as host:port")
+        return value
+
+    @field_validator("ADDRESS_KEY")
+    @classmethod
+    def _key(cls, value: SecretStr) -> SecretStr:
+        if len(value.get_secret_value()) < 16:
+            raise ValueError("needs 16 characters or more; make one with: openssl rand -hex 32")
+        return value
+
+    @field_validator("SLACK_COMMAND")
+    @classmethod
+    def _command(cls, value: str) -> str:
+        if not re.fullmatch(r"/[a-z0-9_-]{1,31}", value):
+            raise ValueError("begins with / and has up to 31 lower-case letters, digits, - and _")
+        return value
+
+    @field_validator("SLACK_API_URL")
+    @classmethod
+    def _slash(cls, value: str) -> str:
+        return value if value.endswith("/") else f"{value}/"
+
+    @field_validator("SES_HEALTH_RSS_URL")
+    @classmethod
+    def _template(cls, value: str) -> str:
+        if "{region}" not in value:
+            raise ValueError("needs {region} where the Region's name goes")
+        return value
+
+    @field_validator("LOG_LEVEL")
+    @classmethod
+    def _level(cls, value: str) -> str:
+        if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+            raise ValueError("is one of DEBUG, INFO, WARNING, ERROR")
+        return value.upper()
+
+
+class BadSettings(Exception):
+    """The environment does not make sense; one line for each fault, fit to show."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+def load(environment: Mapping[str, str], needed: tuple[str, ...] = ()) -> Settings:
+    """Read the settings; `needed` names those that the role at hand cannot do without.
+
+    Raises BadSettings with every fault, each with what to do.
+    """
+    faults: list[str] = []
+    values: dict[str, str] = {}
+    for name in Settings.model_fields:
+        if (value := _read(name, environment, faults)) is not None:
+            values[name] = value
+    faults += [
+        f"{name}: is not set, and this needs it ({_hint(name)})"
+        for name in needed
+        if not values.get(name) and name not in ("SES_REGIONS", "ADDRESS_KEY")
+    ]
+    try:
+        settings = Settings(**values)  # type: ignore[arg-type]  # the validators take text
+    except ValidationError as e:
+        raise BadSettings([*_told(e), *faults]) from e
+    if faults:
+        raise BadSettings(faults)
+    return settings
+
+
+def _read(name: str, environment: Mapping[str, str], faults: list[str]) -> str | None:
+    path = environment.get(f"{name}_FILE")
+    if not path:
+        return environment.get(name) or None
+    try:
+        return Path(path).read_text().strip()
+    except OSError as e:
+        faults.append(f"{name}_FILE: cannot read {path} ({e.strerror})")
+        return None
+
+
+def _told(error: ValidationError) -> Iterator[str]:
+    for fault in error.errors(include_url=False, include_input=False):
+        words = fault["msg"].removeprefix("Value error, ")
+        yield f"{'.'.join(map(str, fault['loc']))}: {words}"
+
+
+def _hint(name: str) -> str:
+    description = Settings.model_fields[name].description or ""
+    return description.split(";")[0].rstrip(".")
+
+
+def example() -> str:
+    """The text of `.env.example`: every setting with its comment and its default."""
+    lines = [
+        "# Settings of ses-why, and what they are when not set.  Copy to .env and fill in.",
+        "# Any may be read from a file instead: ADDRESS_KEY_FILE=/run/secrets/address_key",
+        "# AWS's own variables (AWS_PROFILE, AWS_ACCESS_KEY_ID …) may stand here too.",
+        "# The environment wins over this file; ENV_FILE=path names another, ENV_FILE= none.",
+        "",
+    ]
+    for name, field in Settings.model_fields.items():
+        default = field.default
+        if isinstance(default, SecretStr):
+            default = default.get_secret_value()
+        if isinstance(default, tuple):
+            default = ",".join(default)
+        lines += [f"# {field.description}", f"{name}={default}", ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def from_process(needed: tuple[str, ...] = ()) -> Settings:
+    """Read this process's environment, and below it the `.env` file of the working folder."""
+    path = os.environ.get("ENV_FILE", ".env")
+    beside = {k: v for k, v in dotenv_values(path).items() if v} if path else {}
+    for name, value in beside.items():
+        if name.startswith("AWS_"):
+            os.environ.setdefault(name, value)  # boto3 reads them by itself
+    return load({**beside, **os.environ}, needed)

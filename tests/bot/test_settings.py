@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from dotenv import dotenv_values
+
+from bot.settings import BadSettings, Settings, example, from_process, load
+
+ROOT = Path(__file__).parent.parent.parent
+GOOD = {"SES_REGIONS": "eu-west-1, us-east-1", "ADDRESS_KEY": "k" * 16}
+
+
+def test_the_example_file_is_what_the_settings_say() -> None:
+    assert (ROOT / ".env.example").read_text() == example()
+
+
+def test_the_example_file_names_every_setting_with_its_default() -> None:
+    shown = dotenv_values(ROOT / ".env.example")
+    assert list(shown) == list(Settings.model_fields)
+    filled = {k: v for k, v in shown.items() if v} | GOOD
+    assert load(filled) == load(GOOD)
+
+
+def test_lists_are_split_and_the_first_region_is_home() -> None:
+    assert load(GOOD).SES_REGIONS == ("eu-west-1", "us-east-1")
+
+
+def test_every_fault_is_told_at_once_with_what_to_do() -> None:
+    wrong = {"SES_REGIONS": "Ireland", "ADDRESS_KEY": "short", "RETENTION_DAYS": "never"}
+    with pytest.raises(BadSettings) as told:
+        load(wrong, needed=("SLACK_BOT_TOKEN", "EVENTS_QUEUE_URL"))
+    assert [fault.split(":")[0] for fault in told.value.faults] == [
+        "SES_REGIONS",
+        "ADDRESS_KEY",
+        "RETENTION_DAYS",
+        "SLACK_BOT_TOKEN",
+        "EVENTS_QUEUE_URL",
+    ]
+    assert "openssl rand" in str(told.value)
+    assert "short" not in str(told.value)
+
+
+def test_nothing_set_names_what_is_required() -> None:
+    with pytest.raises(BadSettings) as told:
+        load({})
+    assert [fault.split(":")[0] for fault in told.value.faults] == ["SES_REGIONS", "ADDRESS_KEY"]
+
+
+def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
+    secret = tmp_path / "key"
+    secret.write_text("from-a-file-12345\n")
+    settings = load({"SES_REGIONS": "eu-west-1", "ADDRESS_KEY_FILE": str(secret)})
+    assert settings.ADDRESS_KEY.get_secret_value() == "from-a-file-12345"
+
+
+def test_a_file_that_cannot_be_read_is_a_fault_with_its_path() -> None:
+    with pytest.raises(BadSettings, match="ADDRESS_KEY_FILE: cannot read /nowhere/key"):
+        load({"SES_REGIONS": "eu-west-1", "ADDRESS_KEY_FILE": "/nowhere/key"})
+
+
+def test_secrets_are_not_shown() -> None:
+    assert "kkkk" not in repr(load(GOOD))
+
+
+def test_the_environment_wins_over_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "env"
+    file.write_text("SES_REGIONS=us-east-1\nADDRESS_KEY=0123456789abcdef\nLOG_LEVEL=DEBUG\n")
+    monkeypatch.setenv("ENV_FILE", str(file))
+    monkeypatch.setenv("SES_REGIONS", "eu-west-1")
+    settings = from_process()
+    assert (settings.SES_REGIONS, settings.LOG_LEVEL) == (("eu-west-1",), "DEBUG")
