@@ -153,6 +153,14 @@ class Timeline:
         unattempted = next((e for e in reversed(self.events) if not e.attempted), None)
         return unattempted or self.newest(EventKind.BOUNCE) or self.newest(*_RECEIVED)
 
+    @property
+    def trouble(self) -> int:
+        """2 refused or never tried, 1 nothing final yet, 0 received."""
+        final = self.final
+        if final is None:
+            return 1
+        return 0 if final.attempted and final.kind in _RECEIVED else 2
+
     def outcome(self, now: datetime) -> Outcome:
         """What became of it.  A bounce outweighs a delivery whichever came first: the receiver
         may accept a message and send it back later."""
@@ -172,9 +180,13 @@ class Timeline:
 
 
 def timelines(events: Iterable[MailEvent]) -> tuple[Timeline, ...]:
-    """Sort a heap of events into timelines, the newest message first."""
+    """Sort a heap of events into timelines, the newest message first.
+
+    Of several recipients of one message the one in trouble comes first: who asks about a message
+    asks because of that one.
+    """
     heaps: dict[tuple[str, str], list[MailEvent]] = {}
     for event in events:
         heaps.setdefault((event.message_id, event.recipient), []).append(event)
     found = [Timeline.of(heap) for heap in heaps.values()]
-    return tuple(sorted(found, key=lambda t: (t.sent_at, t.message_id), reverse=True))
+    return tuple(sorted(found, key=lambda t: (t.sent_at, t.message_id, t.trouble), reverse=True))

@@ -1,0 +1,99 @@
+"""A report as the JSON that others script against (docs/contract.md).  Pure."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.plain import Translate, sentence, shown
+from bot.report import Report, Result
+from checks.core import Address, Fact, MailEvent, MessageId, Place, Target, Text, Value
+
+Json = dict[str, Any]
+
+
+def report(report: Report, translate: Translate = str) -> Json:
+    lead = report.lead
+    return {
+        "target": _target(report.target),
+        "outcome": report.outcome.value,
+        "lead": _finding(lead, translate) if lead else None,
+        "findings": [_finding(result, translate) for result in report.results],
+        "timeline": [_event(e) for e in report.newest.events] if report.newest else [],
+        "seconds": round(report.seconds, 3),
+        "owner": report.owner.value,
+    }
+
+
+def _target(target: Target) -> Json:
+    kind = "domain"
+    if isinstance(target, Address):
+        kind = "address"
+    if isinstance(target, MessageId):
+        kind = "message_id"
+    return {"kind": kind, "value": target.value}
+
+
+def _finding(result: Result, translate: Translate) -> Json:
+    found = result.finding
+    fix = found.fix and {
+        "owner": found.fix.owner.value,
+        "text": sentence(found.fix.text, translate),
+        "command": found.fix.command,
+    }
+    return {
+        "check": result.check.id,
+        "place": _place(result.place),
+        "verdict": found.verdict.name.lower(),
+        "strength": found.strength.name.lower(),
+        "explains": [outcome.value for outcome in found.explains],
+        "headline": sentence(found.headline, translate),
+        "reason": found.reason,
+        "facts": [_fact(fact, translate) for fact in found.facts],
+        "fix": fix,
+    }
+
+
+def _fact(fact: Fact, translate: Translate) -> Json:
+    return {
+        "label": sentence(fact.label, translate),
+        "value": _value(fact.value, translate),
+        "source": fact.source,
+        "seen_at": _time(fact.seen_at),
+    }
+
+
+def _value(value: Value, translate: Translate) -> Any:
+    match value:
+        case Text():
+            return sentence(value, translate)
+        case datetime():
+            return _time(value)
+        case timedelta():
+            return shown(value, translate)
+        case tuple():
+            return list(value)
+        case _:
+            return value
+
+
+def _event(event: MailEvent) -> Json:
+    given: Json = {
+        "message_id": event.message_id,
+        "kind": event.kind_name or event.kind.value,
+        "at": _time(event.at),
+        "place": _place(event.place),
+    }
+    if event.reply:
+        given["reply"] = event.reply
+    if event.status:
+        given["status"] = event.status
+    return given
+
+
+def _place(place: Place | None) -> Json | None:
+    return {"account": place.account, "region": place.region} if place else None
+
+
+def _time(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

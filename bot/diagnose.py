@@ -1,0 +1,106 @@
+"""Run every check against one target."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor, Future, wait
+from datetime import datetime
+from typing import Any, TypeVar
+
+from bot.report import Report, Result, outcome, rank
+from checks.core import (
+    Check,
+    Finding,
+    Place,
+    Sources,
+    Target,
+    Unavailable,
+    attempt,
+    say,
+)
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+Asked = tuple[Check[Any], Sources, Place | None]
+
+
+def diagnose(
+    target: Target,
+    worlds: Sequence[Sources],
+    checks: Iterable[Check[Any]],
+    *,
+    lookups: Executor,
+    budget: float,
+    clock: Callable[[], float],
+) -> Report:
+    """Ask all checks at once for `budget` seconds; one that fails costs only its own answer.
+
+    `worlds` holds the Sources of every account and Region, the home one first.  `lookups` is
+    never the pool that runs this function, or questions would wait for one another.  A late
+    look-up keeps its thread until its client times out: every time-out is below the budget.
+    `clock` counts seconds; the report says how many it took.
+    """
+    started = clock()
+    home = worlds[0]
+    history = lookups.submit(_look, lambda: home.history.timelines(target))
+    freshness = lookups.submit(_look, lambda: _newest_event(worlds))
+    asked: list[Asked] = [
+        (check, world, world.place if check.per_place else None)
+        for check in checks
+        for world in (worlds if check.per_place else worlds[:1])
+    ]
+    futures = {
+        lookups.submit(_run, check, target, world): (check, place) for check, world, place in asked
+    }
+    everything: list[Future[Any]] = [*futures, history, freshness]
+    done, late = wait(everything, timeout=budget)
+    for future in late:
+        future.cancel()
+    too_late = say("No answer within {seconds} seconds", seconds=budget)
+    results = tuple(
+        Result(check, future.result() if future in done else Finding.unknown(too_late), place)
+        for future, (check, place) in futures.items()
+    )
+    timelines = _value(history, done, Unavailable("event store", too_late))
+    known_at = _value(freshness, done, None)
+    what = outcome(timelines, results, home.now)
+    return Report(
+        target=target,
+        now=home.now,
+        outcome=what,
+        results=rank(results, what),
+        timelines=timelines,
+        newest_event_at=None if isinstance(known_at, Unavailable) else known_at,
+        seconds=clock() - started,
+        places=tuple(world.place for world in worlds),
+    )
+
+
+def _run(check: Check[Any], target: Target, world: Sources) -> Finding:
+    try:
+        return check.run(target, world)
+    except Unavailable as e:
+        return Finding.unknown(e.why)
+    except Exception:  # the one place where a broken check is kept from spoiling the rest
+        log.exception("check %s crashed", check.id)
+        return Finding.unknown(say("This check crashed; the log has the details"))
+
+
+def _look(ask: Callable[[], T]) -> T | Unavailable:
+    try:
+        return attempt(ask)
+    except Exception:  # as for a check: the rest still answers
+        log.exception("reading the history crashed")
+        return Unavailable("event store", say("Reading it crashed; the log has the details"))
+
+
+def _newest_event(worlds: Sequence[Sources]) -> datetime | None:
+    times = (world.history.newest_event_at(world.place.region) for world in worlds)
+    return max((at for at in times if at), default=None)
+
+
+def _value(future: Future[Any], done: set[Future[Any]], otherwise: Any) -> Any:
+    return future.result() if future in done else otherwise

@@ -1,0 +1,77 @@
+"""Sentences as plain characters, for the terminal, JSON and logs.  Pure.
+
+What came from outside keeps its words and loses what could steer a terminal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from string import Formatter
+
+from checks.core import Text, Value
+
+Translate = Callable[[str], str]
+"""A catalogue's gettext: the English template in, the reader's language out."""
+
+_UNSEEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+"""Control characters, marks that turn the direction of the line, and what has no width."""
+
+
+def harmless(text: str) -> str:
+    """`text` with each character that is not seen, or moves others, made visible as �."""
+    return _UNSEEN.sub("\ufffd", text.replace("\r\n", "\n").replace("\t", " "))
+
+
+def sentence(text: Text, translate: Translate = str) -> str:
+    """The translated template with its values in it, on one line."""
+    values = dict(text.values)
+    parts: list[str] = []
+    for constant, name, _, _ in Formatter().parse(translate(text.template)):
+        parts.append(constant)
+        if name:
+            parts.append(shown(values[name], translate))
+    return "".join(parts)
+
+
+def shown(value: Value, translate: Translate = str) -> str:
+    match value:
+        case Text():
+            return sentence(value, translate)
+        case datetime():
+            return moment(value)
+        case timedelta():
+            return span(value)
+        case int() | float():
+            return number(value)
+        case tuple():
+            return ", ".join(map(harmless, value))
+        case str():
+            return " ".join(harmless(value).split())
+
+
+def moment(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def number(value: float) -> str:
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
+
+
+def span(length: timedelta) -> str:
+    """The two largest units that are not nothing: `2 d 5 h`, `14 min`, `3.2 s`."""
+    seconds = abs(length.total_seconds())
+    if seconds < 10:
+        return f"{seconds:.1f} s" if seconds % 1 else f"{seconds:.0f} s"
+    left, parts = round(seconds), []
+    for unit, size in (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1)):
+        count, left = divmod(left, size)
+        if count:
+            parts.append(f"{count} {unit}")
+        elif parts:
+            break
+    return " ".join(parts[:2])

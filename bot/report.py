@@ -1,0 +1,100 @@
+"""What all the checks said, best explanation first.  Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from checks.core import (
+    Check,
+    Finding,
+    Outcome,
+    Owner,
+    Place,
+    Target,
+    Timeline,
+    Unavailable,
+    Verdict,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    check: Check[Any]
+    finding: Finding
+    place: Place | None = None
+    """Where it was asked; None for a check that is not bound to a place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    target: Target
+    now: datetime
+    """When it was asked."""
+    outcome: Outcome
+    results: tuple[Result, ...]
+    """Ranked, the lead first where there is one."""
+    timelines: tuple[Timeline, ...] | Unavailable
+    """Newest message first."""
+    newest_event_at: datetime | None
+    """How fresh our knowledge is: the newest event stored for any place searched."""
+    seconds: float
+    places: tuple[Place, ...]
+
+    @property
+    def lead(self) -> Result | None:
+        """The finding that accounts for the outcome; None where none does."""
+        first = self.results[0] if self.results else None
+        return first if first and self.outcome in first.finding.explains else None
+
+    @property
+    def owner(self) -> Owner:
+        """Who can do something about it."""
+        fix = self.lead.finding.fix if self.lead else None
+        return fix.owner if fix else Owner.NOBODY
+
+    @property
+    def newest(self) -> Timeline | None:
+        if isinstance(self.timelines, Unavailable) or not self.timelines:
+            return None
+        return self.timelines[0]
+
+    @property
+    def foretold(self) -> bool:
+        """Whether the outcome is about mail yet to be sent: no message of ours is known."""
+        return self.outcome is Outcome.NEVER_SENT and self.newest is None
+
+    def having(self, verdict: Verdict) -> tuple[Result, ...]:
+        return tuple(r for r in self.results if r.finding.verdict is verdict)
+
+
+def outcome(
+    timelines: tuple[Timeline, ...] | Unavailable, results: Iterable[Result], now: datetime
+) -> Outcome:
+    """What became of the newest message; with none known, whether mail would be held back.
+
+    Where the history could not be read nothing is concluded: a list that holds mail back today
+    says nothing of a message that may have been delivered yesterday.
+    """
+    if isinstance(timelines, Unavailable):
+        return Outcome.UNKNOWN
+    if timelines:
+        return timelines[0].outcome(now)
+    blocked = any(
+        r.finding.verdict is Verdict.FAIL and Outcome.NEVER_SENT in r.finding.explains
+        for r in results
+    )
+    return Outcome.NEVER_SENT if blocked else Outcome.UNKNOWN
+
+
+def rank(results: Iterable[Result], outcome: Outcome) -> tuple[Result, ...]:
+    """Findings that account for the outcome first, then by verdict and strength."""
+
+    def order(result: Result) -> tuple[bool, int, int, str]:
+        found = result.finding
+        explains = outcome in found.explains
+        return (not explains, -found.verdict, -found.strength, result.check.id)
+
+    return tuple(sorted(results, key=order))

@@ -1,0 +1,246 @@
+"""Reports as Slack messages.  Pure: the same report always gives the same blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from string import Formatter
+from typing import Any
+
+from bot import explain, plain
+from bot.explain import Code, Folded, Line, Part, Points
+from bot.plain import Translate
+from bot.report import Report
+from bot.slack import blocks
+from bot.slack.blocks import Block, Element
+from checks.core import Outcome, Target, Text, Value, Verdict, say
+
+Payload = dict[str, Any]
+"""The `text` and `blocks` of a message."""
+
+RERUN = "why_rerun"
+"""Action id of the button that asks again."""
+
+TEXT_MAX = 150
+TARGET_MAX = 80
+PARENT_VALUE_MAX = 70
+REPLY_MAX = 10_000
+"""Characters of the threaded reply, well below what Slack takes in one message."""
+
+ICON: dict[Outcome | Verdict, str] = {
+    Outcome.NEVER_SENT: "no_entry",
+    Outcome.NOT_DELIVERED: "x",
+    Outcome.DELAYED: "hourglass_flowing_sand",
+    Outcome.ACCEPTED: "inbox_tray",
+    Outcome.UNKNOWN: "grey_question",
+    Verdict.OK: "white_check_mark",
+    Verdict.UNKNOWN: "grey_question",
+    Verdict.WARN: "warning",
+    Verdict.FAIL: "no_entry",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rerun:
+    """Who asked again, when, and what came of it."""
+
+    user: str
+    at: datetime
+    before: Outcome
+    after: Outcome
+    same: bool
+    """Whether outcome and explanation are what they were."""
+
+
+class Slack:
+    """Renders for one language."""
+
+    def __init__(self, translate: Translate = str) -> None:
+        self._translate = translate
+
+    def looking(self, target: Target) -> Payload:
+        line = say("Looking into {target} …", target=target.value)
+        elements = [blocks.icon("mag"), blocks.words(" "), *self._sentence(line, TARGET_MAX)]
+        text = self.one_line(say("Looking into it …"))
+        return {"text": text, "blocks": [blocks.rich_text([blocks.paragraph(elements)])]}
+
+    def parent(self, report: Report, answer: str, rerun: Rerun | None = None) -> Payload:
+        """The answer itself: outcome, why, what to do and who, at most four facts."""
+        first = blocks.paragraph(
+            [
+                blocks.icon(ICON[report.outcome]),
+                blocks.words(" "),
+                blocks.words(self._words(explain.OUTCOMES[report.outcome]), bold=True),
+                blocks.words(" — "),
+                blocks.quoted(report.target.value, TARGET_MAX),
+            ]
+        )
+        parts = [first, self._short(explain.why(report)), self._short(explain.todo(report))]
+        if facts := explain.summary(report):
+            parts.append(blocks.listing(self._short(fact) for fact in facts))
+        body = [blocks.rich_text(parts)]
+        if rerun:
+            body.append(blocks.rich_text([self._rerun(rerun)]))
+        body.append(blocks.context(self._words(explain.footing(report))))
+        again = blocks.button(self._words(say("Re-run")), RERUN, answer)
+        body.append(blocks.actions([again]))
+        return {"text": self.one_line(explain.verdict(report)), "blocks": body}
+
+    def reply(self, report: Report) -> Payload:
+        """The evidence, for the thread; shortened at the end where it is too long."""
+        body: list[Block] = []
+        left, dropped = REPLY_MAX, 0
+        for section in explain.sections(report):
+            title = blocks.words(self._words(section.title), bold=True)
+            parts = [blocks.paragraph([title])]
+            for part in section.parts:
+                drawn = self._part(part)
+                left -= weight(drawn)
+                if left > 0:
+                    parts.append(drawn)
+                else:
+                    dropped += 1
+            if len(parts) > 1:
+                body.append(blocks.rich_text(parts))
+        if dropped:
+            cut = say("… and {more} more, too much for one message", more=dropped)
+            body.append(blocks.context(self._words(cut)))
+        text = self.one_line(say("Evidence for: {verdict}", verdict=explain.verdict(report)))
+        return {"text": text, "blocks": body}
+
+    def rerun_note(self, rerun: Rerun) -> Payload:
+        text = self.one_line(say("Re-run: {result}", result=_change(rerun)))
+        return {"text": text, "blocks": [blocks.rich_text([self._rerun(rerun)])]}
+
+    def notice(self, text: Text) -> Payload:
+        """A sentence of ours, for one person or instead of an answer."""
+        parts = [blocks.paragraph(self._sentence(text, TARGET_MAX))]
+        return {"text": self.one_line(text), "blocks": [blocks.rich_text(parts)]}
+
+    def guide(self, lines: tuple[Text, ...]) -> Payload:
+        """A few sentences, a line each."""
+        parts = [blocks.paragraph(self._sentence(line, TARGET_MAX)) for line in lines]
+        return {"text": self.one_line(lines[0]), "blocks": [blocks.rich_text(parts)]}
+
+    def one_line(self, text: Text) -> str:
+        """A sentence for the message's `text`, which notifications and screen readers use.
+
+        Slack parses that field, so of words from outside only letters, digits and a few marks
+        that mean nothing to it are left.
+        """
+        said = plain.sentence(_defused(text), self._translate)
+        return said if len(said) <= TEXT_MAX else said[: TEXT_MAX - 1] + "…"
+
+    def _rerun(self, rerun: Rerun) -> Element:
+        values = {"who": blocks.person(rerun.user), "at": blocks.clock(rerun.at)}
+        template = self._translate(_RERUN_LINE.template)
+        elements: list[Element] = []
+        for constant, name, _, _ in Formatter().parse(template):
+            if constant:
+                elements.append(blocks.words(constant))
+            if name == "result":
+                elements += self._sentence(_change(rerun))
+            elif name:
+                elements.append(values[name])
+        return blocks.paragraph(elements)
+
+    def _part(self, part: Part) -> Element:
+        match part:
+            case Line(text, strong, mark):
+                elements: list[Element] = []
+                if mark is not None:
+                    elements += [blocks.icon(ICON[mark]), blocks.words(" ")]
+                if strong is not None:
+                    elements += [
+                        blocks.words(self._words(strong), bold=True),
+                        blocks.words(" — "),
+                    ]
+                return blocks.paragraph([*elements, *self._sentence(text)])
+            case Points(rows):
+                return blocks.listing(blocks.paragraph(self._sentence(row)) for row in rows)
+            case Folded(rows):
+                return blocks.paragraph(self._folded(rows))
+            case Code(text):
+                return blocks.preformatted(text)
+
+    def _folded(self, rows: tuple[Text, ...]) -> Iterator[Element]:
+        for number, row in enumerate(rows):
+            if number:
+                yield blocks.words(" · ")
+            yield from self._sentence(row, PARENT_VALUE_MAX)
+
+    def _short(self, text: Text) -> Element:
+        return blocks.paragraph(self._sentence(text, PARENT_VALUE_MAX))
+
+    def _words(self, text: Text) -> str:
+        """A sentence of ours alone, for places that take no rich text."""
+        return plain.sentence(_defused(text), self._translate)
+
+    def _sentence(self, text: Text, limit: int = blocks.VALUE_MAX) -> Iterator[Element]:
+        """The translated template, with each value as an element of its own."""
+        values = dict(text.values)
+        for constant, name, _, _ in Formatter().parse(self._translate(text.template)):
+            if constant:
+                yield blocks.words(constant)
+            if name:
+                yield from self._value(values[name], limit)
+
+    def _value(self, value: Value, limit: int) -> Iterator[Element]:
+        match value:
+            case Text():
+                yield from self._sentence(value, limit)
+            case datetime():
+                yield blocks.clock(value)
+            case str():
+                yield blocks.quoted(value, limit)
+            case tuple():
+                yield blocks.quoted(", ".join(value), limit)
+            case _:
+                yield blocks.words(plain.shown(value, self._translate))
+
+
+_RERUN_LINE = say("Re-run by {who} at {at}: {result}", who="", at="", result="")
+
+
+def _change(rerun: Rerun) -> Text:
+    if rerun.same:
+        return say("no change")
+    if rerun.before is rerun.after:
+        return say(
+            "still {outcome}, with another explanation", outcome=explain.OUTCOMES[rerun.after]
+        )
+    return say(
+        "changed from {before} to {after}",
+        before=explain.OUTCOMES[rerun.before],
+        after=explain.OUTCOMES[rerun.after],
+    )
+
+
+def weight(element: Element) -> int:
+    """Characters that a reader sees of an element."""
+    own = len(element.get("text", "")) if isinstance(element.get("text"), str) else 0
+    if element["type"] == "date":
+        own = len(element["fallback"])
+    return own + sum(weight(part) for part in element.get("elements", ()))
+
+
+_LOUD = re.compile(r"[^\w .\-+]|_")
+
+
+def _defused(text: Text) -> Text:
+    """The same sentence, with its words from outside reduced to what Slack never parses."""
+    return Text(text.template, tuple((name, _defuse(value)) for name, value in text.values))
+
+
+def _defuse(value: Value) -> Value:
+    match value:
+        case Text():
+            return _defused(value)
+        case str():
+            return _LOUD.sub("·", blocks.shorten(value, PARENT_VALUE_MAX))
+        case tuple():
+            return tuple(_LOUD.sub("·", blocks.shorten(v, PARENT_VALUE_MAX)) for v in value)
+        case _:
+            return value

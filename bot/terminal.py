@@ -1,0 +1,89 @@
+"""A report as text for a terminal.  Pure: whether there is colour is decided by the caller."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from typing import Final
+
+from bot import explain
+from bot.explain import Code, Folded, Line, Part, Points
+from bot.plain import Translate, harmless, sentence
+from bot.report import Report
+from checks.core import Outcome, Text, Verdict
+
+WIDTH = 92
+
+_BOLD: Final = "1"
+_DIM: Final = "2"
+_COLOUR: dict[Outcome | Verdict, str] = {
+    Outcome.NEVER_SENT: "1;31",
+    Outcome.NOT_DELIVERED: "1;31",
+    Outcome.DELAYED: "1;33",
+    Outcome.ACCEPTED: "1;32",
+    Outcome.UNKNOWN: "1;35",
+    Verdict.OK: "32",
+    Verdict.UNKNOWN: "35",
+    Verdict.WARN: "33",
+    Verdict.FAIL: "31",
+}
+_MARK = {Verdict.OK: "✓", Verdict.UNKNOWN: "?", Verdict.WARN: "!", Verdict.FAIL: "✗"}
+
+
+class Terminal:
+    def __init__(self, translate: Translate = str, *, colour: bool) -> None:
+        self._translate = translate
+        self._colour = colour
+
+    def report(self, report: Report) -> str:
+        return "\n".join(self._report(report)) + "\n"
+
+    def _report(self, report: Report) -> Iterator[str]:
+        outcome = self._say(explain.OUTCOMES[report.outcome])
+        target = harmless(report.target.value)
+        yield f"{self._paint(outcome, _COLOUR[report.outcome])} — {self._paint(target, _BOLD)}"
+        yield from self._wrapped(self._say(explain.why(report)))
+        yield from self._wrapped(self._say(explain.todo(report)), "→ ", "  ")
+        yield ""
+        for fact in explain.summary(report):
+            yield from self._wrapped(self._say(fact), "  ", "    ")
+        for section in explain.sections(report):
+            yield ""
+            yield self._paint(self._say(section.title), _BOLD)
+            for part in section.parts:
+                yield from self._part(part)
+        yield ""
+        yield self._paint(self._say(explain.footing(report)), _DIM)
+
+    def _part(self, part: Part) -> Iterator[str]:
+        match part:
+            case Line(text, strong, mark):
+                icon = f"{_MARK[mark]} " if isinstance(mark, Verdict) else ""
+                head = f"{icon}{self._say(strong)}: " if strong else icon
+                lines = self._wrapped(head + self._say(text), "  ", "    ")
+                if head and mark and lines:
+                    lines[0] = lines[0].replace(head, self._paint(head, _COLOUR[mark]), 1)
+                yield from lines
+            case Points(rows):
+                for row in rows:
+                    yield from self._wrapped(self._say(row), "    · ", "      ")
+            case Folded(rows):
+                yield from self._wrapped(" · ".join(map(self._say, rows)), "  ", "  ")
+            case Code(text):
+                yield "    " + harmless(text)
+
+    def _say(self, text: Text) -> str:
+        return sentence(text, self._translate)
+
+    def _wrapped(self, text: str, first: str = "", rest: str = "") -> list[str]:
+        return textwrap.wrap(
+            text,
+            WIDTH,
+            initial_indent=first,
+            subsequent_indent=rest,
+            break_on_hyphens=False,
+            break_long_words=False,
+        )
+
+    def _paint(self, text: str, code: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self._colour else text
