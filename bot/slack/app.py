@@ -1,0 +1,107 @@
+"""Slack's requests, acknowledged at once and handed to the desk.
+
+The listeners are free of how Slack delivers (Socket Mode or HTTP).  Bolt runs them on five
+threads of its own, so they never wait: they acknowledge, read the text, and hand over.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+
+from bot.slack import command
+from bot.slack.command import Help, Misread, Why
+from bot.slack.desk import Desk, Question
+from bot.slack.gateway import Gateway
+from bot.slack.render import RERUN, Payload, Slack
+from checks.core import Text
+
+Body = dict[str, Any]
+
+
+def build_app(
+    web: WebClient,
+    bot: AuthorizeResult,
+    desk: Desk,
+    gateway: Gateway,
+    slack: Slack,
+    *,
+    slash: str,
+    signing_secret: str,
+) -> App:
+    """`bot` says who we are in the workspace; it is asked once, by whoever builds us."""
+    listeners = Listeners(desk, gateway, slack, slash)
+    app = App(
+        client=web,
+        authorize=lambda **_: bot,
+        signing_secret=signing_secret or None,
+        raise_error_for_unhandled_request=False,
+    )
+    app.command(re.compile(f"^{re.escape(slash)}$"))(listeners.slash)
+    app.event("app_mention")(listeners.mention)
+    app.action(RERUN)(listeners.rerun)
+    return app
+
+
+class Listeners:
+    def __init__(self, desk: Desk, gateway: Gateway, slack: Slack, slash: str) -> None:
+        self._desk = desk
+        self._gateway = gateway
+        self._slack = slack
+        self._slash = slash
+
+    def slash(self, ack: Ack, body: Body) -> None:
+        intent = command.parse(body.get("text") or "")
+        if not isinstance(intent, Why):
+            ack(**self._private(self._guidance(intent)))
+            return
+        question = Question(
+            intent.target,
+            body["channel_id"],
+            body["user_id"],
+            key=f"command {body['trigger_id']}",
+            response_url=body.get("response_url"),
+        )
+        if refusal := self._desk.take(question):
+            ack(**self._private(self._slack.notice(refusal)))
+        else:
+            ack()
+
+    def mention(self, ack: Ack, body: Body) -> None:
+        ack()
+        event = body["event"]
+        if not event.get("user"):
+            return  # another bot's message: two of them could talk to each other for ever
+        intent = command.parse_mention(event.get("text") or "")
+        channel, thread = event["channel"], event.get("thread_ts")
+        if not isinstance(intent, Why):
+            self._whisper(channel, event["user"], self._guidance(intent), thread)
+            return
+        key = f"event {body['event_id']}"
+        question = Question(intent.target, channel, event["user"], key, thread)
+        if refusal := self._desk.take(question):
+            self._whisper(channel, event["user"], self._slack.notice(refusal), thread)
+
+    def rerun(self, ack: Ack, body: Body) -> None:
+        ack()
+        action = body["actions"][0]
+        channel, user = body["channel"]["id"], body["user"]["id"]
+        key = f"action {body['trigger_id']}"
+        if refusal := self._desk.take_again(action.get("value") or "", user, channel, key):
+            self._whisper(channel, user, self._slack.notice(refusal), None)
+
+    def _guidance(self, intent: Help | Misread) -> Payload:
+        if isinstance(intent, Help):
+            return self._slack.guide(command.guide(self._slash))
+        lines: tuple[Text, ...] = (intent.why, *command.usage(self._slash))
+        return self._slack.guide(lines)
+
+    def _private(self, payload: Payload) -> dict[str, Any]:
+        return {**payload, "response_type": "ephemeral"}
+
+    def _whisper(self, channel: str, user: str, payload: Payload, thread: str | None) -> None:
+        self._desk.later(lambda: self._gateway.whisper(channel, user, payload, thread))

@@ -1,0 +1,286 @@
+"""Takes a question, answers it in a thread, and never answers it twice.
+
+The handlers hand over and return: everything here runs on the questions' own pool.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from threading import Lock
+from typing import Protocol
+
+from bot.report import Report
+from bot.slack.gateway import NO_ENTRY, Gateway, Payload, Refused
+from bot.slack.render import Rerun, Slack
+from checks.core import Outcome, Target, Text, say
+
+log = logging.getLogger(__name__)
+
+BUSY = say("I am answering as many questions as I can; please ask again in a moment")
+RESTARTING = say("I am restarting: please ask again, or press Re-run on an earlier answer")
+LOST = say("I no longer have this question; please ask it again")
+CRASHED = say("Something went wrong on our side; the log has the details.  Please ask again")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    target: Target
+    channel: str
+    user: str
+    key: str
+    """Slack's id for this very request: the same for a delivery that is repeated."""
+    thread: str | None = None
+    """Where it was asked in a thread: that thread's ts."""
+    response_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What has to be remembered, so that the question can be asked again after a restart."""
+
+    id: str
+    target: Target
+    channel: str
+    ts: str
+    """Of the parent message."""
+    thread: str | None
+    """Of the thread that the parent was posted in, if it was in one."""
+    detail_ts: str | None
+    asked_by: str
+    asked_at: datetime
+    outcome: Outcome
+    lead: str | None
+    """Id of the check that led."""
+
+
+class Answers(Protocol):
+    def save(self, answer: Answer) -> None: ...
+
+    def find(self, id: str) -> Answer | None: ...
+
+    def first_time(self, key: str) -> bool:
+        """Whether a request of Slack's is new; marks it as seen, for all processes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """A message that says "Looking into …" and waits for its answer."""
+
+    channel: str
+    ts: str
+
+
+class Desk:
+    def __init__(
+        self,
+        gateway: Gateway,
+        ask: Callable[[Target], Report],
+        answers: Answers,
+        slack: Slack,
+        *,
+        pool: Executor,
+        posting: Executor,
+        most: int,
+        now: Callable[[], datetime],
+    ) -> None:
+        """`pool` runs the questions, at most `most` of them running and waiting;
+        `posting` posts the parent while the checks already look."""
+        self._gateway = gateway
+        self._ask = ask
+        self._answers = answers
+        self._slack = slack
+        self._pool = pool
+        self._posting = posting
+        self._most = most
+        self._now = now
+        self._lock = Lock()
+        self._at_work = 0
+        self._open: dict[str, Parent] = {}
+        self._closed = False
+
+    def take(self, question: Question) -> Text | None:
+        """Begin to answer; a sentence for the asker where that cannot be."""
+        return self._submit(lambda: self._first_answer(question))
+
+    def take_again(self, answer_id: str, user: str, channel: str, key: str) -> Text | None:
+        """Begin to answer an earlier question again, in the same message."""
+        return self._submit(lambda: self._answer_again(answer_id, user, channel, key))
+
+    def close(self) -> None:
+        """Take no more questions; those at work go on."""
+        with self._lock:
+            self._closed = True
+
+    def give_up(self) -> None:
+        """Tell every thread that is still waiting that it has to be asked again."""
+        with self._lock:
+            waiting, self._open = dict(self._open), {}
+        for parent in waiting.values():
+            self._try(partial(self._edit, parent, self._slack.notice(RESTARTING)))
+
+    def later(self, act: Callable[[], None]) -> None:
+        """Do a small thing in Slack, such as a hint, off the thread that acknowledges."""
+        self._posting.submit(self._try, act)
+
+    def _submit(self, job: Callable[[], None]) -> Text | None:
+        with self._lock:
+            if self._closed:
+                return RESTARTING
+            if self._at_work >= self._most:
+                return BUSY
+            self._at_work += 1
+        self._pool.submit(self._work, job)
+        return None
+
+    def _work(self, job: Callable[[], None]) -> None:
+        try:
+            job()
+        except Exception:  # the boundary of a question: the next one must still be answered
+            log.exception("a question crashed")
+        finally:
+            with self._lock:
+                self._at_work -= 1
+
+    def _first_answer(self, question: Question) -> None:
+        if not self._answers.first_time(question.key):
+            return
+        posted = self._posting.submit(self._post_parent, question)
+        try:
+            report = self._ask(question.target)
+        except Exception:
+            self._settle(posted, CRASHED)
+            raise
+        try:
+            parent = posted.result()
+        except Refused as e:
+            self._answer_privately(question, report, e)
+            return
+        self._finish(question, report, parent)
+
+    def _post_parent(self, question: Question) -> Parent:
+        payload = self._slack.looking(question.target)
+        ts = self._gateway.post(question.channel, payload, question.thread)
+        parent = Parent(question.channel, ts)
+        with self._lock:
+            self._open[parent.ts] = parent
+        return parent
+
+    def _finish(self, question: Question, report: Report, parent: Parent) -> None:
+        answer = Answer(
+            id=uuid.uuid4().hex,
+            target=question.target,
+            channel=parent.channel,
+            ts=parent.ts,
+            thread=question.thread,
+            detail_ts=None,
+            asked_by=question.user,
+            asked_at=self._now(),
+            outcome=report.outcome,
+            lead=_lead(report),
+        )
+        self._answers.save(answer)  # before the button is there to be pressed
+        if not self._claim(parent):
+            return
+        shown = self._slack.parent(report, answer.id)
+        answer = replace(answer, ts=self._edit_or_post(answer, shown))
+        detail = self._gateway.post(
+            answer.channel, self._slack.reply(report), answer.thread or answer.ts
+        )
+        self._answers.save(replace(answer, detail_ts=detail))
+
+    def _answer_again(self, answer_id: str, user: str, channel: str, key: str) -> None:
+        if not self._answers.first_time(key):
+            return
+        answer = self._answers.find(answer_id)
+        if answer is None:
+            self._try(lambda: self._gateway.whisper(channel, user, self._slack.notice(LOST), None))
+            return
+        report = self._ask(answer.target)
+        again = replace(answer, outcome=report.outcome, lead=_lead(report))
+        same = (again.outcome, again.lead) == (answer.outcome, answer.lead)
+        rerun = Rerun(user, self._now(), answer.outcome, again.outcome, same)
+        shown = self._slack.parent(report, answer.id, rerun)
+        again = replace(again, ts=self._edit_or_post(again, shown))
+        again = replace(again, detail_ts=self._evidence_again(again, report))
+        self._answers.save(again)
+        self._gateway.post(again.channel, self._slack.rerun_note(rerun), again.thread or again.ts)
+
+    def _evidence_again(self, answer: Answer, report: Report) -> str:
+        evidence = self._slack.reply(report)
+        if answer.detail_ts:
+            try:
+                self._gateway.update(answer.channel, answer.detail_ts, evidence)
+            except Refused as e:
+                if e.code != "message_not_found":
+                    raise
+            else:
+                return answer.detail_ts
+        return self._gateway.post(answer.channel, evidence, answer.thread or answer.ts)
+
+    def _edit_or_post(self, answer: Answer, payload: Payload) -> str:
+        """The ts of the parent: a new one where somebody has deleted the first."""
+        try:
+            self._gateway.update(answer.channel, answer.ts, payload)
+        except Refused as e:
+            if e.code != "message_not_found":
+                raise
+            return self._gateway.post(answer.channel, payload, answer.thread)
+        return answer.ts
+
+    def _edit(self, parent: Parent, payload: Payload) -> None:
+        self._gateway.update(parent.channel, parent.ts, payload)
+
+    def _answer_privately(self, question: Question, report: Report, refusal: Refused) -> None:
+        """Where the bot may not post, the asker alone gets the same content, and is told why."""
+        log.info("could not post the parent message: %s", refusal.code)
+        note = self._slack.notice(_refusal(refusal))
+        answer, evidence = self._slack.parent(report, ""), self._slack.reply(report)
+        shown = [block for block in answer["blocks"] if block["type"] != "actions"]
+        whole = {"text": answer["text"], "blocks": [*note["blocks"], *shown]}
+        for payload in (whole, evidence):
+            if question.response_url:
+                self._gateway.respond(question.response_url, payload)
+            else:
+                self._gateway.whisper(question.channel, question.user, payload, question.thread)
+
+    def _settle(self, posted: Future[Parent], words: Text) -> None:
+        """Put a last sentence where an answer was promised."""
+
+        def settle() -> None:
+            parent = posted.result()
+            if self._claim(parent):
+                self._edit(parent, self._slack.notice(words))
+
+        self._try(settle)
+
+    def _claim(self, parent: Parent) -> bool:
+        """Take the parent off the waiting ones; False where `give_up` was there first."""
+        with self._lock:
+            return self._open.pop(parent.ts, None) is not None
+
+    def _try(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except Refused as e:
+            log.warning("Slack did not take a message: %s", e.code)
+
+
+def _lead(report: Report) -> str | None:
+    return report.lead.check.id if report.lead else None
+
+
+def _refusal(refusal: Refused) -> Text:
+    if refusal.code in ("not_in_channel", "channel_not_found"):
+        return say(
+            "Only you see this: I am not in this conversation.  Invite me, and all can see answers."
+        )
+    if refusal.code in NO_ENTRY:
+        return say("Only you see this: I may not post here (Slack says {code})", code=refusal.code)
+    return say("Only you see this: Slack did not take my message ({code})", code=refusal.code)

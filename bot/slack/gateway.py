@@ -1,0 +1,116 @@
+"""What we ask of Slack's Web API, and what its refusals mean to us."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Protocol
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.http_retry.builtin_handlers import (
+    ConnectionErrorRetryHandler,
+    RateLimitErrorRetryHandler,
+    ServerErrorRetryHandler,
+)
+from slack_sdk.webhook import WebhookClient
+
+log = logging.getLogger(__name__)
+
+Payload = dict[str, Any]
+
+PLAIN = {"parse": "none", "link_names": False, "unfurl_links": False, "unfurl_media": False}
+"""Slack shall find no links or names in what we send, and fetch nothing."""
+
+NO_ENTRY = {
+    "not_in_channel",
+    "channel_not_found",
+    "is_archived",
+    "restricted_action",
+    "restricted_action_read_only_channel",
+    "restricted_action_thread_only_channel",
+    "missing_scope",
+}
+"""Refusals to post in a channel that asking again will not change."""
+
+
+class Refused(Exception):
+    """Slack did not take it; `code` is Slack's own word, or `unreachable`."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Gateway(Protocol):
+    def post(self, channel: str, payload: Payload, thread: str | None = None) -> str:
+        """Post a message; answers its ts.  Raises Refused."""
+        ...
+
+    def update(self, channel: str, ts: str, payload: Payload) -> None: ...
+
+    def whisper(self, channel: str, user: str, payload: Payload, thread: str | None) -> None:
+        """A message that only one person sees, and loses on reload."""
+        ...
+
+    def respond(self, url: str, payload: Payload) -> None:
+        """Answer a command where we may not post: only the asker sees it."""
+        ...
+
+
+def client(token: str, base_url: str, timeout: int) -> WebClient:
+    """A client that waits out rate limits and server faults; for worker threads alone.
+
+    `timeout` is in seconds, for each attempt.
+    """
+    retries = [
+        ConnectionErrorRetryHandler(max_retry_count=1),
+        RateLimitErrorRetryHandler(max_retry_count=2),
+        ServerErrorRetryHandler(max_retry_count=2),
+    ]
+    return WebClient(token, base_url=base_url, timeout=timeout, retry_handlers=retries)
+
+
+class SlackGateway:
+    def __init__(self, web: WebClient) -> None:
+        self._web = web
+
+    def post(self, channel: str, payload: Payload, thread: str | None = None) -> str:
+        sent = self._call("chat.postMessage", channel=channel, thread_ts=thread, **payload, **PLAIN)
+        return str(sent["ts"])
+
+    def update(self, channel: str, ts: str, payload: Payload) -> None:
+        quiet = {name: PLAIN[name] for name in ("parse", "link_names")}
+        self._call("chat.update", channel=channel, ts=ts, **payload, **quiet)
+
+    def whisper(self, channel: str, user: str, payload: Payload, thread: str | None) -> None:
+        quiet = {name: PLAIN[name] for name in ("parse", "link_names")}
+        self._call(
+            "chat.postEphemeral", channel=channel, user=user, thread_ts=thread, **payload, **quiet
+        )
+
+    def respond(self, url: str, payload: Payload) -> None:
+        hook = WebhookClient(
+            url, timeout=self._web.timeout, retry_handlers=self._web.retry_handlers
+        )
+        try:
+            answer = hook.send(
+                text=payload["text"],
+                blocks=payload["blocks"],
+                response_type="ephemeral",
+                replace_original=False,
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        except (OSError, SlackClientError) as e:
+            raise Refused("unreachable") from e
+        if answer.status_code != 200:
+            raise Refused(f"response_url answered {answer.status_code}")
+
+    def _call(self, method: str, **arguments: Any) -> dict[str, Any]:
+        given = {name: value for name, value in arguments.items() if value is not None}
+        try:
+            return dict(self._web.api_call(method, json=given).data)  # type: ignore[arg-type]  # bytes come from file downloads alone
+        except SlackApiError as e:
+            raise Refused(str(e.response.get("error", e.response.status_code))) from e
+        except (OSError, SlackClientError) as e:
+            raise Refused("unreachable") from e
