@@ -1,0 +1,171 @@
+"""Makes AWS's clients, and says in plain words why a call of one failed."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectionClosedError,
+    ConnectionError,
+    ConnectTimeoutError,
+    CredentialRetrievalError,
+    HTTPClientError,
+    NoAuthTokenError,
+    NoCredentialsError,
+    PartialCredentialsError,
+    ReadTimeoutError,
+    SSOError,
+    TokenRetrievalError,
+)
+from botocore.parsers import ResponseParserError
+
+from bot.sources import budget
+from checks.core import Text, say
+
+LIMITS = {"sesv2": budget.SES, "sqs": budget.QUEUE}
+
+THROTTLED = {
+    "TooManyRequestsException",
+    "Throttling",
+    "ThrottlingException",
+    "ThrottledException",
+    "RequestLimitExceeded",
+    "RequestThrottled",
+    "LimitExceededException",
+}
+DENIED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError"}
+EXPIRED = {"ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired"}
+STRANGERS = {"UnrecognizedClientException", "InvalidClientTokenId", "InvalidAccessKeyId"}
+MISSIGNED = {
+    "InvalidSignatureException",
+    "SignatureDoesNotMatch",
+    "RequestExpired",
+    "RequestTimeTooSkewed",
+}
+UNSUBSCRIBED = {"OptInRequired", "SubscriptionRequiredException"}
+
+Failure = (BotoCoreError, ClientError, ResponseParserError)
+"""What a call can raise: `except Failure as e`."""
+
+
+def client(service: str, region: str, session: Any = None) -> Any:
+    """A client that fits the budget.  Threads may share it; make each once, at the start.
+
+    The first of a service costs about 170 ms (its model is read), the next ones 10 to 100 ms.
+    `session` is a boto3 Session, for credentials other than the process's own.
+
+    For SES botocore tries once only, since `SesSource` knows better when to try again: how much of
+    the question's time is left, and who else of us is waiting.
+    Raises botocore's InvalidRegionError for a Region that cannot be one.
+    """
+    limits = LIMITS.get(service, budget.AWS)
+    config = Config(
+        connect_timeout=limits.connect,
+        read_timeout=limits.read,
+        retries={
+            "mode": "standard",
+            "total_max_attempts": 1 if service == "sesv2" else limits.attempts,
+        },
+        max_pool_connections=budget.CONNECTIONS,
+        tcp_keepalive=True,
+    )
+    made = session or boto3.session.Session()
+    return made.client(service, region_name=region, config=config)
+
+
+def code(error: BaseException) -> str:
+    """AWS's name for the error, such as NotFoundException; empty where AWS gave no answer."""
+    return str(error.response["Error"].get("Code", "")) if isinstance(error, ClientError) else ""
+
+
+def message(error: ClientError) -> str:
+    return str(error.response["Error"].get("Message", ""))
+
+
+def is_throttle(error: BaseException) -> bool:
+    return code(error) in THROTTLED or _status(error) == 429
+
+
+def is_passing(error: BaseException) -> bool:
+    """Whether the same call may well succeed in a moment: a broken connection, a fault of AWS."""
+    passing = (ConnectionError, ConnectionClosedError, ReadTimeoutError)
+    return isinstance(error, passing) or _status(error) >= 500
+
+
+def why(error: BaseException, action: str) -> Text:
+    """In words that say what to do; `action` is IAM's, such as ses:GetAccount."""
+    if isinstance(error, ClientError):
+        return _answered(error, action)
+    if isinstance(error, NoCredentialsError):
+        return say("The bot has no AWS credentials: give its task or host a role")
+    if isinstance(error, (PartialCredentialsError, CredentialRetrievalError)):
+        return say("The bot cannot get AWS credentials: {fault}", fault=str(error))
+    if isinstance(error, (SSOError, TokenRetrievalError, NoAuthTokenError)):
+        return say("The bot's AWS sign-in has ended: sign in again, and restart the bot")
+    if isinstance(error, (ConnectTimeoutError, ReadTimeoutError)):
+        return say(
+            "{endpoint} does not answer: ask again, and if that does not help, check the way to it"
+            " (security groups, VPC endpoint, proxy)",
+            endpoint=_endpoint(error),
+        )
+    if isinstance(error, (ConnectionError, HTTPClientError)):
+        return say(
+            "{endpoint} cannot be reached: check the Region's name, DNS and the way to it"
+            " (security groups, VPC endpoint, proxy)",
+            endpoint=_endpoint(error),
+        )
+    if isinstance(error, ResponseParserError):
+        return say(
+            "The answer to {action} cannot be read: check that the endpoint is AWS", action=action
+        )
+    return say("{action} failed: {fault}", action=action, fault=str(error))
+
+
+def _answered(error: ClientError, action: str) -> Text:  # the order is from clear to vague
+    name = code(error)
+    if name in DENIED:
+        return say("The bot may not call {action}: add it to the bot's role", action=action)
+    if is_throttle(error):
+        return say("AWS throttles {action}: ask again in a moment", action=action)
+    if name in EXPIRED:
+        return say("The bot's AWS credentials have expired: renew them, and restart the bot")
+    if name in STRANGERS:
+        return say(
+            "AWS does not know the bot's access key: check its credentials, and that the Region is"
+            " enabled in the account"
+        )
+    if name in MISSIGNED:
+        return say(
+            "AWS refuses the bot's signature: check the clock of its host, and its secret key"
+        )
+    if name in UNSUBSCRIBED:
+        return say("The AWS account is not signed up for {action}", action=action)
+    if _status(error) >= 500:
+        return say(
+            "AWS had a fault of its own ({code}) at {action}: ask again in a moment",
+            code=name,
+            action=action,
+        )
+    return say(
+        "AWS refuses {action} with {code}: {answer}",
+        action=action,
+        code=name,
+        answer=message(error) or name,
+    )
+
+
+def _status(error: BaseException) -> int:
+    if not isinstance(error, ClientError):
+        return 0
+    return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+
+
+def _endpoint(error: BaseException) -> str:
+    """The host alone: the path of a SES call has the address that it asks for."""
+    url = str(getattr(error, "kwargs", {}).get("endpoint_url", ""))
+    return urlsplit(url).netloc or "AWS"

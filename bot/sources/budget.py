@@ -1,0 +1,84 @@
+"""The one place that says how long anything may take: the question's budget and every client's.
+
+A thread cannot be killed, so a look-up that hangs keeps its thread until its client gives up.
+Hence every client's worst case is below the question's budget: the next question finds threads.
+All times are in seconds.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+QUESTION = 8.0
+"""From the command to the answer; checks that are late are answered with `unknown`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Of one client, for one look-up."""
+
+    connect: float
+    """To open the connection, TLS included."""
+    read: float
+    """From the request to the answer."""
+    attempts: int
+    """In all, the first one included."""
+    pause: float = 0.0
+    """The longest wait between two attempts."""
+
+    @property
+    def attempt(self) -> float:
+        return self.connect + self.read
+
+    @property
+    def worst(self) -> float:
+        return self.attempts * self.attempt + (self.attempts - 1) * self.pause
+
+
+SES = Limits(connect=1.0, read=1.5, attempts=2, pause=0.5)
+"""SES answers in a tenth of a second in the same Region, and in half of one across an ocean."""
+
+AWS = Limits(connect=1.0, read=1.5, attempts=2, pause=1.0)
+"""Every other AWS API.  The pause is botocore's: a random part of a second before the second
+attempt (`standard` retry mode)."""
+
+QUEUE = Limits(connect=1.0, read=25.0, attempts=1)
+"""SQS, which is no part of a question: a long poll is answered after 20 seconds."""
+
+DNS_SERVER = 1.0
+"""How long one name server may take before the next one (or the same one again) is asked."""
+
+DNS = Limits(connect=0.0, read=3.0, attempts=2)
+"""`read` covers one name and type with all servers, rounds and the change to TCP.  Two, since
+`addresses` asks for A and for AAAA."""
+
+FEED = Limits(connect=1.0, read=2.0, attempts=2)
+"""Of AWS's service health: the JSON feed, then the RSS feed.  `read` holds for the whole body."""
+
+SHARED = 7.0
+"""How long to wait for somebody who asks the same thing already."""
+
+IN_QUESTION = {"SES": SES, "AWS": AWS, "DNS": DNS, "service health": FEED}
+"""The clients that a question may use."""
+
+CONNECTIONS = 64
+"""Kept open per AWS client: as many as the look-up pool may have threads at one place, or
+botocore opens and throws away one for each call beyond ten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When a question's time is up, on a clock that never jumps."""
+
+    at: float
+    clock: Callable[[], float] = time.monotonic
+
+    @classmethod
+    def after(cls, seconds: float, clock: Callable[[], float] = time.monotonic) -> Deadline:
+        return cls(clock() + seconds, clock)
+
+    def left(self) -> float:
+        """Seconds; negative when it is over."""
+        return self.at - self.clock()

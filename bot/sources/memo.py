@@ -1,0 +1,152 @@
+"""One question, one answer: checks that ask the same thing at once share a single look-up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from datetime import datetime
+from threading import Lock
+from typing import Any, TypeVar
+
+from bot.sources.budget import SHARED
+from checks.core import (
+    Account,
+    ConfigurationSet,
+    Dns,
+    Health,
+    History,
+    Identity,
+    Incident,
+    Mx,
+    Place,
+    Ses,
+    Sources,
+    Suppression,
+    Target,
+    Timeline,
+    Unavailable,
+    say,
+)
+
+T = TypeVar("T")
+
+
+class Memo:
+    """Lives for one question, so nothing it holds can be stale.
+
+    A look-up must not ask the same memo for its own key: it would wait for itself, until
+    `patience` (seconds) runs out.
+    """
+
+    def __init__(self, patience: float = SHARED) -> None:
+        self._patience = patience
+        self._lock = Lock()
+        self._asked: dict[Hashable, Future[Any]] = {}
+
+    def __call__(self, key: Hashable, ask: Callable[[], T]) -> T:
+        with self._lock:
+            first = key not in self._asked
+            answer: Future[T] = self._asked.setdefault(key, Future())
+        if first:
+            try:
+                answer.set_result(ask())
+            except BaseException as e:
+                answer.set_exception(e)  # handed to everyone who asked, so that nobody waits on
+                raise
+        try:
+            return answer.result(self._patience)
+        except TimeoutError as e:
+            late = say("No answer within {seconds} seconds", seconds=self._patience)
+            raise Unavailable("this question", late) from e
+
+
+@dataclass(frozen=True, slots=True)
+class _Ses:
+    place: Place
+    source: Ses
+    memo: Memo
+
+    def suppression(self, address: str) -> Suppression | None:
+        key = ("ses", self.place, "suppression", address)
+        return self.memo(key, lambda: self.source.suppression(address))
+
+    def account(self) -> Account:
+        return self.memo(("ses", self.place, "account"), self.source.account)
+
+    def identity(self, name: str) -> Identity | None:
+        key = ("ses", self.place, "identity", name)
+        return self.memo(key, lambda: self.source.identity(name))
+
+    def configuration_set(self, name: str) -> ConfigurationSet | None:
+        key = ("ses", self.place, "configuration_set", name)
+        return self.memo(key, lambda: self.source.configuration_set(name))
+
+    def configuration_sets(self) -> tuple[str, ...]:
+        key = ("ses", self.place, "configuration_sets")
+        return self.memo(key, self.source.configuration_sets)
+
+
+@dataclass(frozen=True, slots=True)
+class _Dns:
+    source: Dns
+    memo: Memo
+
+    def txt(self, name: str) -> tuple[str, ...]:
+        return self.memo(("dns", "txt", _plain(name)), lambda: self.source.txt(name))
+
+    def cname(self, name: str) -> str | None:
+        return self.memo(("dns", "cname", _plain(name)), lambda: self.source.cname(name))
+
+    def mx(self, name: str) -> tuple[Mx, ...]:
+        return self.memo(("dns", "mx", _plain(name)), lambda: self.source.mx(name))
+
+    def addresses(self, name: str) -> tuple[str, ...]:
+        return self.memo(("dns", "addresses", _plain(name)), lambda: self.source.addresses(name))
+
+
+@dataclass(frozen=True, slots=True)
+class _History:
+    source: History
+    memo: Memo
+
+    def timelines(self, target: Target) -> tuple[Timeline, ...]:
+        key = ("history", "timelines", target)
+        return self.memo(key, lambda: self.source.timelines(target))
+
+    def spellings(self, target: Target) -> tuple[str, ...]:
+        key = ("history", "spellings", target)
+        return self.memo(key, lambda: self.source.spellings(target))
+
+    def newest_event_at(self, region: str) -> datetime | None:
+        key = ("history", "newest_event_at", region)
+        return self.memo(key, lambda: self.source.newest_event_at(region))
+
+
+@dataclass(frozen=True, slots=True)
+class _Health:
+    source: Health
+    memo: Memo
+
+    def incidents(self, region: str) -> tuple[Incident, ...]:
+        key = ("health", "incidents", region)
+        return self.memo(key, lambda: self.source.incidents(region))
+
+
+def memoised(sources: Sources, memo: Memo) -> Sources:
+    """The same sources, each look-up made once per memo.
+
+    The Sources of all places of one question share a memo: SES differs from place to place, the
+    other sources are the same everywhere.
+    """
+    return replace(
+        sources,
+        ses=_Ses(sources.place, sources.ses, memo),
+        dns=_Dns(sources.dns, memo),
+        history=_History(sources.history, memo),
+        health=_Health(sources.health, memo),
+    )
+
+
+def _plain(name: str) -> str:
+    return name.lower().rstrip(".")

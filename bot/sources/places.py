@@ -1,0 +1,59 @@
+"""Which AWS account the bot works in: asked of STS once, or taken from the queue's URL."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections.abc import Callable
+from threading import Lock
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot.sources import aws
+
+log = logging.getLogger(__name__)
+
+AGAIN = 60.0
+"""Seconds until STS is asked again after it has failed: questions must not wait for it in turn."""
+
+_ACCOUNT = re.compile(r"\d{12}")
+
+
+class OwnAccount:
+    """Call it for the twelve digits; empty where they cannot be learnt.  Never raises.
+
+    STS GetCallerIdentity needs no permission.  `queue_url` is what stands in for it meanwhile: an
+    event queue is nearly always in the account that sends.
+    """
+
+    def __init__(
+        self, sts: Any, queue_url: str = "", clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._sts = sts
+        self._queue_account = account_of_queue(queue_url)
+        self._clock = clock
+        self._lock = Lock()
+        self._known = ""
+        self._ask_at: float | None = None
+
+    def __call__(self) -> str:
+        with self._lock:
+            if not self._known and (self._ask_at is None or self._clock() >= self._ask_at):
+                self._known = self._learn()
+                self._ask_at = self._clock() + AGAIN
+            return self._known or self._queue_account
+
+    def _learn(self) -> str:
+        try:
+            account = str(self._sts.get_caller_identity().get("Account", ""))
+        except aws.Failure as e:
+            log.warning("the account is not known from STS: %s", e)
+            return ""
+        return account if _ACCOUNT.fullmatch(account) else ""
+
+
+def account_of_queue(url: str) -> str:
+    """`https://sqs.REGION.amazonaws.com/ACCOUNT/NAME` has it; empty where it does not."""
+    first = urlsplit(url).path.strip("/").partition("/")[0]
+    return first if _ACCOUNT.fullmatch(first) else ""

@@ -1,0 +1,219 @@
+"""Asks SES v2 at one account and Region: the suppression list live, the rest through the snapshot.
+
+A 404 counts as "not there" only in SES's own words.  Anything else that answers 404 (a proxy, an
+emulator that does not know the operation) has not looked.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, TypeVar
+
+from botocore import xform_name
+from botocore.exceptions import ClientError
+
+from bot.sources import aws, snapshot
+from bot.sources import ses_answers as answers
+from bot.sources.budget import QUESTION, SES, Deadline
+from bot.sources.pacer import Pacer
+from bot.sources.snapshot import Ask, Kind, Seen, Snapshot
+from checks.core import (
+    Account,
+    ConfigurationSet,
+    EventDestination,
+    Identity,
+    Place,
+    Suppression,
+    Unavailable,
+    attempt,
+    say,
+)
+
+T = TypeVar("T")
+
+NOT_SUPPRESSED = "does not exist on your suppression list"
+"""Email address X does not exist on your suppression list."""
+
+NOT_THERE = "does not exist"
+"""Email identity <X> does not exist.  Configuration set <X> does not exist."""
+
+PAGES = 20
+"""Of the list of configuration sets; each costs a call, and SES puts up to 1,000 on one."""
+
+
+@dataclass(frozen=True, slots=True)
+class SesSource:
+    """A `Ses` for one place.  Cheap to make: one for each question, with that question's deadline.
+
+    `client` and `pacer` belong to the place, `snapshot` to the process; all are shared.  A watcher
+    makes it with `fresh`, which asks SES each time and never answers with anything older.
+    """
+
+    place: Place
+    client: Any
+    snapshot: Snapshot
+    pacer: Pacer
+    deadline: Deadline = field(default_factory=lambda: Deadline.after(QUESTION))
+    fresh: bool = False
+    wait: Callable[[float], None] = time.sleep
+
+    def suppression(self, address: str) -> Suppression | None:
+        operation = "GetSuppressedDestination"
+        answer = self._look(operation, NOT_SUPPRESSED, True, EmailAddress=address)
+        if answer is None:
+            return None
+        return self._read(operation, lambda: answers.suppression(answer))
+
+    def account(self) -> Account:
+        seen = self._seen(
+            snapshot.ACCOUNT,
+            "",
+            lambda patient: self._members("GetAccount", patient, answers.account_members),
+        )
+        return answers.account(seen.value, seen.at)
+
+    def identity(self, name: str) -> Identity | None:
+        seen = self._seen(
+            snapshot.IDENTITY,
+            name,
+            lambda patient: self._members(
+                "GetEmailIdentity", patient, answers.identity_members, EmailIdentity=name
+            ),
+        )
+        return None if seen.value is None else answers.identity(name, seen.value, seen.at)
+
+    def configuration_set(self, name: str) -> ConfigurationSet | None:
+        seen = self._seen(
+            snapshot.CONFIGURATION_SET,
+            name,
+            lambda patient: self._members(
+                "GetConfigurationSet",
+                patient,
+                answers.configuration_set_members,
+                ConfigurationSetName=name,
+            ),
+        )
+        if seen.value is None:
+            return None
+        destinations = attempt(lambda: self._destinations(name))
+        return answers.configuration_set(seen.value, seen.at, destinations)
+
+    def configuration_sets(self) -> tuple[str, ...]:
+        seen = self._seen(snapshot.CONFIGURATION_SETS, "", self._list_configuration_sets)
+        return tuple(seen.value)
+
+    def _destinations(self, name: str) -> tuple[EventDestination, ...]:
+        operation = "GetConfigurationSetEventDestinations"
+        seen = self._seen(
+            snapshot.DESTINATIONS,
+            name,
+            lambda patient: self._members(
+                operation, patient, answers.destinations_members, ConfigurationSetName=name
+            ),
+        )
+        if seen.value is None:
+            why = say("The configuration set {name} is not there any more", name=name)
+            raise Unavailable(self._source(operation), why)
+        return answers.destinations(seen.value)
+
+    def _list_configuration_sets(self, patient: bool) -> list[str]:
+        operation = "ListConfigurationSets"
+        names: list[str] = []
+        following: dict[str, str] = {}
+        for _ in range(PAGES):
+            answer = self._call(operation, patient, **following)
+            names += self._read(operation, partial(answers.configuration_set_names, answer))
+            if not answer.get("NextToken"):
+                return names
+            following = {"NextToken": answer["NextToken"]}
+        why = say("There are more configuration sets than the bot asks for")
+        raise Unavailable(self._source(operation), why)
+
+    def _seen(self, kind: Kind, name: str, ask: Ask) -> Seen:
+        get = self.snapshot.refresh if self.fresh else self.snapshot.get
+        return get(self.place, kind, name, ask)
+
+    def _members(
+        self, operation: str, patient: bool, cut: Callable[[Any], Any], **asked: str
+    ) -> Any:
+        """What is kept of the answer; None where there is no such thing."""
+        answer = self._look(operation, NOT_THERE, patient, **asked)
+        return None if answer is None else self._read(operation, lambda: cut(answer))
+
+    def _look(self, operation: str, absent: str, patient: bool, **asked: str) -> Any:
+        """The answer, or None where SES says in these words that there is no such thing."""
+        try:
+            return self._call(operation, patient, **asked)
+        except Unavailable as e:
+            error = e.__cause__
+            if (
+                isinstance(error, ClientError)
+                and aws.code(error) == "NotFoundException"
+                and absent in aws.message(error)
+            ):
+                return None
+            raise
+
+    def _call(self, operation: str, patient: bool, **asked: str) -> Any:
+        """One answer of SES.  Tries again while the question's time allows: when throttled, and
+        once when something passing was in the way.  Raises Unavailable."""
+        ask = getattr(self.client, xform_name(operation))
+        tries = 0
+        while True:
+            tries += 1
+            self._queue(operation, patient)
+            try:
+                return ask(**asked)
+            except aws.Failure as e:
+                if aws.is_throttle(e):
+                    self.pacer.throttled(operation)
+                elif tries >= SES.attempts or not self._may_try_again(e):
+                    raise self._unavailable(operation, e) from e
+                else:
+                    self.wait(random.uniform(0, SES.pause))
+
+    def _queue(self, operation: str, patient: bool) -> None:
+        left = self.deadline.left()
+        if left <= 0:
+            late = say("No time was left to ask SES: ask again")
+            raise Unavailable(self._source(operation), late)
+        # a call that had to wait for its turn begins only if it can end in time, however slow
+        if not self.pacer.turn(operation, within=left - SES.attempt if patient else 0):
+            throttled = say(
+                "SES is throttling us: it answers {action} about once a second per account and"
+                " Region, shared with everything else that calls it; ask again in a moment",
+                action=f"ses:{operation}",
+            )
+            raise Unavailable(self._source(operation), throttled)
+
+    def _may_try_again(self, error: Exception) -> bool:
+        return aws.is_passing(error) and self.deadline.left() > SES.pause + SES.attempt
+
+    def _read(self, operation: str, read: Callable[[], T]) -> T:
+        try:
+            return read()
+        except answers.Missing as e:
+            foreign = say(
+                "The answer to {action} lacks {member}: check that the endpoint is SES",
+                action=f"ses:{operation}",
+                member=e.member,
+            )
+            raise Unavailable(self._source(operation), foreign) from e
+
+    def _unavailable(self, operation: str, error: Exception) -> Unavailable:
+        if aws.code(error) == "NotFoundException":
+            foreign = say(
+                "{action} was answered with 404 in words that are not SES's ({answer}): check that"
+                " the endpoint is SES",
+                action=f"ses:{operation}",
+                answer=str(error),
+            )
+            return Unavailable(self._source(operation), foreign)
+        return Unavailable(self._source(operation), aws.why(error, f"ses:{operation}"))
+
+    def _source(self, operation: str) -> str:
+        return f"SES {operation}, {self.place.region}"

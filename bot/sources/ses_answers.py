@@ -1,0 +1,216 @@
+"""What SES v2 answers, and what of it a check may know.
+
+Two steps: `*_members` cuts an answer down to what is kept (it can be JSON), and the function
+without that ending makes the core's type of it.  Member names are those of the API, 2019-09-27.
+`Missing` is raised where an answer lacks what SES always sends: then it was not SES.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from checks.core import (
+    Account,
+    ConfigurationSet,
+    EventDestination,
+    Identity,
+    MailFrom,
+    Quota,
+    Suppression,
+    Unavailable,
+)
+
+Shape = Mapping[str, Any]
+
+
+class Missing(Exception):
+    """The answer lacks this member."""
+
+    def __init__(self, member: str) -> None:
+        super().__init__(member)
+        self.member = member
+
+
+def suppression(answer: Shape) -> Suppression:
+    entry = _member(answer, "SuppressedDestination")
+    since: datetime = _member(entry, "LastUpdateTime")
+    return Suppression(
+        address=_member(entry, "EmailAddress"),
+        reason=_member(entry, "Reason"),
+        since=since.astimezone(UTC),
+        message_id=entry.get("Attributes", {}).get("MessageId"),
+    )
+
+
+def account_members(answer: Shape) -> Shape:
+    kept = _required(
+        answer,
+        "ProductionAccessEnabled",
+        "SendingEnabled",
+        "EnforcementStatus",
+        "SuppressionAttributes",
+    )
+    return {**kept, "SendQuota": answer.get("SendQuota")}
+
+
+def account(kept: Shape, seen_at: datetime) -> Account:
+    suppression_attributes = kept["SuppressionAttributes"]
+    return Account(
+        seen_at=seen_at,
+        production=kept["ProductionAccessEnabled"],
+        sending=kept["SendingEnabled"],
+        enforcement=kept["EnforcementStatus"],
+        quota=_quota(kept["SendQuota"]),
+        suppressed_reasons=frozenset(suppression_attributes.get("SuppressedReasons", ())),
+        validation=_validation(suppression_attributes),
+    )
+
+
+def _quota(quota: Shape | None) -> Quota | None:
+    if quota is None or "Max24HourSend" not in quota:
+        return None
+    maximum = quota["Max24HourSend"]
+    unlimited = maximum < 0  # -1 by the API reference
+    sent, rate = quota.get("SentLast24Hours", 0.0), quota.get("MaxSendRate", 0.0)
+    return Quota(None if unlimited else maximum, sent, rate)
+
+
+def _validation(attributes: Shape) -> str | None:
+    threshold = attributes.get("ValidationAttributes", {}).get("ConditionThreshold", {})
+    if threshold.get("ConditionThresholdEnabled") != "ENABLED":
+        return None
+    # with no threshold named, SES chooses
+    chosen = threshold.get("OverallConfidenceThreshold", {}).get("ConfidenceVerdictThreshold")
+    return str(chosen or "MANAGED")
+
+
+def identity_members(answer: Shape) -> Shape:
+    kept = _required(answer, "VerifiedForSendingStatus", "VerificationStatus", "DkimAttributes")
+    dkim = {
+        name: answer["DkimAttributes"].get(name)
+        for name in (
+            "SigningEnabled",
+            "Status",
+            "Tokens",
+            "SigningHostedZone",
+            "SigningAttributesOrigin",
+        )
+    }
+    return {
+        **kept,
+        "DkimAttributes": dkim,
+        "ErrorType": answer.get("VerificationInfo", {}).get("ErrorType"),
+        "MailFromAttributes": answer.get("MailFromAttributes"),
+        "ConfigurationSetName": answer.get("ConfigurationSetName"),
+    }
+
+
+def identity(name: str, kept: Shape, seen_at: datetime) -> Identity:
+    dkim = kept["DkimAttributes"]
+    return Identity(
+        seen_at=seen_at,
+        name=name,
+        verified=kept["VerifiedForSendingStatus"],
+        status=kept["VerificationStatus"],
+        error=kept["ErrorType"],
+        dkim_signing=bool(dkim["SigningEnabled"]),
+        dkim_status=dkim["Status"] or "NOT_STARTED",
+        dkim_tokens=tuple(dkim["Tokens"] or ()),
+        dkim_origin=dkim["SigningAttributesOrigin"] or "AWS_SES",
+        dkim_zone=dkim["SigningHostedZone"],
+        mail_from=_mail_from(kept["MailFromAttributes"]),
+        configuration_set=kept["ConfigurationSetName"] or None,
+    )
+
+
+def _mail_from(attributes: Shape | None) -> MailFrom | None:
+    if not attributes or not attributes.get("MailFromDomain"):
+        return None
+    return MailFrom(
+        domain=attributes["MailFromDomain"].lower(),
+        status=attributes.get("MailFromDomainStatus", ""),
+        rejects_on_failure=attributes.get("BehaviorOnMxFailure") == "REJECT_MESSAGE",
+    )
+
+
+def configuration_set_members(answer: Shape) -> Shape:
+    kept = _required(answer, "ConfigurationSetName")
+    delivery, options = answer.get("DeliveryOptions", {}), answer.get("SuppressionOptions")
+    return {
+        **kept,
+        "SendingEnabled": _member(_member(answer, "SendingOptions"), "SendingEnabled"),
+        "SuppressedReasons": None if options is None else options.get("SuppressedReasons"),
+        "SuppressionScope": None if options is None else options.get("SuppressionScope"),
+        "TlsPolicy": delivery.get("TlsPolicy"),
+        "MaxDeliverySeconds": delivery.get("MaxDeliverySeconds"),
+    }
+
+
+def configuration_set(
+    kept: Shape, seen_at: datetime, destinations: tuple[EventDestination, ...] | Unavailable
+) -> ConfigurationSet:
+    reasons, seconds = kept["SuppressedReasons"], kept["MaxDeliverySeconds"]
+    return ConfigurationSet(
+        seen_at=seen_at,
+        name=kept["ConfigurationSetName"],
+        sending=kept["SendingEnabled"],
+        suppressed_reasons=None if reasons is None else frozenset(reasons),
+        suppression_scope=kept["SuppressionScope"],
+        tls_required=kept["TlsPolicy"] == "REQUIRE",
+        max_delivery=None if seconds is None else timedelta(seconds=seconds),
+        destinations=destinations,
+    )
+
+
+def destinations_members(answer: Shape) -> list[Shape]:
+    return [
+        {
+            "Name": _member(each, "Name"),
+            "Enabled": each.get("Enabled", False),
+            "MatchingEventTypes": _member(each, "MatchingEventTypes"),
+            "Target": _target(each),
+            "Queryable": "SnsDestination" in each or "EventBridgeDestination" in each,
+        }
+        for each in _member(answer, "EventDestinations")
+    ]
+
+
+def destinations(kept: list[Shape]) -> tuple[EventDestination, ...]:
+    return tuple(
+        EventDestination(
+            name=each["Name"],
+            enabled=each["Enabled"],
+            kinds=frozenset(each["MatchingEventTypes"]),
+            target=each["Target"],
+            queryable=each["Queryable"],
+        )
+        for each in kept
+    )
+
+
+def configuration_set_names(answer: Shape) -> list[str]:
+    """Of one page."""
+    return [str(name) for name in _member(answer, "ConfigurationSets")]
+
+
+def _target(destination: Shape) -> str:
+    for block, member in (
+        ("SnsDestination", "TopicArn"),
+        ("EventBridgeDestination", "EventBusArn"),
+        ("KinesisFirehoseDestination", "DeliveryStreamArn"),
+    ):
+        if block in destination:
+            return str(destination[block].get(member, ""))
+    return "cloudwatch" if "CloudWatchDestination" in destination else "pinpoint"
+
+
+def _member(answer: Shape, name: str) -> Any:
+    if answer.get(name) is None:
+        raise Missing(name)
+    return answer[name]
+
+
+def _required(answer: Shape, *names: str) -> dict[str, Any]:
+    return {name: _member(answer, name) for name in names}
