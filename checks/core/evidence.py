@@ -1,0 +1,63 @@
+"""Turns what was seen into the facts that several checks show alike."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from checks.core.events import EventKind, MailEvent, Timeline
+from checks.core.finding import Fact, Finding
+from checks.core.sources import Sources, Unavailable
+from checks.core.target import Target
+from checks.core.text import Text, Value, say
+
+
+def newest_message(target: Target, sources: Sources) -> Timeline | None:
+    """The message that decides.  Asking again costs nothing: one question is answered once."""
+    return next(iter(sources.history.timelines(target)), None)
+
+
+def event_source(event: MailEvent) -> str:
+    """Such as `event Bounce, eu-west-1`."""
+    return f"event {event.kind_name or event.kind.value}, {event.place.region}"
+
+
+def fact_of(event: MailEvent, label: Text, value: Value) -> Fact:
+    return Fact(label, value, event_source(event), event.at)
+
+
+def message_facts(timeline: Timeline) -> tuple[Fact, ...]:
+    """Which message it is: when it was sent, and its id."""
+    first = timeline.events[0]
+    return (
+        fact_of(first, say("Sent"), timeline.sent_at),
+        fact_of(first, say("SES message id"), timeline.message_id),
+    )
+
+
+def reply_facts(event: MailEvent) -> tuple[Fact, ...]:
+    """What the receiving server said, word for word, and which server it was."""
+    told = (
+        (say("The server's own words"), event.reply),
+        (say("Status code"), event.status),
+        (say("Receiving server"), event.remote_mta),
+    )
+    return tuple(fact_of(event, label, value) for label, value in told if value)
+
+
+def not_seen(gap: Unavailable, now: datetime) -> Fact:
+    """A look-up that failed, as a line of evidence."""
+    return Fact(say("Could not look"), gap.why, gap.source, now)
+
+
+def no_result(newest: Timeline | None) -> Finding | None:
+    """UNKNOWN where there is no message, or no result of one, to judge by; else None.
+
+    Silence is not good news: the events may not be published, or not have arrived.
+    """
+    if newest is None:
+        return Finding.unknown(say("No message to this recipient is known"))
+    if newest.final is None and newest.newest(EventKind.DELIVERY_DELAY) is None:
+        return Finding.unknown(
+            say("No result of the newest message is known yet"), *message_facts(newest)
+        )
+    return None

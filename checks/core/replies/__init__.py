@@ -1,0 +1,16 @@
+"""What receiving servers say in SMTP, and what it means."""
+
+from checks.core.replies.classify import DecidedBy, Meaning, classify
+from checks.core.replies.parse import Reply, parse
+from checks.core.replies.reasons import REASONS, Reason, Retryable
+
+__all__ = [
+    "REASONS",
+    "DecidedBy",
+    "Meaning",
+    "Reason",
+    "Reply",
+    "Retryable",
+    "classify",
+    "parse",
+]

@@ -1,0 +1,217 @@
+"""Reasons that lie with the sender, the message, or SES."""
+
+from __future__ import annotations
+
+from checks.core.finding import Owner
+from checks.core.replies.reason import Reason, Retryable
+from checks.core.text import say
+
+YES, NO, UNCLEAR = Retryable
+US, RECIPIENT, ADMIN = Owner.US, Owner.RECIPIENT, Owner.RECIPIENT_ADMIN
+AWS, NOBODY = Owner.AWS, Owner.NOBODY
+
+SENDER = (
+    Reason(
+        "ip_blocklisted",
+        "reputation",
+        NO,
+        AWS,
+        say("The receiver blocks the SES server that our mail comes from"),
+        say(
+            "Open a case with AWS Support, with the server's reply; with dedicated addresses, "
+            "ask the named blocklist to take ours off."
+        ),
+    ),
+    Reason(
+        "ip_reputation",
+        "reputation",
+        YES,
+        AWS,
+        say("The receiver distrusts the SES server that our mail comes from"),
+        say("Send the message again later; if it lasts, open a case with AWS Support."),
+    ),
+    Reason(
+        "domain_reputation",
+        "reputation",
+        UNCLEAR,
+        US,
+        say("The receiver distrusts our sending domain"),
+        say("Stop mailing people who do not want it, then raise the volume slowly again."),
+    ),
+    Reason(
+        "missing_ptr",
+        "reputation",
+        NO,
+        AWS,
+        say("The sending server's address has no matching host name"),
+        say("Open a case with AWS Support; with addresses of our own, set their PTR records."),
+    ),
+    Reason(
+        "spam_content",
+        "content",
+        NO,
+        US,
+        say("The receiver takes the message for spam"),
+        say("Review the message's wording, links and images, then send it again."),
+    ),
+    Reason(
+        "url_blocklisted",
+        "content",
+        NO,
+        US,
+        say("A link or domain in the message is on a blocklist"),
+        say("Remove the link, or have its domain taken off the list, then send again."),
+    ),
+    Reason(
+        "virus_or_attachment",
+        "content",
+        NO,
+        US,
+        say("The receiver refuses the attachment or suspects a virus"),
+        say("Send a link instead of the attachment, and check the file for viruses."),
+    ),
+    Reason(
+        "message_too_big",
+        "message",
+        NO,
+        US,
+        say("The message is too big for the receiver"),
+        say("Send a smaller message, or a link instead of the attachment."),
+    ),
+    Reason(
+        "malformed_message",
+        "message",
+        NO,
+        US,
+        say("The receiver says that the message is malformed"),
+        say("Have the program that builds the message corrected: the reply names the fault."),
+    ),
+    Reason(
+        "auth_missing",
+        "auth",
+        NO,
+        US,
+        say("The receiver could not verify that the mail is from us"),
+        say("Publish the DKIM, SPF and DMARC records of our sending domain."),
+    ),
+    Reason(
+        "auth_spf",
+        "auth",
+        NO,
+        US,
+        say("Our sending domain's SPF record does not permit this mail"),
+        say("Add include:amazonses.com to the SPF record of the MAIL FROM domain."),
+    ),
+    Reason(
+        "auth_dkim",
+        "auth",
+        NO,
+        US,
+        say("Our mail's DKIM signature is missing or not valid"),
+        say("Publish the three DKIM records that SES shows for our sending domain."),
+    ),
+    Reason(
+        "auth_dmarc",
+        "auth",
+        NO,
+        US,
+        say("Our mail fails the DMARC check of our own domain"),
+        say("Have DKIM or SPF pass for the domain in the From line of our mail."),
+    ),
+    Reason(
+        "sender_rejected",
+        "sender",
+        NO,
+        US,
+        say("The receiver refuses our sender address"),
+        say("Make sure that the sender's domain exists and has MX records."),
+    ),
+    Reason(
+        "policy_rejected",
+        "policy",
+        NO,
+        ADMIN,
+        say("A rule of the recipient's organisation refuses the message"),
+        say("Ask the recipient's administrator to allow our sender; show them the reply."),
+    ),
+    Reason(
+        "rate_limited",
+        "rate",
+        YES,
+        US,
+        say("The receiver limits how much mail it takes from us"),
+        say("Send more slowly to this provider, then send the message again."),
+    ),
+    Reason(
+        "too_many_connections",
+        "rate",
+        YES,
+        AWS,
+        say("The receiver takes no more connections from SES at the moment"),
+        say("Send the message again later; if it lasts, open a case with AWS Support."),
+    ),
+    Reason(
+        "too_many_recipients",
+        "rate",
+        YES,
+        US,
+        say("The message has too many recipients for the receiver"),
+        say("Send to fewer recipients at a time."),
+    ),
+    Reason(
+        "greylisted",
+        "rate",
+        YES,
+        NOBODY,
+        say("The receiver puts off mail from senders that it does not know yet"),
+        say("Wait: it takes the message when it is tried again."),
+    ),
+    Reason(
+        "suppressed",
+        "ses",
+        NO,
+        US,
+        say("SES holds mail to this address back"),
+        say("Find out why the address is on a suppression list before anybody removes it."),
+    ),
+    Reason(
+        "ses_deferred",
+        "ses",
+        YES,
+        AWS,
+        say("SES itself is putting the message off"),
+        say("Wait; if it lasts for hours, open a case with AWS Support."),
+    ),
+    Reason(
+        "silent_filtering",
+        "none",
+        UNCLEAR,
+        RECIPIENT,
+        say("The receiver took the message and may have filtered it"),
+        say("Ask the recipient to look in the spam folder and to allow our sender address."),
+    ),
+    Reason(
+        "complaint",
+        "feedback",
+        UNCLEAR,
+        US,
+        say("The recipient marked our mail as spam"),
+        say("Stop mailing the recipient until they ask for it again."),
+    ),
+    Reason(
+        "auto_reply",
+        "feedback",
+        UNCLEAR,
+        NOBODY,
+        say("An automatic reply came back, such as an out-of-office note"),
+        say("Nothing has to be done: such a reply is not a failure."),
+    ),
+    Reason(
+        "unknown",
+        "unknown",
+        UNCLEAR,
+        ADMIN,
+        say("The receiving server refused the message without a clear reason"),
+        say("Show the server's reply to the recipient's administrator, and ask what it means."),
+    ),
+)

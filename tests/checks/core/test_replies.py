@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checks.core.replies import REASONS, DecidedBy, Reply, classify, parse
+from checks.core.replies.generic import GENERIC
+from checks.core.replies.numbers import CODE, DETAIL, EXACT, SUBTYPE, UNSENT, VAGUE
+from checks.core.replies.parse import LONGEST
+from checks.core.replies.providers import PROVIDERS
+
+GMAIL_LINES = (
+    "smtp; 550-5.1.1 The email account that you tried to reach does not\r\n"
+    "550-5.1.1 exist. Please try double-checking the recipient's email address\r\n"
+    "550 5.1.1  https://support.google.com/mail/?p=NoSuchUser ab12cd.34 - gsmtp"
+)
+EXPIRED = "554 4.4.7 Message expired: unable to deliver in 840 minutes."
+
+
+@pytest.mark.parametrize(
+    ("diagnostic", "reply"),
+    [
+        pytest.param("", Reply(""), id="nothing"),
+        pytest.param(
+            "smtp; 550 5.1.1 user unknown", Reply("user unknown", 550, "5.1.1"), id="usual"
+        ),
+        pytest.param(
+            "550 user unknown (#5.1.1)", Reply("user unknown ( )", 550, "5.1.1"), id="status last"
+        ),
+        pytest.param(
+            "550-5.7.1 one 550-5.7.1 two 550 5.7.1 three",
+            Reply("one two three", 550, "5.7.1"),
+            id="lines run together",
+        ),
+        pytest.param("550-first\n550 second", Reply("first second", 550), id="lines, no status"),
+        pytest.param(
+            "554 blocked 192.5.1.1 see x", Reply("blocked 192.5.1.1 see x", 554), id="an IP address"
+        ),
+        pytest.param(
+            EXPIRED + "<421 4.4.2 Connection timed out>",
+            Reply("Connection timed out", 421, "4.4.2", True, 840),
+            id="SES gave up, with the last reply",
+        ),
+        pytest.param(
+            f"smtp; {EXPIRED}",
+            Reply("Message expired: unable to deliver in 840 minutes.", 554, "4.4.7", True, 840),
+            id="SES gave up, no reply",
+        ),
+    ],
+)
+def test_parts(diagnostic: str, reply: Reply) -> None:
+    assert parse(diagnostic) == reply
+
+
+@pytest.mark.parametrize(
+    ("diagnostic", "slug", "provider"),
+    [
+        (GMAIL_LINES, "mailbox_not_found", "Gmail"),
+        (
+            "421-4.7.0 very low reputation of the sending domain - gsmtp",
+            "domain_reputation",
+            "Gmail",
+        ),
+        (
+            "452-4.2.2 The recipient's inbox is out of storage space. OverQuotaTemp - gsmtp",
+            "mailbox_full",
+            "Gmail",
+        ),
+        ("550 5.7.26 not accepted due to domain's DMARC policy - gsmtp", "auth_dmarc", "Gmail"),
+        (
+            "550 5.7.1 Unfortunately, messages from [54.240.1.1] weren't sent. "
+            "part of their network is on our block list (S3150)",
+            "ip_blocklisted",
+            "Outlook.com",
+        ),
+        (
+            "550 5.5.0 Requested action not taken: mailbox unavailable (S2017062302).",
+            "mailbox_not_found",
+            "Outlook.com",
+        ),
+        (
+            "550 5.4.1 Recipient address rejected: Access denied. AS(201806281)"
+            " [x.prod.protection.outlook.com]",
+            "mailbox_not_found",
+            "Exchange Online",
+        ),
+        ("421 4.7.0 [TSS04] Messages from 1.2.3.4 temporarily deferred", "rate_limited", "Yahoo"),
+        (
+            "554 delivery error: dd This user doesn't have a yahoo.com account",
+            "mailbox_not_found",
+            "Yahoo",
+        ),
+        ("550 5.7.1 [CS01] Message rejected due to local policy.", "policy_rejected", "iCloud"),
+        ("450 4.2.0 Greylisted, see postgrey.schweikert.ch", "greylisted", None),
+        ("554 5.7.1 Relay access denied", "relay_denied", None),
+        ("554 5.7.1 blocked using zen.spamhaus.org", "ip_blocklisted", None),
+        ("550 5.4.4 Invalid domain", "domain_not_found", None),
+        (EXPIRED + "<421 4.4.2 Connection timed out>", "connection_timeout", None),
+        (EXPIRED + "<452 4.2.2 mailbox full>", "mailbox_full", None),
+        (EXPIRED, "expired", None),
+        ("550 5.2.2 no words known", "mailbox_full", None),
+        ("556 no words known", "domain_no_mail", None),
+        ("no words known", "unknown", None),
+    ],
+)
+def test_what_servers_say(diagnostic: str, slug: str, provider: str | None) -> None:
+    meaning = classify(diagnostic)
+    assert (meaning.reason.slug, meaning.provider) == (slug, provider)
+
+
+@pytest.mark.parametrize("subtype", ["Suppressed", "OnAccountSuppressionList"])
+def test_what_was_not_tried_is_never_explained_by_words(subtype: str) -> None:
+    meaning = classify("550 5.1.1 user unknown", bounce_subtype=subtype)
+    assert (meaning.reason.slug, meaning.decided_by) == ("suppressed", DecidedBy.SES)
+
+
+def test_words_outweigh_codes_and_subtypes() -> None:
+    meaning = classify("552 1 mailbox not found", status="5.2.2", bounce_subtype="MailboxFull")
+    assert meaning.reason.slug == "mailbox_not_found"
+
+
+def test_a_subtype_outweighs_a_vague_code() -> None:
+    meaning = classify("smtp; 554 5.7.1 no", bounce_subtype="AttachmentRejected")
+    assert (meaning.reason.slug, meaning.decided_by) == ("virus_or_attachment", DecidedBy.SUBTYPE)
+
+
+def test_the_recipients_domain_tells_whose_reply_it_is() -> None:
+    meaning = classify("550 mailbox unavailable", recipient_domain="hotmail.co.jp")
+    assert (meaning.provider, meaning.reason.slug) == ("Outlook.com", "mailbox_not_found")
+
+
+def test_every_rule_and_number_names_a_reason() -> None:
+    rules = [*GENERIC, *(rule for provider in PROVIDERS for rule in provider.rules)]
+    numbers = [n for table in (CODE, DETAIL, EXACT, SUBTYPE, UNSENT, VAGUE) for n in table.values()]
+    assert {*(rule.reason for rule in rules), *numbers} <= set(REASONS)
+    assert all(word == word.lower() for rule in rules for word in rule.words)
+    assert all(rule.words or rule.status or rule.codes for rule in rules), "it would fit anything"
+
+
+def test_reasons_read_as_headlines_and_instructions() -> None:
+    assert len(REASONS) == 44
+    for slug, reason in REASONS.items():
+        assert slug == reason.slug
+        assert len(reason.headline.template) < 80
+        assert not reason.headline.template.endswith(".")
+        assert reason.fix.template.endswith(".")
+
+
+@given(st.text(max_size=300), st.none() | st.text(max_size=20), st.none() | st.text(max_size=20))
+def test_it_never_raises(text: str, status: str | None, subtype: str | None) -> None:
+    assert classify(text, status=status, bounce_subtype=subtype, remote=text).reason
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.sampled_from(["550-", "5.1.1 ", "a-;", " ", "<", "unable to deliver in 1", "5.5."]))
+def test_a_hostile_reply_costs_no_time(piece: str) -> None:
+    started = time.perf_counter()
+    classify(piece * LONGEST)
+    assert time.perf_counter() - started < 0.5
