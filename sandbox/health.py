@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from sandbox.aws.faults import Faults
 from sandbox.holder import Holder
 from sandbox.world import Incident, Update
 
@@ -151,18 +152,22 @@ def _utf16(text: str) -> web.Response:
 
 def _failing(holder: Holder) -> Middleware:
     """The faults of `health_events` and `health_rss`, and the delay of `health`."""
+    struck = Faults()
+    played = holder.world
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
-        await asyncio.sleep(holder.world.delays.get("health", 0.0))
+        nonlocal struck, played
+        world = holder.world
+        if world is not played:
+            struck, played = Faults(), world
+        await asyncio.sleep(world.delays.get("health", 0.0))
         service = request.match_info.route.name
-        region = request.match_info.get("region")
-        for fault in holder.world.faults:
-            if fault.service == service and fault.region in (None, region) and fault.times != 0:
-                if fault.times is not None:
-                    fault.times -= 1
-                return await _fail(fault.error, request, handler)
-        return await handler(request)
+        region = request.match_info.get("region", "")
+        fault = service and struck.strikes(
+            world.faults, service=service, operation=service, region=region
+        )
+        return await (_fail(fault.error, request, handler) if fault else handler(request))
 
     return middleware
 

@@ -1,0 +1,206 @@
+"""One scenario file: who is asked about, what the answer must be, how its world is not healthy.
+
+docs/scenarios.md tells every key. Values of AWS have AWS's own names and are checked against the
+service model; a section holds for the home Region unless it names another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sandbox.defaults import REGIONS
+from sandbox.located import BadScenario as BadScenario
+from sandbox.located import Located, Way, located
+from sandbox.shapes import converted, output, shape
+from sandbox.surroundings import dns_faults, faults, incidents, metrics, zone
+from sandbox.traffic import Traffic, traffic
+from sandbox.world import HOME_REGION, Fault, Incident, Metric
+
+OUTCOMES = ("never_sent", "not_delivered", "delayed", "accepted", "unknown")
+
+KEYS = (
+    "about",
+    "address",
+    "expect",
+    "account",
+    "identities",
+    "configuration_sets",
+    "suppression",
+    "events",
+    "zone",
+    "dns_faults",
+    "incidents",
+    "metrics",
+    "faults",
+)
+
+LOOKS_LIKE_A_REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    outcome: str
+    lead: str
+    headline: str | None
+    says: tuple[str, ...]
+    """Words that must be in the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    name: str
+    about: str
+    address: str
+    expect: Expect
+    traffic: Traffic
+    account: dict[str, Any]
+    """By Region, as are the next four; None in a structure removes what is healthy."""
+    identities: dict[str, Any]
+    configuration_sets: dict[str, Any]
+    suppression: dict[str, Any]
+    metrics: dict[str, list[Metric]]
+    zone: dict[str, Any]
+    """By name: None, or by type what it has, or None."""
+    dns_faults: dict[str, str]
+    incidents: list[Incident]
+    faults: list[Fault]
+
+
+def read(path: Path, now: datetime, *, shown: str | None = None) -> Scenario:
+    """Raises BadScenario with every fault of the file."""
+    document = located(path, shown)
+    top = document.mapping((), document.value, KEYS)
+    for key in ("about", "address", "expect"):
+        if key not in top:
+            document.wrong((), f'"{key}" is missing')
+    address = _address(document, top.get("address"))
+    found = traffic(document, ("events",), top.get("events"), address=address, now=now)
+    scenario = Scenario(
+        name=path.stem,
+        about=document.text(("about",), top.get("about", "-")),
+        address=address,
+        expect=_expect(document, top.get("expect")),
+        traffic=found,
+        account=_account(document, top, now),
+        identities=_identities(document, top, now),
+        configuration_sets=_configuration_sets(document, top, now),
+        suppression=_suppression(document, top, found, now),
+        metrics=metrics(document, top.get("metrics"), now),
+        zone=zone(document, top.get("zone")),
+        dns_faults=dns_faults(document, top.get("dns_faults")),
+        incidents=incidents(document, top.get("incidents"), now),
+        faults=faults(document, top.get("faults")),
+    )
+    document.finish()
+    return scenario
+
+
+def _address(document: Located, value: Any) -> str:
+    if value is None or "@" in str(value):
+        return str(value)
+    document.wrong(("address",), f'"address" must be an email address, not {value!r}')
+    return "nobody@nowhere.example"
+
+
+def _expect(document: Located, value: Any) -> Expect:
+    way: Way = ("expect",)
+    mapping = document.mapping(way, value, ("outcome", "lead", "headline", "says"))
+    for key in ("outcome", "lead"):
+        if value is not None and key not in mapping:
+            document.wrong(way, f'"expect" lacks "{key}"')
+    says = document.sequence((*way, "says"), mapping.get("says"))
+    headline = mapping.get("headline")
+    return Expect(
+        outcome=document.one_of((*way, "outcome"), mapping.get("outcome", OUTCOMES[0]), OUTCOMES),
+        lead=document.text((*way, "lead"), mapping.get("lead", "-")),
+        headline=None if headline is None else document.text((*way, "headline"), headline),
+        says=tuple(document.text((*way, "says"), each) for each in says),
+    )
+
+
+def _by_region(document: Located, top: dict[str, Any], key: str) -> Iterator[tuple[str, Way, Any]]:
+    """A section's parts: what stands under a Region's name, and the rest, which is home's."""
+    home: dict[str, Any] = {}
+    for name, value in document.mapping((key,), top.get(key)).items():
+        if name in REGIONS:
+            yield name, (key, name), document.mapping((key, name), value)
+        elif LOOKS_LIKE_A_REGION.fullmatch(name):
+            document.one_of((key, name), name, REGIONS)
+        else:
+            home[name] = value
+    if home:
+        yield HOME_REGION, (key,), home
+
+
+def _account(document: Located, top: dict[str, Any], now: datetime) -> dict[str, Any]:
+    model = output("GetAccount") if "account" in top else None
+    return {
+        region: converted(document, way, value, model, now)
+        for region, way, value in _by_region(document, top, "account")
+    }
+
+
+def _identities(document: Located, top: dict[str, Any], now: datetime) -> dict[str, Any]:
+    model = output("GetEmailIdentity") if "identities" in top else None
+    return {
+        region: {
+            name: converted(document, (*way, name), each, model, now)
+            for name, each in named.items()
+        }
+        for region, way, named in _by_region(document, top, "identities")
+    }
+
+
+def _configuration_sets(document: Located, top: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """Each as {"answer": …, "event_destinations": … or None where nothing is said of them}."""
+    found: dict[str, Any] = {}
+    for region, way, named in _by_region(document, top, "configuration_sets"):
+        model, destination = output("GetConfigurationSet"), shape("EventDestination")
+        sets = found.setdefault(region, {})
+        for name, value in named.items():
+            here = (*way, name)
+            if value is None:
+                sets[name] = None
+                continue
+            members = document.mapping(here, value, (*model.members, "EventDestinations"))
+            listed = members.pop("EventDestinations", None)
+            at = (*here, "EventDestinations")
+            sets[name] = {
+                "answer": converted(document, here, members, model, now),
+                "event_destinations": None
+                if listed is None
+                else [
+                    converted(document, (*at, number), each, destination, now)
+                    for number, each in enumerate(document.sequence(at, listed))
+                ],
+            }
+    return found
+
+
+def _suppression(
+    document: Located, top: dict[str, Any], found: Traffic, now: datetime
+) -> dict[str, Any]:
+    """`message: 2` stands for the Attributes that name the second message's bounce."""
+    listed: dict[str, Any] = {}
+    for region, way, entries in _by_region(document, top, "suppression"):
+        model = shape("SuppressedDestination")
+        for address, value in entries.items():
+            here = (*way, address)
+            members = dict(document.mapping(here, value, (*model.members, "message")))
+            number = members.pop("message", None)
+            entry = converted(document, here, members, model, now)
+            if number is not None and number in found.messages:
+                cause = found.messages[number]
+                entry["Attributes"] = {"MessageId": cause.id, "FeedbackId": cause.feedback_id}
+            elif number is not None and not document.faults:
+                document.wrong((*here, "message"), f"there is no message {number}")
+            for key in ("Reason", "LastUpdateTime"):
+                if key not in entry:
+                    document.wrong(here, f'"{address}" lacks "{key}"')
+            listed.setdefault(region, {})[address] = entry
+    return listed

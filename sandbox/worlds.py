@@ -1,0 +1,107 @@
+"""From what scenarios say to a world: the healthy one, with their differences laid over it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sandbox import defaults
+from sandbox.scenario import Scenario
+from sandbox.world import ConfigurationSet, Metric, Region, World
+
+
+def world_of(scenario: Scenario, now: datetime) -> World:
+    world = defaults.healthy(now)
+    world.name, world.about = scenario.name, scenario.about
+    apply(world, scenario, now)
+    return world
+
+
+def apply(world: World, scenario: Scenario, now: datetime) -> None:
+    for name, region in world.regions.items():
+        region.account = merged(region.account, scenario.account.get(name, {}))
+        for identity, said in scenario.identities.get(name, {}).items():
+            _identity(world, name, identity, said, now)
+        for configuration_set, said in scenario.configuration_sets.get(name, {}).items():
+            _configuration_set(region, name, configuration_set, said)
+        for address, entry in scenario.suppression.get(name, {}).items():
+            region.suppression[address] = {"EmailAddress": address} | entry
+        for metric in scenario.metrics.get(name, []):
+            region.metrics = [each for each in region.metrics if not _same(each, metric)]
+            region.metrics.append(metric)
+    for domain in recipient_domains(scenario):
+        world.zone |= defaults.mail_domain(domain)
+    for name, types in scenario.zone.items():
+        _records(world, name, types)
+    world.queue += scenario.traffic.bodies
+    world.dns_faults |= scenario.dns_faults
+    world.incidents += scenario.incidents
+    world.faults += scenario.faults
+    world.questions.append((scenario.name, scenario.about, scenario.address))
+
+
+def merged(default: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said wins, member by member; None removes a member; lists are replaced."""
+    result = dict(default)
+    for key, value in said.items():
+        if value is None:
+            result.pop(key, None)
+        elif isinstance(value, dict) and isinstance(result.get(key), dict):
+            result[key] = merged(result[key], value)
+        else:
+            result[key] = value
+    return result
+
+
+def recipient_domains(scenario: Scenario) -> list[str]:
+    """In their ASCII form, without the shop's own."""
+    addresses = [scenario.address, *scenario.traffic.recipients]
+    domains = (each.rpartition("@")[2].lower().encode("idna").decode() for each in addresses)
+    return [each for each in dict.fromkeys(domains) if each != defaults.DOMAIN]
+
+
+def _identity(world: World, region: str, name: str, said: Any, now: datetime) -> None:
+    """The DNS records that belong to an identity follow what it says."""
+    identities = world.regions[region].identities
+    before = identities.pop(name, None)
+    if before is not None:
+        for key in defaults.identity_records(name, region, before):
+            world.zone.pop(key, None)
+    if said is None:
+        return
+    identity = merged(before or defaults.identity(name, region, now), said)
+    identities[name] = identity
+    world.zone |= defaults.identity_records(name, region, identity)
+    if before is None and "@" not in name:
+        world.zone |= defaults.mail_domain(name)
+
+
+def _configuration_set(region: Region, place: str, name: str, said: Any) -> None:
+    if said is None:
+        region.configuration_sets.pop(name, None)
+        return
+    default = region.configuration_sets.get(name) or defaults.configuration_set(place)
+    destinations = default.event_destinations
+    if said["event_destinations"] is not None:
+        destination = defaults.event_destination(place)
+        destinations = [merged(destination, each) for each in said["event_destinations"]]
+    region.configuration_sets[name] = ConfigurationSet(
+        merged(default.answer, said["answer"]), destinations
+    )
+
+
+def _records(world: World, name: str, types: dict[str, list[str] | None] | None) -> None:
+    if types is None:
+        for key in [key for key in world.zone if key[0] == name or key[0].endswith(f".{name}")]:
+            del world.zone[key]
+        return
+    for kind, texts in types.items():
+        if texts is None:
+            world.zone.pop((name, kind), None)
+        else:
+            world.zone[(name, kind)] = texts
+
+
+def _same(one: Metric, other: Metric) -> bool:
+    return (one.name, one.dimensions) == (other.name, other.dimensions)
