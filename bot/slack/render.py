@@ -130,7 +130,7 @@ class Slack:
         Slack parses that field, so of words from outside only letters, digits and a few marks
         that mean nothing to it are left.
         """
-        said = plain.sentence(_defused(text), self._translate)
+        said = plain.sentence(_defused(text), self._translate).strip() or "…"
         return said if len(said) <= TEXT_MAX else said[: TEXT_MAX - 1] + "…"
 
     def _rerun(self, rerun: Rerun) -> Element:
