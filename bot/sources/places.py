@@ -47,7 +47,7 @@ class OwnAccount:
     def _learn(self) -> str:
         try:
             account = str(self._sts.get_caller_identity().get("Account", ""))
-        except aws.Failure as e:
+        except (*aws.Failure, KeyError) as e:  # KeyError: botocore's, for XML of somebody else's
             log.warning("the account is not known from STS: %s", e)
             return ""
         return account if _ACCOUNT.fullmatch(account) else ""
