@@ -1,0 +1,1 @@
+"""From the queue to the store: reading what SES published, and keeping it."""

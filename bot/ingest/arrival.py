@@ -1,0 +1,44 @@
+"""What came out of one body of the queue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from checks.core import MailEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One event for one recipient, as it came: the address in it is still readable."""
+
+    event: MailEvent
+    """`recipient` is the address itself, trimmed and lower case, and its texts are whole."""
+    address: str
+    """As it was written, without a display name; its domain lower case and in ASCII."""
+    feedback_id: str | None = None
+    """SES's own id of a bounce or complaint; with the recipient it names the event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    arrivals: tuple[Arrival, ...]
+    """At least one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Well understood, and not about a message that we sent."""
+
+    why: str
+    """Words of ours: nothing from the body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """To be kept as it is, for people to look at."""
+
+    why: str
+    """Words of ours: nothing from the body."""
+
+
+Parsed = Events | Ignored | Unreadable

@@ -1,0 +1,1 @@
+"""What must not be lost: events, answers and the rest, as rows in which no address is readable."""

@@ -1,0 +1,130 @@
+"""Opening the database, and all in which SQLite and PostgreSQL differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from checks.core import Text, Unavailable, say
+
+BUSY_SECONDS = 5
+"""How long to wait for another writer, or for a connection of the pool."""
+
+_BEGIN = "sqlite_begin"
+
+_MISSING = ("no such table", "no such column", "has no column named", "does not exist")
+"""How SQLite and PostgreSQL say that the tables are not there, or are of an older version."""
+
+
+def open_database(url: str) -> Engine:
+    """An engine for this SQLAlchemy URL.  Makes the folder of a SQLite file; connects to nothing.
+
+    Fit for many threads; each process has to open its own.
+    """
+    parsed = make_url(url)
+    # parameters carry what people's mail servers said: they have no place in logs
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(
+            parsed, hide_parameters=True, pool_pre_ping=True, pool_timeout=BUSY_SECONDS
+        )
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # the driver's own BEGIN comes too late, at the first write: we say it ourselves
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    # FULL, since a message is deleted from the queue once its rows are committed: with NORMAL a
+    # power cut could still undo that commit
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    mode = connection.get_execution_options().get(_BEGIN, "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that writes; committed at the end, undone by an exception.
+
+    On SQLite it takes the write lock at once: a reader that turns into a writer midway may find
+    that another one was faster, and then no waiting helps.
+    """
+    with answering(), engine.execution_options(**{_BEGIN: "IMMEDIATE"}).begin() as connection:
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    with answering(), engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Turn the database's refusals into Unavailable.  Faults of our own pass through."""
+    try:
+        yield
+    except (DataError, IntegrityError):
+        raise
+    except PoolTimeout as e:
+        raise Unavailable("event store", _BUSY) from e
+    except DBAPIError as e:
+        said = str(e.orig)
+        if isinstance(e, ProgrammingError) and not any(words in said for words in _MISSING):
+            raise
+        raise Unavailable("event store", _why(said)) from e
+
+
+_BUSY = say("The database is busy: try again in a few seconds")
+
+
+def _why(said: str) -> Text:
+    if any(words in said for words in _MISSING):
+        return say("The database has no tables, or older ones: run `python -m bot migrate`")
+    if "locked" in said or "busy" in said:
+        return _BUSY
+    if "disk is full" in said or "No space left" in said:
+        return say("The database's disk is full: make room on it, or lower RETENTION_DAYS")
+    if "readonly" in said or "read-only" in said:
+        return say("The database is read-only: give the bot's user the right to write to it")
+    return say("The database does not answer: check DATABASE_URL and that it is running")
+
+
+def insert_or_skip(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> int:
+    """Insert those rows whose primary key is not there yet; the number of them."""
+    if not rows:
+        return 0
+    statement = _insert(connection, table).on_conflict_do_nothing()
+    # without the option SQLAlchemy forgets how many rows a list of them came to
+    options = {"preserve_rowcount": True}
+    return connection.execute(statement, rows, execution_options=options).rowcount
+
+
+def insert_or_update(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
+    """Insert the row, or replace the one with the same primary key."""
+    statement = _insert(connection, table)
+    keys = [column.name for column in table.primary_key]
+    changed = {name: statement.excluded[name] for name in row if name not in keys}
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), row)
+
+
+def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)

@@ -1,0 +1,141 @@
+"""The tables as they are now; `migrations/` has how they came to be so."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+from sqlalchemy.types import TypeDecorator
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Moment(TypeDecorator[datetime]):
+    """Microseconds since 1970, UTC: sorts and compares alike on every engine."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return None if value is None else (value - _EPOCH) // _MICROSECOND
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+metadata = MetaData()
+
+events = Table(
+    "events",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("message_id", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("sent_at", Moment, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("recipient", String(32), nullable=False),
+    Column("recipient_domain", Text, nullable=False),
+    Column("spelling", String(32), nullable=False),
+    Column("address", Text, nullable=False),
+    Column("bounce_type", Text),
+    Column("subtype", Text),
+    Column("status", Text),
+    Column("reply", Text),
+    Column("reporting_mta", Text),
+    Column("remote_mta", Text),
+    Column("delay_type", Text),
+    Column("expires_at", Moment),
+    Column("processing_ms", BigInteger),
+    Column("detail", Text),
+    Column("template", Text),
+    Column("configuration_set", Text),
+    Column("tenant", Text),
+    Column("from_domain", Text),
+    Column("mail_from", Text),
+    Column("outgoing_ip", Text),
+    Column("list_unsubscribe", Boolean),
+    # newest messages of a recipient, straight from the index
+    Index("events_by_recipient", "recipient", "sent_at", "message_id"),
+    Index("events_by_message", "message_id"),
+    Index("events_by_region", "region", "at"),
+    Index("events_by_age", "at"),
+)
+"""`key`: the same for the same event, however often and by whichever way it came.  `kind`: SES's
+word.  `recipient` and `spelling`: marks of the address, in either case and in exactly this
+spelling.  `address`: sealed, as it was written."""
+
+dead_letters = Table(
+    "dead_letters",
+    metadata,
+    Column("key", String(32), primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Index("dead_letters_by_age", "received_at"),
+)
+"""Bodies that could not be read, sealed; `key`: the body's mark."""
+
+snapshot = Table(
+    "snapshot",
+    metadata,
+    Column("account", Text, primary_key=True),
+    Column("region", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("name", String(32), primary_key=True),
+    Column("content", Text, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+)
+"""What SES said last of something slow-moving.  `name`: a mark, since identities may be
+addresses; `content`: sealed JSON."""
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("asked_at", Moment, nullable=False),
+    Column("asked_by", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("thread_ts", Text, nullable=False),
+    Column("ts", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("target_mark", String(32), nullable=False),
+    Column("outcome", Text),
+    Column("lead", Text),
+    Column("answered_at", Moment),
+    Index("answers_by_target", "target_mark", "asked_at"),
+    Index("answers_by_age", "asked_at"),
+)
+"""`target`: sealed."""
+
+slack_requests = Table(
+    "slack_requests",
+    metadata,
+    Column("key", String(255), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Index("slack_requests_by_age", "at"),
+)
+"""What Slack has sent us already: it repeats what it believes to be lost."""
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(255), primary_key=True),
+    Column("holder", Text, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+"""Which process does what only one may do, and until when."""
