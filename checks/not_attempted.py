@@ -1,0 +1,118 @@
+"""Did SES hold the message back for a tenant's list, for validation or an unsubscription?
+
+SES accepts such a message and makes no attempt to deliver it.  It reports a bounce whose subtype
+tells why; no receiving server was asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from checks.core import (
+    Address,
+    Check,
+    Fact,
+    Finding,
+    Fix,
+    Hold,
+    MailEvent,
+    Outcome,
+    Owner,
+    Sources,
+    Strength,
+    Target,
+    Text,
+    Timeline,
+    Verdict,
+    say,
+)
+from checks.core.commands import sesv2
+from checks.core.evidence import fact_of, message_facts, newest_message, no_result
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    newest: Timeline | None
+    address: str | None
+    """None where the person asked about a message id."""
+
+
+def gather(target: Target, sources: Sources) -> Seen:
+    address = target.value if isinstance(target, Address) else None
+    return Seen(newest_message(target, sources), address)
+
+
+def judge(seen: Seen) -> Finding:
+    """FAIL held back for one of the three; OK not for these; UNKNOWN no result yet."""
+    newest = seen.newest
+    event = newest.final if newest else None
+    remedy = _remedy(event, seen.address) if event else None
+    if newest is None or event is None or remedy is None:
+        return no_result(newest) or Finding.ok(
+            say("Not held back by a tenant's list, validation or an unsubscription")
+        )
+    headline, fix = remedy
+    return Finding(
+        Verdict.FAIL,
+        headline,
+        (*_facts(event), *message_facts(newest)),
+        fix,
+        Strength.PROOF,
+        (Outcome.NEVER_SENT,),
+        "suppressed",
+    )
+
+
+def _remedy(event: MailEvent, address: str | None) -> tuple[Text, Fix] | None:
+    if event.hold is Hold.TENANT:
+        return say("The address is on the suppression list of the sending tenant"), _tenant(
+            event, address
+        )
+    if event.hold is Hold.VALIDATION:
+        return say("SES's Auto Validation took the address for undeliverable"), Fix(
+            Owner.US,
+            say(
+                "Check the address with the recipient; if it is right, lower the validation "
+                "threshold and see that the suppression list does not hold the address."
+            ),
+        )
+    if event.hold is Hold.UNSUBSCRIBED:
+        return say("The recipient has unsubscribed from this kind of mail"), Fix(
+            Owner.RECIPIENT,
+            say("Ask the recipient to subscribe again: nobody else may do it for them."),
+        )
+    return None
+
+
+def _tenant(event: MailEvent, address: str | None) -> Fix:
+    # Only a look-up is offered: whether a complaint put it there is not known from here.
+    command = None
+    if address and event.tenant:
+        command = sesv2(
+            "get-suppressed-destination",
+            event.place.region,
+            tenant_name=event.tenant,
+            email_address=address,
+        )
+    return Fix(
+        Owner.US,
+        say("Look up why the address is on the tenant's list, and remove it only after a bounce."),
+        command,
+    )
+
+
+def _facts(event: MailEvent) -> tuple[Fact, ...]:
+    told = (
+        (say("Held back by SES as"), event.subtype),
+        (say("SES's words"), event.reply),
+        (say("Tenant"), event.tenant),
+    )
+    return tuple(fact_of(event, label, value) for label, value in told if value)
+
+
+CHECK = Check(
+    id="not_attempted",
+    title=say("Tenant list, validation, unsubscription"),
+    gather=gather,
+    judge=judge,
+)

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import shlex
+from typing import Any
+
+import pytest
+
+from checks.core import Address, EventKind, MessageId, Outcome, Owner, Timeline, Verdict, say
+from checks.not_attempted import CHECK, Seen, judge
+from tests.fakes import ANN, MESSAGE, FakeHistory, ago, event, sources
+
+
+def held(subtype: str, **fields: Any) -> Seen:
+    bounce = event(EventKind.BOUNCE, ago(hours=1), subtype=subtype, **fields)
+    return Seen(Timeline.of([event(), bounce]), ANN.value)
+
+
+@pytest.mark.parametrize(
+    ("subtype", "headline", "owner"),
+    [
+        (
+            "OnTenantSuppressionList",
+            "The address is on the suppression list of the sending tenant",
+            Owner.US,
+        ),
+        (
+            "EmailValidationSuppressed",
+            "SES's Auto Validation took the address for undeliverable",
+            Owner.US,
+        ),
+        (
+            "UnsubscribedRecipient",
+            "The recipient has unsubscribed from this kind of mail",
+            Owner.RECIPIENT,
+        ),
+    ],
+)
+def test_each_hold_has_its_words(subtype: str, headline: str, owner: Owner) -> None:
+    found = judge(held(subtype))
+    assert (found.verdict, found.headline) == (Verdict.FAIL, say(headline))
+    assert found.explains == (Outcome.NEVER_SENT,)
+    assert found.fix
+    assert (found.fix.owner, found.fix.command) == (owner, None)
+    assert found.facts[0].value == subtype
+
+
+@pytest.mark.parametrize("subtype", ["OnAccountSuppressionList", "Suppressed", "NoEmail"])
+def test_other_bounces_are_for_others_to_explain(subtype: str) -> None:
+    assert judge(held(subtype)).verdict is Verdict.OK
+
+
+def test_the_tenants_entry_is_looked_up_not_removed() -> None:
+    hostile = Address("a';x", "example.com")
+    bounce = event(EventKind.BOUNCE, subtype="OnTenantSuppressionList", tenant="shop one")
+    found = CHECK.run(hostile, sources(history=FakeHistory(events=(bounce,))))
+    assert found.fix
+    words = shlex.split(found.fix.command or "")
+    assert "get-suppressed-destination" in words
+    assert words[-3:] == ["shop one", "--email-address", hostile.value]
+
+
+def test_without_an_address_there_is_no_command() -> None:
+    bounce = event(EventKind.BOUNCE, subtype="OnTenantSuppressionList", tenant="shop")
+    found = CHECK.run(MessageId(MESSAGE), sources(history=FakeHistory(events=(bounce,))))
+    assert found.fix
+    assert found.fix.command is None
+
+
+def test_no_result_is_not_good_news() -> None:
+    assert judge(Seen(None, None)).verdict is Verdict.UNKNOWN
+    assert judge(Seen(Timeline.of([event()]), None)).verdict is Verdict.UNKNOWN
