@@ -1,0 +1,186 @@
+"""All servers of one world, on free ports of 127.0.0.1, and the environment that leads to them."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import socket
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from pathlib import Path
+
+from aiohttp import web
+
+from sandbox.aws.app import build_aws
+from sandbox.aws.caller import ACCESS_KEY_ID, SECRET_ACCESS_KEY
+from sandbox.aws.sqs import queue_url
+from sandbox.dns import NameServer
+from sandbox.health import build_health
+from sandbox.holder import Holder
+from sandbox.slack.app import build_slack
+from sandbox.slack.local import SLACK
+from sandbox.slack.rules import Rules
+from sandbox.slack.shop import APP_TOKEN, BOT_TOKEN, SES_ALERTS, example_shop
+from sandbox.world import World
+
+GRACE = 0.2
+"""Seconds that open connections get at the end: whoever held them is gone by then."""
+
+
+class Servers:
+    """The world may be swapped while they serve. Everything here runs in one event loop."""
+
+    def __init__(
+        self, world: World, directory: Path, *, slack: bool = True, page_port: int = 0
+    ) -> None:
+        self._holder = Holder(world)
+        self._directory = directory
+        self._address_key = secrets.token_hex(32)
+        self._dns = NameServer(self._holder)
+        self._runners: list[web.AppRunner] = []
+        self._page_port = page_port
+        self._slack: web.Application | None = None
+        if slack:
+            self._slack = build_slack(
+                example_shop(),
+                questions=world.questions,
+                faults=world.faults,
+                rules=Rules(delay=world.delays.get("slack", 0.0)),
+            )
+        self.aws = self.health = self.page = ""
+        """Where they listen, without a last slash."""
+
+    async def start(self) -> None:
+        """Raises OSError where the page's port is taken."""
+        await self._dns.start()
+        self.aws = await self._serve(build_aws(self._holder))
+        self.health = await self._serve(build_health(self._holder))
+        if self._slack is not None:
+            self.page = await self._serve(self._slack, self._page_port)
+
+    async def close(self) -> None:
+        await self._dns.close()
+        await asyncio.gather(*(runner.cleanup() for runner in self._runners))
+
+    def load(self, world: World) -> None:
+        """From here on the servers play another world; Slack keeps what was said in it."""
+        self._holder.world = world
+        if self._slack is not None:
+            failures = self._slack[SLACK].failures
+            failures.clear()
+            for fault in world.faults:
+                if fault.service == "slack":
+                    failures.add(fault)
+
+    def environment(self) -> dict[str, str]:
+        """The bot's settings and AWS's own variables for this world, and nothing else."""
+        world = self._holder.world
+        variables = {
+            "SES_REGIONS": ",".join(world.regions),
+            "EVENTS_QUEUE_URL": queue_url(self.aws, world),
+            "DATABASE_URL": f"sqlite:///{self._directory / 'ses-why.sqlite3'}",
+            "ADDRESS_KEY": self._address_key,
+            "DNS_SERVERS": f"127.0.0.1:{self._dns.port}",
+            "SES_HEALTH_EVENTS_URL": f"{self.health}/public/events",
+            "SES_HEALTH_RSS_URL": f"{self.health}/rss/ses-{{region}}.rss",
+            # a file .env of the installation is not for this world
+            "ENV_FILE": "",
+            "AWS_ACCESS_KEY_ID": ACCESS_KEY_ID,
+            "AWS_SECRET_ACCESS_KEY": SECRET_ACCESS_KEY,
+            "AWS_REGION": next(iter(world.regions)),
+            "AWS_DEFAULT_REGION": next(iter(world.regions)),
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "AWS_CONFIG_FILE": os.devnull,
+            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        }
+        for service in ("SESV2", "SQS", "STS", "CLOUDWATCH"):
+            variables[f"AWS_ENDPOINT_URL_{service}"] = self.aws
+        if self._slack is not None:
+            variables |= {
+                "SLACK_API_URL": f"{self.page}/api/",
+                "SLACK_BOT_TOKEN": BOT_TOKEN,
+                "SLACK_APP_TOKEN": APP_TOKEN,
+                "ALERT_CHANNEL": SES_ALERTS,
+            }
+        return variables
+
+    def when_connected(self, tell: Callable[[], None]) -> None:
+        """Calls back once, as soon as the bot has a Socket Mode connection."""
+        assert self._slack is not None
+        slack = self._slack[SLACK]
+        told = False
+
+        def changed(change: object) -> None:
+            nonlocal told
+            if not told and slack.sockets.connected:
+                told = True
+                tell()
+
+        slack.workspace.listeners.append(changed)
+
+    async def _serve(self, app: web.Application, port: int = 0) -> str:
+        runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=GRACE)
+        await runner.setup()
+        self._runners.append(runner)
+        # bound here, for a TCPSite does not tell which free port it got
+        listening = socket.create_server(("127.0.0.1", port))
+        await web.SockSite(runner, listening).start()
+        return f"http://127.0.0.1:{listening.getsockname()[1]}"
+
+
+class Sandbox:
+    """Servers in a thread of their own, for tests in the same process."""
+
+    def __init__(self, servers: Servers, loop: asyncio.AbstractEventLoop) -> None:
+        self._servers = servers
+        self._loop = loop
+
+    def environment(self) -> dict[str, str]:
+        return self._servers.environment()
+
+    def load(self, world: World) -> None:
+        """Play another world on the same ports. Its queue waits for the first who asks."""
+        loaded: Future[None] = Future()
+
+        def load() -> None:
+            self._servers.load(world)
+            loaded.set_result(None)
+
+        self._loop.call_soon_threadsafe(load)
+        loaded.result(timeout=10)
+
+
+@contextmanager
+def running(world: World, *, slack: bool = False) -> Iterator[Sandbox]:
+    ready: Future[tuple[Servers, asyncio.AbstractEventLoop, asyncio.Event]] = Future()
+
+    async def serve(directory: Path) -> None:
+        servers, done = Servers(world, directory, slack=slack), asyncio.Event()
+        try:
+            await servers.start()
+            ready.set_result((servers, asyncio.get_running_loop(), done))
+            await done.wait()
+        finally:
+            await servers.close()
+
+    def thread(directory: Path) -> None:
+        try:
+            asyncio.run(serve(directory))
+        except BaseException as error:
+            if ready.done():
+                raise
+            ready.set_exception(error)
+
+    with tempfile.TemporaryDirectory(prefix="ses-why-", ignore_cleanup_errors=True) as name:
+        worker = threading.Thread(target=thread, args=(Path(name),), name="sandbox", daemon=True)
+        worker.start()
+        servers, loop, done = ready.result(timeout=30)
+        try:
+            yield Sandbox(servers, loop)
+        finally:
+            loop.call_soon_threadsafe(done.set)
+            worker.join(timeout=30)
