@@ -41,4 +41,13 @@ class Unreadable:
     """Words of ours: nothing from the body."""
 
 
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A body that is kept because it could not be read."""
+
+    body: str
+    why: str
+    """Words of ours: nothing from the body."""
+
+
 Parsed = Events | Ignored | Unreadable

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,10 @@ _BEGIN = "sqlite_begin"
 
 _MISSING = ("no such table", "no such column", "has no column named", "does not exist")
 """How SQLite and PostgreSQL say that the tables are not there, or are of an older version."""
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 def open_database(url: str) -> Engine:
@@ -116,12 +121,19 @@ def insert_or_skip(connection: Connection, table: Table, rows: list[dict[str, An
     return connection.execute(statement, rows, execution_options=options).rowcount
 
 
-def insert_or_update(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
-    """Insert the row, or replace the one with the same primary key."""
+def insert_or_update(
+    connection: Connection, table: Table, row: Mapping[str, Any], newer: str | None = None
+) -> None:
+    """Insert the row, or replace the one with the same primary key.
+
+    `newer`: a column by which what is there stays, if it has a greater value.
+    """
     statement = _insert(connection, table)
     keys = [column.name for column in table.primary_key]
     changed = {name: statement.excluded[name] for name in row if name not in keys}
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), row)
+    not_older = table.c[newer] <= statement.excluded[newer] if newer else None
+    statement = statement.on_conflict_do_update(index_elements=keys, set_=changed, where=not_older)
+    connection.execute(statement, row)
 
 
 def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Engine, Select, bindparam, func, select
 
-from bot.ingest.arrival import Arrival
+from bot.ingest.arrival import Arrival, DeadLetter
 from bot.store import retention
-from bot.store.engine import insert_or_skip, reading, writing
+from bot.store.engine import insert_or_skip, reading, utc_now, writing
 from bot.store.rows import event_of, row_of
 from bot.store.seal import Keys, Unsealable
 from bot.store.tables import Moment, dead_letters, events
@@ -43,17 +42,6 @@ def _one_of_each_spelling(whose: ColumnElement[bool]) -> Select[str]:
 
 _SPELLINGS_OF_RECIPIENT = _one_of_each_spelling(_BY_RECIPIENT)
 _SPELLINGS_IN_MESSAGE = _one_of_each_spelling(_BY_MESSAGE)
-
-
-@dataclass(frozen=True, slots=True)
-class DeadLetter:
-    body: str
-    why: str
-    """Words of ours: nothing from the body."""
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class EventStore:

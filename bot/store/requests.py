@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, delete
 
-from bot.store.engine import insert_or_skip, writing
-from bot.store.events import utc_now
+from bot.store.engine import insert_or_skip, utc_now, writing
 from bot.store.tables import slack_requests
 
 REMEMBERED = timedelta(days=1)

@@ -60,10 +60,13 @@ def scrub(text: str, address: str = "") -> str:
 
     `address` is the recipient it is about: it, and its local part alone, are cut in any case.
     """
-    local, at, domain = address.strip().rpartition("@")
-    local = local if at else address.strip()
-    if at and len(address.strip()) > SHORTEST:
-        text = re.sub(re.escape(address.strip()), CUT, text, flags=re.IGNORECASE)
+    whole = address.strip()
+    local, at, domain = whole.rpartition("@")
+    if not at:
+        local = whole
+    elif not _PIECE.fullmatch(whole):
+        # odd enough to be in several pieces, of which only one would have the at sign
+        text = re.sub(re.escape(whole), CUT, text, flags=re.IGNORECASE)
     paths = _return_paths(local.lower(), domain.lower()) if local and domain else ()
     text = _PIECE.sub(lambda piece: _scrubbed(piece[0], paths), text)
     return _without_local(text, local)

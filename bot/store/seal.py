@@ -49,7 +49,7 @@ class Keys:
         """Raises Unsealable."""
         try:
             sealed = self._fernet.decrypt_at_time(
-                token,
+                _bytes(token),
                 ttl=int(max_age.total_seconds()),
                 current_time=int((now or datetime.now(UTC)).timestamp()),
             )

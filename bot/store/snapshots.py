@@ -2,59 +2,53 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, bindparam, select
 
-from bot.store.engine import insert_or_update, reading, writing
+from bot.store.engine import insert_or_update, reading, utc_now, writing
 from bot.store.seal import Keys, Unsealable
 from bot.store.tables import snapshot
-from checks.core import Place
 
 LIFE = timedelta(days=30)
-"""After which nobody should believe it, whatever the maximum age of its kind."""
+"""After which it cannot be opened, whatever the maximum age of its kind."""
 
 _ONE = select(snapshot.c.content, snapshot.c.seen_at).where(
     *(column == bindparam(column.name) for column in snapshot.primary_key)
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    content: str
-    """JSON, as it was put."""
-    seen_at: datetime
-
-
 class SnapshotStore:
-    def __init__(self, engine: Engine, keys: Keys) -> None:
+    """Names can be addresses, and the text can have some: one is marked, the other sealed."""
+
+    def __init__(
+        self, engine: Engine, keys: Keys, *, clock: Callable[[], datetime] = utc_now
+    ) -> None:
         self._engine = engine
         self._keys = keys
+        self._clock = clock
 
-    def get(self, place: Place, kind: str, name: str = "") -> Snapshot | None:
-        """None where nothing was put, or nothing that this key opens and that is not too old."""
+    def read(self, account: str, region: str, kind: str, name: str) -> tuple[str, datetime] | None:
+        """None where nothing was written, or nothing that this key opens and is not too old."""
         with reading(self._engine) as connection:
-            row = connection.execute(_ONE, self._named(place, kind, name)).one_or_none()
+            row = connection.execute(_ONE, self._key(account, region, kind, name)).one_or_none()
         if row is None:
             return None
         try:
-            return Snapshot(self._keys.unseal(row.content, LIFE), row.seen_at)
+            return self._keys.unseal(row.content, LIFE, self._clock()), row.seen_at
         except Unsealable:
             return None
 
-    def put(self, place: Place, kind: str, name: str, content: str, seen_at: datetime) -> None:
-        row = self._named(place, kind, name) | {
-            "content": self._keys.seal(content, seen_at),
-            "seen_at": seen_at,
-        }
+    def write(
+        self, account: str, region: str, kind: str, name: str, text: str, seen_at: datetime
+    ) -> None:
+        """Replaces what is there, unless that was seen later."""
+        content = self._keys.seal(text, seen_at)
+        row = self._key(account, region, kind, name) | {"content": content, "seen_at": seen_at}
         with writing(self._engine) as connection:
-            insert_or_update(connection, snapshot, row)
+            insert_or_update(connection, snapshot, row, newer="seen_at")
 
-    def _named(self, place: Place, kind: str, name: str) -> dict[str, object]:
-        return {
-            "account": place.account,
-            "region": place.region,
-            "kind": kind,
-            "name": self._keys.fingerprint(name),
-        }
+    def _key(self, account: str, region: str, kind: str, name: str) -> dict[str, object]:
+        mark = self._keys.fingerprint(name)
+        return {"account": account, "region": region, "kind": kind, "name": mark}

@@ -88,13 +88,13 @@ def _answers() -> None:
         sa.Column("asked_at", sa.BigInteger, nullable=False),
         sa.Column("asked_by", sa.Text, nullable=False),
         sa.Column("channel", sa.Text, nullable=False),
-        sa.Column("thread_ts", sa.Text, nullable=False),
+        sa.Column("thread", sa.Text),
         sa.Column("ts", sa.Text, nullable=False),
+        sa.Column("detail_ts", sa.Text),
         sa.Column("target", sa.Text, nullable=False),
         sa.Column("target_mark", sa.String(32), nullable=False),
-        sa.Column("outcome", sa.Text),
+        sa.Column("outcome", sa.Text, nullable=False),
         sa.Column("lead", sa.Text),
-        sa.Column("answered_at", sa.BigInteger),
     )
     op.create_index("answers_by_target", "answers", ["target_mark", "asked_at"])
     op.create_index("answers_by_age", "answers", ["asked_at"])

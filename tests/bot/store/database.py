@@ -1,0 +1,84 @@
+"""A real SQLite file with the real tables, and what is in it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, MetaData, text
+
+from bot.ingest.arrival import Arrival, Events
+from bot.ingest.parse import parse
+from bot.store.engine import open_database
+from bot.store.events import EventStore
+from bot.store.migrate import migrate
+from bot.store.seal import Keys
+from sandbox.aws import wrap
+from sandbox.aws.events import event, message_id
+
+KEYS = Keys("a secret for the tests")
+NOW = datetime(2026, 5, 2, 12, 0, tzinfo=UTC)
+
+
+class Clock:
+    """Stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def database(folder: Path) -> Engine:
+    engine = open_database(f"sqlite:///{folder}/events.sqlite3")
+    migrate(engine)
+    return engine
+
+
+def event_store(engine: Engine, keys: Keys = KEYS) -> EventStore:
+    return EventStore(engine, keys, clock=Clock())
+
+
+def dump(engine: Engine) -> str:
+    """Every value of every table, lower case."""
+    tables = MetaData()
+    tables.reflect(engine)
+    with engine.connect() as connection:
+        rows = [
+            str(value)
+            for table in tables.sorted_tables
+            for row in connection.execute(table.select())
+            for value in row
+        ]
+    return "\n".join(rows).lower()
+
+
+def count(engine: Engine, table: str) -> int:
+    with engine.connect() as connection:
+        return int(connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())
+
+
+def body(kind: str, *recipients: str, seed: int = 1, at: datetime = NOW, **more: Any) -> str:
+    """An SNS-wrapped event of a message sent at NOW to ann@example.com, or to `recipients`."""
+    made = event(
+        kind,
+        message_id=message_id("eu-west-1", NOW, seed),
+        sent_at=more.pop("sent_at", NOW),
+        at=at,
+        recipients=recipients or ("ann@example.com",),
+        account="111122223333",
+        region="eu-west-1",
+        **more,
+    )
+    return wrap.sns(made, topic_arn="arn:aws:sns:eu-west-1:111122223333:ses-events")
+
+
+def arrivals(*bodies: str) -> list[Arrival]:
+    found: list[Arrival] = []
+    for written in bodies:
+        parsed = parse(written, queue_account="", queue_region="")
+        assert isinstance(parsed, Events), parsed
+        found += parsed.arrivals
+    return found
