@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -30,7 +31,10 @@ def main(arguments: Sequence[str]) -> int:
         return _run(options, command)
     except BadScenario as error:
         print(error, file=sys.stderr)
-        return 1
+    except BrokenPipeError:
+        # the reader had enough; nothing may be written at the end either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1
 
 
 def _run(options: argparse.Namespace, command: list[str]) -> int:

@@ -82,7 +82,8 @@ def test_records_are_answered_whatever_the_case_and_the_name_comes_back_as_asked
 
 def test_a_txt_record_of_several_strings_stays_several_strings() -> None:
     [rrset] = asked("shop.example", "TXT").answer
-    assert [record.strings for record in rrset] == [(b"one", b"two; three"), (b"v=spf1 -all",)]
+    strings = {record.strings for record in rrset}
+    assert strings == {(b"one", b"two; three"), (b"v=spf1 -all",)}
 
 
 @pytest.mark.parametrize("over", ["udp", "tcp"])
