@@ -54,8 +54,11 @@ DNS = Limits(connect=0.0, read=3.0, attempts=2)
 """`read` covers one name and type with all servers, rounds and the change to TCP.  Two, since
 `addresses` asks for A and for AAAA."""
 
-FEED = Limits(connect=1.0, read=2.0, attempts=2)
+FEED = Limits(connect=1.0, read=2.5, attempts=2)
 """Of AWS's service health: the JSON feed, then the RSS feed.  `read` holds for the whole body."""
+
+FEED_SILENCE = 1.5
+"""How long a feed may send nothing while it is read; part of `FEED.read`."""
 
 SHARED = 7.0
 """How long to wait for somebody who asks the same thing already."""

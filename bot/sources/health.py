@@ -1,0 +1,131 @@
+"""Whether SES itself has trouble: the public JSON feed, and where that fails the RSS feed.
+
+Neither needs credentials or a support plan.  AWS has ceased to recommend the RSS feed (2025), so
+it is the second one, and either may vanish.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import urllib3
+from urllib3.exceptions import HTTPError
+
+from bot.sources import snapshot
+from bot.sources.budget import FEED, FEED_SILENCE
+from bot.sources.health_feeds import Garbage, read_json, read_rss
+from bot.sources.snapshot import Snapshot
+from checks.core import Incident, Place, Text, Unavailable, say
+
+RECENT = timedelta(days=7)
+"""Incidents that ended earlier are left out."""
+
+LARGEST = 5 * 1024 * 1024
+"""Bytes; the JSON feed of all services has some hundred thousand."""
+
+PIECE = 64 * 1024
+
+
+def make_pool() -> urllib3.PoolManager:
+    """Threads share it.  Certificates are verified, by the system's authorities."""
+    return urllib3.PoolManager(num_pools=4, maxsize=8, retries=False)
+
+
+@dataclass(frozen=True, slots=True)
+class HealthSource:
+    """A `Health`.  The feed of a Region is read once a minute at most, by whoever asks first."""
+
+    pool: urllib3.PoolManager
+    snapshot: Snapshot
+    events_url: str
+    rss_url: str
+    """With `{region}` in it."""
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    clock: Callable[[], float] = time.monotonic
+
+    def incidents(self, region: str) -> tuple[Incident, ...]:
+        feeds = Place("", region)
+        seen = self.snapshot.get(feeds, snapshot.HEALTH, "", lambda _: self._look(region))
+        since = self.now() - RECENT
+        known = (_from_json(each) for each in seen.value)
+        recent = [each for each in known if each.ended is None or each.ended >= since]
+        return tuple(sorted(recent, key=lambda each: each.started, reverse=True))
+
+    def _look(self, region: str) -> list[dict[str, Any]]:
+        rss_url = self.rss_url.format(region=region)
+        try:
+            found = read_json(self._fetch(self.events_url))
+        except (HTTPError, Garbage) as first:
+            try:
+                found = read_rss(self._fetch(rss_url), region, self.now())
+            except (HTTPError, Garbage) as second:
+                both = say(
+                    "Neither of AWS's public feeds can be read: {events} {why_events},"
+                    " {rss} {why_rss}; see https://health.aws.amazon.com/health/status",
+                    events=self.events_url,
+                    why_events=_why(first),
+                    rss=rss_url,
+                    why_rss=_why(second),
+                )
+                raise Unavailable(f"service health, {region}", both) from second
+        return [_to_json(each) for each in found if each.region == region]
+
+    def _fetch(self, url: str) -> bytes:
+        """The body of a 200, whole, in time and within size.  Redirects are not followed: a feed
+        that has moved is a setting to be changed, not a host to be trusted."""
+        last = self.clock() + FEED.attempt - FEED_SILENCE
+        response = self.pool.request(
+            "GET",
+            url,
+            headers={"Accept-Encoding": "identity", "User-Agent": "ses-why"},
+            timeout=urllib3.Timeout(connect=FEED.connect, read=FEED_SILENCE),
+            redirect=False,
+            preload_content=False,
+            decode_content=False,
+        )
+        try:
+            if response.status != 200:
+                raise Garbage(f"status {response.status}")
+            return self._body(response, last)
+        finally:
+            response.close()  # what is left unread would be taken for the next answer
+
+    def _body(self, response: urllib3.BaseHTTPResponse, last: float) -> bytes:
+        """`last`: when the last piece may be begun, by `clock`."""
+        body = b""
+        while len(body) <= LARGEST:
+            if self.clock() > last:
+                raise urllib3.exceptions.TimeoutError("the body is too slow")
+            piece = response.read1(PIECE)
+            if not piece:
+                return body
+            body += piece
+        raise Garbage("too large")
+
+
+def _why(error: Exception) -> Text:
+    if isinstance(error, urllib3.exceptions.TimeoutError):
+        return say("does not answer in time")
+    if isinstance(error, Garbage):
+        return say("answers with something else ({what})", what=str(error))
+    return say("cannot be reached")
+
+
+def _to_json(incident: Incident) -> dict[str, Any]:
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in asdict(incident).items()
+    }
+
+
+def _from_json(kept: dict[str, Any]) -> Incident:
+    moments = {
+        name: datetime.fromisoformat(kept[name])
+        for name in ("started", "ended", "updated_at")
+        if kept[name] is not None
+    }
+    return Incident(**{**kept, **moments})
