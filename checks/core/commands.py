@@ -8,7 +8,8 @@ import shlex
 def sesv2(operation: str, region: str, **options: str | tuple[str, ...]) -> str:
     """`sesv2("get-account", "eu-west-1")`: a call of the AWS command line.
 
-    `email_address="x"` becomes `--email-address x`; a tuple becomes several words.
+    `email_address="x"` becomes `--email-address x`; a tuple becomes several words, an
+    empty one a bare flag.
     """
     words = ["aws", "sesv2", operation, "--region", region]
     for name, value in options.items():

@@ -67,7 +67,7 @@ def of(*events: MailEvent) -> Seen:
         ),
         pytest.param(
             bounce(None),
-            "The receiving server refused the message without a clear reason",
+            "The receiving server gave no clear reason",
             "unknown",
             Owner.RECIPIENT_ADMIN,
             id="nothing is known",

@@ -96,7 +96,7 @@ RECEIVER = (
         "domain",
         NO,
         ADMIN,
-        say("The receiving server is not responsible for the recipient's domain"),
+        say("The receiving server does not serve the recipient's domain"),
         say("Ask the recipient's administrator to check the domain's MX records."),
     ),
     Reason(

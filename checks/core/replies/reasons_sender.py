@@ -16,7 +16,7 @@ SENDER = (
         "reputation",
         NO,
         AWS,
-        say("The receiver blocks the SES server that our mail comes from"),
+        say("The receiver blocks the SES server that we send from"),
         say(
             "Open a case with AWS Support, with the server's reply; with dedicated addresses, "
             "ask the named blocklist to take ours off."
@@ -27,7 +27,7 @@ SENDER = (
         "reputation",
         YES,
         AWS,
-        say("The receiver distrusts the SES server that our mail comes from"),
+        say("The receiver distrusts the SES server that we send from"),
         say("Send the message again later; if it lasts, open a case with AWS Support."),
     ),
     Reason(
@@ -147,7 +147,7 @@ SENDER = (
         "rate",
         YES,
         AWS,
-        say("The receiver takes no more connections from SES at the moment"),
+        say("The receiver takes no more connections from SES now"),
         say("Send the message again later; if it lasts, open a case with AWS Support."),
     ),
     Reason(
@@ -163,8 +163,8 @@ SENDER = (
         "rate",
         YES,
         NOBODY,
-        say("The receiver puts off mail from senders that it does not know yet"),
-        say("Wait: it takes the message when it is tried again."),
+        say("The receiver puts off mail from senders new to it"),
+        say("Send the message again in half an hour: such a receiver takes it then."),
     ),
     Reason(
         "suppressed",
@@ -180,7 +180,7 @@ SENDER = (
         YES,
         AWS,
         say("SES itself is putting the message off"),
-        say("Wait; if it lasts for hours, open a case with AWS Support."),
+        say("Send the message again; if it stays so, open a case with AWS Support."),
     ),
     Reason(
         "silent_filtering",
@@ -211,7 +211,7 @@ SENDER = (
         "unknown",
         UNCLEAR,
         ADMIN,
-        say("The receiving server refused the message without a clear reason"),
+        say("The receiving server gave no clear reason"),
         say("Show the server's reply to the recipient's administrator, and ask what it means."),
     ),
 )

@@ -144,7 +144,7 @@ def test_reasons_read_as_headlines_and_instructions() -> None:
     assert len(REASONS) == 44
     for slug, reason in REASONS.items():
         assert slug == reason.slug
-        assert len(reason.headline.template) < 80
+        assert len(reason.headline.template) < 65, "checks put words of their own before it"
         assert not reason.headline.template.endswith(".")
         assert reason.fix.template.endswith(".")
 

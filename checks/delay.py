@@ -1,0 +1,162 @@
+"""Is the newest message delayed: where, why, and until when does SES keep trying?
+
+Mail is delayed in three places: before SES has it (no event shows that), inside SES, and at the
+receiver.  SES keeps trying for 14 hours, or for as long as the configuration set says; once that
+has passed without a result, the message is not going to arrive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from checks.core import (
+    Check,
+    EventKind,
+    Fact,
+    Finding,
+    Fix,
+    MailEvent,
+    Outcome,
+    Owner,
+    Sources,
+    Strength,
+    Target,
+    Text,
+    Timeline,
+    Verdict,
+    say,
+)
+from checks.core.delays import Whereabouts, cause, whereabouts
+from checks.core.evidence import fact_of, message_facts, newest_message, no_result, reply_facts
+from checks.core.replies import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    now: datetime
+    newest: Timeline | None
+    expiry_warning: timedelta
+
+
+def gather(target: Target, sources: Sources) -> Seen:
+    newest = newest_message(target, sources)
+    return Seen(sources.now, newest, sources.policy.expiry_warning)
+
+
+def judge(seen: Seen) -> Finding:
+    """WARN delayed, more pressing near the end; FAIL past it; OK not delayed; UNKNOWN no result."""
+    newest = seen.newest
+    delay = newest.newest(EventKind.DELIVERY_DELAY) if newest else None
+    if newest is None or delay is None or newest.final is not None:
+        return no_result(newest) or _over(delay)
+    reason = cause(delay)
+    facts = (*_facts(newest, delay), *message_facts(newest))
+    if delay.expires_at is not None and seen.now >= delay.expires_at:
+        none = say("None was reported, and SES no longer tries")
+        return _expired(reason, (fact_of(delay, say("Final result"), none), *facts))
+    return Finding(
+        Verdict.WARN,
+        _headline(seen, delay, reason),
+        facts,
+        _fix(reason, delay),
+        Strength.PROOF,
+        (Outcome.DELAYED,),
+        reason.slug,
+    )
+
+
+def _over(delay: MailEvent | None) -> Finding:
+    if delay is None:
+        return Finding.ok(say("The newest message was not delayed"))
+    told = fact_of(delay, say("Last delay"), delay.at)
+    return Finding.ok(say("The newest message was delayed, and that is over"), told)
+
+
+def _headline(seen: Seen, delay: MailEvent, reason: Reason) -> Text:
+    end = delay.expires_at
+    if end is not None and end - seen.now <= seen.expiry_warning:
+        return say("Soon given up: {why}", why=reason.headline)
+    if reason.slug == "unknown":
+        return say("Delayed: the recipient's server has not taken the message yet")
+    return say("Delayed: {why}", why=reason.headline)
+
+
+def _expired(reason: Reason, facts: tuple[Fact, ...]) -> Finding:
+    return Finding(
+        Verdict.FAIL,
+        say("Out of time: {why}", why=reason.headline),
+        facts,
+        Fix(reason.owner, reason.fix),
+        Strength.PROOF,
+        (Outcome.NOT_DELIVERED,),
+        reason.slug,
+    )
+
+
+def _fix(reason: Reason, delay: MailEvent) -> Fix:
+    """What to do while SES keeps trying: never to send again, which would double the message."""
+    until = delay.expires_at or say("14 hours after the message was sent")
+    if reason.slug == "mailbox_full":
+        advice = say(
+            "Ask the recipient to free some space: SES keeps trying until {until}.", until=until
+        )
+    elif reason.owner is Owner.RECIPIENT:
+        advice = say(
+            "Ask the recipient to allow our sender address: SES keeps trying until {until}.",
+            until=until,
+        )
+    elif reason.owner is Owner.RECIPIENT_ADMIN:
+        advice = say(
+            "Wait, or ask the recipient's administrator to look at the server; SES keeps trying "
+            "until {until}.",
+            until=until,
+        )
+    elif reason.owner is Owner.AWS:
+        advice = say(
+            "Wait: SES keeps trying until {until}. If it lasts for hours, open a case with AWS "
+            "Support.",
+            until=until,
+        )
+    elif reason.owner is Owner.US:
+        advice = _ours(reason, until)
+    else:
+        advice = say("Wait: SES keeps trying until {until}.", until=until)
+    return Fix(reason.owner, advice)
+
+
+def _ours(reason: Reason, until: datetime | Text) -> Text:
+    if reason.group == "auth":
+        return say(
+            "Have the DNS records of our sending domain put right before {until}, when SES stops "
+            "trying.",
+            until=until,
+        )
+    return say(
+        "Send less to this provider until the message is through; SES keeps trying until {until}.",
+        until=until,
+    )
+
+
+def _facts(newest: Timeline, delay: MailEvent) -> tuple[Fact, ...]:
+    where = {
+        Whereabouts.SES: say("Inside SES"),
+        Whereabouts.RECEIVER: say("At the receiver"),
+        Whereabouts.REPUTATION: say("At the receiver, because of who sends"),
+        Whereabouts.UNCLEAR: say("After SES took the message; more is not known"),
+    }[whereabouts(delay)]
+    facts = [fact_of(delay, say("Where"), where)]
+    if delay.delay_type:
+        facts.append(fact_of(delay, say("SES calls it"), delay.delay_type))
+    facts.extend(reply_facts(delay))
+    if delay.expires_at:
+        facts.append(fact_of(delay, say("SES keeps trying until"), delay.expires_at))
+    count = len(newest.having(EventKind.DELIVERY_DELAY))
+    facts.append(fact_of(delay, say("Delays reported so far"), count))
+    first = newest.events[0]
+    unseen = say("Not visible here: no event tells how long it waited before SES had it")
+    facts.append(fact_of(first, say("Before SES"), unseen))
+    return tuple(facts)
+
+
+CHECK = Check(id="delay", title=say("Delay"), gather=gather, judge=judge)

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from checks.accepted import CHECK, Seen, judge
+from checks.core import (
+    EventKind,
+    Finding,
+    MailEvent,
+    Mx,
+    Outcome,
+    Owner,
+    Strength,
+    Timeline,
+    Verdict,
+    say,
+)
+from tests.fakes import ANN, NOW, FakeDns, FakeHistory, ago, event, sources
+
+REPLY = "250 2.6.0 <id> [InternalId=1] Queued mail for delivery"
+DELIVERED = event(EventKind.DELIVERY, ago(hours=1), reply=REPLY, processing_ms=1500)
+PLAIN = "The recipient's server accepted the message; the inbox is not proven"
+
+
+def of(*events: MailEvent, mx: str = "mx.example.com") -> Finding:
+    return judge(Seen(NOW, Timeline.of([event(), *events]), (Mx(10, mx),)))
+
+
+def later(kind: EventKind, **fields: Any) -> MailEvent:
+    return event(kind, ago(minutes=5), **fields)
+
+
+@pytest.mark.parametrize(
+    ("events", "verdict", "headline", "owner", "reason"),
+    [
+        pytest.param(
+            (DELIVERED,), Verdict.OK, PLAIN, Owner.RECIPIENT, "silent_filtering", id="delivery"
+        ),
+        pytest.param(
+            (DELIVERED, later(EventKind.OPEN)),
+            Verdict.OK,
+            "The message arrived, and was opened or fetched by a program",
+            Owner.RECIPIENT,
+            None,
+            id="opened",
+        ),
+        pytest.param(
+            (later(EventKind.CLICK),),
+            Verdict.OK,
+            "The message arrived, and was opened or fetched by a program",
+            Owner.RECIPIENT,
+            None,
+            id="clicked, with no delivery published",
+        ),
+        pytest.param(
+            (DELIVERED, later(EventKind.COMPLAINT, detail="abuse")),
+            Verdict.WARN,
+            "The message arrived, and the recipient marked it as spam",
+            Owner.RECIPIENT,
+            "complaint",
+            id="complaint",
+        ),
+        pytest.param(
+            (DELIVERED, later(EventKind.COMPLAINT, detail="not-spam")),
+            Verdict.OK,
+            PLAIN,
+            Owner.RECIPIENT,
+            "silent_filtering",
+            id="marked as not spam",
+        ),
+    ],
+)
+def test_what_an_acceptance_proves(
+    events: tuple[MailEvent, ...], verdict: Verdict, headline: str, owner: Owner, reason: str | None
+) -> None:
+    found = of(*events)
+    assert (found.verdict, found.headline, found.reason) == (verdict, say(headline), reason)
+    assert (found.explains, found.strength) == ((Outcome.ACCEPTED,), Strength.PROOF)
+    assert found.fix
+    assert found.fix.owner is owner
+
+
+def test_the_reply_and_the_time_taken_are_shown() -> None:
+    values = [fact.value for fact in of(DELIVERED).facts]
+    assert REPLY in values
+    assert timedelta(seconds=1.5) in values
+
+
+@pytest.mark.parametrize(
+    ("mx", "owner"),
+    [
+        ("example-com.mail.protection.outlook.com", Owner.RECIPIENT_ADMIN),
+        ("mxa-1.gslb.pphosted.com", Owner.RECIPIENT_ADMIN),
+        ("eu-smtp-inbound-1.mimecast.com", Owner.RECIPIENT_ADMIN),
+        ("outlook-com.olc.protection.outlook.com", Owner.RECIPIENT),
+        ("notmimecast.com", Owner.RECIPIENT),
+    ],
+)
+def test_behind_a_filter_the_administrator_can_trace_it(mx: str, owner: Owner) -> None:
+    fix = of(DELIVERED, mx=mx).fix
+    assert fix
+    assert fix.owner is owner
+
+
+def test_a_mobile_carrier_has_filters_of_its_own() -> None:
+    delivery = event(EventKind.DELIVERY, recipient_domain="docomo.ne.jp")
+    fix = judge(Seen(NOW, Timeline.of([delivery]))).fix
+    assert fix
+    assert "carrier" in fix.text.template
+
+
+def test_what_is_known_survives_a_look_up_that_fails() -> None:
+    dns = FakeDns(down=say("The name servers do not answer"))
+    found = CHECK.run(ANN, sources(dns=dns, history=FakeHistory(events=(event(), DELIVERED))))
+    assert (found.verdict, found.headline) == (Verdict.OK, say(PLAIN))
+    assert say("The name servers do not answer") in [f.value for f in found.facts]
+
+
+def test_a_bounce_after_the_delivery_is_no_acceptance() -> None:
+    found = of(DELIVERED, later(EventKind.BOUNCE))
+    assert (found.verdict, found.explains) == (Verdict.OK, ())
+
+
+def test_a_complaint_for_a_message_that_was_held_back_is_no_acceptance() -> None:
+    found = of(later(EventKind.COMPLAINT, subtype="OnAccountSuppressionList"))
+    assert found.explains == ()
+
+
+def test_no_result_is_not_good_news() -> None:
+    assert judge(Seen(NOW, None)).verdict is Verdict.UNKNOWN
+    assert of().verdict is Verdict.UNKNOWN

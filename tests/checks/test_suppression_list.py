@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+import shlex
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from checks.core import (
+    Address,
+    EventKind,
+    Finding,
+    MessageId,
+    Outcome,
+    Owner,
+    Place,
+    Suppression,
+    Text,
+    Verdict,
+    say,
+)
+from checks.suppression_list import CHECK
+from tests.fakes import (
+    ACCOUNT,
+    ANN,
+    AWAY,
+    BOTH,
+    HOME,
+    MAIN_SET,
+    MESSAGE,
+    FakeHistory,
+    FakeSes,
+    ago,
+    event,
+    sources,
+)
+
+BOUNCED = Suppression(ANN.value, "BOUNCE", ago(days=30), "cause")
+COMPLAINED = Suppression(ANN.value, "COMPLAINT", ago(days=30))
+HELD = event(EventKind.BOUNCE, ago(hours=1), subtype="OnAccountSuppressionList")
+DELIVERED = event(EventKind.DELIVERY, ago(hours=1))
+ONLY_BOUNCES = replace(ACCOUNT, suppressed_reasons=frozenset({"BOUNCE"}))
+NEVER = (Outcome.NEVER_SENT,)
+DOWN = say("SES is throttling us")
+
+
+def ask(
+    target: Address | MessageId = ANN, history: FakeHistory | None = None, **ses: Any
+) -> Finding:
+    return CHECK.run(target, sources(ses=FakeSes(**ses), history=history))
+
+
+def listed(*entries: Suppression) -> dict[str, Suppression]:
+    return {entry.address: entry for entry in entries}
+
+
+@pytest.mark.parametrize(
+    ("ses", "verdict", "headline"),
+    [
+        pytest.param({}, Verdict.OK, say("Not on the suppression list"), id="not listed"),
+        pytest.param(
+            {"suppressed": listed(BOUNCED)},
+            Verdict.FAIL,
+            say("Suppressed: an earlier message bounced"),
+            id="bounce",
+        ),
+        pytest.param(
+            {"suppressed": listed(COMPLAINED)},
+            Verdict.FAIL,
+            say("Suppressed: the recipient marked earlier mail as spam"),
+            id="complaint",
+        ),
+        pytest.param(
+            {"suppressed": listed(COMPLAINED), "the_account": ONLY_BOUNCES},
+            Verdict.OK,
+            say("On the suppression list, but not for a reason in force"),
+            id="listed is not blocked",
+        ),
+        pytest.param(
+            {"suppressed": listed(BOUNCED), "failing": {"account": DOWN}},
+            Verdict.UNKNOWN,
+            say("On the suppression list, but could not see whether it is in force"),
+            id="half blind",
+        ),
+        pytest.param({"down": DOWN}, Verdict.UNKNOWN, DOWN, id="blind"),
+    ],
+)
+def test_verdict_without_events(ses: dict[str, Any], verdict: Verdict, headline: Text) -> None:
+    found = ask(**ses)
+    assert (found.verdict, found.headline) == (verdict, headline)
+    assert found.explains == (NEVER if verdict is Verdict.FAIL else ())
+
+
+@pytest.mark.parametrize(
+    ("override", "verdict"),
+    [
+        pytest.param(replace(MAIN_SET, suppressed_reasons=frozenset()), Verdict.OK, id="none"),
+        pytest.param(replace(MAIN_SET, suppressed_reasons=BOTH), Verdict.FAIL, id="both"),
+        pytest.param(replace(MAIN_SET, suppression_scope="TENANT"), Verdict.OK, id="tenant"),
+        pytest.param(MAIN_SET, Verdict.OK, id="as the account: off"),
+    ],
+)
+def test_the_configuration_set_overrides_the_account(override: Any, verdict: Verdict) -> None:
+    found = ask(
+        history=FakeHistory(events=(DELIVERED,)),
+        suppressed=listed(BOUNCED),
+        the_account=replace(ACCOUNT, suppressed_reasons=frozenset()),
+        sets={"main": override},
+    )
+    assert found.verdict is verdict
+
+
+def test_the_event_is_proof_when_ses_cannot_be_asked() -> None:
+    found = ask(history=FakeHistory(events=(HELD,)), down=DOWN)
+    assert (found.verdict, found.explains) == (Verdict.FAIL, NEVER)
+    assert found.headline == say("On the suppression list in {region}", region="eu-west-1")
+    assert found.fix
+    assert "get-suppressed-destination" in (found.fix.command or "")
+
+
+def test_the_event_is_proof_when_the_entry_has_gone_since() -> None:
+    found = ask(history=FakeHistory(events=(HELD,)))
+    assert (found.verdict, found.explains) == (Verdict.FAIL, NEVER)
+    assert found.headline == say("Was on the suppression list when the message was sent; no longer")
+    assert found.fix
+    assert found.fix.text == say("Send the message again: nothing holds it back any more.")
+
+
+def test_the_event_and_the_entry_are_shown_together() -> None:
+    found = ask(history=FakeHistory(events=(HELD,)), suppressed=listed(BOUNCED))
+    shown = {fact.source for fact in found.facts}
+    assert {"SES GetSuppressedDestination, eu-west-1", "event Bounce, eu-west-1"} <= shown
+
+
+@pytest.mark.parametrize("spelling", ["ANN@example.com", "ann@example.com", "Ann@example.com"])
+def test_every_spelling_is_looked_up(spelling: str) -> None:
+    history = FakeHistory(written=("Ann@Example.com",))
+    entry = replace(BOUNCED, address=spelling)
+    found = ask(Address("ANN", "example.com"), history, suppressed=listed(entry))
+    assert found.verdict is Verdict.FAIL
+    assert found.fix
+    assert shlex.split(found.fix.command or "")[-1] == spelling
+
+
+def test_a_message_id_is_looked_up_by_the_spellings_of_its_events() -> None:
+    history = FakeHistory(events=(HELD,), written=(ANN.value,))
+    assert ask(MessageId(MESSAGE), history, suppressed=listed(BOUNCED)).fix
+    unknown = ask(MessageId(MESSAGE), FakeHistory())
+    assert unknown.verdict is Verdict.UNKNOWN
+
+
+def test_spellings_that_could_not_be_read_are_a_gap() -> None:
+    history = FakeHistory(failing={"spellings": DOWN})
+    assert ask(history=history).verdict is Verdict.UNKNOWN
+
+
+def test_a_complainer_is_not_removed_by_pasting_a_command() -> None:
+    both = listed(BOUNCED, replace(COMPLAINED, address="Ann@example.com"))
+    for history in (FakeHistory(written=("Ann@example.com",)), FakeHistory(events=(HELD,))):
+        suppressed = both if history.written else listed(COMPLAINED)
+        fix = ask(history=history, suppressed=suppressed).fix
+        assert fix
+        assert (fix.owner, fix.command) == (Owner.RECIPIENT, None)
+
+
+def test_the_command_is_safe_to_paste() -> None:
+    hostile = Address("A'; rm -rf /;'", "example.com")
+    fix = ask(hostile, suppressed=listed(replace(BOUNCED, address=hostile.value))).fix
+    assert fix
+    assert shlex.split(fix.command or "")[-1] == hostile.value
+
+
+@pytest.mark.parametrize(
+    ("place", "handled_at", "explains"),
+    [
+        pytest.param(HOME, HOME, NEVER, id="same place"),
+        pytest.param(AWAY, HOME, (), id="the message left from elsewhere"),
+    ],
+)
+def test_an_entry_elsewhere_is_told_but_does_not_explain(
+    place: Place, handled_at: Place, explains: tuple[Outcome, ...]
+) -> None:
+    history = FakeHistory(events=(replace(DELIVERED, place=handled_at),))
+    ses = FakeSes(suppressed=listed(BOUNCED))
+    asked = sources(ses=ses, history=history, place=place, places=(HOME, AWAY))
+    found = CHECK.run(ANN, asked)
+    assert (found.verdict, found.explains) == (Verdict.FAIL, explains)
+    assert found.headline == say(
+        "Suppressed in {region}: an earlier message bounced", region=place.region
+    )
+
+
+def test_the_home_place_speaks_for_a_place_that_is_not_searched() -> None:
+    history = FakeHistory(events=(replace(HELD, place=AWAY),))
+    found = ask(history=history)
+    assert (found.verdict, found.explains) == (Verdict.FAIL, NEVER)
+    assert found.headline == say("On the suppression list in {region}", region=AWAY.region)
