@@ -1,0 +1,212 @@
+"""The one port of the local AWS: from a request to the service it is signed for, and back.
+
+An answer of ours that does not fit the service's model leaves as a 500 and is logged: the bot
+must not learn shapes here that AWS does not have.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from aiohttp import web
+
+from sandbox.aws import cloudwatch, ses, sts
+from sandbox.aws.call import Call, Handler
+from sandbox.aws.caller import ACCESS_KEY_ID, SIGNING_NAMES, USER, Caller, read_caller
+from sandbox.aws.errors import AwsError
+from sandbox.aws.faults import Faults
+from sandbox.aws.model import misfits, service_model
+from sandbox.aws.protocols import Received, Reply, TargetJson, Wire, unknown_operation, wire
+from sandbox.aws.sqs import Sqs
+from sandbox.aws.throttle import Throttle
+from sandbox.world import Fault, World
+
+log = logging.getLogger(__name__)
+
+MOST_BODY = 4 * 1024 * 1024
+IAM_PREFIXES = {"sesv2": "ses", "sqs": "sqs", "sts": "sts", "cloudwatch": "cloudwatch"}
+DENIED = ("AccessDenied", "AccessDeniedException", "AuthorizationError")
+
+
+class WorldHolder(Protocol):
+    """Whatever holds the world that is played now; another one may be put in at any time."""
+
+    world: World
+
+
+class Dropped(Exception):
+    """The connection ends without an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """An answer that no protocol of AWS made."""
+
+    status: int
+    body: bytes = b"<html><body>upstream connect error</body></html>"
+
+
+def build_aws(
+    world_holder: WorldHolder, *, clock: Callable[[], float] = time.time
+) -> web.Application:
+    """An application for any port on loopback; `clock` gives seconds since 1970."""
+    aws = Aws(world_holder, clock)
+    app = web.Application(client_max_size=MOST_BODY)
+    app.router.add_route("*", "/{path:.*}", aws.handle)
+    return app
+
+
+class Aws:
+    def __init__(self, holder: WorldHolder, clock: Callable[[], float]) -> None:
+        self._holder = holder
+        self._clock = clock
+        self._sqs = Sqs(clock)
+        self._services: dict[str, dict[str, Handler]] = {
+            "sesv2": ses.OPERATIONS,
+            "sqs": self._sqs.operations(),
+            "sts": sts.OPERATIONS,
+            "cloudwatch": cloudwatch.OPERATIONS,
+        }
+        self._play(holder.world)
+
+    def _play(self, world: World) -> None:
+        self._world = world
+        self._throttle = Throttle(self._clock)
+        self._faults = Faults()
+        self._sqs.load(world)
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        if self._holder.world is not self._world:
+            self._play(self._holder.world)
+        caller = read_caller(request.headers)
+        service = SIGNING_NAMES.get(caller.signing_name) if caller else "sts"
+        if service is None:
+            assert caller
+            return _response(_not_played(caller))
+        received = Received(request.method, request.raw_path, request.headers, await request.read())
+        try:
+            reply = await self._reply(service, caller, received, request)
+        except Dropped:
+            assert request.transport
+            request.transport.abort()
+            return web.Response()
+        return _response(reply)
+
+    async def _reply(
+        self, service: str, caller: Caller | None, received: Received, request: web.Request
+    ) -> Reply | Plain:
+        spoken = wire(service)
+        try:
+            region = _admit(caller, spoken)
+            operation = spoken.operation(received)
+            plain = await self._obstruct(service, operation, region)
+            if plain is not None:
+                return plain
+            handler = self._services[service].get(operation)
+            if handler is None:
+                # a rest service says 404 where it has no such path, the others have only 400
+                raise unknown_operation(operation, 404 if service == "sesv2" else 400)
+            params = _valid(spoken, service, operation, spoken.params(received, operation))
+            base = f"{request.scheme}://{request.host}"
+            call = Call(
+                self._world, region, operation, params, self._clock, base, lambda: _gone(request)
+            )
+            result = await handler(call)
+            _check_answer(service, operation, result)
+            return spoken.answer(operation, result)
+        except AwsError as e:
+            return spoken.error(e)
+
+    async def _obstruct(self, service: str, operation: str, region: str) -> Plain | None:
+        """Delay, fault and throttle: what stands between a call and its answer."""
+        world = self._world
+        if delay := world.delays.get(service):
+            await asyncio.sleep(delay)
+        fault = self._faults.strikes(
+            world.faults, service=service, operation=operation, region=region
+        )
+        if fault is not None:
+            plain = await _strike(fault, _denial(world, service, operation, region))
+            if plain is not None:
+                return plain
+        if (
+            service == "sesv2"
+            and world.throttle
+            and not self._throttle.admits(operation, world.account, region)
+        ):
+            raise AwsError("TooManyRequestsException")
+        return None
+
+
+async def _strike(fault: Fault, denial: str) -> Plain | None:
+    """None where the call goes on, only later."""
+    kind, _, value = fault.error.partition(":")
+    match kind:
+        case "unreachable":
+            raise Dropped
+        case "garbage":
+            return Plain(200, b"<html><body>It works!</body></html>")
+        case "status":
+            return Plain(int(value))
+        case "slow":
+            await asyncio.sleep(float(value))
+            return None
+    raise AwsError(fault.error, denial if fault.error in DENIED else None)
+
+
+def _denial(world: World, service: str, operation: str, region: str) -> str:
+    action = f"{IAM_PREFIXES[service]}:{operation}"
+    return (
+        f"User: arn:aws:iam::{world.account}:user/{USER} is not authorized to perform: {action} "
+        f"in {region} because no identity-based policy allows the {action} action"
+    )
+
+
+def _admit(caller: Caller | None, spoken: Wire) -> str:
+    """The Region that a call is for, once its access key is known to be ours."""
+    if caller is None:
+        raise AwsError(spoken.missing_token)
+    if caller.access_key_id != ACCESS_KEY_ID:
+        raise AwsError(spoken.unknown_token)
+    return caller.region
+
+
+def _valid(spoken: Wire, service: str, operation: str, params: dict[str, Any]) -> dict[str, Any]:
+    shape = service_model(service).operation_model(operation).input_shape
+    faults = misfits(params, shape) if shape is not None else []
+    if faults:
+        many = "error" if len(faults) == 1 else "errors"
+        message = f"{len(faults)} validation {many} detected: {'; '.join(faults)}"
+        raise AwsError(spoken.invalid_input, message)
+    return params
+
+
+def _check_answer(service: str, operation: str, result: Any) -> None:
+    shape = service_model(service).operation_model(operation).output_shape
+    faults = misfits(result, shape) if shape is not None else []
+    if faults:
+        text = f"the sandbox's answer to {service} {operation} does not fit the model: "
+        log.error("%s%s", text, "; ".join(faults))
+        raise AwsError("InternalFailure", text + "; ".join(faults))
+
+
+def _gone(request: web.Request) -> bool:
+    return request.transport is None or request.transport.is_closing()
+
+
+def _not_played(caller: Caller) -> Reply:
+    error = unknown_operation(f"the sandbox does not play {caller.signing_name}", 400)
+    return TargetJson("sqs").error(error)
+
+
+def _response(reply: Reply | Plain) -> web.Response:
+    if isinstance(reply, Plain):
+        return web.Response(status=reply.status, body=reply.body, content_type="text/html")
+    headers = {"x-amzn-RequestId": str(uuid.uuid4()), "Content-Type": reply.content_type}
+    return web.Response(status=reply.status, body=reply.body, headers=headers | reply.headers)

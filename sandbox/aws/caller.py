@@ -1,0 +1,29 @@
+"""Who calls, which service and which Region: what the signature of a request says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+ACCESS_KEY_ID = "AKIASANDBOX000000001"
+SECRET_ACCESS_KEY = "sandbox/only/this/opens/no/real/account0"
+USER = "ses-why"
+
+SIGNING_NAMES = {"ses": "sesv2", "sqs": "sqs", "sts": "sts", "monitoring": "cloudwatch"}
+"""Signing name → botocore's name of the service."""
+
+CREDENTIAL = re.compile(r"Credential=([^/,\s]+)/\d{8}/([^/,\s]+)/([^/,\s]+)/aws4_request")
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    access_key_id: str
+    region: str
+    signing_name: str
+
+
+def read_caller(headers: Mapping[str, str]) -> Caller | None:
+    """None for a request that is not signed; the signature itself is not verified."""
+    found = CREDENTIAL.search(headers.get("Authorization", ""))
+    return Caller(*found.groups()) if found else None

@@ -1,0 +1,95 @@
+"""CloudWatch: GetMetricData over the points that the world has, no expressions."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from sandbox.aws.call import Call, Handler
+from sandbox.aws.errors import AwsError
+from sandbox.aws.ses import region_of
+from sandbox.world import Metric, Shape
+
+STATISTICS: dict[str, Callable[[Sequence[float]], float]] = {
+    "Average": statistics.fmean,
+    "Maximum": max,
+    "Minimum": min,
+    "SampleCount": len,
+    "Sum": sum,
+}
+
+
+async def get_metric_data(call: Call) -> Shape:
+    queries, start, end = (
+        call.params[name] for name in ("MetricDataQueries", "StartTime", "EndTime")
+    )
+    if start >= end:
+        message = "The parameter StartTime must be less than the parameter EndTime."
+        raise _invalid(message)
+    ids = [query["Id"] for query in queries]
+    if len(set(ids)) < len(ids):
+        raise _invalid("The values for parameter Id in the MetricDataQueries are not unique.")
+    newest_first = call.params.get("ScanBy", "TimestampDescending") == "TimestampDescending"
+    metrics = region_of(call).metrics
+    results = [
+        _result(query, metrics, start, end, newest_first)
+        for query in queries
+        if query.get("ReturnData", True)
+    ]
+    return {"MetricDataResults": results, "Messages": []}
+
+
+def _result(
+    query: Shape, metrics: Sequence[Metric], start: datetime, end: datetime, newest_first: bool
+) -> Shape:
+    if "MetricStat" not in query:
+        raise _invalid(f"The sandbox plays no expressions: {query.get('Expression')}")
+    wanted = query["MetricStat"]
+    if wanted["Stat"] not in STATISTICS:
+        raise _invalid(f"The value {wanted['Stat']} for parameter Stat is not supported.")
+    points = [
+        point for metric in metrics if _is(metric, wanted["Metric"]) for point in metric.points
+    ]
+    values = _by_period(points, start, end, wanted["Period"], STATISTICS[wanted["Stat"]])
+    values.sort(reverse=newest_first)
+    return {
+        "Id": query["Id"],
+        "Label": query.get("Label", wanted["Metric"]["MetricName"]),
+        "Timestamps": [moment for moment, _ in values],
+        "Values": [value for _, value in values],
+        "StatusCode": "Complete",
+    }
+
+
+def _is(metric: Metric, wanted: Shape) -> bool:
+    """CloudWatch never adds up over dimensions: they must be the same ones."""
+    dimensions = {d["Name"]: d.get("Value") for d in wanted.get("Dimensions", [])}
+    name = (wanted["Namespace"], wanted["MetricName"])
+    return (metric.namespace, metric.name) == name and metric.dimensions == dimensions
+
+
+def _by_period(
+    points: Sequence[tuple[datetime, float]],
+    start: datetime,
+    end: datetime,
+    period: int,
+    statistic: Callable[[Sequence[float]], float],
+) -> list[tuple[datetime, float]]:
+    """Periods begin at multiples of their length; those that have no points are left out."""
+    buckets: dict[int, list[float]] = {}
+    for at, value in points:
+        begin = int(at.timestamp()) // period * period
+        if start.timestamp() <= begin < end.timestamp():
+            buckets.setdefault(begin, []).append(value)
+    return [
+        (datetime.fromtimestamp(begin, UTC), float(statistic(values)))
+        for begin, values in buckets.items()
+    ]
+
+
+def _invalid(message: str) -> AwsError:
+    return AwsError("ValidationError", message)
+
+
+OPERATIONS: dict[str, Handler] = {"GetMetricData": get_metric_data}

@@ -1,0 +1,192 @@
+"""SES v2: the account, the suppression list, identities and configuration sets of a Region.
+
+Words of the errors are those of the real service where they are known.
+"""
+
+from __future__ import annotations
+
+import copy
+from datetime import UTC, datetime
+from typing import Any
+
+from botocore.utils import parse_to_aware_datetime
+
+from sandbox.aws.call import Call, Handler
+from sandbox.aws.errors import AwsError
+from sandbox.aws.paging import page
+from sandbox.world import ConfigurationSet, Region, Shape
+
+HEALTHY_ACCOUNT: Shape = {
+    "DedicatedIpAutoWarmupEnabled": False,
+    "EnforcementStatus": "HEALTHY",
+    "ProductionAccessEnabled": True,
+    "SendQuota": {"Max24HourSend": 50000.0, "MaxSendRate": 14.0, "SentLast24Hours": 0.0},
+    "SendingEnabled": True,
+    "SuppressionAttributes": {"SuppressedReasons": ["BOUNCE", "COMPLAINT"]},
+}
+"""GetAccount where nothing was ever sent: what a Region answers that the world does not have."""
+
+MOST_PER_PAGE = 1000
+
+
+def region_of(call: Call) -> Region:
+    return call.world.regions.get(call.region) or Region(account=copy.deepcopy(HEALTHY_ACCOUNT))
+
+
+def stored_form(address: str) -> str:
+    """SES lower-cases the domain of a suppressed address and keeps the local part as it came."""
+    local, at, domain = address.rpartition("@")
+    return f"{local}{at}{domain.lower()}"
+
+
+async def get_account(call: Call) -> Shape:
+    return region_of(call).account
+
+
+async def get_suppressed_destination(call: Call) -> Shape:
+    address = stored_form(call.params["EmailAddress"])
+    return {"SuppressedDestination": {"EmailAddress": address} | _entry(call, address)}
+
+
+async def list_suppressed_destinations(call: Call) -> Shape:
+    params = call.params
+    entries = [
+        {"EmailAddress": address} | entry
+        for address, entry in region_of(call).suppression.items()
+        if entry.get("TenantName") == params.get("TenantName") and _wanted(entry, params)
+    ]
+    entries.sort(key=lambda entry: (_moment(entry), entry["EmailAddress"]), reverse=True)
+    summaries, following = page(
+        [
+            {name: entry[name] for name in ("EmailAddress", "Reason", "LastUpdateTime")}
+            for entry in entries
+        ],
+        token=params.get("NextToken"),
+        size=params.get("PageSize"),
+        most=MOST_PER_PAGE,
+        query=[params.get(name) for name in ("TenantName", "Reasons", "StartDate", "EndDate")],
+        bad_token=AwsError("InvalidNextTokenException", "The specified NextToken is invalid."),
+    )
+    return _listed("SuppressedDestinationSummaries", summaries, following)
+
+
+async def put_suppressed_destination(call: Call) -> Shape:
+    address = stored_form(call.params["EmailAddress"])
+    entry = {name: call.params[name] for name in ("Reason", "TenantName") if name in call.params}
+    region = call.world.regions.setdefault(call.region, region_of(call))
+    now = datetime.fromtimestamp(call.now(), UTC)
+    region.suppression[address] = entry | {"EmailAddress": address, "LastUpdateTime": now}
+    return {}
+
+
+async def delete_suppressed_destination(call: Call) -> Shape:
+    address = stored_form(call.params["EmailAddress"])
+    _entry(call, address)
+    del call.world.regions[call.region].suppression[address]
+    return {}
+
+
+async def get_email_identity(call: Call) -> Shape:
+    name = stored_form(call.params["EmailIdentity"])
+    identities = region_of(call).identities
+    if name not in identities:
+        raise AwsError("NotFoundException", f"Email identity <{name}> does not exist.")
+    return identities[name]
+
+
+async def list_email_identities(call: Call) -> Shape:
+    wanted = call.params.get("Filter", {})
+    summaries = [
+        summary
+        for name, identity in sorted(region_of(call).identities.items())
+        for summary in (_identity_summary(name, identity),)
+        if wanted.get("IDENTITY_NAME_CONTAINS", "") in name
+        and wanted.get("IDENTITY_TYPE") in (None, summary.get("IdentityType"))
+        and wanted.get("VERIFICATION_STATUS") in (None, summary.get("VerificationStatus"))
+    ]
+    shown, following = _page(call, summaries)
+    return _listed("EmailIdentities", shown, following)
+
+
+async def get_configuration_set(call: Call) -> Shape:
+    name = call.params["ConfigurationSetName"]
+    return {"ConfigurationSetName": name} | _configuration_set(call, name).answer
+
+
+async def get_configuration_set_event_destinations(call: Call) -> Shape:
+    found = _configuration_set(call, call.params["ConfigurationSetName"])
+    return {"EventDestinations": found.event_destinations}
+
+
+async def list_configuration_sets(call: Call) -> Shape:
+    names, following = _page(call, sorted(region_of(call).configuration_sets))
+    return _listed("ConfigurationSets", names, following)
+
+
+def _entry(call: Call, address: str) -> Shape:
+    """A tenant's list and the account's are apart: an entry is seen on its own list only."""
+    entry = region_of(call).suppression.get(address)
+    if entry is None or entry.get("TenantName") != call.params.get("TenantName"):
+        message = f"Email address {address} does not exist on your suppression list."
+        raise AwsError("NotFoundException", message)
+    return entry
+
+
+def _moment(entry: Shape) -> datetime:
+    moment: datetime = parse_to_aware_datetime(entry["LastUpdateTime"])
+    return moment
+
+
+def _wanted(entry: Shape, params: dict[str, Any]) -> bool:
+    reasons, start, end = (params.get(name) for name in ("Reasons", "StartDate", "EndDate"))
+    return (
+        (not reasons or entry["Reason"] in reasons)
+        and (start is None or _moment(entry) > start)
+        and (end is None or _moment(entry) < end)
+    )
+
+
+def _identity_summary(name: str, identity: Shape) -> Shape:
+    summary = {
+        "IdentityName": name,
+        "IdentityType": identity.get("IdentityType", "EMAIL_ADDRESS" if "@" in name else "DOMAIN"),
+        "SendingEnabled": identity.get("VerifiedForSendingStatus", False),
+        "VerificationStatus": identity.get("VerificationStatus"),
+    }
+    return {key: value for key, value in summary.items() if value is not None}
+
+
+def _configuration_set(call: Call, name: str) -> ConfigurationSet:
+    sets = region_of(call).configuration_sets
+    if name not in sets:
+        raise AwsError("NotFoundException", f"Configuration set <{name}> does not exist.")
+    return sets[name]
+
+
+def _page(call: Call, items: list[Any]) -> tuple[list[Any], str | None]:
+    return page(
+        items,
+        token=call.params.get("NextToken"),
+        size=call.params.get("PageSize"),
+        most=MOST_PER_PAGE,
+        query=call.params.get("Filter"),
+        bad_token=AwsError("BadRequestException", "The specified NextToken is invalid."),
+    )
+
+
+def _listed(member: str, items: list[Any], following: str | None) -> Shape:
+    return {member: items} | ({"NextToken": following} if following else {})
+
+
+OPERATIONS: dict[str, Handler] = {
+    "GetAccount": get_account,
+    "GetSuppressedDestination": get_suppressed_destination,
+    "ListSuppressedDestinations": list_suppressed_destinations,
+    "PutSuppressedDestination": put_suppressed_destination,
+    "DeleteSuppressedDestination": delete_suppressed_destination,
+    "GetEmailIdentity": get_email_identity,
+    "ListEmailIdentities": list_email_identities,
+    "GetConfigurationSet": get_configuration_set,
+    "GetConfigurationSetEventDestinations": get_configuration_set_event_destinations,
+    "ListConfigurationSets": list_configuration_sets,
+}

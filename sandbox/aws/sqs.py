@@ -1,0 +1,289 @@
+"""SQS: the event queue and its dead-letter queue, over the operations that boto3 sends."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from sandbox.aws.call import Call, Handler
+from sandbox.aws.errors import AwsError
+from sandbox.aws.queues import BadHandle, Message, Queue, Redrive
+from sandbox.world import DEAD_LETTERS, HOME_REGION, QUEUE, Shape, World
+
+MOST_RECEIVES = 5
+MOST_BYTES = 1_048_576
+MOST_WAIT = 20
+MOST_VISIBILITY = 43_200
+LOOK_AGAIN = 1.0
+"""Seconds after which a waiting receive looks whether its caller has hung up, or its queue was
+replaced by another world's."""
+
+ENTRY_ID = re.compile(r"[A-Za-z0-9_-]{1,80}")
+
+
+def queue_url(base: str, world: World) -> str:
+    return f"{base.rstrip('/')}/{world.account}/{QUEUE}"
+
+
+class Sqs:
+    """The queues of one world at a time."""
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self._now = now
+        self._queues: dict[str, Queue] = {}
+        self._created = int(now())
+
+    def load(self, world: World) -> None:
+        """New queues, with what waits on the world's; a receive that waits on old ones ends."""
+        old = list(self._queues.values())
+        now = self._now()
+        self._created = int(now)
+        prefix = f"arn:aws:sqs:{HOME_REGION}:{world.account}"
+        dead = Queue(DEAD_LETTERS, f"{prefix}:{DEAD_LETTERS}")
+        events = Queue(QUEUE, f"{prefix}:{QUEUE}", redrive=Redrive(dead, MOST_RECEIVES))
+        self._queues = {DEAD_LETTERS: dead, QUEUE: events}
+        for body in world.queue:
+            events.put(Message(body, now), now)
+        for queue in old:
+            queue.wake()
+
+    def operations(self) -> dict[str, Handler]:
+        return {
+            "GetQueueUrl": self.get_queue_url,
+            "GetQueueAttributes": self.get_queue_attributes,
+            "SendMessage": self.send_message,
+            "SendMessageBatch": self.send_message_batch,
+            "ReceiveMessage": self.receive_message,
+            "DeleteMessage": self.delete_message,
+            "DeleteMessageBatch": self.delete_message_batch,
+            "ChangeMessageVisibility": self.change_message_visibility,
+            "ChangeMessageVisibilityBatch": self.change_message_visibility_batch,
+            "PurgeQueue": self.purge_queue,
+        }
+
+    async def get_queue_url(self, call: Call) -> Shape:
+        name = call.params["QueueName"]
+        account = call.params.get("QueueOwnerAWSAccountId", call.world.account)
+        url = f"{call.base_url}/{account}/{name}"
+        self._find(call, url)
+        return {"QueueUrl": url}
+
+    async def get_queue_attributes(self, call: Call) -> Shape:
+        every = self._attributes(self._queue(call))
+        wanted = call.params.get("AttributeNames", [])
+        return {
+            "Attributes": {
+                name: value for name, value in every.items() if name in wanted or "All" in wanted
+            }
+        }
+
+    async def send_message(self, call: Call) -> Shape:
+        return self._send(self._queue(call), call.params)
+
+    async def send_message_batch(self, call: Call) -> Shape:
+        queue = self._queue(call)
+        entries = call.params["Entries"]
+        if sum(len(entry["MessageBody"].encode()) for entry in entries) > MOST_BYTES:
+            raise AwsError(
+                "BatchRequestTooLong",
+                f"Batch requests cannot be longer than {MOST_BYTES} bytes.",
+                query_code="AWS.SimpleQueueService.BatchRequestTooLong",
+            )
+        return _batch(entries, lambda entry: self._send(queue, entry))
+
+    async def receive_message(self, call: Call) -> Shape:
+        queue = self._queue(call)
+        params = call.params
+        most = _within(params, "MaxNumberOfMessages", 1, 10, 1)
+        wait = _within(params, "WaitTimeSeconds", 0, MOST_WAIT, 0)
+        visibility = _within(params, "VisibilityTimeout", 0, MOST_VISIBILITY, queue.visibility)
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + wait
+        while not (messages := queue.receive(most, self._now(), visibility)):
+            left = deadline - loop.time()
+            if left <= 0 or self._queues[queue.name] is not queue:
+                break
+            soon = queue.next_visible_in(self._now())
+            await queue.something_new(min(left, LOOK_AGAIN, soon or LOOK_AGAIN))
+            if call.gone():
+                # what a dead caller received would be hidden from the living ones
+                break
+        wanted = params.get("MessageSystemAttributeNames", []) + params.get("AttributeNames", [])
+        return (
+            {"Messages": [_shown(queue, m, wanted, params) for m in messages]} if messages else {}
+        )
+
+    async def delete_message(self, call: Call) -> Shape:
+        self._delete(self._queue(call), call.params)
+        return {}
+
+    async def delete_message_batch(self, call: Call) -> Shape:
+        queue = self._queue(call)
+        return _batch(call.params["Entries"], lambda entry: self._delete(queue, entry))
+
+    async def change_message_visibility(self, call: Call) -> Shape:
+        self._change(self._queue(call), call.params)
+        return {}
+
+    async def change_message_visibility_batch(self, call: Call) -> Shape:
+        queue = self._queue(call)
+        return _batch(call.params["Entries"], lambda entry: self._change(queue, entry))
+
+    async def purge_queue(self, call: Call) -> Shape:
+        self._queue(call).purge()
+        return {}
+
+    def _queue(self, call: Call) -> Queue:
+        return self._find(call, call.params["QueueUrl"])
+
+    def _find(self, call: Call, url: str) -> Queue:
+        account, _, name = urlsplit(url).path.strip("/").partition("/")
+        if not (account.isdigit() and len(account) == 12 and name):
+            raise AwsError(
+                "InvalidAddress",
+                f"The address {url} is not valid for this endpoint.",
+                status=404,
+            )
+        if account != call.world.account:
+            raise AwsError("AccessDenied", f"Access to the resource {url} is denied.")
+        # the URL on loopback does not name the Region: the signature does
+        if call.region != HOME_REGION or name not in self._queues:
+            raise AwsError(
+                "QueueDoesNotExist",
+                "The specified queue does not exist.",
+                query_code="AWS.SimpleQueueService.NonExistentQueue",
+            )
+        return self._queues[name]
+
+    def _attributes(self, queue: Queue) -> dict[str, str]:
+        waiting, in_flight, delayed = queue.counts(self._now())
+        attributes = {
+            "ApproximateNumberOfMessages": str(waiting),
+            "ApproximateNumberOfMessagesNotVisible": str(in_flight),
+            "ApproximateNumberOfMessagesDelayed": str(delayed),
+            "CreatedTimestamp": str(self._created),
+            "LastModifiedTimestamp": str(self._created),
+            "DelaySeconds": "0",
+            "MaximumMessageSize": str(MOST_BYTES),
+            "MessageRetentionPeriod": "345600",
+            "QueueArn": queue.arn,
+            "ReceiveMessageWaitTimeSeconds": "0",
+            "SqsManagedSseEnabled": "true",
+            "VisibilityTimeout": str(queue.visibility),
+        }
+        if queue.redrive:
+            target, most = queue.redrive.queue.arn, queue.redrive.most_receives
+            policy = {"deadLetterTargetArn": target, "maxReceiveCount": most}
+            attributes["RedrivePolicy"] = json.dumps(policy)
+        return attributes
+
+    def _send(self, queue: Queue, entry: Shape) -> Shape:
+        body = entry["MessageBody"]
+        if not body:
+            words = "The request must contain the parameter MessageBody."
+            raise AwsError("MissingParameter", words)
+        if len(body.encode()) > MOST_BYTES:
+            raise _invalid(f"Message must be shorter than {MOST_BYTES} bytes.")
+        delay = _within(entry, "DelaySeconds", 0, 900, 0)
+        now = self._now()
+        message = Message(body, now, entry.get("MessageAttributes", {}))
+        queue.put(message, now, delay)
+        return {"MessageId": message.id, "MD5OfMessageBody": message.md5}
+
+    def _delete(self, queue: Queue, entry: Shape) -> Shape:
+        try:
+            queue.delete(entry["ReceiptHandle"])
+        except BadHandle as e:
+            raise _bad_handle(entry) from e
+        return {}
+
+    def _change(self, queue: Queue, entry: Shape) -> Shape:
+        seconds = _within(entry, "VisibilityTimeout", 0, MOST_VISIBILITY, queue.visibility)
+        try:
+            changed = queue.change_visibility(entry["ReceiptHandle"], seconds, self._now())
+        except BadHandle as e:
+            raise _bad_handle(entry) from e
+        if not changed:
+            raise AwsError(
+                "MessageNotInflight",
+                "The message referred to isn't in flight.",
+                query_code="AWS.SimpleQueueService.MessageNotInflight",
+            )
+        return {}
+
+
+def _batch(entries: list[Shape], one: Callable[[Shape], Shape]) -> Shape:
+    """Each entry for itself; only faults of the batch as a whole are errors of the call."""
+    if not entries:
+        raise _batch_error("EmptyBatchRequest", "There should be at least one entry.")
+    if len(entries) > 10:
+        words = f"Maximum number of entries per request are 10. You have sent {len(entries)}."
+        raise _batch_error("TooManyEntriesInBatchRequest", words)
+    ids = [entry["Id"] for entry in entries]
+    if len(set(ids)) < len(ids):
+        raise _batch_error("BatchEntryIdsNotDistinct", "Two or more batch entries have one Id.")
+    if not all(ENTRY_ID.fullmatch(entry_id) for entry_id in ids):
+        words = (
+            "A batch entry id can only contain alphanumeric characters, hyphens and underscores."
+        )
+        raise _batch_error("InvalidBatchEntryId", words)
+    done: list[Shape] = []
+    failed: list[Shape] = []
+    for entry in entries:
+        try:
+            done.append({"Id": entry["Id"]} | one(entry))
+        except AwsError as e:
+            fault = {"Code": e.query_code, "Message": e.message, "SenderFault": e.status < 500}
+            failed.append({"Id": entry["Id"]} | fault)
+    return {"Successful": done, "Failed": failed}
+
+
+def _batch_error(code: str, message: str) -> AwsError:
+    return AwsError(code, message, query_code=f"AWS.SimpleQueueService.{code}")
+
+
+def _shown(queue: Queue, message: Message, wanted: list[str], params: Shape) -> Shape:
+    shown: Shape = {
+        "MessageId": message.id,
+        "ReceiptHandle": queue.handle(message),
+        "MD5OfBody": message.md5,
+        "Body": message.body,
+    }
+    every = {
+        "SenderId": "AIDASANDBOX0000000001",
+        "SentTimestamp": _milliseconds(message.sent_at),
+        "ApproximateReceiveCount": str(message.received),
+        "ApproximateFirstReceiveTimestamp": _milliseconds(message.first_received_at or 0),
+    }
+    if message.dead_letter_source:
+        every["DeadLetterQueueSourceArn"] = message.dead_letter_source
+    chosen = {name: value for name, value in every.items() if name in wanted or "All" in wanted}
+    names = params.get("MessageAttributeNames", [])
+    own = {n: v for n, v in message.attributes.items() if n in names or {"All", ".*"} & set(names)}
+    parts: dict[str, Any] = {"Attributes": chosen, "MessageAttributes": own}
+    return shown | {name: part for name, part in parts.items() if part}
+
+
+def _milliseconds(seconds: float) -> str:
+    return str(int(seconds * 1000))
+
+
+def _within(params: Shape, name: str, least: int, most: int, default: int) -> int:
+    value = int(params.get(name, default))
+    if not least <= value <= most:
+        raise _invalid(f"Must be >= {least} and <= {most}, if provided.", name, value)
+    return value
+
+
+def _invalid(reason: str, name: str | None = None, value: object = None) -> AwsError:
+    what = f"Value {value} for parameter {name} is invalid." if name else "A parameter is invalid."
+    return AwsError("InvalidParameterValue", f"{what} Reason: {reason}")
+
+
+def _bad_handle(entry: Shape) -> AwsError:
+    words = f'The input receipt handle "{entry["ReceiptHandle"]}" is not a valid receipt handle.'
+    return AwsError("ReceiptHandleIsInvalid", words, status=404)
