@@ -91,9 +91,9 @@ async def _start(servers: Servers, page_port: int) -> None:
         await servers.start()
     except OSError as error:
         wanted = f" (the page was to be at port {page_port})" if page_port else ""
-        raise CannotRun(
-            f"cannot listen on 127.0.0.1: {error.strerror}{wanted}", BAD_INPUT
-        ) from error
+        # asyncio and socket put the address into the text; the number says it in short
+        reason = os.strerror(error.errno) if error.errno else error
+        raise CannotRun(f"cannot listen on 127.0.0.1: {reason}{wanted}", BAD_INPUT) from error
 
 
 async def _prepare(children: Children, environment: Mapping[str, str], bot: Sequence[str]) -> None:

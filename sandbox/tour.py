@@ -25,7 +25,9 @@ FIRST = "suppressed-after-bounce"
 
 def files(directory: Path) -> dict[str, Path]:
     """Scenario files by name. Raises BadScenario where there are none."""
-    found = {path.stem: path for path in sorted(directory.glob("*.yaml"))}
+    found = {
+        path.stem: path for path in sorted(directory.glob("*.yaml"), key=lambda path: path.stem)
+    }
     if not found:
         raise BadScenario(f"{directory}: there are no scenarios (*.yaml) here")
     return found

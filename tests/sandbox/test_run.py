@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from sandbox.__main__ import main
 from sandbox.run import ROOT, outside
 
 BOT = """\
@@ -155,9 +156,13 @@ def test_bad_input_is_one_line(runner: Runner, arguments: list[str], line: str) 
         [],
     ],
 )
-def test_arguments_that_make_no_sense_are_bad_input(runner: Runner, arguments: list[str]) -> None:
-    code, out, err = runner.run(*arguments)
-    assert (code, out) == (1, "")
+def test_arguments_that_make_no_sense_are_bad_input(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    out, err = capsys.readouterr()
+    assert (ended.value.code, out) == (1, "")
     assert err.startswith("python -m sandbox")
 
 
