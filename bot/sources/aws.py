@@ -83,8 +83,9 @@ def code(error: BaseException) -> str:
     return str(error.response["Error"].get("Code", "")) if isinstance(error, ClientError) else ""
 
 
-def message(error: ClientError) -> str:
-    return str(error.response["Error"].get("Message", ""))
+def message(error: BaseException) -> str:
+    """AWS's own words; empty where AWS gave no answer."""
+    return str(error.response["Error"].get("Message", "")) if isinstance(error, ClientError) else ""
 
 
 def is_throttle(error: BaseException) -> bool:

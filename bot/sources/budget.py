@@ -66,9 +66,9 @@ SHARED = 7.0
 IN_QUESTION = {"SES": SES, "AWS": AWS, "DNS": DNS, "service health": FEED}
 """The clients that a question may use."""
 
-CONNECTIONS = 64
-"""Kept open per AWS client: as many as the look-up pool may have threads at one place, or
-botocore opens and throws away one for each call beyond ten."""
+CONNECTIONS = 100
+"""Kept open per AWS client: about as many look-ups as may run at one place at once (two dozen
+questions, a few each).  Beyond that, botocore opens and throws away one for each call."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -14,7 +14,7 @@ from dns.rdtypes.ANY.CNAME import CNAME
 from dns.rdtypes.ANY.MX import MX
 from dns.rdtypes.ANY.TXT import TXT
 
-from bot.sources.budget import DNS, DNS_SERVER, QUESTION, Deadline
+from bot.sources.budget import DNS, DNS_SERVER, Deadline
 from checks.core import Mx, Text, Unavailable, say
 
 PAYLOAD = 1232
@@ -55,7 +55,7 @@ class DnsSource:
     """A `Dns`; cheap to make, one for each question, with that question's deadline."""
 
     resolver: resolver.Resolver
-    deadline: Deadline = field(default_factory=lambda: Deadline.after(QUESTION))
+    deadline: Deadline
 
     def txt(self, name: str) -> tuple[str, ...]:
         return tuple(

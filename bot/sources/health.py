@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -37,13 +37,14 @@ def make_pool() -> urllib3.PoolManager:
 
 @dataclass(frozen=True, slots=True)
 class HealthSource:
-    """A `Health`.  The feed of a Region is read once a minute at most, by whoever asks first."""
+    """A `Health`; make one for the process.  The feeds of a Region are read once a minute at most,
+    by whoever asks first."""
 
-    pool: urllib3.PoolManager
-    snapshot: Snapshot
     events_url: str
     rss_url: str
     """With `{region}` in it."""
+    snapshot: Snapshot
+    pool: urllib3.PoolManager = field(default_factory=make_pool)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     clock: Callable[[], float] = time.monotonic
 

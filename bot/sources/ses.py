@@ -9,16 +9,15 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
 from botocore import xform_name
-from botocore.exceptions import ClientError
 
 from bot.sources import aws, snapshot
 from bot.sources import ses_answers as answers
-from bot.sources.budget import QUESTION, SES, Deadline
+from bot.sources.budget import SES, Deadline
 from bot.sources.pacer import Pacer
 from bot.sources.snapshot import Ask, Kind, Seen, Snapshot
 from checks.core import (
@@ -57,13 +56,13 @@ class SesSource:
     client: Any
     snapshot: Snapshot
     pacer: Pacer
-    deadline: Deadline = field(default_factory=lambda: Deadline.after(QUESTION))
+    deadline: Deadline
     fresh: bool = False
     wait: Callable[[float], None] = time.sleep
 
     def suppression(self, address: str) -> Suppression | None:
         operation = "GetSuppressedDestination"
-        answer = self._look(operation, NOT_SUPPRESSED, True, EmailAddress=address)
+        answer = self._call(operation, True, NOT_SUPPRESSED, EmailAddress=address)
         if answer is None:
             return None
         return self._read(operation, lambda: answers.suppression(answer))
@@ -141,26 +140,15 @@ class SesSource:
         self, operation: str, patient: bool, cut: Callable[[Any], Any], **asked: str
     ) -> Any:
         """What is kept of the answer; None where there is no such thing."""
-        answer = self._look(operation, NOT_THERE, patient, **asked)
+        answer = self._call(operation, patient, NOT_THERE, **asked)
         return None if answer is None else self._read(operation, lambda: cut(answer))
 
-    def _look(self, operation: str, absent: str, patient: bool, **asked: str) -> Any:
-        """The answer, or None where SES says in these words that there is no such thing."""
-        try:
-            return self._call(operation, patient, **asked)
-        except Unavailable as e:
-            error = e.__cause__
-            if (
-                isinstance(error, ClientError)
-                and aws.code(error) == "NotFoundException"
-                and absent in aws.message(error)
-            ):
-                return None
-            raise
+    def _call(self, operation: str, patient: bool, absent: str = "", **asked: str) -> Any:
+        """One answer of SES, or None where it says `absent`: that there is no such thing.
 
-    def _call(self, operation: str, patient: bool, **asked: str) -> Any:
-        """One answer of SES.  Tries again while the question's time allows: when throttled, and
-        once when something passing was in the way.  Raises Unavailable."""
+        Tries again while the question's time allows: when throttled, and once when something
+        passing was in the way.  Raises Unavailable.
+        """
         ask = getattr(self.client, xform_name(operation))
         tries = 0
         while True:
@@ -169,6 +157,8 @@ class SesSource:
             try:
                 return ask(**asked)
             except aws.Failure as e:
+                if absent and aws.code(e) == "NotFoundException" and absent in aws.message(e):
+                    return None
                 if aws.is_throttle(e):
                     self.pacer.throttled(operation)
                 elif tries >= SES.attempts or not self._may_try_again(e):

@@ -156,7 +156,9 @@ def test_a_circle_of_aliases_is_not_an_absent_record(dns: DnsSource) -> None:
 
 
 def test_a_server_that_cannot_be_reached_is_a_failure() -> None:
-    source = DnsSource(make_resolver(["255.255.255.255"]))  # the kernel refuses to send there
+    source = DnsSource(
+        make_resolver(["255.255.255.255"]), Deadline.after(8)
+    )  # the kernel refuses to send there
     failed = attempt(lambda: source.txt("shop.example"))
     assert isinstance(failed, Unavailable)
     assert failed.why.template.startswith("The bot's name servers cannot be reached")
@@ -164,7 +166,7 @@ def test_a_server_that_cannot_be_reached_is_a_failure() -> None:
 
 def test_the_next_server_is_asked_where_one_refuses_or_is_not_there(local: Local) -> None:
     resolver = make_resolver(["255.255.255.255", f"127.0.0.1:{local.server.port}"])
-    source = DnsSource(resolver)
+    source = DnsSource(resolver, Deadline.after(8))
     assert source.cname("alias.shop.example") == "next.shop.example"
 
 

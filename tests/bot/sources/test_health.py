@@ -52,10 +52,10 @@ def health(clock: Clock) -> Iterator[Local]:
     pool = make_pool()
     with serving(build_health(holder)) as url:
         source = HealthSource(
-            pool,
-            Snapshot(MemoryStore(), clock.now),
             f"{url}/public/events",
             f"{url}/rss/ses-{{region}}.rss",
+            Snapshot(MemoryStore(), clock.now),
+            pool,
             clock.now,
         )
         yield Local(holder, clock, source)
@@ -147,7 +147,7 @@ class Rude:
 
 def rude(url: str, clock: Clock, pool: Any) -> Rude:
     snapshot = Snapshot(MemoryStore(), clock.now)
-    return Rude(HealthSource(pool, snapshot, f"{url}/feed", f"{url}/rss", clock.now, clock))
+    return Rude(HealthSource(f"{url}/feed", f"{url}/rss", snapshot, pool, clock.now, clock))
 
 
 async def too_large(request: web.Request) -> web.StreamResponse:
