@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,7 +14,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
-_SERVER = re.compile(r"(\[[0-9a-fA-F:]+\]|[^:\s]+)(:\d{1,5})?")
+_SERVER = re.compile(r"(?:\[([0-9a-fA-F:.]+)\]|([0-9.]+))(?::\d{1,5})?")
 
 
 class Settings(BaseSettings):
@@ -57,7 +58,7 @@ class Settings(BaseSettings):
         " without it old events cannot be found.  Required.  Make one: openssl rand -hex 32",
     )
     DNS_SERVERS: Annotated[tuple[str, ...], NoDecode] = Field(
-        (), description="Resolvers, host:port, comma separated; empty: the system's."
+        (), description="Resolvers, IP:port, comma separated; empty: the system's."
     )
     SES_HEALTH_EVENTS_URL: str = Field(
         "https://health.aws.amazon.com/public/events",
@@ -113,8 +114,8 @@ class Settings(BaseSettings):
     @field_validator("DNS_SERVERS")
     @classmethod
     def _servers(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if wrong := [server for server in value if not _SERVER.fullmatch(server)]:
-            raise ValueError(f"{', '.join(wrong)}: write servers as host:port")
+        if wrong := [server for server in value if not _is_server(server)]:
+            raise ValueError(f"{', '.join(wrong)}: write IP:port, or [IPv6]:port")
         return value
 
     @field_validator("ADDRESS_KEY")
@@ -149,6 +150,14 @@ class Settings(BaseSettings):
         if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
             raise ValueError("is one of DEBUG, INFO, WARNING, ERROR")
         return value.upper()
+
+
+def _is_server(text: str) -> bool:
+    found = _SERVER.fullmatch(text)
+    try:
+        return bool(found and ip_address(found[1] or found[2]))
+    except ValueError:
+        return False
 
 
 class BadSettings(Exception):

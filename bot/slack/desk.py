@@ -18,7 +18,8 @@ from typing import Protocol
 from bot.report import Report
 from bot.slack.gateway import NO_ENTRY, Gateway, Payload, Refused
 from bot.slack.render import Rerun, Slack
-from checks.core import Outcome, Target, Text, say
+from bot.store.answers import Answer
+from checks.core import Target, Text, say
 
 log = logging.getLogger(__name__)
 
@@ -40,30 +41,15 @@ class Question:
     response_url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What has to be remembered, so that the question can be asked again after a restart."""
-
-    id: str
-    target: Target
-    channel: str
-    ts: str
-    """Of the parent message."""
-    thread: str | None
-    """Of the thread that the parent was posted in, if it was in one."""
-    detail_ts: str | None
-    asked_by: str
-    asked_at: datetime
-    outcome: Outcome
-    lead: str | None
-    """Id of the check that led."""
-
-
 class Answers(Protocol):
+    """Raises Unavailable where the database does not answer, as `Requests` does."""
+
     def save(self, answer: Answer) -> None: ...
 
-    def find(self, id: str) -> Answer | None: ...
+    def find(self, answer_id: str) -> Answer | None: ...
 
+
+class Requests(Protocol):
     def first_time(self, key: str) -> bool:
         """Whether a request of Slack's is new; marks it as seen, for all processes."""
         ...
@@ -83,6 +69,7 @@ class Desk:
         gateway: Gateway,
         ask: Callable[[Target], Report],
         answers: Answers,
+        requests: Requests,
         slack: Slack,
         *,
         pool: Executor,
@@ -95,6 +82,7 @@ class Desk:
         self._gateway = gateway
         self._ask = ask
         self._answers = answers
+        self._requests = requests
         self._slack = slack
         self._pool = pool
         self._posting = posting
@@ -149,7 +137,7 @@ class Desk:
                 self._at_work -= 1
 
     def _first_answer(self, question: Question) -> None:
-        if not self._answers.first_time(question.key):
+        if not self._requests.first_time(question.key):
             return
         posted = self._posting.submit(self._post_parent, question)
         try:
@@ -196,7 +184,7 @@ class Desk:
         self._answers.save(replace(answer, detail_ts=detail))
 
     def _answer_again(self, answer_id: str, user: str, channel: str, key: str) -> None:
-        if not self._answers.first_time(key):
+        if not self._requests.first_time(key):
             return
         answer = self._answers.find(answer_id)
         if answer is None:

@@ -1,0 +1,134 @@
+"""The command line: reads the words, hands over, and turns what comes back into an exit code.
+
+Data goes to stdout, talk to stderr.  0 done, 1 bad input or not found, 2 something could not be
+reached, 3 our fault.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Callable, Sequence
+
+from bot import as_json, wiring
+from bot.plain import harmless, sentence
+from bot.settings import BadSettings, Settings, from_process
+from bot.terminal import Terminal
+from checks.core import BadTarget, Unavailable, parse_question
+
+log = logging.getLogger("bot")
+
+DONE, BAD_INPUT, UNREACHABLE, OUR_FAULT = 0, 1, 2, 3
+
+
+class Arguments(argparse.ArgumentParser):
+    def error(self, message: str) -> None:  # type: ignore[override]  # it raises as well
+        self.exit(BAD_INPUT, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def arguments() -> argparse.ArgumentParser:
+    parser = Arguments(
+        prog="python -m bot", description="Tells why mail sent through Amazon SES did not arrive."
+    )
+    roles = parser.add_subparsers(dest="role", metavar="ROLE", title="without one: all of them")
+    roles.add_parser("serve", help="answer in Slack")
+    ingest = roles.add_parser("ingest", help="take SES events from the queue into the database")
+    ingest.add_argument("--drain", action="store_true", help="end when the queue is empty")
+    why = roles.add_parser("why", help="answer one question here")
+    why.add_argument("target", metavar="TARGET", help="an address or an SES message id")
+    why.add_argument("--json", action="store_true", help="the answer as JSON")
+    why.add_argument("--only", metavar="CHECK", help="run this check alone")
+    why.add_argument("--lang", choices=("en", "ja"), default="en", help="language of sentences")
+    roles.add_parser("migrate", help="bring the database's tables up to date")
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    given = arguments().parse_args(argv)
+    needed = {
+        None: ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "EVENTS_QUEUE_URL"),
+        "serve": ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"),
+        "ingest": ("EVENTS_QUEUE_URL",),
+    }
+    try:
+        settings = from_process(needed.get(given.role, ()))
+    except BadSettings as e:
+        for fault in e.faults:
+            _talk(fault)
+        return BAD_INPUT
+    _log_to_stderr(settings.LOG_LEVEL, quiet=given.role in ("why", "migrate"))
+    roles: dict[str | None, Callable[[], int]] = {
+        None: lambda: _run(settings, serve=True, ingest=True),
+        "serve": lambda: _run(settings, serve=True, ingest=False),
+        "ingest": lambda: _ingest(settings, drain=given.drain),
+        "migrate": lambda: _migrate(settings),
+        "why": lambda: _why(settings, given),
+    }
+    try:
+        return roles[given.role]()
+    except Unavailable as e:
+        _talk(f"{e.source}: {sentence(e.why)}")
+        return UNREACHABLE
+    except wiring.Rejected as e:
+        _talk(sentence(e.why))
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        return DONE
+    except Exception:  # the boundary of the process
+        log.exception("this is a fault of ours; please report it with the lines below")
+        return OUR_FAULT
+
+
+def _why(settings: Settings, given: argparse.Namespace) -> int:
+    try:
+        target = parse_question(given.target)
+    except BadTarget as e:
+        _talk(sentence(e.why))
+        return BAD_INPUT
+    if given.lang != "en":
+        _talk("there is no Japanese catalogue yet: the sentences are in English")
+    with wiring.asking(settings) as ask:
+        report = ask(target, given.only)
+    if given.json:
+        print(json.dumps(as_json.report(report), ensure_ascii=False, indent=2))
+    else:
+        print(Terminal(colour=sys.stdout.isatty()).report(report), end="")
+    return UNREACHABLE if isinstance(report.timelines, Unavailable) else DONE
+
+
+def _run(settings: Settings, *, serve: bool, ingest: bool) -> int:
+    with wiring.stopping_on_signals() as stop:
+        wiring.run(settings, stop, serve=serve, ingest=ingest)
+    return DONE
+
+
+def _ingest(settings: Settings, *, drain: bool) -> int:
+    if not drain:
+        return _run(settings, serve=False, ingest=True)
+    _talk(wiring.drain(settings))
+    return DONE
+
+
+def _migrate(settings: Settings) -> int:
+    wiring.migrate(settings)
+    return DONE
+
+
+def _talk(line: str) -> None:
+    print(harmless(line), file=sys.stderr)
+
+
+def _log_to_stderr(level: str, *, quiet: bool) -> None:
+    logging.basicConfig(
+        level="WARNING" if quiet and level == "INFO" else level,
+        stream=sys.stderr,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+    for chatty in ("slack_bolt", "slack_sdk", "botocore", "boto3", "urllib3", "alembic"):
+        logging.getLogger(chatty).setLevel("WARNING")  # their DEBUG shows tokens and addresses
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,261 @@
+"""The composition root: the one module that builds clients, pools and stores."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from threading import Event, Thread
+from typing import Any
+
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot import serve
+from bot.diagnose import diagnose
+from bot.ingest.worker import Worker
+from bot.report import Report
+from bot.settings import Settings
+from bot.slack import gateway
+from bot.slack.app import build_app
+from bot.slack.desk import Desk
+from bot.slack.render import Slack
+from bot.sources import aws, budget
+from bot.sources.dns import DnsSource, make_resolver
+from bot.sources.health import HealthSource
+from bot.sources.memo import Memo, memoised
+from bot.sources.pacer import Pacer
+from bot.sources.places import OwnAccount
+from bot.sources.ses import SesSource
+from bot.sources.snapshot import Snapshot
+from bot.store import migrate as migrations
+from bot.store.answers import AnswerStore
+from bot.store.engine import open_database
+from bot.store.events import EventStore
+from bot.store.requests import RequestStore
+from bot.store.seal import Keys
+from bot.store.snapshots import SnapshotStore
+from checks.core import Place, Sources, Target, Text, say
+from checks.core.registry import load
+
+log = logging.getLogger(__name__)
+
+LOOKUPS_AT_ONCE = 192
+"""Threads for look-ups: they only wait, so there are many; a question uses a few dozen."""
+
+INGEST_PATIENCE = 2.0
+"""Seconds for the batch at work to be ended; the queue would hand it out again."""
+
+SLACK_TIMEOUT = 10
+"""Seconds for an attempt at Slack's Web API, which is no part of a question's budget."""
+
+
+class Rejected(Exception):
+    """The input or a credential is refused; `why` is fit to show the person."""
+
+    def __init__(self, why: Text) -> None:
+        super().__init__(why.template)
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """What belongs to one place and outlives a question."""
+
+    name: str
+    client: Any
+    pacer: Pacer
+
+
+class Asking:
+    """All that is needed to answer a question."""
+
+    def __init__(self, settings: Settings, lookups: ThreadPoolExecutor) -> None:
+        self._lookups = lookups
+        self.engine = open_database(settings.DATABASE_URL)
+        self.keys = Keys(settings.ADDRESS_KEY.get_secret_value())
+        self.events = EventStore(self.engine, self.keys)
+        self._snapshot = Snapshot(SnapshotStore(self.engine, self.keys))
+        home = settings.SES_REGIONS[0]
+        self._account = OwnAccount(aws.client("sts", home), settings.EVENTS_QUEUE_URL)
+        self._regions = [
+            Region(name, aws.client("sesv2", name), Pacer()) for name in settings.SES_REGIONS
+        ]
+        self._resolver = make_resolver(settings.DNS_SERVERS)
+        self._health = HealthSource(
+            settings.SES_HEALTH_EVENTS_URL, settings.SES_HEALTH_RSS_URL, self._snapshot
+        )
+        self._checks = load()
+
+    def __call__(self, target: Target, only: str | None = None) -> Report:
+        """Answer; `only` names one check.  Raises Rejected where there is no such check."""
+        checks = [check for check in self._checks if only in (None, check.id)]
+        if not checks:
+            known = ", ".join(check.id for check in self._checks)
+            raise Rejected(
+                say("There is no check {name}; there are: {known}", name=only or "", known=known)
+            )
+        return diagnose(
+            target,
+            self._worlds(),
+            checks,
+            lookups=self._lookups,
+            budget=budget.QUESTION,
+            clock=time.monotonic,
+        )
+
+    def warm(self) -> None:
+        """Learn the account before the first question has to wait for it."""
+        self._lookups.submit(self._account)
+
+    def _worlds(self) -> list[Sources]:
+        account, deadline = self._account(), budget.Deadline.after(budget.QUESTION)
+        places = tuple(Place(account, region.name) for region in self._regions)
+        memo, now = Memo(), datetime.now(UTC)
+        return [
+            memoised(
+                Sources(
+                    now=now,
+                    place=place,
+                    ses=SesSource(place, region.client, self._snapshot, region.pacer, deadline),
+                    dns=DnsSource(self._resolver, deadline),
+                    history=self.events,
+                    health=self._health,
+                    places=places,
+                ),
+                memo,
+            )
+            for place, region in zip(places, self._regions, strict=True)
+        ]
+
+
+@contextmanager
+def asking(settings: Settings) -> Iterator[Asking]:
+    lookups = ThreadPoolExecutor(LOOKUPS_AT_ONCE, "lookup")
+    try:
+        yield Asking(settings, lookups)
+    finally:
+        lookups.shutdown(wait=False, cancel_futures=True)
+
+
+def migrate(settings: Settings) -> None:
+    migrations.migrate(open_database(settings.DATABASE_URL))
+
+
+def drain(settings: Settings) -> str:
+    """Take in what waits on the queue; says in a line how much it was."""
+    counts = _worker(settings).drain()
+    return f"queue empty: {counts}"
+
+
+def run(settings: Settings, stop: Event, *, serve: bool, ingest: bool) -> None:
+    """The roles of this process, until `stop` is set."""
+    threads = []
+    if ingest:
+        worker = _worker(settings)
+        # daemon: it may be in a long poll, which nothing interrupts and nothing is lost in
+        threads.append(Thread(target=worker.run, args=(stop,), name="ingest", daemon=True))
+    for thread in threads:
+        thread.start()
+    try:
+        if serve:
+            _serve(settings, stop)
+        else:
+            stop.wait()
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join(INGEST_PATIENCE)
+
+
+def _serve(settings: Settings, stop: Event) -> None:
+    token = settings.SLACK_BOT_TOKEN.get_secret_value()
+    web = gateway.client(token, settings.SLACK_API_URL, SLACK_TIMEOUT)
+    bot = _identify(web, stop)
+    if bot is None:
+        return
+    questions = ThreadPoolExecutor(settings.QUESTIONS_AT_ONCE, "question")
+    posting = ThreadPoolExecutor(settings.QUESTIONS_AT_ONCE, "posting")
+    with asking(settings) as ask:
+        ask.warm()
+        slack, post = Slack(), gateway.SlackGateway(web)
+        desk = Desk(
+            post,
+            ask,
+            AnswerStore(ask.engine, ask.keys),
+            RequestStore(ask.engine),
+            slack,
+            pool=questions,
+            posting=posting,
+            most=settings.QUESTIONS_AT_ONCE + settings.QUESTIONS_WAITING,
+            now=lambda: datetime.now(UTC),
+        )
+        app = build_app(
+            web,
+            bot,
+            desk,
+            post,
+            slack,
+            slash=settings.SLACK_COMMAND,
+            signing_secret=settings.SLACK_SIGNING_SECRET.get_secret_value(),
+        )
+        app_token = settings.SLACK_APP_TOKEN.get_secret_value()
+        pools = [questions, posting]
+        serve.serve(app, desk, app_token, settings.SLACK_API_URL, pools, stop)
+
+
+def _identify(web: WebClient, stop: Event) -> AuthorizeResult | None:
+    """Who we are in the workspace, however long Slack takes to come up; None once stopped."""
+    pause = 1.0
+    while not stop.is_set():
+        try:
+            answer = web.auth_test()
+            return AuthorizeResult.from_auth_test_response(
+                bot_token=web.token, auth_test_response=answer
+            )
+        except SlackApiError as e:
+            code = str(e.response.get("error", ""))
+            if code and code not in ("ratelimited", "internal_error", "service_unavailable"):
+                raise Rejected(say("Slack refuses SLACK_BOT_TOKEN: {code}", code=code)) from e
+        except (OSError, SlackClientError) as e:
+            log.warning("Slack does not answer (%s); trying again", type(e).__name__)
+        stop.wait(pause)
+        pause = min(pause * 2, 30.0)
+    return None
+
+
+def _worker(settings: Settings) -> Worker:
+    engine = open_database(settings.DATABASE_URL)
+    store = EventStore(engine, Keys(settings.ADDRESS_KEY.get_secret_value()))
+    region = settings.SES_REGIONS[0]
+    return Worker(
+        aws.client("sqs", region),
+        settings.EVENTS_QUEUE_URL,
+        store,
+        home_region=region,
+        retention=timedelta(days=settings.RETENTION_DAYS),
+    )
+
+
+@contextmanager
+def stopping_on_signals() -> Iterator[Event]:
+    """An event that SIGTERM and Ctrl-C set; a second Ctrl-C interrupts as usual."""
+    stop = Event()
+
+    def ask_to_stop(number: int, frame: object) -> None:
+        if stop.is_set() and number == signal.SIGINT:
+            raise KeyboardInterrupt
+        stop.set()
+
+    before = {n: signal.signal(n, ask_to_stop) for n in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
