@@ -192,17 +192,23 @@ def _place(envelope: Envelope, mail: Object, queue: Place) -> Place:
 
 
 def _message_id(written: str | None) -> str | None:
-    """Lower case and without the header's angle brackets and host, as people are asked for it."""
-    bare = (written or "").strip("<> ").partition("@")[0].lower()
-    return bare[:MESSAGE_ID_MAX] or None
+    """Without the header's angle brackets and host, as people are asked for it."""
+    bare = (written or "").strip("<> ").lower()[:MESSAGE_ID_MAX]
+    own = _ses_id(bare)
+    return own.value if own else bare or None
 
 
 def _encoded_time(message_id: str) -> datetime | None:
+    own = _ses_id(message_id)
+    return own.accepted_at if own else None
+
+
+def _ses_id(text: str) -> MessageId | None:
     try:
-        target = parse_question(message_id)
+        target = parse_question(text)
     except BadTarget:
         return None
-    return target.accepted_at if isinstance(target, MessageId) else None
+    return target if isinstance(target, MessageId) else None
 
 
 def _from_domain(mail: Object, tags: Object) -> str | None:

@@ -64,9 +64,11 @@ def scrub(text: str, address: str = "") -> str:
     local, at, domain = whole.rpartition("@")
     if not at:
         local = whole
-    elif not _PIECE.fullmatch(whole):
-        # odd enough to be in several pieces, of which only one would have the at sign
-        text = re.sub(re.escape(whole), CUT, text, flags=re.IGNORECASE)
+    local = local.strip("<>\"' ")
+    for odd in (whole, local):
+        # spread over several pieces, of which only one would have the at sign
+        if len(odd) > SHORTEST and not _PIECE.fullmatch(odd):
+            text = re.sub(re.escape(odd), CUT, text, flags=re.IGNORECASE)
     paths = _return_paths(local.lower(), domain.lower()) if local and domain else ()
     text = _PIECE.sub(lambda piece: _scrubbed(piece[0], paths), text)
     return _without_local(text, local)

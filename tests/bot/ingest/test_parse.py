@@ -274,6 +274,20 @@ def test_the_time_falls_back_to_the_one_in_the_message_id() -> None:
     assert arrivals(wrap.raw(written))[0].event.sent_at == SENT
 
 
+@pytest.mark.parametrize(
+    ("written", "message_id"),
+    [
+        (f"<{ID.upper()}@eu-west-1.amazonses.com>", ID),
+        (f"{ID}@email.amazonses.com", ID),
+        ("Some-Other-Id", "some-other-id"),
+    ],
+)
+def test_a_message_id_is_what_people_are_asked_for(written: str, message_id: str) -> None:
+    changed = made("Send")
+    changed["mail"]["messageId"] = written
+    assert arrivals(wrap.raw(changed))[0].event.message_id == message_id
+
+
 NOTICE = {"notificationType": "AmazonSnsSubscriptionSucceeded", "message": "You have …"}
 
 

@@ -101,4 +101,4 @@ def test_any_text_is_scrubbed_without_a_crash(text: str, address: str) -> None:
 )
 def test_a_hostile_text_takes_no_longer_than_another(unit: str) -> None:
     # a pattern that backtracks would run into the time limit of the suite
-    scrub(unit * 200_000, ANN)
+    scrub(unit * 50_000, ANN)

@@ -1,0 +1,295 @@
+"""Nothing is deleted before it is kept, nothing is kept twice, and no trouble ends the work."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError, EndpointConnectionError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine
+
+from bot.ingest.arrival import Arrival, DeadLetter
+from bot.ingest.worker import Counts, Worker
+from bot.store.events import EventStore
+from checks.core import Address, Place, Unavailable, say
+from tests.bot.store.database import KEYS, NOW, body, count, database, dump
+
+URL = "https://sqs.eu-west-1.amazonaws.com/111122223333/ses-events"
+ANN = Address("ann", "example.com")
+
+
+@dataclass
+class FakeSqs:
+    """A queue: what was handed over and not deleted comes again once it is `returned`."""
+
+    waiting: list[str] = field(default_factory=list)
+    handed_over: dict[str, str] = field(default_factory=dict)
+    refusing: list[Exception] = field(default_factory=list)
+    """Raised by the next calls, one each."""
+    undeletable: set[str] = field(default_factory=set)
+    """Bodies that SQS fails to delete."""
+    handed: int = 0
+
+    def receive_message(self, **call: Any) -> dict[str, Any]:
+        self._refuse()
+        assert (call["QueueUrl"], call["MaxNumberOfMessages"]) == (URL, 10)
+        batch, self.waiting = self.waiting[:10], self.waiting[10:]
+        messages = []
+        for written in batch:
+            self.handed += 1
+            receipt = f"receipt {self.handed}"
+            self.handed_over[receipt] = written
+            messages.append({"MessageId": "m", "ReceiptHandle": receipt, "Body": written})
+        return {"Messages": messages} if messages else {}
+
+    def delete_message_batch(self, **call: Any) -> dict[str, Any]:
+        self._refuse()
+        entries = call["Entries"]
+        failed = [e for e in entries if self.handed_over[e["ReceiptHandle"]] in self.undeletable]
+        for entry in entries:
+            if entry not in failed:
+                del self.handed_over[entry["ReceiptHandle"]]
+        return {"Failed": [{"Id": e["Id"], "Code": "InternalError"} for e in failed]}
+
+    def returned(self) -> None:
+        """The visibility timeout is over."""
+        self.waiting += self.handed_over.values()
+        self.handed_over.clear()
+
+    def _refuse(self) -> None:
+        if self.refusing:
+            raise self.refusing.pop(0)
+
+
+class Stop(Event):
+    """Does not wait, but counts for how long it should have; set after so many waits."""
+
+    def __init__(self, after: int) -> None:
+        super().__init__()
+        self.waits: list[float] = []
+        self._after = after
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.waits.append(timeout or 0)
+        if len(self.waits) >= self._after:
+            self.set()
+        return self.is_set()
+
+
+def down(action: str = "ReceiveMessage") -> ClientError:
+    return ClientError({"Error": {"Code": "AccessDenied", "Message": "no"}}, action)
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    made = database(tmp_path)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def store(engine: Engine) -> EventStore:
+    return EventStore(engine, KEYS, clock=lambda: NOW)
+
+
+def worker(sqs: FakeSqs, store: Any, **more: Any) -> Worker:
+    return Worker(sqs, URL, store, home_region="eu-west-1", **{"clock": lambda: NOW} | more)
+
+
+def test_it_empties_the_queue_into_the_store(engine: Engine, store: EventStore) -> None:
+    bodies = [body("Send", seed=n) for n in range(25)]
+    two = body("Bounce", "ann@example.com", "bob@example.com", seed=26)
+    sqs = FakeSqs([*bodies, bodies[0], two, "Successfully validated SNS topic for …", "?"])
+    assert worker(sqs, store).drain() == Counts(received=29, stored=27, ignored=1, dead=1)
+    assert (sqs.waiting, sqs.handed_over) == ([], {})
+    assert (count(engine, "events"), count(engine, "dead_letters")) == (27, 1)
+
+
+def test_what_names_no_place_is_from_where_the_queue_is(store: EventStore) -> None:
+    written = json.loads(json.loads(body("Send"))["Message"])
+    del written["mail"]["sendingAccountId"], written["mail"]["sourceArn"]
+    worker(FakeSqs([json.dumps(written)]), store).drain()
+    (timeline,) = store.timelines(ANN)
+    assert timeline.place == Place("111122223333", "eu-west-1")
+
+
+def test_a_crash_between_keeping_and_deleting_doubles_nothing(
+    engine: Engine, store: EventStore
+) -> None:
+    sqs = FakeSqs([body("Send", seed=n) for n in range(12)] + ["?"])
+
+    class Killed(BaseException):
+        """The process ends here."""
+
+    class DyingSqs(FakeSqs):
+        def delete_message_batch(self, **_: Any) -> dict[str, Any]:
+            raise Killed
+
+    dying = DyingSqs(sqs.waiting[:])
+    with pytest.raises(Killed):
+        worker(dying, store).drain()
+    assert count(engine, "events") == 10
+    assert worker(sqs, store).drain() == Counts(received=13, stored=2, dead=1)
+    assert (count(engine, "events"), count(engine, "dead_letters")) == (12, 1)
+
+
+def test_a_database_that_is_down_has_nothing_deleted(engine: Engine, store: EventStore) -> None:
+    sqs = FakeSqs([body("Send", seed=n) for n in range(3)])
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE events RENAME TO elsewhere")
+    with pytest.raises(Unavailable):
+        worker(sqs, store).drain()
+    assert len(sqs.handed_over) == 3
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE elsewhere RENAME TO events")
+    sqs.returned()
+    assert worker(sqs, store).drain().stored == 3
+
+
+def test_messages_that_sqs_does_not_delete_come_again_and_do_no_harm(
+    engine: Engine, store: EventStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    stubborn = body("Send", seed=1)
+    sqs = FakeSqs([stubborn, body("Send", seed=2)], undeletable={stubborn})
+    assert worker(sqs, store).drain() == Counts(received=2, stored=2, left=1)
+    assert "SQS did not delete 1 messages (InternalError)" in caplog.messages
+    sqs.undeletable.clear()
+    sqs.returned()
+    assert worker(sqs, store).drain() == Counts(received=1)
+    assert count(engine, "events") == 2
+
+
+def test_running_tells_a_trouble_once_waits_longer_and_longer_and_tells_its_end(
+    store: EventStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    class StoppingSqs(FakeSqs):
+        def receive_message(self, **call: Any) -> dict[str, Any]:
+            answer = super().receive_message(**call)
+            stop.set()
+            return answer
+
+    stop = Stop(after=99)
+    no_network = EndpointConnectionError(endpoint_url=URL)
+    sqs = StoppingSqs([body("Send")], refusing=[down(), down(), down(), no_network])
+    worker(sqs, store).run(stop)
+    assert stop.waits == [1, 2, 4, 8]
+    denied, unreachable, over = (r.getMessage() for r in caplog.records)
+    assert denied.startswith("SQS: The bot may not call sqs:ReceiveMessage: add it")
+    assert unreachable.startswith("SQS: sqs.eu-west-1.amazonaws.com cannot be reached")
+    assert over == "the queue and the database answer again"
+    assert len(store.timelines(ANN)) == 1
+
+
+def test_the_wait_never_grows_beyond_a_minute(store: EventStore) -> None:
+    stop = Stop(after=10)
+    worker(FakeSqs(refusing=[down()] * 10), store).run(stop)
+    assert stop.waits == [1, 2, 4, 8, 16, 32, 60, 60, 60, 60]
+
+
+def test_a_queue_that_does_not_exist_is_told_by_its_setting(store: EventStore) -> None:
+    gone = ClientError({"Error": {"Code": "QueueDoesNotExist"}}, "ReceiveMessage")
+    with pytest.raises(Unavailable) as refusal:
+        worker(FakeSqs(refusing=[gone]), store).drain()
+    assert refusal.value.why == say("There is no such queue: check EVENTS_QUEUE_URL and its Region")
+
+
+def test_a_stop_that_is_set_already_lets_nothing_begin(store: EventStore) -> None:
+    stop, sqs = Stop(after=1), FakeSqs([body("Send")])
+    stop.set()
+    worker(sqs, store).run(stop)
+    assert len(sqs.waiting) == 1
+
+
+@dataclass
+class BrittleStore:
+    """A store that has a fault of ours with one recipient."""
+
+    store: EventStore
+    with_whom: str
+
+    def add(self, arrivals: Iterable[Arrival], dead: Iterable[DeadLetter] = ()) -> int:
+        found = list(arrivals)
+        if any(arrival.address == self.with_whom for arrival in found):
+            raise RuntimeError("a bug")
+        return self.store.add(found, dead)
+
+    def prune(self, before: datetime) -> int:
+        return self.store.prune(before)
+
+
+def test_a_message_on_which_we_fail_is_put_by_and_holds_no_other_up(
+    engine: Engine, store: EventStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad = "bad@example.com"
+    sqs = FakeSqs([body("Send", seed=1), body("Send", bad, seed=2), body("Send", seed=3), "?"])
+    counts = worker(sqs, BrittleStore(store, bad)).drain()
+    assert counts == Counts(received=4, stored=2, dead=2)
+    assert (sqs.handed_over, count(engine, "dead_letters")) == ({}, 2)
+    assert "RuntimeError" in caplog.text
+
+
+def test_old_rows_are_deleted_at_most_once_an_hour(engine: Engine, store: EventStore) -> None:
+    now = NOW + timedelta(days=90)
+    at_work = worker(FakeSqs(), store, clock=lambda: now)
+    at_work.drain()
+    store.add_dead("?", "not JSON")
+    now += timedelta(minutes=59)
+    at_work.drain()
+    assert count(engine, "dead_letters") == 1
+    now += timedelta(minutes=1)
+    at_work.drain()
+    assert count(engine, "dead_letters") == 0
+
+
+HOSTILE = st.text() | st.sampled_from(
+    [
+        '{"eventType": "\\ud800", "mail": {"messageId": "\\u0000", "timestamp": "0001-01-01",'
+        ' "destination": ["\\udfff@\\u0000", {"emailAddress": "a@b.example"}]}}',
+        body("Send", "x" * 5000 + "@example.com"),
+        body("Bounce", reply="\x00" * 10),
+        body("Delivery", processing_ms=10**30),
+    ]
+)
+
+
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(HOSTILE, max_size=12))
+def test_every_hostile_body_is_kept_in_some_form(
+    engine: Engine, store: EventStore, bodies: list[str]
+) -> None:
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM events")
+        connection.exec_driver_sql("DELETE FROM dead_letters")
+    sqs = FakeSqs(bodies[:])
+    counts = worker(sqs, store).drain()
+    kept = count(engine, "events") + count(engine, "dead_letters")
+    assert (counts.received, sqs.handed_over) == (len(bodies), {})
+    assert kept >= len({b for b in bodies if not b.startswith("Successfully")})
+
+
+def test_neither_logs_nor_tables_name_anybody(
+    engine: Engine, store: EventStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    reply = "smtp; 550 <zebedee@quux.example> unknown user zebedee"
+    sqs = FakeSqs(
+        [
+            body("Bounce", "Zebedee@quux.example", reply=reply),
+            "zebedee@quux.example",
+            '{"eventType": "zebedee@quux.example"}',
+            '{"eventType": "zebedee@quux.example", "mail": {"messageId": "zebedee@quux.example",'
+            ' "timestamp": "2026-05-02", "destination": ["zebedee@quux.example"]}}',
+        ]
+    )
+    worker(sqs, store).drain()
+    assert "zebedee" not in dump(engine)
+    assert "zebedee" not in caplog.text.lower()

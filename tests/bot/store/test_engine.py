@@ -1,0 +1,110 @@
+"""Threads and processes share one SQLite file; the tables are those that the migrations make."""
+
+from __future__ import annotations
+
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, inspect
+from sqlalchemy.exc import IntegrityError
+
+from bot.store.engine import open_database, writing
+from bot.store.migrate import migrate
+from bot.store.tables import metadata
+from checks.core import Unavailable
+from tests.bot.store.database import arrivals, body, count, event_store
+
+SPAWN = multiprocessing.get_context("spawn")
+
+
+def test_the_migrations_make_the_tables_that_the_code_knows(engine: Engine) -> None:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, metadata) == []
+
+
+def test_migrating_again_changes_nothing(engine: Engine) -> None:
+    event_store(engine).add(arrivals(body("Send")))
+    migrate(engine)
+    assert count(engine, "events") == 1
+
+
+def test_the_folder_is_made_and_the_file_is_safe_against_power_cuts(tmp_path: Path) -> None:
+    engine = open_database(f"sqlite:///{tmp_path}/some/100%/place.sqlite3")
+    migrate(engine)
+    with engine.connect() as connection:
+        found = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    engine.dispose()
+    full = 2
+    assert found == {
+        "journal_mode": "wal",
+        "synchronous": full,
+        "foreign_keys": 1,
+        "busy_timeout": 5000,
+    }
+
+
+def open_and_migrate(url: str) -> bool:
+    engine = open_database(url)
+    migrate(engine)
+    made = inspect(engine).has_table("events")
+    engine.dispose()
+    return made
+
+
+def open_and_add(url: str, number: int) -> int:
+    engine = open_database(url)
+    store = event_store(engine)
+    new = sum(store.add(arrivals(body("Send", seed=number * 100 + n))) for n in range(10))
+    new += sum(store.add(arrivals(body("Send", seed=n))) for n in range(10))
+    engine.dispose()
+    return new
+
+
+def test_processes_may_migrate_and_write_at_once(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/shared.sqlite3"
+    with ProcessPoolExecutor(2, mp_context=SPAWN) as pool:
+        assert all(pool.map(open_and_migrate, [url] * 2))
+        # each adds ten of its own, and all of them the same ten once more
+        assert sum(pool.map(open_and_add, [url] * 2, [1, 2])) == 30
+
+
+def test_threads_may_read_and_write_at_once(engine: Engine) -> None:
+    store = event_store(engine)
+    with ThreadPoolExecutor(8) as pool:
+        added = pool.map(lambda n: store.add(arrivals(body("Send", seed=n % 20))), range(80))
+        read = pool.map(lambda _: store.newest_event_at("eu-west-1"), range(80))
+        assert (sum(added), len(list(read))) == (20, 80)
+
+
+def test_a_writer_that_fails_leaves_nothing(engine: Engine) -> None:
+    def fail() -> None:
+        with writing(engine) as connection:
+            connection.exec_driver_sql("INSERT INTO slack_requests VALUES ('x', 1)")
+            raise KeyError("x")
+
+    with pytest.raises(KeyError):
+        fail()
+    assert count(engine, "slack_requests") == 0
+
+
+def test_a_statement_that_is_wrong_is_our_fault_and_not_the_database_s(engine: Engine) -> None:
+    with pytest.raises(IntegrityError), writing(engine) as connection:
+        connection.exec_driver_sql("INSERT INTO slack_requests VALUES ('x', NULL)")
+
+
+def test_a_database_that_somebody_else_holds_is_busy(engine: Engine, tmp_path: Path) -> None:
+    other = open_database(f"sqlite:///{tmp_path}/events.sqlite3")
+    with other.connect() as connection:  # the pool hands the same one out again
+        connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    with writing(engine), pytest.raises(Unavailable) as refusal:
+        event_store(other).add(arrivals(body("Send")))
+    other.dispose()
+    assert refusal.value.why.template == "The database is busy: try again in a few seconds"

@@ -1,0 +1,270 @@
+"""Each event is kept once, whatever the order; nothing that is kept names a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine, event
+
+from bot.ingest.arrival import Arrival, DeadLetter
+from bot.store.engine import open_database
+from bot.store.events import MESSAGES_MAX, EventStore
+from bot.store.seal import Keys
+from checks.core import (
+    Address,
+    Domain,
+    EventKind,
+    MessageId,
+    Target,
+    Timeline,
+    Unavailable,
+    say,
+    timelines,
+)
+from sandbox.aws.events import KINDS, message_id
+from tests.bot.store.database import KEYS, NOW, Clock, arrivals, body, count, dump, event_store
+
+ANN = Address("ann", "example.com")
+SECOND = timedelta(seconds=1)
+
+
+def kept(arrival: Arrival) -> Timeline:
+    return Timeline.of([replace(arrival.event, recipient=KEYS.mark(arrival.event.recipient))])
+
+
+def test_an_event_comes_back_as_it_was_but_for_the_address(engine: Engine) -> None:
+    store = event_store(engine)
+    for seed, kind in enumerate(KINDS):
+        (arrival,) = arrivals(body(kind, seed=seed, at=NOW + SECOND))
+        assert store.add([arrival]) == 1
+        found = store.timelines(MessageId(arrival.event.message_id))
+        assert found == (kept(arrival),)
+
+
+def test_an_event_that_comes_eight_times_is_one(engine: Engine) -> None:
+    store = event_store(engine)
+    (arrival,) = arrivals(body("Bounce"))
+    assert store.add([arrival] * 4) == 1
+    assert sum(store.add([arrival]) for _ in range(4)) == 0
+    assert count(engine, "events") == 1
+
+
+def test_a_bounce_of_three_recipients_is_three_events(engine: Engine) -> None:
+    store = event_store(engine)
+    three = ("ann@example.com", "bob@example.com", "cy@example.net")
+    assert store.add(arrivals(body("Bounce", *three))) == 3
+    assert len(store.timelines(MessageId(message_id("eu-west-1", NOW, 1)))) == 3
+    assert len(store.timelines(ANN)) == 1
+
+
+LIFE = [
+    *arrivals(body("Send")),
+    *arrivals(body("DeliveryDelay", at=NOW + 5 * SECOND)),
+    *arrivals(body("DeliveryDelay", at=NOW + 9 * SECOND)),
+    *arrivals(body("Delivery", at=NOW + 20 * SECOND)),
+    *arrivals(body("Open", at=NOW + 30 * SECOND)),
+    *arrivals(body("Bounce", at=NOW + 40 * SECOND)),
+]
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(order=st.permutations(LIFE), again=st.lists(st.sampled_from(LIFE)), cut=st.integers(0, 6))
+def test_order_and_repetition_change_nothing(
+    engine: Engine, order: list[Arrival], again: list[Arrival], cut: int
+) -> None:
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM events")
+    store = event_store(engine)
+    store.add([*order[:cut], *again])
+    store.add(order[cut:])
+    marked = [replace(a.event, recipient=KEYS.mark("ann@example.com")) for a in LIFE]
+    assert store.timelines(ANN) == timelines(marked)
+
+
+def test_the_newest_messages_come_first_and_are_a_few_dozen_at_most(engine: Engine) -> None:
+    store = event_store(engine)
+    for number in range(MESSAGES_MAX + 5):
+        at = NOW + number * SECOND
+        sent = body("Send", seed=number, sent_at=at, at=at)
+        store.add(arrivals(sent, body("Delivery", seed=number, sent_at=at, at=at + SECOND)))
+    found = store.timelines(Address("ANN", "example.com"))
+    assert [t.sent_at for t in found] == [
+        NOW + number * SECOND for number in range(MESSAGES_MAX + 4, 4, -1)
+    ]
+    assert all(len(t.events) == 2 for t in found)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [ANN, MessageId("0" * 16), Domain("example.com")],
+    ids=["address", "message", "domain"],
+)
+def test_of_what_nothing_is_kept_there_is_nothing(engine: Engine, target: Target) -> None:
+    store = event_store(engine)
+    assert (store.timelines(target), store.spellings(target)) == ((), ())
+
+
+def test_spellings_are_told_as_they_were_written(engine: Engine) -> None:
+    store = event_store(engine)
+    written = ("Ann@example.com", "ann@EXAMPLE.com", "Ann@Example.com", "bob@example.com")
+    for seed, address in enumerate(written):
+        store.add(arrivals(body("Send", address, seed=seed)))
+    assert store.spellings(ANN) == ("Ann@example.com", "ann@example.com")
+    assert store.spellings(MessageId(message_id("eu-west-1", NOW, 3))) == ("bob@example.com",)
+
+
+def test_a_spelling_is_forgotten_when_its_life_is_over(engine: Engine) -> None:
+    clock = Clock()
+    store = EventStore(engine, KEYS, address_life=timedelta(days=1), clock=clock)
+    store.add(arrivals(body("Send")))
+    clock.now += timedelta(days=2)
+    assert store.spellings(ANN) == ()
+    assert len(store.timelines(ANN)) == 1
+
+
+def test_the_newest_event_of_a_region_is_by_when_it_happened(engine: Engine) -> None:
+    store = event_store(engine)
+    store.add(arrivals(body("Delivery", at=NOW + SECOND), body("Send")))
+    assert store.newest_event_at("eu-west-1") == NOW + SECOND
+    assert store.newest_event_at("us-east-1") is None
+
+
+def test_a_kind_of_the_future_is_kept_by_its_own_word(engine: Engine) -> None:
+    (arrival,) = arrivals(body("Send"))
+    folded = replace(arrival.event, kind=EventKind.OTHER, kind_name="Folded")
+    store = event_store(engine)
+    store.add([replace(arrival, event=folded)])
+    (timeline,) = store.timelines(ANN)
+    assert [(e.kind, e.kind_name) for e in timeline.events] == [(EventKind.OTHER, "Folded")]
+
+
+SPELLED = {
+    "Zebedee.Quux@Example.com": "zebedee.quux",
+    "Zebedee Quux <zebedee.quux+news@example.com>": "Zebedee.Quux",
+    '"zebedee quux"@example.com': "zebedee quux",
+    "zebedee-quux": "zebedee-quux",
+    "zebedee@quux@example.com": "zebedee@quux",
+    "<zebedee@example.com": "zebedee",
+}
+"""As the sender wrote it, and as the receiving server may speak of it."""
+REPLIES = (
+    "550 5.1.1 <{address}>: user {local} unknown, see https://x.example/?u={local}",
+    "550 {address} via bounces+{local}=example.com@mx.example",
+    "smtp; 550 '{local}%40example.com' ({local})",
+)
+
+
+@pytest.mark.parametrize(("written", "local"), SPELLED.items())
+def test_no_table_has_a_readable_address(engine: Engine, written: str, local: str) -> None:
+    store = event_store(engine)
+    mail: dict[str, Any] = {
+        "source": "Shop <zebedee@shop.example>",
+        "subject": "for zebedee",
+        "headers": {"X-To": written, "Return-Path": "<quux@shop.example>"},
+    }
+    bare = arrivals(body("Send", written))[0].address
+    for number, reply in enumerate(REPLIES):
+        said = reply.format(address=bare, local=local)
+        for kind in ("Bounce", "Delivery", "DeliveryDelay"):
+            store.add(arrivals(body(kind, written, seed=number, reply=said, **mail)))
+        failure = body("Rendering Failure", written, seed=number, error_message=said, **mail)
+        store.add(arrivals(failure))
+        store.add_dead(f"{said} {written}", "not JSON")
+    everything = dump(engine)
+    assert "550" in everything
+    assert "quux" not in everything
+    assert "zebedee" not in everything
+
+
+def test_names_that_senders_give_are_not_taken_for_the_recipient(engine: Engine) -> None:
+    store = event_store(engine)
+    store.add(arrivals(body("Bounce", "main@example.com"), body("Bounce", "bounce@example.com")))
+    (timeline,) = store.timelines(Address("main", "example.com"))
+    assert timeline.events[0].configuration_set == "main"
+    (timeline,) = store.timelines(Address("bounce", "example.com"))
+    assert timeline.events[0].kind is EventKind.BOUNCE
+
+
+def test_events_and_dead_letters_are_kept_together_or_not_at_all(engine: Engine) -> None:
+    store = event_store(engine)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE events")
+    with pytest.raises(Unavailable):
+        store.add(arrivals(body("Send")), [DeadLetter("?", "not JSON")])
+    assert count(engine, "dead_letters") == 0
+
+
+def test_a_dead_letter_is_kept_once_and_sealed(engine: Engine) -> None:
+    store = event_store(engine)
+    store.add_dead("what is this", "not JSON")
+    store.add_dead("what is this", "not JSON")
+    with engine.connect() as connection:
+        ((token, why),) = connection.exec_driver_sql("SELECT body, why FROM dead_letters").all()
+    assert (KEYS.unseal(token, timedelta(days=1), NOW), why) == ("what is this", "not JSON")
+
+
+def test_pruning_takes_what_is_older_and_nothing_else(engine: Engine) -> None:
+    store = event_store(engine)
+    store.add(arrivals(*(body("Open", at=NOW + n * SECOND) for n in range(5))))
+    store.add_dead("old", "not JSON")
+    assert store.prune(NOW) == 0
+    assert store.prune(NOW + 2 * SECOND) == 3
+    assert (count(engine, "events"), count(engine, "dead_letters")) == (3, 0)
+
+
+QUESTIONS: dict[str, Callable[[EventStore], object]] = {
+    "timelines": lambda store: store.timelines(ANN),
+    "spellings": lambda store: store.spellings(ANN),
+    "newest": lambda store: store.newest_event_at("eu-west-1"),
+    "add": lambda store: store.add(arrivals(body("Send"))),
+    "prune": lambda store: store.prune(NOW),
+}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_without_tables_it_says_which_command_makes_them(tmp_path: Path, question: str) -> None:
+    engine = open_database(f"sqlite:///{tmp_path}/new.sqlite3")
+    with pytest.raises(Unavailable) as refusal:
+        QUESTIONS[question](event_store(engine))
+    engine.dispose()
+    assert refusal.value.source == "event store"
+    assert refusal.value.why == say(
+        "The database has no tables, or older ones: run `python -m bot migrate`"
+    )
+
+
+def test_a_file_that_is_no_database_is_unavailable(tmp_path: Path) -> None:
+    (tmp_path / "x.sqlite3").write_text("this is a letter to my aunt, " * 100)
+    engine = open_database(f"sqlite:///{tmp_path}/x.sqlite3")
+    with pytest.raises(Unavailable) as refusal:
+        event_store(engine).timelines(ANN)
+    engine.dispose()
+    assert "check DATABASE_URL" in refusal.value.why.template
+
+
+def test_with_another_key_nothing_is_found(engine: Engine) -> None:
+    event_store(engine).add(arrivals(body("Send")))
+    other = event_store(engine, Keys("quite another secret"))
+    assert (other.timelines(ANN), other.spellings(ANN)) == ((), ())
+
+
+def test_questions_are_answered_from_an_index_without_sorting(engine: Engine) -> None:
+    asked: list[tuple[str, Any]] = []
+    event.listen(engine, "before_cursor_execute", lambda *a: asked.append((a[2], a[3])))
+    store = event_store(engine)
+    store.timelines(ANN)
+    store.newest_event_at("eu-west-1")
+    plans: list[str] = []
+    with engine.connect() as connection:
+        for statement, parameters in [a for a in asked if a[0].startswith("SELECT")]:
+            explain = f"EXPLAIN QUERY PLAN {statement}"
+            plans += [str(step[-1]) for step in connection.exec_driver_sql(explain, parameters)]
+    assert plans
+    assert not [step for step in plans if "SCAN events" in step or "TEMP B-TREE" in step]
