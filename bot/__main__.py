@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 
 from bot import as_json, wiring
 from bot.plain import harmless, sentence
+from bot.serve import Rejected
 from bot.settings import BadSettings, Settings, from_process
 from bot.terminal import Terminal
 from checks.core import BadTarget, Unavailable, parse_question
@@ -71,7 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Unavailable as e:
         _talk(f"{e.source}: {sentence(e.why)}")
         return UNREACHABLE
-    except wiring.Rejected as e:
+    except Rejected as e:
         _talk(sentence(e.why))
         return BAD_INPUT
     except KeyboardInterrupt:

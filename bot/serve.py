@@ -3,37 +3,94 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from threading import Event, Thread
+from typing import TypeVar
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.slack.desk import Desk
+from checks.core import Text, say
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
 PATIENCE = 10.0
 """Seconds that questions at work may take to finish: the budget of a question, and its posts."""
 
+PAUSE_FIRST, PAUSE_MAX = 1.0, 30.0
+"""Seconds between attempts to reach Slack; doubled with each."""
+
+PASSING = {"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
+"""Refusals that say nothing of our tokens."""
+
+
+class Rejected(Exception):
+    """The input or a credential is refused; `why` is fit to show the person."""
+
+    def __init__(self, why: Text) -> None:
+        super().__init__(why.template)
+        self.why = why
+
+
+def identify(web: WebClient, stop: Event) -> AuthorizeResult | None:
+    """Who we are in the workspace; None once `stop` is set.  Raises Rejected."""
+    answer = _patiently(web.auth_test, "SLACK_BOT_TOKEN", stop)
+    if answer is None:
+        return None
+    return AuthorizeResult.from_auth_test_response(bot_token=web.token, auth_test_response=answer)
+
 
 def serve(
     app: App, desk: Desk, app_token: str, base_url: str, pools: Sequence[Executor], stop: Event
 ) -> None:
-    """Answer until `stop` is set, then finish what is at work; what does not finish is told so."""
+    """Answer until `stop` is set, then finish what is at work; what does not finish is told so.
+
+    Raises Rejected where Slack does not take the app-level token.
+    """
     web = WebClient(app_token, base_url=base_url)
-    handler = SocketModeHandler(app, app_token, web_client=web)
-    handler.connect()
-    log.info("connected to Slack; ready to answer")
-    stop.wait()
-    log.info("stopping: no new questions; those at work may finish")
-    desk.close()
-    handler.client.auto_reconnect_enabled = False
-    draining = Thread(target=lambda: [pool.shutdown(wait=True) for pool in pools], daemon=True)
-    draining.start()
-    draining.join(PATIENCE)
-    if draining.is_alive():
-        desk.give_up()
-    handler.close()  # last, so that requests that arrive meanwhile are still told to ask again
+    client = SocketModeHandler(app, app_token, web_client=web).client
+    try:
+        _patiently(client.connect, "SLACK_APP_TOKEN", stop)
+        if not stop.is_set():
+            log.info("connected to Slack; ready to answer")
+        stop.wait()
+        log.info("stopping: no new questions; those at work may finish")
+        desk.close()
+        client.auto_reconnect_enabled = False
+        draining = Thread(target=_drain, args=(pools,), daemon=True)
+        draining.start()
+        draining.join(PATIENCE)
+        if draining.is_alive():
+            desk.give_up()
+    finally:
+        client.close()  # last, so that requests that arrive meanwhile are told to ask again
+
+
+def _patiently(ask: Callable[[], T], token: str, stop: Event) -> T | None:
+    """Ask Slack until it answers, however long it takes to come up; None once `stop` is set."""
+    pause = PAUSE_FIRST
+    while not stop.is_set():
+        try:
+            return ask()
+        except SlackApiError as e:
+            code = str(e.response.get("error") or f"status {e.response.status_code}")
+            if code not in PASSING and not code.startswith("status 5"):
+                raise Rejected(say("Slack refuses {token}: {code}", token=token, code=code)) from e
+            log.warning("Slack does not take requests (%s); trying again", code)
+        except (OSError, SlackClientError) as e:
+            log.warning("Slack does not answer (%s); trying again", type(e).__name__)
+        stop.wait(pause)
+        pause = min(pause * 2, PAUSE_MAX)
+    return None
+
+
+def _drain(pools: Sequence[Executor]) -> None:
+    for pool in pools:
+        pool.shutdown(wait=True)

@@ -13,14 +13,11 @@ from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 from typing import Any
 
-from slack_bolt.authorization import AuthorizeResult
-from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
-
-from bot import serve
 from bot.diagnose import diagnose
 from bot.ingest.worker import Worker
 from bot.report import Report
+from bot.serve import Rejected, identify
+from bot.serve import serve as serve_slack
 from bot.settings import Settings
 from bot.slack import gateway
 from bot.slack.app import build_app
@@ -41,7 +38,7 @@ from bot.store.events import EventStore
 from bot.store.requests import RequestStore
 from bot.store.seal import Keys
 from bot.store.snapshots import SnapshotStore
-from checks.core import Place, Sources, Target, Text, say
+from checks.core import Place, Sources, Target, say
 from checks.core.registry import load
 
 log = logging.getLogger(__name__)
@@ -54,14 +51,6 @@ INGEST_PATIENCE = 2.0
 
 SLACK_TIMEOUT = 10
 """Seconds for an attempt at Slack's Web API, which is no part of a question's budget."""
-
-
-class Rejected(Exception):
-    """The input or a credential is refused; `why` is fit to show the person."""
-
-    def __init__(self, why: Text) -> None:
-        super().__init__(why.template)
-        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +166,7 @@ def run(settings: Settings, stop: Event, *, serve: bool, ingest: bool) -> None:
 def _serve(settings: Settings, stop: Event) -> None:
     token = settings.SLACK_BOT_TOKEN.get_secret_value()
     web = gateway.client(token, settings.SLACK_API_URL, SLACK_TIMEOUT)
-    bot = _identify(web, stop)
+    bot = identify(web, stop)
     if bot is None:
         return
     questions = ThreadPoolExecutor(settings.QUESTIONS_AT_ONCE, "question")
@@ -207,27 +196,7 @@ def _serve(settings: Settings, stop: Event) -> None:
         )
         app_token = settings.SLACK_APP_TOKEN.get_secret_value()
         pools = [questions, posting]
-        serve.serve(app, desk, app_token, settings.SLACK_API_URL, pools, stop)
-
-
-def _identify(web: WebClient, stop: Event) -> AuthorizeResult | None:
-    """Who we are in the workspace, however long Slack takes to come up; None once stopped."""
-    pause = 1.0
-    while not stop.is_set():
-        try:
-            answer = web.auth_test()
-            return AuthorizeResult.from_auth_test_response(
-                bot_token=web.token, auth_test_response=answer
-            )
-        except SlackApiError as e:
-            code = str(e.response.get("error", ""))
-            if code and code not in ("ratelimited", "internal_error", "service_unavailable"):
-                raise Rejected(say("Slack refuses SLACK_BOT_TOKEN: {code}", code=code)) from e
-        except (OSError, SlackClientError) as e:
-            log.warning("Slack does not answer (%s); trying again", type(e).__name__)
-        stop.wait(pause)
-        pause = min(pause * 2, 30.0)
-    return None
+        serve_slack(app, desk, app_token, settings.SLACK_API_URL, pools, stop)
 
 
 def _worker(settings: Settings) -> Worker:
