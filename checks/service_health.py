@@ -40,7 +40,7 @@ class Seen:
     """Open ones and those of the last days."""
     newest: Timeline | Unavailable | None
     speaks: bool
-    """Whether the newest message left from here, or from nowhere that is searched."""
+    """Whether the newest message left from here."""
 
 
 def gather(target: Target, sources: Sources) -> Seen:
@@ -62,9 +62,11 @@ def judge(seen: Seen) -> Finding:
             not_seen(seen.newest, seen.now),
         )
     if seen.newest is not None and not seen.speaks:
-        return Finding.ok(say("Not asked here: the newest message left from another Region"))
+        return Finding.ok(say("Not asked here: the newest message left from elsewhere"))
     start, end = _under_way(seen.newest, seen.now)
     found = tuple(i for i in seen.incidents if i.overlaps(start, end))
+    if not found and seen.newest is None:
+        return Finding.ok(say("AWS reports no trouble of SES in {region} now", region=region))
     if not found:
         return Finding.ok(say("No trouble of SES while the message was under way"))
     facts = tuple(fact for incident in found for fact in _facts(incident))

@@ -161,6 +161,11 @@ class Timeline:
             return 1
         return 0 if final.attempted and final.kind in _RECEIVED else 2
 
+    @property
+    def has_result(self) -> bool:
+        """Whether anything is known of what became of it, be it a delay."""
+        return self.final is not None or self.newest(EventKind.DELIVERY_DELAY) is not None
+
     def outcome(self, now: datetime) -> Outcome:
         """What became of it.  A bounce outweighs a delivery whichever came first: the receiver
         may accept a message and send it back later."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from checks.core.events import EventKind, MailEvent, Timeline
+from checks.core.events import MailEvent, Timeline
 from checks.core.finding import Fact, Finding
 from checks.core.sources import Sources, Unavailable
 from checks.core.target import Target
@@ -49,6 +49,12 @@ def not_seen(gap: Unavailable, now: datetime) -> Fact:
     return Fact(say("Could not look"), gap.why, gap.source, now)
 
 
+def freshness(region: str, newest_at: datetime | None, now: datetime) -> Fact:
+    """How much can be known at all: when the newest event stored for a Region happened."""
+    label = say("Newest event of any message")
+    return Fact(label, newest_at or say("none is stored"), f"event store, {region}", now)
+
+
 def no_result(newest: Timeline | None) -> Finding | None:
     """UNKNOWN where there is no message, or no result of one, to judge by; else None.
 
@@ -56,7 +62,7 @@ def no_result(newest: Timeline | None) -> Finding | None:
     """
     if newest is None:
         return Finding.unknown(say("No message to this recipient is known"))
-    if newest.final is None and newest.newest(EventKind.DELIVERY_DELAY) is None:
+    if not newest.has_result:
         return Finding.unknown(
             say("No result of the newest message is known yet"), *message_facts(newest)
         )

@@ -1,0 +1,249 @@
+"""What keeps us from seeing what became of the message?
+
+SES tells what it does with a message only where a configuration set publishes the events to us.
+Silence has many causes: the message was never handed to SES, it left from a Region that is not
+searched, its events are not published, or they have not come yet.  None of these is a delivery.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from checks.core import (
+    Check,
+    ConfigurationSet,
+    Fact,
+    Finding,
+    Fix,
+    MessageId,
+    Outcome,
+    Owner,
+    Place,
+    Sources,
+    Strength,
+    Target,
+    Text,
+    Timeline,
+    Unavailable,
+    Verdict,
+    attempt,
+    say,
+)
+from checks.core.evidence import freshness, message_facts, not_seen
+from checks.core.publishing import (
+    RESULTS,
+    missing_kinds,
+    newest_event,
+    publishing_command,
+    queryable,
+    set_named,
+    set_used,
+)
+
+USUAL = timedelta(minutes=15)
+"""Nearly every message has its result by then; SES publishes events within a minute or two."""
+
+SETS_LOOKED_AT = 5
+"""Of an account's configuration sets, where no message tells which one is used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    now: datetime
+    places: tuple[Place, ...]
+    """Searched, the home one first."""
+    timelines: tuple[Timeline, ...] | Unavailable
+    used: ConfigurationSet | None
+    """Of the newest message."""
+    others: tuple[ConfigurationSet, ...]
+    """Sets of the home place, looked at where `used` does not answer."""
+    sets: int | None
+    """How many the home place has; None: not asked, or not seen."""
+    gaps: tuple[Unavailable, ...]
+    fresh: tuple[tuple[str, datetime | None], ...]
+    """Per Region, when the newest event that is stored happened."""
+    accepted_at: datetime | None
+    """When SES took the message, which its id tells."""
+
+    @property
+    def newest(self) -> Timeline | None:
+        found = () if isinstance(self.timelines, Unavailable) else self.timelines
+        return found[0] if found else None
+
+    @property
+    def silent(self) -> bool:
+        """Whether no event of any message is stored, and nothing kept us from seeing that."""
+        return not self.gaps and all(at is None for _, at in self.fresh)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the newest message has no result, not even a delay."""
+        return self.newest is not None and not self.newest.has_result
+
+
+def gather(target: Target, sources: Sources) -> Seen:
+    timelines = attempt(lambda: sources.history.timelines(target))
+    newest = timelines[0] if not isinstance(timelines, Unavailable) and timelines else None
+    used = set_used(sources, newest) if newest else None
+    known = used if isinstance(used, ConfigurationSet) else None
+    look_further = newest is None or (known is not None and not queryable((known,)))
+    names = attempt(sources.ses.configuration_sets) if look_further else None
+    listed = names[:SETS_LOOKED_AT] if isinstance(names, tuple) else ()
+    others = tuple(set_named(sources, name) for name in listed)
+    places = sources.places or (sources.place,)
+    regions = dict.fromkeys(place.region for place in places)
+    fresh = tuple((region, newest_event(sources, region)) for region in regions)
+    looked = (used, names, *others, *(at for _, at in fresh))
+    return Seen(
+        sources.now,
+        places,
+        timelines,
+        known,
+        tuple(other for other in others if isinstance(other, ConfigurationSet)),
+        len(names) if isinstance(names, tuple) else None,
+        tuple(gap for gap in looked if isinstance(gap, Unavailable)),
+        tuple((region, at) for region, at in fresh if not isinstance(at, Unavailable)),
+        target.accepted_at if isinstance(target, MessageId) else None,
+    )
+
+
+def judge(seen: Seen) -> Finding:
+    """OK we see every kind of event; WARN some are kept from us; UNKNOWN no result, or unseen."""
+    newest = seen.newest
+    if isinstance(seen.timelines, Unavailable):
+        return Finding.unknown(
+            say("The stored events could not be read, so nothing is known of the message"),
+            not_seen(seen.timelines, seen.now),
+            fix=Fix(Owner.US, say("Have the bot's database looked at, then ask again.")),
+            explains=(Outcome.UNKNOWN,),
+        )
+    return _of_nothing(seen) if newest is None else _of_message(seen, newest)
+
+
+def _of_nothing(seen: Seen) -> Finding:
+    """No event of any message to this recipient is stored."""
+    if seen.sets == 0 and seen.silent:
+        return _warn(
+            seen,
+            say("There is no configuration set, so SES tells us of no message"),
+            say("Create a configuration set that publishes its events to the bot, and use it."),
+        )
+    lacking = [(s, kinds) for s in seen.others if (kinds := missing_kinds(s)) and queryable((s,))]
+    if lacking:
+        used, kinds = lacking[0]
+        return _not_published(seen, used, kinds)
+    if seen.sets == len(seen.others) and not queryable(seen.others) and seen.silent:
+        return _warn(
+            seen,
+            say("No configuration set publishes its events to us"),
+            say("Have the configuration sets publish their events to the bot's queue."),
+        )
+    if seen.silent:
+        return _warn(
+            seen,
+            say("No event of any message has reached us yet"),
+            say("See that the queue is subscribed to the events, and that the bot reads it."),
+        )
+    return _unknown(
+        seen,
+        say("No message to this recipient is known: it may never have been sent"),
+        Fix(
+            Owner.US,
+            say(
+                "Have the sending application's log searched for this message: whether it was "
+                "handed to SES, to which address, and in which Region."
+            ),
+        ),
+    )
+
+
+def _of_message(seen: Seen, newest: Timeline) -> Finding:
+    region = newest.place.region
+    if not any(place.is_same(newest.place) for place in seen.places):
+        return _warn(
+            seen,
+            say("The message left from {region}, which is not searched", region=region),
+            say("Add {region} to SES_REGIONS, so that the bot can look there.", region=region),
+        )
+    if newest.first_known("configuration_set") is None:
+        return _warn(
+            seen,
+            say("The message was sent without a configuration set: we see only part of it"),
+            say("Have the application, or the sending identity, use a configuration set."),
+        )
+    missing = missing_kinds(seen.used)
+    if seen.used and any(kind in RESULTS for kind in missing):
+        return _not_published(seen, seen.used, missing)
+    if seen.waiting:
+        return _no_result(seen, newest)
+    if seen.used and missing:
+        return _not_published(seen, seen.used, missing)
+    if seen.gaps or seen.used is None or isinstance(seen.used.destinations, Unavailable):
+        return _unknown(seen, say("Could not see which events SES tells us of"), None)
+    return Finding.ok(say("We see every kind of event for this message"))
+
+
+def _no_result(seen: Seen, newest: Timeline) -> Finding:
+    age = seen.now - newest.sent_at
+    if age < USUAL:
+        wait = say("Wait, and ask again in {minutes} minutes.", minutes=15)
+        headline = say("Sent {age} ago; no result has come yet", age=age)
+        return _unknown(seen, headline, Fix(Owner.NOBODY, wait))
+    return _unknown(
+        seen,
+        say("No result has come {age} after sending, which is unusual", age=age),
+        Fix(
+            Owner.US,
+            say(
+                "See that events reach the bot's queue and that it is read; if other messages "
+                "have results, open a case with AWS Support with the message id."
+            ),
+        ),
+    )
+
+
+def _not_published(seen: Seen, used: ConfigurationSet, missing: tuple[str, ...]) -> Finding:
+    region = seen.places[0].region
+    return _warn(
+        seen,
+        say("The configuration set {name} keeps events from us", name=used.name),
+        say("Have {name} publish these events, too: {kinds}.", name=used.name, kinds=missing),
+        Fact(
+            say("Not published to us"),
+            missing,
+            f"SES GetConfigurationSetEventDestinations {used.name}, {region}",
+            used.seen_at,
+        ),
+        command=publishing_command(used, region, seen.others),
+    )
+
+
+def _warn(
+    seen: Seen, headline: Text, remedy: Text, *facts: Fact, command: str | None = None
+) -> Finding:
+    return Finding(
+        Verdict.WARN,
+        headline,
+        (*facts, *_facts(seen)),
+        Fix(Owner.US, remedy, command),
+        Strength.RISK,
+        (Outcome.UNKNOWN,),
+    )
+
+
+def _unknown(seen: Seen, headline: Text, fix: Fix | None) -> Finding:
+    return Finding.unknown(headline, *_facts(seen), fix=fix, explains=(Outcome.UNKNOWN,))
+
+
+def _facts(seen: Seen) -> tuple[Fact, ...]:
+    facts = list(message_facts(seen.newest)) if seen.newest else []
+    if seen.accepted_at:
+        label = say("Accepted by SES, says its id")
+        facts.append(Fact(label, seen.accepted_at, "message id", seen.now))
+    facts.extend(freshness(region, at, seen.now) for region, at in seen.fresh)
+    facts.extend(not_seen(gap, seen.now) for gap in seen.gaps)
+    return tuple(facts)
+
+
+CHECK = Check(id="blind_spots", title=say("What we cannot see"), gather=gather, judge=judge)

@@ -1,0 +1,95 @@
+"""Which events a configuration set publishes to us, and the command that adds what is missing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+
+from checks.core.commands import sesv2
+from checks.core.events import Timeline
+from checks.core.sources import (
+    ConfigurationSet,
+    EventDestination,
+    Sources,
+    Unavailable,
+    attempt,
+)
+from checks.core.text import say
+
+RESULTS = ("DELIVERY", "BOUNCE", "DELIVERY_DELAY", "REJECT", "RENDERING_FAILURE")
+"""Kinds without which we may never hear what became of a message."""
+
+NEEDED = ("SEND", *RESULTS, "COMPLAINT")
+"""Kinds that answers rest on.  OPEN, CLICK and SUBSCRIPTION are welcome, and not missed."""
+
+NEW_DESTINATION = "why-bot-events"
+
+
+def set_named(sources: Sources, name: str) -> ConfigurationSet | Unavailable | None:
+    return attempt(lambda: sources.ses.configuration_set(name))
+
+
+def set_used(sources: Sources, newest: Timeline) -> ConfigurationSet | Unavailable | None:
+    """The configuration set of this message; None where it named none, or it exists no more."""
+    name = newest.first_known("configuration_set")
+    if name is None or sources.place.is_same(newest.place):
+        return set_named(sources, name) if name else None
+    region = newest.place.region
+    return Unavailable(
+        f"SES GetConfigurationSet {name}, {region}",
+        say("Not asked: the configuration set belongs to {region}", region=region),
+    )
+
+
+def newest_event(sources: Sources, region: str) -> datetime | Unavailable | None:
+    return attempt(lambda: sources.history.newest_event_at(region))
+
+
+def missing_kinds(used: ConfigurationSet | None) -> tuple[str, ...]:
+    """Needed kinds of which we know that no single event reaches us."""
+    if used is None:
+        return ()
+    return tuple(kind for kind in NEEDED if used.publishes(kind) is False)
+
+
+def queryable(sets: Iterable[ConfigurationSet]) -> tuple[EventDestination, ...]:
+    """Destinations that bring, or could bring, single events to us."""
+    return tuple(
+        destination
+        for each in sets
+        if not isinstance(each.destinations, Unavailable)
+        for destination in each.destinations
+        if destination.queryable
+    )
+
+
+def publishing_command(
+    used: ConfigurationSet, region: str, others: Iterable[ConfigurationSet] = ()
+) -> str | None:
+    """Make `used` publish every needed kind: by a destination that it has, or by a new one to
+    where another set publishes.  None where no target is known: a made-up one would not work."""
+    own = queryable((used,))
+    if own:
+        kinds = sorted({*own[0].kinds, *NEEDED})
+        operation, name = "update-configuration-set-event-destination", own[0].name
+    else:
+        kinds, name = sorted(NEEDED), NEW_DESTINATION
+        operation = "create-configuration-set-event-destination"
+    target = next((d.target for d in (*own, *queryable(others))), None)
+    if target is None:
+        return None
+    definition = {"Enabled": True, "MatchingEventTypes": kinds, **_target(target)}
+    return sesv2(
+        operation,
+        region,
+        configuration_set_name=used.name,
+        event_destination_name=name,
+        event_destination=json.dumps(definition),
+    )
+
+
+def _target(arn: str) -> dict[str, dict[str, str]]:
+    if ":events:" in arn:
+        return {"EventBridgeDestination": {"EventBusArn": arn}}
+    return {"SnsDestination": {"TopicArn": arn}}

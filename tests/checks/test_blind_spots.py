@@ -1,0 +1,235 @@
+from __future__ import annotations
+
+import json
+import shlex
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from checks.blind_spots import CHECK
+from checks.core import (
+    ConfigurationSet,
+    EventDestination,
+    EventKind,
+    Finding,
+    MailEvent,
+    MessageId,
+    Outcome,
+    Owner,
+    Place,
+    Text,
+    Unavailable,
+    Verdict,
+    say,
+)
+from tests.fakes import (
+    ALL_KINDS,
+    ANN,
+    AWAY,
+    HOME,
+    MAIN_SET,
+    MESSAGE,
+    FakeHistory,
+    FakeSes,
+    ago,
+    event,
+    sources,
+)
+
+TOPIC = "arn:aws:sns:eu-west-1:111122223333:x"
+BUS = "arn:aws:events:eu-west-1:111122223333:event-bus/default"
+DELIVERED = event(EventKind.DELIVERY, ago(hours=1))
+DOWN = say("SES is throttling us")
+
+
+def having(*kinds: str, name: str = "main", **fields: Any) -> ConfigurationSet:
+    given: dict[str, Any] = {"enabled": True, "target": TOPIC, "queryable": True} | fields
+    destination = EventDestination("to us", kinds=frozenset(kinds), **given)
+    return replace(MAIN_SET, name=name, destinations=(destination,))
+
+
+def ask(
+    *events: MailEvent,
+    sets: tuple[ConfigurationSet, ...] = (MAIN_SET,),
+    places: tuple[Place, ...] = (HOME,),
+    target: Any = ANN,
+    **ses: Any,
+) -> Finding:
+    fake = FakeSes(sets={each.name: each for each in sets}, **ses)
+    return CHECK.run(target, sources(ses=fake, history=FakeHistory(events=events), places=places))
+
+
+def sent(**since: float) -> MailEvent:
+    return event(sent_at=ago(**since))
+
+
+@pytest.mark.parametrize(
+    ("found", "verdict", "headline"),
+    [
+        pytest.param(
+            ask(event(), DELIVERED),
+            Verdict.OK,
+            say("We see every kind of event for this message"),
+            id="all seen",
+        ),
+        pytest.param(
+            ask(sent(minutes=5)),
+            Verdict.UNKNOWN,
+            say("Sent {age} ago; no result has come yet", age=timedelta(minutes=5)),
+            id="too early",
+        ),
+        pytest.param(
+            ask(sent(minutes=15)),
+            Verdict.UNKNOWN,
+            say(
+                "No result has come {age} after sending, which is unusual",
+                age=timedelta(minutes=15),
+            ),
+            id="overdue",
+        ),
+        pytest.param(
+            ask(sent(minutes=5), sets=(having("SEND"),)),
+            Verdict.WARN,
+            say("The configuration set {name} keeps events from us", name="main"),
+            id="results not published",
+        ),
+        pytest.param(
+            ask(event(), DELIVERED, sets=(having(*ALL_KINDS - {"COMPLAINT"}),)),
+            Verdict.WARN,
+            say("The configuration set {name} keeps events from us", name="main"),
+            id="complaints not published",
+        ),
+        pytest.param(
+            ask(event(), DELIVERED, sets=(having(*ALL_KINDS, enabled=False),)),
+            Verdict.WARN,
+            say("The configuration set {name} keeps events from us", name="main"),
+            id="destination switched off",
+        ),
+        pytest.param(
+            ask(event(configuration_set=None)),
+            Verdict.WARN,
+            say("The message was sent without a configuration set: we see only part of it"),
+            id="no set",
+        ),
+        pytest.param(
+            ask(event(place=AWAY)),
+            Verdict.WARN,
+            say("The message left from {region}, which is not searched", region=AWAY.region),
+            id="not searched",
+        ),
+        pytest.param(
+            ask(event(), DELIVERED, down=DOWN),
+            Verdict.UNKNOWN,
+            say("Could not see which events SES tells us of"),
+            id="set not seen",
+        ),
+        pytest.param(
+            ask(event(place=AWAY), replace(DELIVERED, place=AWAY), places=(HOME, AWAY)),
+            Verdict.UNKNOWN,
+            say("Could not see which events SES tells us of"),
+            id="set of another place",
+        ),
+        pytest.param(
+            ask(sets=()),
+            Verdict.WARN,
+            say("There is no configuration set, so SES tells us of no message"),
+            id="no set at all",
+        ),
+        pytest.param(
+            ask(sets=(replace(MAIN_SET, destinations=()),)),
+            Verdict.WARN,
+            say("No configuration set publishes its events to us"),
+            id="no destination at all",
+        ),
+        pytest.param(
+            ask(sets=(having("BOUNCE"),)),
+            Verdict.WARN,
+            say("The configuration set {name} keeps events from us", name="main"),
+            id="some kinds only",
+        ),
+        pytest.param(
+            ask(), Verdict.WARN, say("No event of any message has reached us yet"), id="silence"
+        ),
+        pytest.param(
+            ask(down=DOWN),
+            Verdict.UNKNOWN,
+            say("No message to this recipient is known: it may never have been sent"),
+            id="nothing known, SES down",
+        ),
+    ],
+)
+def test_verdict(found: Finding, verdict: Verdict, headline: Text) -> None:
+    assert (found.verdict, found.headline) == (verdict, headline)
+    assert found.explains == (() if verdict is Verdict.OK else (Outcome.UNKNOWN,))
+
+
+def test_others_have_events_and_this_one_has_none() -> None:
+    class OthersHaveEvents(FakeHistory):
+        def newest_event_at(self, region: str) -> Any:
+            return ago(minutes=1)
+
+    found = CHECK.run(ANN, sources(history=OthersHaveEvents()))
+    assert found.verdict is Verdict.UNKNOWN
+    assert found.headline.template.startswith("No message to this recipient is known")
+    assert ago(minutes=1) in [fact.value for fact in found.facts]
+    assert found.fix
+    assert found.fix.owner is Owner.US
+
+
+def test_a_store_that_cannot_be_read_is_not_an_empty_one() -> None:
+    found = CHECK.run(ANN, sources(history=FakeHistory(down=say("The database is locked"))))
+    assert (found.verdict, found.explains) == (Verdict.UNKNOWN, (Outcome.UNKNOWN,))
+    assert found.headline.template.startswith("The stored events could not be read")
+
+
+def test_a_message_id_tells_when_ses_took_the_message() -> None:
+    target = MessageId(MESSAGE)
+    assert target.accepted_at in [fact.value for fact in ask(target=target).facts]
+
+
+def command(found: Finding) -> tuple[list[str], Any]:
+    assert found.fix
+    words = shlex.split(found.fix.command or "")
+    return words[:-1], json.loads(words[-1])
+
+
+@pytest.mark.parametrize(
+    ("target", "definition"),
+    [
+        (TOPIC, {"SnsDestination": {"TopicArn": TOPIC}}),
+        (BUS, {"EventBridgeDestination": {"EventBusArn": BUS}}),
+    ],
+)
+def test_the_command_adds_the_missing_kinds_to_what_is_there(
+    target: str, definition: dict[str, Any]
+) -> None:
+    found = ask(event(), DELIVERED, sets=(having("SEND", "OPEN", target=target),))
+    words, wanted = command(found)
+    assert words == [
+        *["aws", "sesv2", "update-configuration-set-event-destination", "--region", "eu-west-1"],
+        *["--configuration-set-name", "main", "--event-destination-name", "to us"],
+        "--event-destination",
+    ]
+    assert set(wanted.pop("MatchingEventTypes")) == ALL_KINDS - {"CLICK", "SUBSCRIPTION"}
+    assert wanted == {"Enabled": True, **definition}
+
+
+def test_a_new_destination_goes_to_where_another_set_publishes() -> None:
+    bare = replace(MAIN_SET, destinations=())
+    found = ask(event(), DELIVERED, sets=(bare, having(*ALL_KINDS, name="other")))
+    words, wanted = command(found)
+    assert "create-configuration-set-event-destination" in words
+    assert wanted["SnsDestination"] == {"TopicArn": TOPIC}
+
+
+def test_without_a_known_target_no_command_is_made_up() -> None:
+    found = ask(event(), DELIVERED, sets=(replace(MAIN_SET, destinations=()),))
+    assert found.fix
+    assert found.fix.command is None
+
+
+def test_destinations_that_cannot_be_seen_are_not_missing() -> None:
+    unseen = replace(MAIN_SET, destinations=Unavailable("SES", DOWN))
+    assert ask(event(), DELIVERED, sets=(unseen,)).verdict is Verdict.UNKNOWN
