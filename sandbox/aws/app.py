@@ -67,7 +67,7 @@ class Aws:
         self._holder = holder
         self._clock = clock
         self._sqs = Sqs(clock)
-        self._services: dict[str, dict[str, Handler]] = {
+        self.services: dict[str, dict[str, Handler]] = {
             "sesv2": ses.OPERATIONS,
             "sqs": self._sqs.operations(),
             "sts": sts.OPERATIONS,
@@ -85,16 +85,16 @@ class Aws:
         if self._holder.world is not self._world:
             self._play(self._holder.world)
         caller = read_caller(request.headers)
-        service = SIGNING_NAMES.get(caller.signing_name) if caller else "sts"
+        name = caller.signing_name if caller else "sts"
+        service = SIGNING_NAMES.get(name)
         if service is None:
-            assert caller
-            return _response(_not_played(caller))
+            return _response(_not_played(name))
         received = Received(request.method, request.raw_path, request.headers, await request.read())
         try:
             reply = await self._reply(service, caller, received, request)
         except Dropped:
-            assert request.transport
-            request.transport.abort()
+            if request.transport is not None:
+                request.transport.abort()
             return web.Response()
         return _response(reply)
 
@@ -108,7 +108,7 @@ class Aws:
             plain = await self._obstruct(service, operation, region)
             if plain is not None:
                 return plain
-            handler = self._services[service].get(operation)
+            handler = self.services[service].get(operation)
             if handler is None:
                 # a rest service says 404 where it has no such path, the others have only 400
                 raise unknown_operation(operation, 404 if service == "sesv2" else 400)
@@ -151,7 +151,7 @@ async def _strike(fault: Fault, denial: str) -> Plain | None:
         case "unreachable":
             raise Dropped
         case "garbage":
-            return Plain(200, b"<html><body>It works!</body></html>")
+            return Plain(200, b"<!doctype html><p>It works!<br>")
         case "status":
             return Plain(int(value))
         case "slow":
@@ -200,8 +200,8 @@ def _gone(request: web.Request) -> bool:
     return request.transport is None or request.transport.is_closing()
 
 
-def _not_played(caller: Caller) -> Reply:
-    error = unknown_operation(f"the sandbox does not play {caller.signing_name}", 400)
+def _not_played(signing_name: str) -> Reply:
+    error = unknown_operation(f"the sandbox does not play {signing_name}", 400)
     return TargetJson("sqs").error(error)
 
 

@@ -31,16 +31,18 @@ _VALIDATOR = ParamValidator()
 
 def _outside(value: Any, shape: Shape, where: str) -> list[str]:
     """Enum values and upper limits, which botocore leaves to the service."""
-    if shape.type_name == "structure":
-        inner = [(name, item, shape.members[name]) for name, item in value.items()]
-    elif shape.type_name == "map":
-        keys = [fault for key in value for fault in _outside(key, shape.key, f"{where} (key)")]
-        inner = [(name, item, shape.value) for name, item in value.items()]
-        return keys + [f for name, item, s in inner for f in _outside(item, s, f"{where}.{name}")]
-    elif shape.type_name == "list":
-        inner = [(str(number), item, shape.member) for number, item in enumerate(value)]
-    else:
-        return _scalar_faults(value, shape, where)
+    if not _limited(shape):
+        return []
+    match shape.type_name:
+        case "structure":
+            inner = [(name, item, shape.members[name]) for name, item in value.items()]
+        case "map":
+            inner = [("(key)", key, shape.key) for key in value]
+            inner += [(name, item, shape.value) for name, item in value.items()]
+        case "list":
+            inner = [(str(number), item, shape.member) for number, item in enumerate(value)]
+        case _:
+            return _scalar_faults(value, shape, where)
     return [f for name, item, s in inner for f in _outside(item, s, f"{where}.{name}")]
 
 
@@ -53,3 +55,24 @@ def _scalar_faults(value: Any, shape: Shape, where: str) -> list[str]:
         return []
     size = len(value) if shape.type_name == "string" else value
     return [f"{where}: {size} is more than {most}"] if size > most else []
+
+
+@cache
+def _limited(shape: Shape) -> bool:
+    """Whether anything in it has limits: most of SQS has none, and SQS has to be fast."""
+    return _has_limits(shape, frozenset())
+
+
+def _has_limits(shape: Shape, above: frozenset[str]) -> bool:
+    if shape.name in above:
+        return False
+    match shape.type_name:
+        case "structure":
+            inner = list(shape.members.values())
+        case "map":
+            inner = [shape.key, shape.value]
+        case "list":
+            inner = [shape.member]
+        case kind:
+            return "max" in shape.metadata or (kind == "string" and bool(shape.enum))
+    return any(_has_limits(part, above | {shape.name}) for part in inner)

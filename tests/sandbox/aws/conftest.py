@@ -64,6 +64,12 @@ def make_world(**more: Any) -> World:
     return World("test", "a world for tests", {HOME_REGION: region}, **more)
 
 
+def signed(signing_name: str) -> str:
+    """The Authorization header of a call made by hand: the signature is not verified."""
+    scope = f"{ACCESS_KEY_ID}/20261124/{HOME_REGION}/{signing_name}/aws4_request"
+    return f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=00"
+
+
 @dataclass
 class LocalAws:
     url: str
