@@ -133,12 +133,19 @@ def summary(report: Report) -> tuple[Text, ...]:
         )
         told = newest.final or newest.newest(EventKind.DELIVERY_DELAY)
         if told and told.reply:
-            facts.append(say("The server said: {reply}", reply=told.reply))
+            facts.append(_said(told))
         delay = newest.newest(EventKind.DELIVERY_DELAY)
         if report.outcome is Outcome.DELAYED and delay and delay.expires_at:
             facts.append(say("SES retries until: {at}", at=delay.expires_at))
         facts.append(say("Message id: {id}", id=newest.message_id))
     return tuple(facts[:4])
+
+
+def _said(event: MailEvent) -> Text:
+    words = " ".join((event.reply or "").removeprefix("smtp;").split())
+    if event.hold:
+        return say("SES said: {reply}", reply=words)
+    return say("The server said: {reply}", reply=words)
 
 
 def footing(report: Report) -> Text:

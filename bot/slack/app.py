@@ -6,6 +6,7 @@ threads of its own, so they never wait: they acknowledge, read the text, and han
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import Any
 
@@ -35,12 +36,15 @@ def build_app(
 ) -> App:
     """`bot` says who we are in the workspace; it is asked once, by whoever builds us."""
     listeners = Listeners(desk, gateway, slack, slash)
+    logger = logging.getLogger("bot.slack.bolt")
+    logger.setLevel(logging.ERROR)  # while it is made: it warns of tokens that it finds around
     app = App(
+        logger=logger,
         client=web,
         authorize=lambda **_: bot,
         signing_secret=signing_secret or None,
-        raise_error_for_unhandled_request=False,
     )
+    logger.setLevel(logging.WARNING)
     app.command(re.compile(f"^{re.escape(slash)}$"))(listeners.slash)
     app.event("app_mention")(listeners.mention)
     app.action(RERUN)(listeners.rerun)

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 BUSY = say("I am answering as many questions as I can; please ask again in a moment")
 RESTARTING = say("I am restarting: please ask again, or press Re-run on an earlier answer")
 LOST = say("I no longer have this question; please ask it again")
-CRASHED = say("Something went wrong on our side; the log has the details.  Please ask again")
+CRASHED = say("Something went wrong on our side; the log has the details. Please ask again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +267,7 @@ def _lead(report: Report) -> str | None:
 def _refusal(refusal: Refused) -> Text:
     if refusal.code in ("not_in_channel", "channel_not_found"):
         return say(
-            "Only you see this: I am not in this conversation.  Invite me, and all can see answers."
+            "Only you see this: I am not in this conversation. Invite me, and all can see answers."
         )
     if refusal.code in NO_ENTRY:
         return say("Only you see this: I may not post here (Slack says {code})", code=refusal.code)

@@ -26,6 +26,8 @@ RERUN = "why_rerun"
 TEXT_MAX = 150
 TARGET_MAX = 80
 PARENT_VALUE_MAX = 70
+FACT_VALUE_MAX = 110
+"""So that the parent stays below 700 characters, whatever is in it."""
 REPLY_MAX = 10_000
 """Characters of the threaded reply, well below what Slack takes in one message."""
 
@@ -79,7 +81,7 @@ class Slack:
         )
         parts = [first, self._short(explain.why(report)), self._short(explain.todo(report))]
         if facts := explain.summary(report):
-            parts.append(blocks.listing(self._short(fact) for fact in facts))
+            parts.append(blocks.listing(self._short(fact, FACT_VALUE_MAX) for fact in facts))
         body = [blocks.rich_text(parts)]
         if rerun:
             body.append(blocks.rich_text([self._rerun(rerun)]))
@@ -171,8 +173,8 @@ class Slack:
                 yield blocks.words(" · ")
             yield from self._sentence(row, PARENT_VALUE_MAX)
 
-    def _short(self, text: Text) -> Element:
-        return blocks.paragraph(self._sentence(text, PARENT_VALUE_MAX))
+    def _short(self, text: Text, limit: int = PARENT_VALUE_MAX) -> Element:
+        return blocks.paragraph(self._sentence(text, limit))
 
     def _words(self, text: Text) -> str:
         """A sentence of ours alone, for places that take no rich text."""

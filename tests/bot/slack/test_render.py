@@ -28,7 +28,7 @@ def test_the_parent_says_outcome_why_what_to_do_and_four_facts() -> None:
         "The mailbox does not exist",
         "Check the address with the recipient. (we can do this)",
         "• Sent: 2026-05-02 10:00 UTC, from eu-west-1",
-        "• The server said: smtp; 550 5.1.1 <[address]>: user unknown",
+        "• The server said: 550 5.1.1 <[address]>: user unknown",
         "• Message id: 0102019de8f1a800-11111111-2222-3333-4444-555555555555-000000",
         "3 checks, 1 could not look · 0.8 s · newest event 3 min old",
         "[Re-run]",

@@ -1,0 +1,285 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot.report import Report
+from bot.slack.desk import BUSY, LOST, RESTARTING, Desk, Question
+from bot.slack.gateway import Payload, Refused
+from bot.slack.render import Slack
+from bot.store.answers import Answer
+from checks.core import EventKind, Outcome, Target, Text, timelines
+from tests.bot.reports import report
+from tests.bot.slack.reading import lines
+from tests.fakes import ANN, NOW, ago, event
+
+ACCEPTED = timelines([event(EventKind.DELIVERY, ago(minutes=5))])
+
+
+class Inline(Executor):
+    """Runs at once what is submitted; where it is held, when it is let go."""
+
+    def __init__(self) -> None:
+        self.held: list[Callable[[], None]] | None = None
+
+    def submit(self, job: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+
+        def run() -> None:
+            try:
+                future.set_result(job(*given, **named))
+            except Exception as e:  # noqa: BLE001  # as a real pool does
+                future.set_exception(e)
+
+        if self.held is None:
+            run()
+        else:
+            self.held.append(run)
+        return future
+
+    def let_go(self) -> None:
+        held, self.held = self.held or [], None
+        for run in held:
+            run()
+
+
+@dataclass
+class FakeGateway:
+    """A channel: messages by ts, edited in place."""
+
+    messages: dict[str, tuple[str, Payload, str | None]] = field(default_factory=dict)
+    """ts → channel, payload, thread."""
+    whispers: list[tuple[str, str, Payload, str | None]] = field(default_factory=list)
+    responses: list[tuple[str, Payload]] = field(default_factory=list)
+    closed: str | None = None
+    """Why nothing can be posted."""
+    sent: int = 0
+
+    def post(self, channel: str, payload: Payload, thread: str | None = None) -> str:
+        if self.closed:
+            raise Refused(self.closed)
+        self.sent += 1
+        ts = f"{self.sent}.0"
+        self.messages[ts] = (channel, payload, thread)
+        return ts
+
+    def update(self, channel: str, ts: str, payload: Payload) -> None:
+        if ts not in self.messages:
+            raise Refused("message_not_found")
+        self.messages[ts] = (channel, payload, self.messages[ts][2])
+
+    def whisper(self, channel: str, user: str, payload: Payload, thread: str | None) -> None:
+        self.whispers.append((channel, user, payload, thread))
+
+    def respond(self, url: str, payload: Payload) -> None:
+        self.responses.append((url, payload))
+
+    def shown(self, ts: str) -> list[str]:
+        return lines(self.messages[ts][1])
+
+    def threads(self) -> list[tuple[str, str | None]]:
+        return [(ts, thread) for ts, (_, _, thread) in self.messages.items()]
+
+
+@dataclass
+class FakeAnswers:
+    kept: dict[str, Answer] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)
+
+    def save(self, answer: Answer) -> None:
+        self.kept[answer.id] = answer
+
+    def find(self, answer_id: str) -> Answer | None:
+        return self.kept.get(answer_id)
+
+    def first_time(self, key: str) -> bool:
+        new = key not in self.seen
+        self.seen.add(key)
+        return new
+
+
+class Office:
+    """A desk with everything around it."""
+
+    def __init__(
+        self, answers: FakeAnswers | None = None, slack: FakeGateway | None = None
+    ) -> None:
+        self.slack = slack or FakeGateway()
+        self.answers = answers or FakeAnswers()
+        self.report: Report | Exception = report()
+        self.pool, self.posting = Inline(), Inline()
+        self.desk = Desk(
+            self.slack,
+            self._ask,
+            self.answers,
+            self.answers,
+            Slack(),
+            pool=self.pool,
+            posting=self.posting,
+            most=2,
+            now=lambda: NOW,
+        )
+
+    def _ask(self, target: Target) -> Report:
+        if isinstance(self.report, Exception):
+            raise self.report
+        return self.report
+
+    def ask(
+        self, key: str = "k1", thread: str | None = None, url: str | None = None
+    ) -> Text | None:
+        return self.desk.take(Question(ANN, "C1", "U1", key, thread, url))
+
+    def ask_again(self, user: str = "U2", key: str = "a1") -> Text | None:
+        [answer] = self.answers.kept
+        return self.desk.take_again(answer, user, "C1", key)
+
+
+@pytest.fixture
+def office() -> Office:
+    return Office()
+
+
+def test_one_parent_and_one_reply_in_its_thread(office: Office) -> None:
+    assert office.ask() is None
+    assert office.slack.threads() == [("1.0", None), ("2.0", "1.0")]
+    assert office.slack.shown("1.0")[0] == ":x: Not delivered — ann@example.com"
+    assert office.slack.shown("2.0")[0] == "What happened"
+
+
+def test_in_a_thread_both_go_into_that_thread(office: Office) -> None:
+    office.ask(thread="0.5")
+    assert office.slack.threads() == [("1.0", "0.5"), ("2.0", "0.5")]
+
+
+def test_it_says_that_it_is_looking_until_it_knows(office: Office) -> None:
+    seen: list[str] = []
+
+    def ask(target: Target) -> Report:
+        seen.extend(office.slack.shown("1.0"))
+        return report()
+
+    office.desk._ask = ask
+    office.ask()
+    assert seen == [":mag: Looking into ann@example.com …"]
+
+
+def test_a_request_that_slack_repeats_is_answered_once(office: Office) -> None:
+    for _ in range(3):
+        office.ask(key="same")
+    assert len(office.slack.messages) == 2
+
+
+@pytest.mark.parametrize("code", ["not_in_channel", "channel_not_found"])
+def test_where_it_may_not_post_the_asker_alone_gets_it_and_why(office: Office, code: str) -> None:
+    office.slack.closed = code
+    office.ask(url="https://hooks.slack.example/1")
+    [(url, answer), (_, evidence)] = office.slack.responses
+    assert url == "https://hooks.slack.example/1"
+    assert lines(answer)[0].startswith("Only you see this: I am not in this conversation")
+    assert lines(answer)[1] == ":x: Not delivered — ann@example.com"
+    assert "[Re-run]" not in lines(answer)
+    assert lines(evidence)[0] == "What happened"
+
+
+def test_a_mention_where_it_may_not_post_is_whispered(office: Office) -> None:
+    office.slack.closed = "is_archived"
+    office.ask(thread="0.5")
+    assert [(user, thread) for _, user, _, thread in office.slack.whispers] == [("U1", "0.5")] * 2
+
+
+def test_more_than_it_can_hold_is_told_at_once(office: Office) -> None:
+    office.pool.held = []
+    assert [office.ask(f"k{n}") for n in range(3)] == [None, None, BUSY]
+    office.pool.let_go()
+    assert office.ask("k9") is None
+
+
+def test_a_crash_does_not_leave_the_parent_looking(office: Office) -> None:
+    office.report = KeyError("oops")
+    office.ask()
+    assert office.slack.shown("1.0") == [
+        "Something went wrong on our side; the log has the details. Please ask again"
+    ]
+    office.report = report()
+    assert office.ask("k2") is None
+    assert office.slack.shown("2.0")[0].startswith(":x: Not delivered")
+
+
+def test_rerun_edits_the_same_messages_and_says_what_changed(office: Office) -> None:
+    office.ask()
+    office.report = report(history=ACCEPTED)
+    assert office.ask_again() is None
+    line = (
+        "Re-run by U2 at 2026-05-02 12:00 UTC:"
+        " changed from Not delivered to Accepted by the recipient's server"
+    )
+    assert office.slack.threads() == [("1.0", None), ("2.0", "1.0"), ("3.0", "1.0")]
+    assert line in office.slack.shown("1.0")
+    assert office.slack.shown("3.0") == [line]
+    assert "The recipient's server accepted it" in " ".join(office.slack.shown("2.0"))
+    [answer] = office.answers.kept.values()
+    assert answer.outcome is Outcome.ACCEPTED
+
+
+def test_rerun_without_news_says_so(office: Office) -> None:
+    office.ask()
+    office.ask_again()
+    assert office.slack.shown("3.0") == ["Re-run by U2 at 2026-05-02 12:00 UTC: no change"]
+
+
+def test_rerun_works_after_a_restart(office: Office) -> None:
+    office.ask()
+    after = Office(office.answers, office.slack)
+    after.ask_again()
+    assert after.slack.shown("3.0")[0].endswith("no change")
+
+
+def test_a_click_that_slack_repeats_is_one_rerun(office: Office) -> None:
+    office.ask()
+    for _ in range(2):
+        office.ask_again(key="same click")
+    assert len(office.slack.messages) == 3
+
+
+def test_a_forgotten_question_is_said_to_be_forgotten(office: Office) -> None:
+    office.desk.take_again("gone", "U2", "C1", "a1")
+    [(_, user, payload, _)] = office.slack.whispers
+    assert (user, lines(payload)) == ("U2", [LOST.template])
+
+
+def test_a_deleted_parent_is_posted_anew(office: Office) -> None:
+    office.ask()
+    del office.slack.messages["1.0"], office.slack.messages["2.0"]
+    office.ask_again()
+    assert office.slack.threads() == [("3.0", None), ("4.0", "3.0"), ("5.0", "3.0")]
+
+
+def test_when_it_closes_no_question_is_taken_and_no_parent_left_looking(office: Office) -> None:
+    def ask(target: Target) -> Report:
+        office.desk.close()
+        office.desk.give_up()  # while this question is at work
+        return report()
+
+    office.desk._ask = ask
+    office.ask()
+    assert office.slack.shown("1.0") == [RESTARTING.template]
+    assert office.ask("k2") == RESTARTING
+
+
+def test_what_is_remembered_names_the_messages(office: Office) -> None:
+    office.ask(thread="0.5")
+    [answer] = office.answers.kept.values()
+    assert (answer.channel, answer.ts, answer.detail_ts, answer.thread) == (
+        "C1",
+        "1.0",
+        "2.0",
+        "0.5",
+    )
+    assert (answer.asked_by, answer.target, answer.lead) == ("U1", ANN, "bounce")
+    assert answer.asked_at == datetime(2026, 5, 2, 12, 0, tzinfo=UTC)
