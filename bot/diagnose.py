@@ -66,14 +66,15 @@ def diagnose(
     )
     timelines = _value(history, done, Unavailable("event store", too_late))
     known_at = _value(freshness, done, None)
-    what = outcome(timelines, results, home.now)
+    empty = not isinstance(known_at, datetime)
+    what = outcome(timelines, results, home.now, empty=empty)
     return Report(
         target=target,
         now=home.now,
         outcome=what,
         results=rank(results, what),
         timelines=timelines,
-        newest_event_at=None if isinstance(known_at, Unavailable) else known_at,
+        newest_event_at=None if empty else known_at,
         seconds=clock() - started,
         places=tuple(world.place for world in worlds),
     )

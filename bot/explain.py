@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.report import Report, Result
+from bot.report import Report, Result, blocking
 from checks.core import (
     EventKind,
     Fact,
@@ -127,6 +127,11 @@ def _without_lead(report: Report) -> Text:
 def summary(report: Report) -> tuple[Text, ...]:
     """At most four facts for whoever reads no further."""
     facts: list[Text] = []
+    held = blocking(report.results)
+    if report.newest is None and report.outcome is Outcome.UNKNOWN and held:
+        facts.append(
+            say("Mail to this address would be held back now: {why}", why=held.finding.headline)
+        )
     if newest := report.newest:
         facts.append(
             say("Sent: {at}, from {region}", at=newest.sent_at, region=newest.place.region)

@@ -71,22 +71,33 @@ class Report:
 
 
 def outcome(
-    timelines: tuple[Timeline, ...] | Unavailable, results: Iterable[Result], now: datetime
+    timelines: tuple[Timeline, ...] | Unavailable,
+    results: Iterable[Result],
+    now: datetime,
+    *,
+    empty: bool,
 ) -> Outcome:
     """What became of the newest message; with none known, whether mail would be held back.
 
-    Where the history could not be read nothing is concluded: a list that holds mail back today
-    says nothing of a message that may have been delivered yesterday.
+    Where the history could not be read, or is `empty` (no event of any message is stored), nothing
+    is concluded: a list that holds mail back today says nothing of a message that may have been
+    delivered yesterday.
     """
     if isinstance(timelines, Unavailable):
         return Outcome.UNKNOWN
     if timelines:
         return timelines[0].outcome(now)
-    blocked = any(
-        r.finding.verdict is Verdict.FAIL and Outcome.NEVER_SENT in r.finding.explains
+    return Outcome.NEVER_SENT if not empty and blocking(results) else Outcome.UNKNOWN
+
+
+def blocking(results: Iterable[Result]) -> Result | None:
+    """The first finding that says that mail to the target would be held back now."""
+    held = (
+        r
         for r in results
+        if r.finding.verdict is Verdict.FAIL and Outcome.NEVER_SENT in r.finding.explains
     )
-    return Outcome.NEVER_SENT if blocked else Outcome.UNKNOWN
+    return next(held, None)
 
 
 def rank(results: Iterable[Result], outcome: Outcome) -> tuple[Result, ...]:

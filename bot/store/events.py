@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Engine, Select, bindparam, func, select
 from bot.ingest.arrival import Arrival, DeadLetter
 from bot.store import retention
 from bot.store.engine import insert_or_skip, reading, utc_now, writing
-from bot.store.rows import event_of, row_of
+from bot.store.rows import COLUMNS, event_of, row_of
 from bot.store.seal import Keys, Unsealable
 from bot.store.tables import Moment, dead_letters, events
 from checks.core import Address, Domain, MessageId, Target, Timeline, timelines
@@ -28,8 +28,8 @@ _NEWEST_MESSAGES = (
     .order_by(events.c.sent_at.desc(), events.c.message_id.desc())
     .limit(MESSAGES_MAX)
 )
-_OF_RECIPIENT = select(events).where(_BY_RECIPIENT, events.c.message_id.in_(_NEWEST_MESSAGES))
-_OF_MESSAGE = select(events).where(_BY_MESSAGE)
+_OF_RECIPIENT = select(*COLUMNS).where(_BY_RECIPIENT, events.c.message_id.in_(_NEWEST_MESSAGES))
+_OF_MESSAGE = select(*COLUMNS).where(_BY_MESSAGE)
 _NEWEST_AT = select(func.max(events.c.at, type_=Moment)).where(
     events.c.region == bindparam("region")
 )
@@ -89,7 +89,7 @@ class EventStore:
             return ()
         statement = _OF_MESSAGE if isinstance(target, MessageId) else _OF_RECIPIENT
         with reading(self._engine) as connection:
-            rows = connection.execute(statement, {"value": self._sought(target)}).mappings().all()
+            rows = connection.execute(statement, {"value": self._sought(target)}).all()
         return timelines(event_of(row) for row in rows)
 
     def spellings(self, target: Target) -> tuple[str, ...]:

@@ -7,11 +7,12 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping
+from sqlalchemy import Row
 
 from bot.ingest.arrival import Arrival
 from bot.store.scrub import scrub
 from bot.store.seal import Keys
+from bot.store.tables import events
 from checks.core import EventKind, MailEvent, Place
 
 _SAME = tuple(
@@ -20,6 +21,9 @@ _SAME = tuple(
     if field.name not in ("kind", "kind_name", "place", "recipient")
 )
 """Fields that are columns of the same name."""
+
+COLUMNS = tuple(events.c[name] for name in ("kind", "account", "region", "recipient", *_SAME))
+"""What an event is read from."""
 
 _SENTENCES = ("reply", "detail")
 _TEXTS = tuple(
@@ -47,14 +51,16 @@ def row_of(arrival: Arrival, keys: Keys, now: datetime) -> dict[str, Any]:
     }
 
 
-def event_of(row: RowMapping) -> MailEvent:
-    """A kind that was unknown when the row was written is known once this version knows it."""
+def event_of(row: Row[Any]) -> MailEvent:
+    """From a row of COLUMNS.  A kind that was unknown when it was written is known once this
+    version knows it."""
+    kind, account, region, recipient, *same = row
     return MailEvent(
-        kind=_KINDS.get(row["kind"], EventKind.OTHER),
-        kind_name=row["kind"],
-        place=Place(row["account"], row["region"]),
-        recipient=row["recipient"],
-        **{name: row[name] for name in _SAME},
+        kind=_KINDS.get(kind, EventKind.OTHER),
+        kind_name=kind,
+        place=Place(account, region),
+        recipient=recipient,
+        **dict(zip(_SAME, same, strict=True)),
     )
 
 

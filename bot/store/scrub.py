@@ -20,6 +20,8 @@ _PIECE = re.compile(
     rf"|[^{_DELIMITERS}]+",
     re.IGNORECASE,
 )
+_NOTHING = re.compile(r"[A-Za-z0-9 .:;,/()'-]*")
+"""No form of an at sign can be written with these, and no query."""
 _AT = re.compile(
     r"[@＠﹫]|%(?:25)*40|%(?:25)*ef%bc%a0|=40(?=[a-z])|&#0*64\b|&#x0*40\b|&commat\b",
     re.IGNORECASE,
@@ -60,6 +62,8 @@ def scrub(text: str, address: str = "") -> str:
 
     `address` is the recipient it is about: it, and its local part alone, are cut in any case.
     """
+    if not address and _NOTHING.fullmatch(text):
+        return text
     whole = address.strip()
     local, at, domain = whole.rpartition("@")
     if not at:

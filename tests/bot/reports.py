@@ -79,7 +79,7 @@ def report(
         Result(check(id, TITLES.get(id), per_place=place is not None), finding, place)
         for id, finding, place in given
     ]
-    what = outcome(history, made, NOW)
+    what = outcome(history, made, NOW, empty=False)
     return Report(
         target=target,
         now=NOW,

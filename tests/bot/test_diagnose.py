@@ -86,7 +86,11 @@ def test_nothing_leads_where_nothing_accounts_for_the_outcome(lookups: Executor)
     ],
 )
 def test_outcome(history: Any, finding: Finding, what: Outcome) -> None:
-    assert outcome(history, results(finding), NOW) is what
+    assert outcome(history, results(finding), NOW, empty=False) is what
+
+
+def test_where_no_event_of_any_message_is_stored_nothing_is_concluded() -> None:
+    assert outcome((), results(HELD), NOW, empty=True) is Outcome.UNKNOWN
 
 
 def test_the_newest_message_decides(lookups: Executor) -> None:
