@@ -41,8 +41,10 @@ def clean(value: object) -> str | None:
     """Without what no database takes: lone halves of surrogate pairs, and NUL."""
     if not isinstance(value, str):
         return None
-    encodable = value[:TEXT_MAX].encode("utf-8", "replace").decode("utf-8")
-    return encodable.replace("\x00", "\ufffd").strip() or None
+    short = value[:TEXT_MAX]
+    if not short.isascii():
+        short = short.encode("utf-8", "replace").decode("utf-8")
+    return short.replace("\x00", "\ufffd").strip() or None
 
 
 def whole(of: Object, name: str) -> int | None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
-
-from sqlalchemy import Row
 
 from bot.ingest.arrival import Arrival
 from bot.store.scrub import scrub
@@ -51,7 +50,7 @@ def row_of(arrival: Arrival, keys: Keys, now: datetime) -> dict[str, Any]:
     }
 
 
-def event_of(row: Row[Any]) -> MailEvent:
+def event_of(row: Sequence[Any]) -> MailEvent:
     """From a row of COLUMNS.  A kind that was unknown when it was written is known once this
     version knows it."""
     kind, account, region, recipient, *same = row
