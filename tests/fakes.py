@@ -80,7 +80,11 @@ SHOP = Identity(
 )
 """A sending domain with everything right; FakeDns() has the records that go with it."""
 
-KEY = "v=DKIM1; k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC0"
+KEY = (
+    "v=DKIM1; k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC+Ltu26eEwmGW9KuohDevZearavglH802H"
+    "dW/BRUu02ENcf22y0XON8jvSd+DWjcyOnrOTQBe1y/UOn8sSmYgVvRCBFNhLeIJJgEhuUg+BQlJ7ug0h9D+zlqP84b"
+    "klIfq+7gSU2UrLLeEgm3drWAs9mKAFbpDOZAmRS0AbA22MCwIDAQAB"
+)
 SHOP_ZONE_TXT: dict[str, tuple[str, ...]] = {
     "_dmarc.shop.example": ("v=DMARC1; p=quarantine; rua=mailto:d@shop.example",),
     "bounce.shop.example": ("v=spf1 include:amazonses.com ~all",),

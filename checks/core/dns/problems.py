@@ -1,0 +1,178 @@
+"""What is wrong with a sending domain's records, the worst first, each with what to publish."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from checks.core.commands import sesv2
+from checks.core.dns import dmarc, spf
+from checks.core.dns.domains import organisational
+from checks.core.dns.sender import DEFAULT_MAIL_FROM, Selector, SenderRecords
+from checks.core.sources import Identity, MailFrom, Unavailable
+from checks.core.text import Text, say
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    headline: Text
+    remedy: Text
+    source: str
+    command: str | None = None
+    fatal: bool = False
+    """Nothing is left that would count for our domain."""
+
+
+def problems(records: SenderRecords, region: str) -> tuple[Problem, ...]:
+    """What is certainly wrong: what could not be looked up is not in here."""
+    identity = records.identity if isinstance(records.identity, Identity) else None
+    found: list[Problem | None] = []
+    if identity:
+        found += [_unverified(identity, region), _dkim(records, identity, region)]
+        if identity.mail_from:
+            found += [_mail_from(records, identity, identity.mail_from, region)]
+            found += [_spf(records, identity.mail_from.domain)]
+    found.append(_dmarc(records))
+    certain = tuple(problem for problem in found if problem)
+    if records.dkim_passes is False and records.spf_passes is False:
+        return (_neither(records, certain, region), *certain)
+    return certain
+
+
+def _neither(records: SenderRecords, certain: tuple[Problem, ...], region: str) -> Problem:
+    """The remedy is that of the first thing wrong; with nothing wrong, DKIM is to be set up."""
+    name = f"SES GetEmailIdentity {records.domain}, {region}"
+    remedy = say("Set up Easy DKIM for {domain} in the SES console.", domain=records.domain)
+    first = next(iter(certain), None)
+    return Problem(
+        say("Neither DKIM nor SPF counts for mail from {domain}", domain=records.domain),
+        first.remedy if first else remedy,
+        first.source if first else name,
+        first.command if first else None,
+        fatal=True,
+    )
+
+
+def _unverified(identity: Identity, region: str) -> Problem | None:
+    if identity.verified:
+        return None
+    return Problem(
+        say("SES does not count {domain} as verified any more", domain=identity.name),
+        say("Publish the DNS records that SES's console shows for {name}.", name=identity.name),
+        f"SES GetEmailIdentity {identity.name}, {region}",
+        fatal=True,
+    )
+
+
+def _dkim(records: SenderRecords, identity: Identity, region: str) -> Problem | None:
+    if not identity.dkim_signing:
+        return Problem(
+            say("SES does not sign mail from {domain} with DKIM", domain=identity.name),
+            say("Switch DKIM signing on for {domain}.", domain=identity.name),
+            f"SES GetEmailIdentity {identity.name}, {region}",
+            sesv2(
+                "put-email-identity-dkim-attributes",
+                region,
+                email_identity=identity.name,
+                signing_enabled=(),
+            ),
+        )
+    wrong = tuple(selector for selector in records.selectors if selector.fine is False)
+    if not wrong:
+        return None
+    return Problem(
+        say("A DKIM record of {domain} is missing or not valid", domain=identity.name),
+        _dkim_remedy(wrong),
+        f"DNS TXT {wrong[0].name}",
+    )
+
+
+def _dkim_remedy(wrong: tuple[Selector, ...]) -> Text:
+    lines = tuple(f"{s.name} CNAME {s.target}" for s in wrong if s.target)
+    if lines and not any(_points_right(s) for s in wrong):
+        return say("Publish in DNS: {records}.", records=lines)
+    names = tuple(selector.name for selector in wrong)
+    if lines:
+        return say("Open a case with AWS Support: no key is behind {names}.", names=names)
+    return say("Publish the public key again, whole, at {names}.", names=names)
+
+
+def _points_right(selector: Selector) -> bool:
+    return selector.cname is not None and selector.cname == selector.target
+
+
+def _mail_from(
+    records: SenderRecords, identity: Identity, mail_from: MailFrom, region: str
+) -> Problem | None:
+    """SES demands exactly one MX, its own; without it, it falls back or refuses to send."""
+    wanted = f"feedback-smtp.{region}.amazonses.com"
+    if isinstance(records.mx, Unavailable) or records.mx is None:
+        return None
+    if [mx.host for mx in records.mx] == [wanted]:
+        return None
+    if mail_from.status == "SUCCESS" and any(mx.host == wanted for mx in records.mx):
+        return None
+    return Problem(
+        say("The MX record of the MAIL FROM domain {domain} is wrong", domain=mail_from.domain),
+        say(
+            "Publish in DNS, and nothing else of the kind: {record}.",
+            record=f"{mail_from.domain} MX 10 {wanted}",
+        ),
+        f"DNS MX {mail_from.domain}",
+    )
+
+
+def _spf(records: SenderRecords, domain: str) -> Problem | None:
+    found = records.spf
+    if not isinstance(found, spf.Permission) or found.ses is not False:
+        return None
+    source = f"DNS TXT {domain}"
+    if found.record.state is spf.Record.ABSENT:
+        record = f'{domain} TXT "v=spf1 include:{DEFAULT_MAIL_FROM} ~all"'
+        return Problem(
+            say("The MAIL FROM domain {domain} has no SPF record", domain=domain),
+            say("Publish in DNS: {record}.", record=record),
+            source,
+        )
+    if found.record.state is spf.Record.SEVERAL:
+        return Problem(
+            say("{domain} has several SPF records, so none counts", domain=domain),
+            say("Leave one SPF record, with {term} in it.", term=f"include:{DEFAULT_MAIL_FROM}"),
+            source,
+        )
+    if found.too_many_lookups:
+        return Problem(
+            say("The SPF record of {domain} needs too many look-ups", domain=domain),
+            say("Name {term} in it, and fewer others.", term=f"include:{DEFAULT_MAIL_FROM}"),
+            source,
+        )
+    return Problem(
+        say("The SPF record of {domain} does not let SES send", domain=domain),
+        say("Add {term} to the SPF record.", term=f"include:{DEFAULT_MAIL_FROM}"),
+        source,
+    )
+
+
+def _dmarc(records: SenderRecords) -> Problem | None:
+    found = records.dmarc
+    if isinstance(found, Unavailable) or found.state is dmarc.Record.FOUND:
+        return None
+    parent = organisational(records.domain)
+    record = f'_dmarc.{parent} TXT "v=DMARC1; p=none"'
+    source = f"DNS TXT {found.name}"
+    if found.state is dmarc.Record.ABSENT:
+        return Problem(
+            say("{domain} has no DMARC record", domain=records.domain),
+            say("Publish in DNS: {record}.", record=record),
+            source,
+        )
+    if found.state is dmarc.Record.SEVERAL:
+        return Problem(
+            say("{domain} has several DMARC records, so none counts", domain=records.domain),
+            say("Leave one DMARC record at {name}.", name=found.name),
+            source,
+        )
+    return Problem(
+        say("The DMARC record of {domain} is malformed", domain=records.domain),
+        say("Correct it in DNS, such as to: {record}.", record=record),
+        source,
+    )

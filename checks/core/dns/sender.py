@@ -1,0 +1,121 @@
+"""Everything in DNS that says whether mail from one of our domains is authentic.
+
+The look-ups are few and do not depend on one another, save where a record is missing: one per
+DKIM selector, MX and SPF of the MAIL FROM domain, and one or two for DMARC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from checks.core.dns import dmarc, spf
+from checks.core.dns.dkim import Key, KeyRecord, key_record
+from checks.core.dns.domains import aligned, organisational
+from checks.core.sources import Dns, Identity, Mx, Ses, Unavailable, attempt
+
+DEFAULT_MAIL_FROM = "amazonses.com"
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    name: str
+    """Such as `tok1._domainkey.shop.example`."""
+    key: KeyRecord | Unavailable
+    cname: str | Unavailable | None = None
+    """Asked only where there is no key."""
+    target: str | None = None
+    """What the CNAME has to be, for Easy DKIM."""
+
+    @property
+    def fine(self) -> bool | None:
+        """None: could not look."""
+        return None if isinstance(self.key, Unavailable) else self.key.state is Key.FINE
+
+
+@dataclass(frozen=True, slots=True)
+class SenderRecords:
+    domain: str
+    """In the From line."""
+    identity: Identity | Unavailable | None
+    selectors: tuple[Selector, ...]
+    mx: tuple[Mx, ...] | Unavailable | None
+    """Of our own MAIL FROM domain; None: there is none, amazonses.com is used."""
+    spf: spf.Permission | Unavailable | None
+    dmarc: dmarc.Dmarc | Unavailable
+
+    @property
+    def mail_from(self) -> str | None:
+        """Our own MAIL FROM domain; None: there is none, or it is not known."""
+        known = self.identity if isinstance(self.identity, Identity) else None
+        return known.mail_from.domain if known and known.mail_from else None
+
+    @property
+    def gaps(self) -> tuple[Unavailable, ...]:
+        keys = tuple(selector.key for selector in self.selectors)
+        looked = (self.identity, *keys, self.mx, self.spf, self.dmarc)
+        return tuple(gap for gap in looked if isinstance(gap, Unavailable))
+
+    @property
+    def dkim_passes(self) -> bool | None:
+        """Whether SES's signature holds and counts for the From line; None: cannot tell."""
+        if not isinstance(self.identity, Identity):
+            return None
+        strict = isinstance(self.dmarc, dmarc.Dmarc) and self.dmarc.strict_dkim
+        if not aligned(self.identity.name, self.domain, strict=strict):
+            return False
+        if not self.identity.dkim_signing:
+            return False
+        states = [selector.fine for selector in self.selectors]
+        if any(states):
+            return True
+        return None if None in states or not states else False
+
+    @property
+    def spf_passes(self) -> bool | None:
+        """Whether SPF holds for a domain that counts for the From line; None: cannot tell."""
+        if not isinstance(self.identity, Identity):
+            return None
+        mail_from = self.identity.mail_from
+        if mail_from is None or mail_from.status in ("FAILED", "PENDING"):
+            return False  # it passes, for amazonses.com, and that does not count
+        strict = isinstance(self.dmarc, dmarc.Dmarc) and self.dmarc.strict_spf
+        if not aligned(mail_from.domain, self.domain, strict=strict):
+            return False
+        if not isinstance(self.spf, spf.Permission):
+            return None
+        return self.spf.ses
+
+
+def look_up(ses: Ses, dns: Dns, domain: str, out_of_reach: Unavailable | None) -> SenderRecords:
+    """Each look-up stands alone: what fails costs only its own answer.
+
+    `out_of_reach` is given where the identity belongs to a place that is not searched.
+    """
+    identity: Identity | Unavailable | None = out_of_reach
+    if identity is None:
+        identity = attempt(lambda: _identity(ses, domain))
+    known = identity if isinstance(identity, Identity) else None
+    mail_from = known.mail_from.domain if known and known.mail_from else None
+    return SenderRecords(
+        domain,
+        identity,
+        tuple(_selector(dns, known, token) for token in known.dkim_tokens) if known else (),
+        attempt(lambda: dns.mx(mail_from)) if mail_from else None,
+        attempt(lambda: spf.permits_ses(dns, mail_from)) if mail_from else None,
+        attempt(lambda: dmarc.discover(dns, domain)),
+    )
+
+
+def _identity(ses: Ses, domain: str) -> Identity | None:
+    """A domain without an identity of its own is covered by that of its parent."""
+    parent = organisational(domain)
+    return ses.identity(domain) or (ses.identity(parent) if parent != domain else None)
+
+
+def _selector(dns: Dns, identity: Identity, token: str) -> Selector:
+    name = f"{token}._domainkey.{identity.name}"
+    easy = identity.dkim_origin != "EXTERNAL"
+    target = f"{token}.{identity.dkim_zone or 'dkim.amazonses.com'}" if easy else None
+    key = attempt(lambda: key_record(dns.txt(name)))
+    absent = isinstance(key, KeyRecord) and key.state is Key.ABSENT
+    return Selector(name, key, attempt(lambda: dns.cname(name)) if absent else None, target)

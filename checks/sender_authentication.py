@@ -1,0 +1,159 @@
+"""Can receivers verify that mail from our domain is really ours (DKIM, SPF, DMARC)?
+
+Receivers refuse or hide mail that passes neither DKIM nor SPF for the domain in its From line.
+What DNS says now need not be what it said when the message was sent, so this never proves why one
+message failed; a bounce that says so does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from checks.core import (
+    Check,
+    Fact,
+    Finding,
+    Fix,
+    Identity,
+    Owner,
+    Place,
+    Sources,
+    Strength,
+    Target,
+    Text,
+    Timeline,
+    Unavailable,
+    Verdict,
+    say,
+)
+from checks.core.dns import dmarc, spf
+from checks.core.dns.problems import Problem, problems
+from checks.core.dns.sender import SenderRecords, look_up
+from checks.core.evidence import message_facts, newest_message, not_seen
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    now: datetime
+    place: Place
+    home: bool
+    newest: Timeline | None
+    speaks: bool
+    """Whether the newest message is for this place to explain."""
+    records: SenderRecords | None
+    """None where the place has nothing to look up."""
+
+
+def gather(target: Target, sources: Sources) -> Seen:
+    newest = newest_message(target, sources)
+    speaks = newest is not None and sources.answers_for(newest.place)
+    domain = newest.first_known("from_domain") if newest and speaks else None
+    records = None
+    if domain and newest:
+        records = look_up(sources.ses, sources.dns, domain, _out_of_reach(sources, newest))
+    return Seen(sources.now, sources.place, sources.home, newest, speaks, records)
+
+
+def judge(seen: Seen) -> Finding:
+    """FAIL nothing counts for our domain; UNKNOWN could not see; WARN part is wrong; OK."""
+    if seen.records is None:
+        return _nothing_looked_up(seen)
+    records = seen.records
+    found = problems(records, seen.place.region)
+    fatal = next((p for p in found if p.fatal), None)
+    facts = _facts(seen, records)
+    if fatal:
+        return _finding(Verdict.FAIL, fatal, facts)
+    if records.gaps or records.dkim_passes is None:
+        fix = Fix(Owner.US, found[0].remedy, found[0].command) if found else None
+        return Finding.unknown(_half_seen(records, found), *facts, fix=fix)
+    if found:
+        return _finding(Verdict.WARN, found[0], facts)
+    return Finding.ok(say("Mail from {domain} is authenticated", domain=records.domain), *facts)
+
+
+def _out_of_reach(sources: Sources, newest: Timeline) -> Unavailable | None:
+    region = newest.place.region
+    if sources.place.is_same(newest.place):
+        return None
+    return Unavailable(
+        f"SES GetEmailIdentity, {region}", say("{region} is not searched", region=region)
+    )
+
+
+def _nothing_looked_up(seen: Seen) -> Finding:
+    if seen.newest is None and seen.home:
+        return Finding.unknown(
+            say("No message of ours to this recipient is known, so neither is its sender")
+        )
+    if seen.newest is None or not seen.speaks:
+        return Finding.ok(say("Not asked here: this is looked up where the message left from"))
+    return Finding.unknown(
+        say("The events do not tell which domain the message was sent from"),
+        *message_facts(seen.newest),
+    )
+
+
+def _half_seen(records: SenderRecords, found: tuple[Problem, ...]) -> Text:
+    if found:
+        return say("Not all could be seen; of what was: {problem}", problem=found[0].headline)
+    if records.identity is None:
+        return say("No SES identity of {domain} is known here", domain=records.domain)
+    return say("Could not see all records of {domain}", domain=records.domain)
+
+
+def _finding(verdict: Verdict, problem: Problem, facts: tuple[Fact, ...]) -> Finding:
+    fix = Fix(Owner.US, problem.remedy, problem.command)
+    return Finding(verdict, problem.headline, facts, fix, Strength.RISK)
+
+
+def _facts(seen: Seen, records: SenderRecords) -> tuple[Fact, ...]:
+    """Told for every verdict, so that an administrator can follow the reasoning."""
+    region = seen.place.region
+    return (
+        Fact(say("Sent from the domain"), records.domain, "events", seen.now),
+        *(
+            Fact(say("Wrong"), problem.headline, problem.source, seen.now)
+            for problem in problems(records, region)
+        ),
+        *_identity_facts(records.identity, region),
+        *_record_facts(records, seen.now),
+        *(not_seen(gap, seen.now) for gap in records.gaps),
+    )
+
+
+def _identity_facts(identity: Identity | Unavailable | None, region: str) -> tuple[Fact, ...]:
+    if not isinstance(identity, Identity):
+        return ()
+    source = f"SES GetEmailIdentity {identity.name}, {region}"
+    used = identity.mail_from.domain if identity.mail_from else say("SES's own, amazonses.com")
+    return (
+        Fact(say("DKIM, says SES"), identity.dkim_status, source, identity.seen_at),
+        Fact(say("MAIL FROM domain"), used, source, identity.seen_at),
+    )
+
+
+def _record_facts(records: SenderRecords, now: datetime) -> tuple[Fact, ...]:
+    facts: list[Fact] = []
+    if records.selectors:
+        fine = sum(selector.fine is True for selector in records.selectors)
+        shown = say("{fine} of {all} in order", fine=fine, all=len(records.selectors))
+        source = f"DNS TXT {records.selectors[0].name} …"
+        facts.append(Fact(say("DKIM keys"), shown, source, now))
+    if isinstance(records.spf, spf.Permission):
+        label, source = say("SPF record"), f"DNS TXT {records.mail_from}"
+        facts.extend(Fact(label, text, source, now) for text in records.spf.record.texts)
+    if isinstance(records.dmarc, dmarc.Dmarc):
+        label, source = say("DMARC record"), f"DNS TXT {records.dmarc.name}"
+        facts.extend(Fact(label, text, source, now) for text in records.dmarc.texts)
+    return tuple(facts)
+
+
+CHECK = Check(
+    id="sender_authentication",
+    title=say("Authentication of our domain"),
+    gather=gather,
+    judge=judge,
+    per_place=True,
+)

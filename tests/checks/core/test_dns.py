@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+import base64
+
+import pytest
+
+from checks.core.dns import dmarc, spf
+from checks.core.dns.dkim import Key, key_record
+from checks.core.dns.domains import aligned, organisational
+from tests.fakes import KEY, FakeDns
+
+
+def rsa_key(bits: int) -> str:
+    """A key record whose RSA modulus has this many bits."""
+    number = (1 << (bits - 1)) | 1
+    modulus = b"\x00" + number.to_bytes((bits + 7) // 8, "big")
+    content = element(0x02, modulus) + b"\x02\x03\x01\x00\x01"
+    algorithm = element(0x30, bytes.fromhex("06092a864886f70d0101010500"))
+    der = element(0x30, algorithm + element(0x03, b"\x00" + element(0x30, content)))
+    return f"v=DKIM1; p={base64.b64encode(der).decode()}"
+
+
+def element(tag: int, content: bytes) -> bytes:
+    size = len(content)
+    if size < 0x80:
+        return bytes([tag, size]) + content
+    return bytes([tag, 0x82]) + size.to_bytes(2, "big") + content
+
+
+@pytest.mark.parametrize(
+    ("records", "state"),
+    [
+        pytest.param((), Key.ABSENT, id="no record"),
+        pytest.param((KEY,), Key.FINE, id="1024 bits"),
+        pytest.param((rsa_key(2048),), Key.FINE, id="2048 bits"),
+        pytest.param((rsa_key(768),), Key.SHORT, id="768 bits"),
+        pytest.param((KEY.replace("v=DKIM1; k=rsa; ", ""),), Key.FINE, id="p alone"),
+        pytest.param(("v=DKIM1; p=",), Key.REVOKED, id="revoked"),
+        pytest.param(("v=DKIM1; k=rsa",), Key.MALFORMED, id="no p"),
+        pytest.param((KEY[:-40],), Key.MALFORMED, id="cut off"),
+        pytest.param(("v=DKIM1; p=not base64!",), Key.MALFORMED, id="not base64"),
+        pytest.param((KEY.replace("DKIM1", "DKIM2"),), Key.MALFORMED, id="another version"),
+        pytest.param(("v=DKIM1; k=ed25519; p=" + "A" * 43 + "=",), Key.FINE, id="Ed25519"),
+        pytest.param(("nonsense", KEY), Key.FINE, id="one of two is good"),
+    ],
+)
+def test_keys(records: tuple[str, ...], state: Key) -> None:
+    assert key_record(records).state is state
+
+
+def test_the_size_of_a_key() -> None:
+    assert key_record([KEY]).bits == 1024
+
+
+@pytest.mark.parametrize(
+    ("domain", "parent"),
+    [
+        ("shop.example", "shop.example"),
+        ("a.b.shop.example", "shop.example"),
+        ("news.shop.co.uk", "shop.co.uk"),
+        ("shop.co.jp", "shop.co.jp"),
+        ("co.uk", "co.uk"),
+    ],
+)
+def test_organisational_domains(domain: str, parent: str) -> None:
+    assert organisational(domain) == parent
+
+
+def test_alignment() -> None:
+    assert aligned("bounce.shop.example", "shop.example")
+    assert not aligned("bounce.shop.example", "shop.example", strict=True)
+    assert not aligned("eu-west-1.amazonses.com", "shop.example")
+
+
+@pytest.mark.parametrize(
+    ("zone", "state", "name", "policy"),
+    [
+        pytest.param({}, dmarc.Record.ABSENT, "_dmarc.news.shop.example", "none", id="none"),
+        pytest.param(
+            {"_dmarc.news.shop.example": ("v=DMARC1; p=reject",)},
+            dmarc.Record.FOUND,
+            "_dmarc.news.shop.example",
+            "reject",
+            id="its own",
+        ),
+        pytest.param(
+            {"_dmarc.shop.example": ("v=DMARC1; p=reject; sp=quarantine",)},
+            dmarc.Record.FOUND,
+            "_dmarc.shop.example",
+            "quarantine",
+            id="the parent's, for subdomains",
+        ),
+        pytest.param(
+            {
+                "_dmarc.news.shop.example": ("unrelated",),
+                "_dmarc.shop.example": ("v=DMARC1;p=none",),
+            },
+            dmarc.Record.FOUND,
+            "_dmarc.shop.example",
+            "none",
+            id="other records are passed over",
+        ),
+        pytest.param(
+            {"_dmarc.shop.example": ("v=DMARC1; p=none", "v=DMARC1; p=reject")},
+            dmarc.Record.SEVERAL,
+            "_dmarc.shop.example",
+            "none",
+            id="two",
+        ),
+        pytest.param(
+            {"_dmarc.shop.example": ("v=DMARC1; p=maybe",)},
+            dmarc.Record.MALFORMED,
+            "_dmarc.shop.example",
+            "none",
+            id="no such policy",
+        ),
+    ],
+)
+def test_dmarc(
+    zone: dict[str, tuple[str, ...]], state: dmarc.Record, name: str, policy: str
+) -> None:
+    found = dmarc.discover(FakeDns(txts=zone), "news.shop.example")
+    assert (found.state, found.name, found.policy) == (state, name, policy)
+
+
+def test_strict_alignment_is_asked_for() -> None:
+    found = dmarc.read("_dmarc.x.example", ("v=DMARC1; p=none; adkim=s; aspf=S",))
+    assert (found.strict_dkim, found.strict_spf) == (True, True)
+
+
+SES = {"amazonses.com": ("v=spf1 ip4:54.240.0.0/18 -all",)}
+
+
+@pytest.mark.parametrize(
+    ("zone", "state", "ses", "too_many"),
+    [
+        pytest.param({}, spf.Record.ABSENT, False, False, id="none"),
+        pytest.param(
+            {"m.example": ("v=spf1 include:amazonses.com ~all",)},
+            spf.Record.FOUND,
+            True,
+            False,
+            id="direct",
+        ),
+        pytest.param(
+            {"m.example": ("v=spf1 a -all", "v=spf1 include:amazonses.com ~all")},
+            spf.Record.SEVERAL,
+            False,
+            False,
+            id="two records",
+        ),
+        pytest.param(
+            {
+                "m.example": ("v=spf1 include:a.example -all",),
+                "a.example": ("V=SPF1 include:AmazonSES.com ?all",),
+            },
+            spf.Record.FOUND,
+            True,
+            False,
+            id="by way of an include",
+        ),
+        pytest.param(
+            {
+                "m.example": ("v=spf1 redirect=a.example",),
+                "a.example": ("v=spf1 include:amazonses.com -all",),
+            },
+            spf.Record.FOUND,
+            True,
+            False,
+            id="by way of a redirect",
+        ),
+        pytest.param(
+            {
+                "m.example": ("v=spf1 -all redirect=a.example",),
+                "a.example": ("v=spf1 include:amazonses.com -all",),
+            },
+            spf.Record.FOUND,
+            False,
+            False,
+            id="all makes a redirect void",
+        ),
+        pytest.param(
+            {"m.example": ("v=spf1 -include:amazonses.com ~all",)},
+            spf.Record.FOUND,
+            False,
+            False,
+            id="excluded",
+        ),
+        pytest.param(
+            {"m.example": ("v=spf1 include:%{i}.x.example -all",)},
+            spf.Record.FOUND,
+            None,
+            False,
+            id="depends on the message",
+        ),
+        pytest.param(
+            {"m.example": ("v=spf1 include:m.example -all",)},
+            spf.Record.FOUND,
+            False,
+            False,
+            id="a circle",
+        ),
+        pytest.param(
+            {
+                "m.example": ("v=spf1 " + "a " * 10 + "include:a.example -all",),
+                "a.example": ("v=spf1 include:amazonses.com -all",),
+            },
+            spf.Record.FOUND,
+            False,
+            True,
+            id="too many look-ups",
+        ),
+    ],
+)
+def test_spf(
+    zone: dict[str, tuple[str, ...]], state: spf.Record, ses: bool | None, too_many: bool
+) -> None:
+    found = spf.permits_ses(FakeDns(txts={**SES, **zone}), "m.example")
+    assert (found.record.state, found.ses, found.too_many_lookups) == (state, ses, too_many)
+
+
+@pytest.mark.parametrize(
+    ("record", "qualifier"),
+    [("-all", "-"), ("~all", "~"), ("?all", "?"), ("+all", "+"), ("all", "+"), ("mx", None)],
+)
+def test_the_qualifier_of_all(record: str, qualifier: str | None) -> None:
+    assert spf.find((f"v=spf1 {record}",)).all == qualifier

@@ -1,0 +1,239 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from checks.core import (
+    EventKind,
+    Finding,
+    Identity,
+    MailFrom,
+    Mx,
+    Owner,
+    Place,
+    Text,
+    Verdict,
+    say,
+)
+from checks.sender_authentication import CHECK
+from tests.fakes import (
+    ANN,
+    AWAY,
+    HOME,
+    SHOP,
+    SHOP_ZONE_CNAME,
+    SHOP_ZONE_MX,
+    SHOP_ZONE_TXT,
+    FakeDns,
+    FakeHistory,
+    FakeSes,
+    event,
+    sources,
+)
+
+DOMAIN = "shop.example"
+DOWN = say("The name servers do not answer")
+SENT = (event(), event(EventKind.DELIVERY))
+KEYS = {f"{t}.dkim.amazonses.com": () for t in SHOP.dkim_tokens}
+
+
+def ask(
+    identity: Identity | None = SHOP,
+    txt: dict[str, tuple[str, ...]] | None = None,
+    *,
+    cnames: dict[str, str] | None = None,
+    mx: dict[str, tuple[Mx, ...]] | None = None,
+    faulty: dict[str, Text] | None = None,
+    **ses: Any,
+) -> Finding:
+    dns = FakeDns(
+        txts={**SHOP_ZONE_TXT, **(txt or {})},
+        cnames=SHOP_ZONE_CNAME if cnames is None else cnames,
+        mxs={**SHOP_ZONE_MX, **(mx or {})},
+        faulty=faulty or {},
+    )
+    identities = {identity.name: identity} if identity else {}
+    fake = FakeSes(identities=identities, **ses)
+    return CHECK.run(ANN, sources(ses=fake, dns=dns, history=FakeHistory(events=SENT)))
+
+
+NO_MAIL_FROM = replace(SHOP, mail_from=None)
+UNSIGNED = replace(SHOP, dkim_signing=False)
+
+
+@pytest.mark.parametrize(
+    ("found", "verdict", "headline", "remedy"),
+    [
+        pytest.param(
+            ask(),
+            Verdict.OK,
+            say("Mail from {domain} is authenticated", domain=DOMAIN),
+            None,
+            id="all in order",
+        ),
+        pytest.param(
+            ask(NO_MAIL_FROM),
+            Verdict.OK,
+            say("Mail from {domain} is authenticated", domain=DOMAIN),
+            None,
+            id="DKIM alone is enough",
+        ),
+        pytest.param(
+            ask(txt={"_dmarc.shop.example": ()}),
+            Verdict.WARN,
+            say("{domain} has no DMARC record", domain=DOMAIN),
+            say("Publish in DNS: {record}.", record='_dmarc.shop.example TXT "v=DMARC1; p=none"'),
+            id="no DMARC",
+        ),
+        pytest.param(
+            ask(cnames={}),
+            Verdict.WARN,
+            say("A DKIM record of {domain} is missing or not valid", domain=DOMAIN),
+            say(
+                "Publish in DNS: {records}.",
+                records=tuple(
+                    f"{t}._domainkey.shop.example CNAME {t}.dkim.amazonses.com"
+                    for t in SHOP.dkim_tokens
+                ),
+            ),
+            id="DKIM records missing, SPF counts",
+        ),
+        pytest.param(
+            ask(txt={"bounce.shop.example": ()}),
+            Verdict.WARN,
+            say("The MAIL FROM domain {domain} has no SPF record", domain="bounce.shop.example"),
+            say(
+                "Publish in DNS: {record}.",
+                record='bounce.shop.example TXT "v=spf1 include:amazonses.com ~all"',
+            ),
+            id="no SPF",
+        ),
+        pytest.param(
+            ask(txt={"bounce.shop.example": ("v=spf1 mx -all",)}),
+            Verdict.WARN,
+            say("The SPF record of {domain} does not let SES send", domain="bounce.shop.example"),
+            say("Add {term} to the SPF record.", term="include:amazonses.com"),
+            id="SPF without SES",
+        ),
+        pytest.param(
+            ask(mx={"bounce.shop.example": ()}),
+            Verdict.WARN,
+            say(
+                "The MX record of the MAIL FROM domain {domain} is wrong",
+                domain="bounce.shop.example",
+            ),
+            say(
+                "Publish in DNS, and nothing else of the kind: {record}.",
+                record="bounce.shop.example MX 10 feedback-smtp.eu-west-1.amazonses.com",
+            ),
+            id="MAIL FROM without MX",
+        ),
+        pytest.param(
+            ask(replace(UNSIGNED, mail_from=None)),
+            Verdict.FAIL,
+            say("Neither DKIM nor SPF counts for mail from {domain}", domain=DOMAIN),
+            say("Switch DKIM signing on for {domain}.", domain=DOMAIN),
+            id="nothing counts",
+        ),
+        pytest.param(
+            ask(
+                replace(SHOP, mail_from=MailFrom("bounce.shop.example", "FAILED", False)),
+                cnames={},
+                mx={"bounce.shop.example": ()},
+            ),
+            Verdict.FAIL,
+            say("Neither DKIM nor SPF counts for mail from {domain}", domain=DOMAIN),
+            say(
+                "Publish in DNS: {records}.",
+                records=tuple(
+                    f"{t}._domainkey.shop.example CNAME {t}.dkim.amazonses.com"
+                    for t in SHOP.dkim_tokens
+                ),
+            ),
+            id="fallen back to amazonses.com, keys gone",
+        ),
+        pytest.param(
+            ask(replace(SHOP, verified=False, status="FAILED")),
+            Verdict.FAIL,
+            say("SES does not count {domain} as verified any more", domain=DOMAIN),
+            say("Publish the DNS records that SES's console shows for {name}.", name=DOMAIN),
+            id="not verified",
+        ),
+        pytest.param(
+            ask(None),
+            Verdict.UNKNOWN,
+            say("No SES identity of {domain} is known here", domain=DOMAIN),
+            None,
+            id="no identity",
+        ),
+        pytest.param(
+            ask(faulty={"_dmarc.shop.example": DOWN}),
+            Verdict.UNKNOWN,
+            say("Could not see all records of {domain}", domain=DOMAIN),
+            None,
+            id="a look-up failed",
+        ),
+        pytest.param(
+            ask(txt={"_dmarc.shop.example": ()}, faulty={"bounce.shop.example": DOWN}),
+            Verdict.UNKNOWN,
+            say(
+                "Not all could be seen; of what was: {problem}",
+                problem=say("{domain} has no DMARC record", domain=DOMAIN),
+            ),
+            say("Publish in DNS: {record}.", record='_dmarc.shop.example TXT "v=DMARC1; p=none"'),
+            id="a look-up failed, another told something",
+        ),
+    ],
+)
+def test_verdict(found: Finding, verdict: Verdict, headline: Text, remedy: Text | None) -> None:
+    assert (found.verdict, found.headline) == (verdict, headline)
+    assert (found.fix.text if found.fix else None) == remedy
+    assert found.explains == (), "what DNS says now proves nothing of a message sent before"
+    assert found.fix is None or found.fix.owner is Owner.US
+
+
+def test_a_record_that_could_not_be_looked_up_is_never_missing() -> None:
+    names = [f"{t}._domainkey.shop.example" for t in SHOP.dkim_tokens]
+    found = ask(NO_MAIL_FROM, faulty=dict.fromkeys(names, DOWN))
+    assert found.verdict is Verdict.UNKNOWN
+    assert DOWN in [fact.value for fact in found.facts]
+
+
+def test_a_key_missing_behind_a_right_cname_is_not_ours_to_publish() -> None:
+    found = ask(txt=dict(KEYS))
+    assert found.fix
+    assert found.fix.text.template.startswith("Open a case with AWS Support")
+
+
+def test_a_subdomain_is_covered_by_its_parents_identity() -> None:
+    history = FakeHistory(events=(event(EventKind.DELIVERY, from_domain="news.shop.example"),))
+    assert CHECK.run(ANN, sources(history=history)).verdict is Verdict.OK
+
+
+def test_strict_alignment_leaves_a_subdomain_without_anything() -> None:
+    strict = {"_dmarc.shop.example": ("v=DMARC1; p=reject; adkim=s; aspf=s",)}
+    dns = FakeDns(txts={**SHOP_ZONE_TXT, **strict})
+    history = FakeHistory(events=(event(EventKind.DELIVERY, from_domain="news.shop.example"),))
+    assert CHECK.run(ANN, sources(history=history, dns=dns)).verdict is Verdict.FAIL
+
+
+@pytest.mark.parametrize(
+    ("place", "verdict"),
+    [pytest.param(HOME, Verdict.UNKNOWN, id="home"), pytest.param(AWAY, Verdict.OK, id="away")],
+)
+def test_without_a_message_the_sender_is_not_known(place: Place, verdict: Verdict) -> None:
+    found = CHECK.run(ANN, sources(place=place, places=(HOME, AWAY)))
+    assert found.verdict is verdict
+
+
+def test_places_that_the_message_did_not_leave_from_keep_quiet() -> None:
+    asked = sources(history=FakeHistory(events=SENT), place=AWAY, places=(HOME, AWAY))
+    expected = say("Not asked here: this is looked up where the message left from")
+    assert CHECK.run(ANN, asked) == Finding.ok(expected)
+
+
+def test_a_message_without_a_known_sender_is_unknown() -> None:
+    history = FakeHistory(events=(event(EventKind.DELIVERY, from_domain=None),))
+    assert CHECK.run(ANN, sources(history=history)).verdict is Verdict.UNKNOWN
