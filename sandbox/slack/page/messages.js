@@ -1,0 +1,96 @@
+// One message as a row, and rows kept in step with what the server has.
+
+import { h, icon } from "./dom.js";
+import { blocks } from "./blocks.js";
+import { dayOf, timeOf } from "./dates.js";
+import { emoji } from "./emoji.js";
+import { mrkdwn, ping, pings } from "./mrkdwn.js";
+
+export function avatar(user, bot, size = "") {
+  if (user.id === bot) return h("img.avatar", { src: "/page/icon.svg", alt: "", "data-size": size });
+  const shade = [...user.id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 5;
+  const initials = user.real_name.split(" ").map((word) => word[0]).join("").slice(0, 2);
+  return h(`span.avatar.shade${shade}`, { "aria-hidden": "true", "data-size": size }, initials);
+}
+
+/** `act`: {press(message, action, block), open(ts)}; without `open` the row is in a thread. */
+export function row(message, world, act) {
+  const author = world.users.get(message.user);
+  const own = message.viewer !== undefined;
+  const gone = message.subtype === "tombstone";
+  const name = author.id === world.bot ? author.name : author.real_name;
+  return h(`article.message${own ? ".whisper" : ""}${gone ? ".gone" : ""}`,
+    { tabindex: "-1", "aria-label": `${name}, ${timeOf(message.ts)}` },
+    own && h("p.only", {}, icon("eye"), "Only visible to you"),
+    message.command && h("p.only", {}, icon("reply"), `answers ${message.command}`),
+    message.subtype === "thread_broadcast" && act.open && h("p.only", {}, icon("reply"), "replied to a thread"),
+    avatar(author, world.bot),
+    h("div.body", {},
+      h("div.by", {}, h("strong.name", {}, name), author.is_bot && h("span.badge", {}, "APP"),
+        h("time", { title: new Date(Number(message.ts) * 1000).toLocaleString() }, timeOf(message.ts))),
+      content(message, world, (action, block) => act.press(message, action, block)),
+      reactions(message), act.open && threadFoot(message, world, act.open)),
+    act.open && !own && !gone && h("div.tools", {},
+      h("button.tool", { type: "button", title: "Reply in thread", "aria-label": "Reply in thread", on: { click: () => act.open(message.thread_ts ?? message.ts) } }, icon("reply"))));
+}
+
+function content(message, world, press) {
+  // real Slack hides the label on messages that have blocks
+  const edited = message.edited && !message.blocks && h("small.edited", {}, " (edited)");
+  if (!message.blocks) return h("div.text", {}, mrkdwn(message.text, world.people), edited);
+  const hidden = pings(message.text);
+  return h("div.blocks", {},
+    hidden.length > 0 && h("p.hidden-pings", { role: "alert" }, icon("bell"), "The notification text pings ", hidden.map((token) => ping(token))),
+    blocks(message.blocks, world.people, press));
+}
+
+function reactions(message) {
+  return message.reactions && h("div.reactions", {}, message.reactions.map((each) =>
+    h("span.reaction", { title: each.name }, emoji(each.name), ` ${each.count}`)));
+}
+
+function threadFoot(message, world, open) {
+  if (!message.reply_count) return null;
+  const plural = message.reply_count === 1 ? "reply" : "replies";
+  return h("button.foot", { type: "button", on: { click: () => open(message.ts) } },
+    message.reply_users.slice(0, 4).map((id) => avatar(world.users.get(id), world.bot, "tiny")),
+    h("b", {}, `${message.reply_count} ${plural}`),
+    h("span", {}, `Last reply at ${timeOf(message.latest_reply)}`), h("span.go", { "aria-hidden": "true" }, "View thread ›"));
+}
+
+/** Rows for messages, with a divider where a day begins. */
+export function rows(messages, world, act) {
+  const list = [];
+  let day = null;
+  for (const message of messages) {
+    const began = dayOf(message.ts);
+    if (began !== day) list.push({ key: `day ${began}`, sign: "", make: () => h("div.day", { role: "separator" }, h("span", {}, began)) });
+    day = began;
+    list.push({ key: message.ts, sign: JSON.stringify({ ...message, replies: 0 }), make: () => row(message, world, act) });
+  }
+  return list;
+}
+
+/** Brings a container's children in line; those that did not change stay as they are. */
+export function keep(container, list, fresh = true) {
+  const old = new Map([...container.children].map((child) => [child.dataset.key, child]));
+  let spot = container.firstElementChild;
+  for (const { key, sign, make } of list) {
+    let node = old.get(key);
+    old.delete(key);
+    if (!node || node.dataset.sign !== sign) {
+      const made = make();
+      made.dataset.key = key;
+      made.dataset.sign = sign;
+      if (fresh) made.classList.add("fresh");
+      if (node) {
+        if (spot === node) spot = made;
+        node.replaceWith(made);
+      }
+      node = made;
+    }
+    if (node === spot) spot = spot.nextElementSibling;
+    else container.insertBefore(node, spot);
+  }
+  for (const left of old.values()) left.remove();
+}
