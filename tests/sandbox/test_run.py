@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from sandbox.__main__ import main
-from sandbox.run import ROOT, outside
+from sandbox.run import ROOT, Options, outside, world
 
 BOT = """\
 import json, os, sys
@@ -62,7 +62,9 @@ class Runner:
         return subprocess.Popen(
             [sys.executable, "-c", RUN, str(self._bot), *arguments],
             cwd=ROOT,
-            env=os.environ | {"STAND_IN_LOG": str(self.log)} | environment,
+            env=os.environ
+            | {"STAND_IN_LOG": str(self.log), "TMPDIR": str(self.log.parent)}
+            | environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -150,7 +152,7 @@ def test_a_command_that_does_not_exist_is_bad_input(runner: Runner) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["run", "--delay", "ses=1", "--", "true"],
+        ["run", "--delay", "sesv2=0.1", "ses=1", "--", "true"],
         ["run", "--delay", "dns=slow", "--", "true"],
         ["run", "--senario", "x", "--", "true"],
         ["walk"],
@@ -195,6 +197,11 @@ def test_the_command_sees_this_world_and_no_other(runner: Runner) -> None:
     hosts = {urlsplit(seen[name]).hostname for name in seen if name.endswith("_URL")}
     assert hosts - {None} == {"127.0.0.1"}
     assert not Path(seen["DATABASE_URL"].removeprefix("sqlite:///")).parent.exists()
+
+
+def test_a_measurement_can_be_without_throttle_and_with_delays() -> None:
+    chosen = world(Options(["true"], "mailbox-full", throttle=False, delays={"sesv2": 0.12}))
+    assert (chosen.name, chosen.throttle, chosen.delays) == ("mailbox-full", False, {"sesv2": 0.12})
 
 
 def test_what_leads_out_of_the_world_is_left_out() -> None:

@@ -60,8 +60,12 @@ def test_every_server_plays_the_world_that_was_loaded_last() -> None:
         environment = sandbox.environment()
         ses, sqs = client("sesv2", environment), client("sqs", environment)
         seen = []
-        for name in ("account-paused", "dmarc-refused", "service-incident"):
-            sandbox.load(world_of(SCENARIO[name], NOW))
+        worlds = [
+            world_of(SCENARIO[name], NOW)
+            for name in ("account-paused", "dmarc-refused", "service-incident")
+        ]
+        for world in worlds:
+            sandbox.load(world)
             seen.append(
                 (
                     ses.get_account()["EnforcementStatus"],
@@ -71,9 +75,9 @@ def test_every_server_plays_the_world_that_was_loaded_last() -> None:
                 )
             )
     assert seen == [
-        ("SHUTDOWN", [], 0, 0),
-        ("HEALTHY", ['"v=DMARC1; p=reject"'], 0, 2),
-        ("HEALTHY", [], 1, 3),
+        ("SHUTDOWN", [], 0, len(worlds[0].queue)),
+        ("HEALTHY", ['"v=DMARC1; p=reject"'], 0, len(worlds[1].queue)),
+        ("HEALTHY", [], 1, len(worlds[2].queue)),
     ]
 
 

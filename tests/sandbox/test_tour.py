@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.defaults import healthy
 from sandbox.located import BadScenario
 from sandbox.scenario import Scenario, read
 from sandbox.tour import FIRST, SCENARIOS, in_tour, read_all, read_one, tour
@@ -88,7 +89,8 @@ def test_the_tour_asks_about_every_scenario_in_it_and_plays_all_their_events() -
     asked = {(each.name, each.about, each.address) for each in scenarios}
     assert set(world.questions) == asked
     assert world.questions[0][0] == FIRST
-    assert len(world.queue) == sum(len(each.traffic.bodies) for each in scenarios)
+    told = sum(len(each.traffic.bodies) for each in scenarios)
+    assert len(world.queue) == len(healthy(NOW).queue) + told
     assert (world.faults, world.incidents) == ([], [])
 
 
