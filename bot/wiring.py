@@ -6,7 +6,7 @@ import logging
 import signal
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -46,6 +46,9 @@ log = logging.getLogger(__name__)
 LOOKUPS_AT_ONCE = 192
 """Threads for look-ups: they only wait, so there are many; a question uses a few dozen."""
 
+LOOKUPS_SHARE = 0.85
+"""Of a question's time: the last look-up is over while its check can still say what it saw."""
+
 INGEST_PATIENCE = 2.0
 """Seconds for the batch at work to be ended; the queue would hand it out again."""
 
@@ -65,8 +68,12 @@ class Region:
 class Asking:
     """All that is needed to answer a question."""
 
-    def __init__(self, settings: Settings, lookups: ThreadPoolExecutor) -> None:
+    def __init__(
+        self, settings: Settings, lookups: Executor, seconds: float = budget.QUESTION
+    ) -> None:
+        """`seconds` is what a question may take in all."""
         self._lookups = lookups
+        self._seconds = seconds
         self.engine = open_database(settings.DATABASE_URL)
         self.keys = Keys(settings.ADDRESS_KEY.get_secret_value())
         self.events = EventStore(self.engine, self.keys)
@@ -95,7 +102,7 @@ class Asking:
             self._worlds(),
             checks,
             lookups=self._lookups,
-            budget=budget.QUESTION,
+            budget=self._seconds,
             clock=time.monotonic,
         )
 
@@ -104,7 +111,7 @@ class Asking:
         self._lookups.submit(self._account)
 
     def _worlds(self) -> list[Sources]:
-        account, deadline = self._account(), budget.Deadline.after(budget.QUESTION)
+        account, deadline = self._account(), budget.Deadline.after(self._seconds * LOOKUPS_SHARE)
         places = tuple(Place(account, region.name) for region in self._regions)
         memo, now = Memo(), datetime.now(UTC)
         return [

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from sandbox.aws import wrap
+from sandbox.aws.event_blocks import message_id
+from sandbox.aws.events import event
 from sandbox.world import (
     HOME_ACCOUNT,
     HOME_REGION,
@@ -63,17 +66,40 @@ METRICS = {
 METRIC_POINTS = 24
 METRIC_PERIOD = timedelta(minutes=15)
 
+NOBODY_ASKS = "quiet.example"
+"""The domain of the customer whose mail is all right."""
+
 
 def healthy(now: datetime) -> World:
     regions = {name: _region(name, now) for name in REGIONS}
     world = World("healthy", "Nothing is wrong", regions)
     # the shop answers at its own domain, and SES at its own
     world.zone |= mail_domain(DOMAIN)
+    world.zone |= mail_domain(NOBODY_ASKS)
     world.zone[("amazonses.com", "TXT")] = [quoted(SPF_OF_SES)]
     for name, region in regions.items():
         world.zone[(f"feedback-smtp.{name}.amazonses.com", "A")] = ["192.0.2.53"]
         world.zone |= identity_records(DOMAIN, name, region.identities[DOMAIN])
+        world.queue += _other_mail(name, now)
     return world
+
+
+def _other_mail(region: str, now: datetime) -> list[str]:
+    """A shop that sends has a history; a store with nothing in it would prove nothing."""
+    sent = now - timedelta(minutes=20)
+    got = sent + timedelta(seconds=2)
+    made: dict[str, Any] = {
+        "message_id": message_id(region, sent, "other mail"),
+        "sent_at": sent,
+        "recipients": [f"customer@{NOBODY_ASKS}"],
+        "account": HOME_ACCOUNT,
+        "region": region,
+    }
+    events = [
+        event("Send", at=sent, **made),
+        event("Delivery", at=got, reply="250 2.0.0 OK", processing_ms=2000, **made),
+    ]
+    return [wrap.sns(each, topic_arn=topic_arn(region)) for each in events]
 
 
 def _region(name: str, now: datetime) -> Region:

@@ -1,0 +1,104 @@
+"""Every scenario, in this process: the real adapters against the sandbox's servers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, delete
+
+from bot.ingest.arrival import DeadLetter, Events, Unreadable
+from bot.ingest.parse import parse
+from bot.report import Report
+from bot.settings import load
+from bot.store.migrate import migrate
+from bot.store.tables import metadata
+from bot.wiring import Asking
+from checks.core import parse_question
+from sandbox.scenario import Scenario
+from sandbox.servers import Sandbox, running
+from sandbox.tour import SCENARIOS, read_one
+from sandbox.world import HOME_ACCOUNT, HOME_REGION, World
+from sandbox.worlds import world_of
+
+SECONDS = 2.0
+"""What a question may take here: enough on loopback, and a source that hangs costs no more."""
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Sandbox]:
+    first = world_of(read_one(SCENARIOS, "accepted-250", datetime.now(UTC)), datetime.now(UTC))
+    with running(first) as servers:
+        before = dict(os.environ)
+        os.environ.update(servers.environment())
+        yield servers
+        os.environ.clear()
+        os.environ.update(before)
+
+
+@pytest.fixture(scope="session")
+def desks(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+    with ThreadPoolExecutor(192) as pool:
+        yield Desks(sandbox, pool, tmp_path_factory.mktemp("scenarios"))
+
+
+class Desks:
+    """Asks about scenarios; what may remember (pacers, snapshots) is apart for each kind of day."""
+
+    def __init__(self, sandbox: Sandbox, pool: ThreadPoolExecutor, folder: Path) -> None:
+        self._sandbox = sandbox
+        self._pool = pool
+        self._folder = folder
+        self._desks: dict[str, Asking] = {}
+
+    def ask(
+        self,
+        name: str,
+        *,
+        day: str = "all well",
+        spoil: Callable[[World], None] = lambda world: None,
+        stored: bool = True,
+        broken: Callable[[Engine], None] | None = None,
+    ) -> tuple[Scenario, Report]:
+        """Play the scenario, on a `day` on which `spoil` has changed the world; `stored`: whether
+        the bot has taken in its events."""
+        now = datetime.now(UTC)
+        scenario = read_one(SCENARIOS, name, now)
+        world = world_of(scenario, now)
+        world.throttle = False
+        spoil(world)
+        bodies = list(world.queue)
+        self._sandbox.load(replace(world, queue=[]))
+        desk = self._desk(day)
+        for table in reversed(metadata.sorted_tables):
+            with desk.engine.begin() as connection:
+                connection.execute(delete(table))
+        if stored:
+            take_in(desk, bodies)
+        if broken:
+            broken(desk.engine)
+        return scenario, desk(parse_question(scenario.address))
+
+    def _desk(self, day: str) -> Asking:
+        if day not in self._desks:
+            database = self._folder / f"{len(self._desks)}.sqlite3"
+            environment = {**os.environ, "DATABASE_URL": f"sqlite:///{database}"}
+            self._desks[day] = Asking(load(environment), self._pool, SECONDS)
+            migrate(self._desks[day].engine)
+        return self._desks[day]
+
+
+def take_in(desk: Asking, bodies: list[str]) -> None:
+    """What the ingest worker does with these bodies, without the queue between."""
+    for body in bodies:
+        read = parse(body, queue_account=HOME_ACCOUNT, queue_region=HOME_REGION)
+        match read:
+            case Events(arrivals):
+                desk.events.add(arrivals)
+            case Unreadable(why):
+                desk.events.add([], [DeadLetter(body, why)])

@@ -1,0 +1,129 @@
+"""Each scenario's answer is what it expects; with any source gone, that or unknown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import Engine
+
+from bot import as_json
+from bot.plain import sentence
+from bot.report import Report
+from bot.slack.render import Slack
+from bot.slack.validate import validate
+from bot.terminal import Terminal
+from checks.core import Outcome, Verdict
+from sandbox.tour import SCENARIOS, files
+from sandbox.world import Fault, World
+from tests.bot.slack.reading import visible
+from tests.scenarios.conftest import Desks
+
+NAMES = list(files(SCENARIOS))
+
+
+def told(report: Report) -> str:
+    return Terminal(colour=False).report(report)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_answer_is_the_one_expected(desks: Desks, name: str) -> None:
+    scenario, report = desks.ask(name)
+    lead = report.lead
+    assert (report.outcome.value, lead and lead.check.id) == (
+        scenario.expect.outcome,
+        scenario.expect.lead,
+    ), told(report)
+    assert lead
+    if scenario.expect.headline:
+        assert sentence(lead.finding.headline) == scenario.expect.headline
+    missing = [words for words in scenario.expect.says if words not in _flat(told(report))]
+    assert not missing, told(report)
+    assert as_json.report(report)["lead"]["check"] == scenario.expect.lead
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_messages_are_ones_that_slack_takes_and_a_person_can_read(
+    desks: Desks, name: str
+) -> None:
+    _, report = desks.ask(name)
+    parent, reply = Slack().parent(report, "id"), Slack().reply(report)
+    assert not validate(parent, "message")
+    assert not validate(reply, "message")
+    assert len(parent["blocks"]) <= 6
+    assert visible(parent) <= 700
+
+
+def faulty(service: str, error: str) -> Callable[[World], None]:
+    def spoil(world: World) -> None:
+        world.faults.insert(0, Fault(service, error))
+
+    return spoil
+
+
+def no_feeds(world: World) -> None:
+    for service in ("health_events", "health_rss"):
+        world.faults.insert(0, Fault(service, "unreachable"))
+
+
+def silent_dns(world: World) -> None:
+    world.dns_faults["*"] = "timeout"
+
+
+def broken_dns(world: World) -> None:
+    world.dns_faults["*"] = "servfail"
+
+
+GONE: dict[str, Callable[[World], None]] = {
+    "SES unreachable": faulty("sesv2", "unreachable"),
+    "permission denied": faulty("sesv2", "AccessDeniedException"),
+    "throttled": faulty("sesv2", "TooManyRequestsException"),
+    "SES answers garbage": faulty("sesv2", "garbage"),
+    "DNS time-out": silent_dns,
+    "DNS SERVFAIL": broken_dns,
+    "feeds gone": no_feeds,
+    "STS denied": faulty("sts", "AccessDenied"),
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("gone", GONE)
+def test_a_source_that_is_gone_costs_only_its_own_findings(
+    desks: Desks, name: str, gone: str
+) -> None:
+    scenario, report = desks.ask(name, day=gone, spoil=GONE[gone])
+    assert_as_expected_or_unknown(report, scenario.expect.outcome)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_empty_store_never_makes_another_outcome(desks: Desks, name: str) -> None:
+    scenario, report = desks.ask(name, day="empty store", stored=False)
+    assert_as_expected_or_unknown(report, scenario.expect.outcome)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_store_that_cannot_be_read_makes_the_outcome_unknown(desks: Desks, name: str) -> None:
+    def drop(engine: Engine) -> None:
+        with engine.begin() as connection:
+            connection.exec_driver_sql("ALTER TABLE events RENAME TO hidden")
+
+    def bring_back(engine: Engine) -> None:
+        with engine.begin() as connection:
+            connection.exec_driver_sql("ALTER TABLE hidden RENAME TO events")
+
+    _, report = desks.ask(name, day="broken store", broken=drop)
+    bring_back(desks._desk("broken store").engine)
+    assert report.outcome is Outcome.UNKNOWN
+    assert "migrate" in told(report)
+
+
+def assert_as_expected_or_unknown(report: Report, expected: str) -> None:
+    assert report.outcome.value in (expected, "unknown"), told(report)
+    json.dumps(as_json.report(report))
+    for result in report.having(Verdict.UNKNOWN):
+        assert sentence(result.finding.headline)
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
