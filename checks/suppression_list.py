@@ -111,6 +111,11 @@ def judge(seen: Seen) -> Finding:
             say("The address of this message is not known, so it could not be looked up"),
             fix=Fix(Owner.US, say("Ask about the recipient's address instead.")),
         )
+    if isinstance(seen.newest, Unavailable):
+        return Finding.unknown(
+            say("Not on the suppression list now; the message's events could not be read"),
+            not_seen(seen.newest, seen.now),
+        )
     return Finding.ok(say("Not on the suppression list"))
 
 

@@ -154,6 +154,10 @@ def test_spellings_that_could_not_be_read_are_a_gap() -> None:
     assert ask(history=history).verdict is Verdict.UNKNOWN
 
 
+def test_an_entry_may_have_been_there_when_the_events_cannot_be_read() -> None:
+    assert ask(history=FakeHistory(failing={"timelines": DOWN})).verdict is Verdict.UNKNOWN
+
+
 def test_a_complainer_is_not_removed_by_pasting_a_command() -> None:
     both = listed(BOUNCED, replace(COMPLAINED, address="Ann@example.com"))
     for history in (FakeHistory(written=("Ann@example.com",)), FakeHistory(events=(HELD,))):
