@@ -74,6 +74,9 @@ def post_ephemeral(slack: Slack, params: Params) -> Json:
         raise SlackError("user_not_in_channel")
     text, blocks = content(params)
     thread_ts = params.get("thread_ts") or None
+    if thread_ts is not None and not slack.workspace.replies(channel, thread_ts):
+        # accepted, and seen by nobody: Slack shows it in a thread only once that has replies
+        return {"message_ts": slack.workspace.tick()}
     message = Message("", slack.workspace.app.user, text, blocks, thread_ts=thread_ts)
     slack.workspace.whisper(channel, params["user"], message)
     return {"message_ts": message.ts}

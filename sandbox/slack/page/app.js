@@ -58,8 +58,8 @@ async function go(channel, ts = null) {
   drawSidebar();
   drawMain();
   await refresh(false);
-  if (ts && world.messages.some((message) => message.ts === ts)) openThread(ts);
-  else drawSide();
+  if (ts && world.messages.some((message) => message.ts === ts)) return openThread(ts);
+  drawSide();
   spot("compose")?.focus({ preventScroll: true });
 }
 
@@ -106,7 +106,7 @@ function drawMain() {
   const title = channel.is_im ? titleOf(channel, world) : [icon(channel.is_archived ? "archive" : channel.is_private ? "lock" : "hash"), channel.name];
   const tab = (name, label) => h(`button.tab${world.tab === name ? ".current" : ""}`, { type: "button", role: "tab", "aria-selected": String(world.tab === name), on: { click: () => openTab(name) } }, label);
   const tools = h("div.right", {}, withBot && h("div.tabs", { role: "tablist" }, tab("messages", "Messages"), tab("home", "Home")),
-    h("button.plain.wide", { type: "button", "aria-pressed": String(world.side === "questions"), on: { click: toggleQuestions } }, icon("spark"), "Questions to try"));
+    h("button.plain.wide", { id: "questions", type: "button", "aria-pressed": "false", on: { click: toggleQuestions } }, icon("spark"), "Questions to try"));
   const topic = channel.topic?.value || (withBot ? world.users.get(world.bot).title : "");
   const body = world.tab === "home" ? [h("div.list.home", { id: "home" })] : [shown.list, write(channel)];
   spot("main").replaceChildren(h("header.head", {}, h("h2", {}, title, withBot && h("span.badge", {}, "APP")), h("p.topic", {}, topic), tools), ...body);
@@ -157,6 +157,7 @@ function drawSide() {
   const element = shown.thread?.element ?? (world.side === "questions" ? side.questions(world, { ask: askAbout, close: closeSide }) : null);
   spot("side").replaceChildren(...(element ? [element] : []));
   document.body.dataset.side = shown.thread ? "thread" : element ? "questions" : "none";
+  spot("questions")?.setAttribute("aria-pressed", String(document.body.dataset.side === "questions"));
 }
 
 const replies = (parent) => [...parent.replies, ...world.own.filter((each) => each.thread_ts === parent.ts)];
@@ -173,16 +174,16 @@ function closeSide() {
   drawSide();
 }
 
-function toggleQuestions(event) {
+function toggleQuestions() {
   world.side = world.side === "questions" && !world.thread ? "none" : "questions";
   world.thread = null;
-  event.currentTarget.setAttribute("aria-pressed", String(world.side === "questions"));
   drawSide();
 }
 
 async function openTab(name) {
   world.tab = name;
   drawMain();
+  drawSide();
   if (name === "messages") return refresh(false);
   await tell("home", { user: world.me });
   refreshViews();
@@ -243,7 +244,10 @@ function suggest(text, inThread = false) {
 }
 
 addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && !document.querySelector("dialog[open]") && document.body.dataset.side !== "none") closeSide();
+  if (event.key === "Escape" && world.thread && !document.querySelector("dialog[open]")) {
+    closeSide();
+    spot("compose")?.focus();
+  }
   const typing = event.target.matches?.("input, textarea, select");
   if (event.key === "/" && !typing) {
     event.preventDefault();

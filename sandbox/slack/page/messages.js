@@ -4,7 +4,7 @@ import { h, icon } from "./dom.js";
 import { blocks } from "./blocks.js";
 import { dayOf, timeOf } from "./dates.js";
 import { emoji } from "./emoji.js";
-import { mrkdwn, ping, pings } from "./mrkdwn.js";
+import { broadcast, mrkdwn, ping, pings } from "./mrkdwn.js";
 
 export function avatar(user, bot, size = "") {
   if (user.id === bot) return h("img.avatar", { src: "/page/icon.svg", alt: "", "data-size": size });
@@ -40,7 +40,7 @@ function content(message, world, press) {
   if (!message.blocks) return h("div.text", {}, mrkdwn(message.text, world.people), edited);
   const hidden = pings(message.text);
   return h("div.blocks", {},
-    hidden.length > 0 && h("p.hidden-pings", { role: "alert" }, icon("bell"), "The notification text pings ", hidden.map((token) => ping(token))),
+    hidden.length > 0 && h("p.hidden-pings", { role: "alert" }, icon("bell"), "The notification text pings ", hidden.map((token) => (token.startsWith("!") ? broadcast(token.slice(1)) : ping(token)))),
     blocks(message.blocks, world.people, press));
 }
 

@@ -11,7 +11,7 @@ export function sidebar(world, act) {
   const rooms = mine.filter((channel) => !channel.is_im);
   return [
     h("header.team", {}, h("span.logo", { "aria-hidden": "true" }, world.team.name[0]),
-      h("div", {}, h("h1", {}, world.team.name), h("p", {}, "Local Slack, on this machine only"))),
+      h("div", {}, h("h1", {}, world.team.name), h("p", {}, "Local Slack, no account"))),
     presence(world),
     h("div.rooms", {},
       group("Channels", rooms.filter((channel) => !channel.is_archived), world, act),

@@ -212,6 +212,17 @@ def test_an_ephemeral_message_has_one_reader_and_cannot_be_edited(
     assert ask == "user_not_in_channel"
 
 
+def test_an_ephemeral_reply_shows_in_a_thread_that_has_begun_and_nowhere_else(
+    bot: WebClient, ann: Person
+) -> None:
+    parent = post(bot)
+    reply: Json = {"channel": shop.SUPPORT, "user": shop.ANN, "thread_ts": parent}
+    assert bot.chat_postEphemeral(text="lost", **reply)["ok"]
+    post(bot, thread_ts=parent)
+    assert bot.chat_postEphemeral(text="seen", **reply)["ok"]
+    assert [each["text"] for each in ann.whispers()] == ["seen"]
+
+
 def test_smaller_questions(bot: WebClient) -> None:
     ts = post(bot)
     link = bot.chat_getPermalink(channel=shop.SUPPORT, message_ts=ts)["permalink"]
