@@ -6,9 +6,10 @@ from datetime import datetime
 
 from checks.core.events import MailEvent, Timeline
 from checks.core.finding import Fact, Finding
-from checks.core.sources import Sources, Unavailable
+from checks.core.sources import Sources
 from checks.core.target import Target
 from checks.core.text import Text, Value, say
+from checks.core.unavailable import Unavailable
 
 
 def newest_message(target: Target, sources: Sources) -> Timeline | None:

@@ -8,14 +8,10 @@ from datetime import datetime
 
 from checks.core.commands import sesv2
 from checks.core.events import Timeline
-from checks.core.sources import (
-    ConfigurationSet,
-    EventDestination,
-    Sources,
-    Unavailable,
-    attempt,
-)
+from checks.core.ses import ConfigurationSet, EventDestination
+from checks.core.sources import Sources
 from checks.core.text import say
+from checks.core.unavailable import Unavailable, attempt
 
 RESULTS = ("DELIVERY", "BOUNCE", "DELIVERY_DELAY", "REJECT", "RENDERING_FAILURE")
 """Kinds without which we may never hear what became of a message."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from checks.core.events import Timeline
-from checks.core.sources import Sources, Unavailable, attempt
+from checks.core.sources import Sources
 from checks.core.target import Address, Target
+from checks.core.unavailable import Unavailable, attempt
 
 
 @dataclass(frozen=True, slots=True)

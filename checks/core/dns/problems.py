@@ -8,8 +8,9 @@ from checks.core.commands import sesv2
 from checks.core.dns import dmarc, spf
 from checks.core.dns.domains import organisational
 from checks.core.dns.sender import DEFAULT_MAIL_FROM, Selector, SenderRecords
-from checks.core.sources import Identity, MailFrom, Unavailable
+from checks.core.ses import Identity, MailFrom
 from checks.core.text import Text, say
+from checks.core.unavailable import Unavailable
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from checks.core.dns import dmarc, spf
 from checks.core.dns.dkim import Key, KeyRecord, key_record
 from checks.core.dns.domains import aligned, organisational
-from checks.core.sources import Dns, Identity, Mx, Ses, Unavailable, attempt
+from checks.core.ses import Identity
+from checks.core.sources import Dns, Mx, Ses
+from checks.core.unavailable import Unavailable, attempt
 
 DEFAULT_MAIL_FROM = "amazonses.com"
 

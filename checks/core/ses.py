@@ -1,0 +1,117 @@
+"""What SES tells of an account and Region, in the words of its API."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from checks.core.unavailable import Unavailable
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """An entry of the account's suppression list."""
+
+    address: str
+    """As stored: only the domain's case is normalised by SES."""
+    reason: str
+    """BOUNCE or COMPLAINT."""
+    since: datetime
+    message_id: str | None = None
+    """The message that caused the entry, where SES knows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """Counted per recipient, over the last 24 hours."""
+
+    maximum: float | None
+    """None: unlimited."""
+    sent: float
+    per_second: float
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """GetAccount: what an account may send in a Region."""
+
+    seen_at: datetime
+    production: bool
+    """False in the sandbox, where only verified addresses and domains can be mailed."""
+    sending: bool
+    """False while sending is paused, by AWS or by the account's own people."""
+    enforcement: str
+    """HEALTHY, PROBATION (under review) or SHUTDOWN (paused by AWS)."""
+    quota: Quota | None
+    suppressed_reasons: frozenset[str]
+    """Reasons for which the account holds mail back; an entry with another one is inert."""
+    validation: str | None = None
+    """Threshold of Auto Validation, where it is on."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailFrom:
+    domain: str
+    status: str
+    """PENDING, SUCCESS, FAILED or TEMPORARY_FAILURE."""
+    rejects_on_failure: bool
+    """With a broken MX: True refuses to send, False falls back to amazonses.com."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """GetEmailIdentity: a domain or address that this account may send from."""
+
+    seen_at: datetime
+    name: str
+    verified: bool
+    status: str
+    """PENDING, SUCCESS, FAILED, TEMPORARY_FAILURE or NOT_STARTED."""
+    error: str | None
+    """VerificationInfo.ErrorType, such as HOST_NOT_FOUND."""
+    dkim_signing: bool
+    dkim_status: str
+    dkim_tokens: tuple[str, ...]
+    """Selectors: three CNAMEs for Easy DKIM; for BYODKIM the one selector."""
+    dkim_origin: str
+    """AWS_SES (Easy DKIM), EXTERNAL (BYODKIM), or another Region's key."""
+    dkim_zone: str | None
+    """Where the CNAMEs point, such as dkim.amazonses.com."""
+    mail_from: MailFrom | None
+    """None: the default MAIL FROM, a subdomain of amazonses.com."""
+    configuration_set: str | None = None
+    """The one used where the sender names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventDestination:
+    name: str
+    enabled: bool
+    kinds: frozenset[str]
+    """MatchingEventTypes, such as BOUNCE or RENDERING_FAILURE."""
+    target: str
+    """SNS topic, event bus or stream (its ARN); `cloudwatch` or `pinpoint` for those."""
+    queryable: bool
+    """Whether single events can come from it to our queue (SNS and EventBridge)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigurationSet:
+    """GetConfigurationSet and GetConfigurationSetEventDestinations together."""
+
+    seen_at: datetime
+    name: str
+    sending: bool
+    suppressed_reasons: frozenset[str] | None
+    """Overrides the account's; None: the account's hold.  Empty: nothing is held back."""
+    suppression_scope: str | None
+    """ACCOUNT or TENANT: with TENANT the account's list is not looked at."""
+    tls_required: bool
+    max_delivery: timedelta | None
+    destinations: tuple[EventDestination, ...] | Unavailable
+
+    def publishes(self, kind: str) -> bool | Unavailable:
+        """Whether single events of this kind (such as BOUNCE) are published to where we listen."""
+        if isinstance(self.destinations, Unavailable):
+            return self.destinations
+        return any(d.enabled and d.queryable and kind in d.kinds for d in self.destinations)
