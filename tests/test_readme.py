@@ -1,0 +1,100 @@
+"""The README's commands, links and promises, held to what is there."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+import yaml
+from botocore import xform_name
+from botocore.loaders import Loader
+
+from bot.__main__ import arguments
+from bot.settings import Settings
+from sandbox.tour import SCENARIOS, files
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text()
+BLOCKS = re.findall(r"^```\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+COMMANDS = [line for block in BLOCKS for line in block.splitlines()]
+INLINE = re.findall(r"`((?:make|python -m) [^`]+)`", README)
+TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+
+
+def test_the_two_commands_stand_alone() -> None:
+    assert BLOCKS[:2] == ["make demo\n", "make test\n"]
+
+
+@pytest.mark.parametrize("command", [c for c in COMMANDS + INLINE if c.startswith("make ")])
+def test_every_make_command_has_its_target(command: str) -> None:
+    target, *rest = shlex.split(command)[1:]
+    assert target in TARGETS
+    if target == "demo" and rest:
+        assert rest[0] in files(SCENARIOS)
+
+
+@pytest.mark.parametrize(
+    "command", [c for c in COMMANDS + INLINE if "python -m bot" in c], ids=lambda c: c
+)
+def test_every_command_of_the_bot_is_understood(command: str) -> None:
+    words = shlex.split(command)
+    arguments().parse_args(words[words.index("bot") + 1 :])
+
+
+def test_the_example_question_is_in_a_scenario() -> None:
+    asked = re.findall(r"make why TARGET=(\S+)", README)
+    known = {yaml.safe_load(p.read_text())["address"] for p in files(SCENARIOS).values()}
+    assert asked
+    assert set(asked) <= known
+
+
+@pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(((?!http)[^)#]+)", README))))
+def test_every_link_leads_somewhere(link: str) -> None:
+    assert (ROOT / link).exists()
+
+
+def test_the_settings_called_required_are_settings() -> None:
+    named = re.findall(r"`([A-Z][A-Z_]+)`", README)
+    assert set(named) <= set(Settings.model_fields)
+
+
+def test_the_procfile_starts_what_there_is() -> None:
+    for line in (ROOT / "Procfile").read_text().splitlines():
+        words = shlex.split(line.partition(": ")[2])
+        assert words[:3] == ["python", "-m", "bot"]
+        arguments().parse_args(words[3:])
+
+
+def test_the_manifest_asks_for_the_command_and_no_more_than_it_explains() -> None:
+    text = (ROOT / "deploy/slack-manifest.yaml").read_text()
+    manifest = yaml.safe_load(text)
+    assert manifest["features"]["slash_commands"][0]["command"] == (
+        Settings.model_fields["SLACK_COMMAND"].default
+    )
+    for scope in manifest["oauth_config"]["scopes"]["bot"]:
+        assert re.search(rf"- {re.escape(scope)} +# \w+", text), f"{scope} is not explained"
+
+
+def test_the_policy_allows_what_is_called_and_nothing_else() -> None:
+    policy = json.loads((ROOT / "deploy/iam-policy.json").read_text())
+    allowed = {action for s in policy["Statement"] for action in s["Action"]}
+    assert allowed == {f"ses:{o}" for o in _operations("sesv2", "bot/sources/ses.py")} | {
+        # the batch form needs the right of the single one
+        f"sqs:{o.removesuffix('Batch')}"
+        for o in _operations("sqs", "bot/ingest/queue.py")
+    }
+    assert all(a.startswith(("ses:Get", "ses:List", "sqs:")) for a in allowed)
+
+
+def _operations(service: str, module: str) -> set[str]:
+    """The service's operations that a module names, in either spelling."""
+    source = (ROOT / module).read_text()
+    known = Loader().load_service_model(service, "service-2")["operations"]
+    return {
+        name
+        for name in known
+        if f'"{name}"' in source or re.search(rf"\.{xform_name(name)}\(", source)
+    }
