@@ -67,6 +67,13 @@ async def submit(request: web.Request) -> web.StreamResponse:
     return _delivered(delivery, after=number)
 
 
+async def dismiss(request: web.Request) -> web.StreamResponse:
+    slack, body = request.app[SLACK], await _body(request)
+    user, number = slack.workspace.user(body["user"]).id, len(slack.workspace.changes)
+    delivery = await slack.interactions.dismiss(user, body["view_id"])
+    return _delivered(delivery, after=number)
+
+
 async def open_home(request: web.Request) -> web.StreamResponse:
     slack, body = request.app[SLACK], await _body(request)
     number = len(slack.workspace.changes)
@@ -84,9 +91,10 @@ async def home(request: web.Request) -> web.StreamResponse:
 
 
 async def messages(request: web.Request) -> web.StreamResponse:
-    """A channel as one reads it: each message with its `replies`."""
+    """A channel as one reads it, or one thread of it: each message with its `replies`."""
     slack = request.app[SLACK]
     channel, thread = slack.workspace.channel(request.query["channel"]), request.query.get("thread")
+    parents = [slack.workspace.parent(channel, thread)] if thread else channel.messages.values()
     shown = [
         slack.workspace.shown(channel, parent)
         | {
@@ -95,8 +103,8 @@ async def messages(request: web.Request) -> web.StreamResponse:
                 for reply in slack.workspace.replies(channel, parent.ts)
             ]
         }
-        for parent in channel.messages
-        if parent.thread_ts is None and thread in (None, parent.ts)
+        for parent in parents
+        if parent.thread_ts is None
     ]
     return web.json_response({"ok": True, "messages": shown, "after": len(slack.workspace.changes)})
 
@@ -236,6 +244,7 @@ def routes() -> list[web.RouteDef]:
         ("message", message),
         ("press", press),
         ("submit", submit),
+        ("dismiss", dismiss),
         ("home", open_home),
         ("failures", fail),
         ("disconnect", disconnect),

@@ -95,9 +95,7 @@ class Interactions:
 
     async def submit(self, user: str, view_id: str, values: Json) -> Delivery:
         """`values`: block id → action id → {type, value}.  Without errors the modal closes."""
-        view = self._workspace.views.get(view_id)
-        if view is None or view["user"] != user:
-            raise SlackError("view_not_found")
+        view = self._modal(user, view_id)
         payload = self._interaction(user, "view_submission") | {
             "trigger_id": self._grants.trigger(user),
             "view": view | {"state": {"values": values}},
@@ -108,6 +106,16 @@ class Interactions:
             self._workspace.views.pop(view_id, None)
             self._workspace.announce("view")
         return delivery
+
+    async def dismiss(self, user: str, view_id: str) -> Delivery:
+        """Close a modal without submitting it; the bot hears of it if it asked to."""
+        view = self._modal(user, view_id)
+        del self._workspace.views[view_id]
+        self._workspace.announce("view")
+        if not view.get("notify_on_close"):
+            return Delivery(None)
+        payload = self._interaction(user, "view_closed") | {"view": view, "is_cleared": False}
+        return await self._sockets.deliver("interactive", payload)
 
     def respond(self, hook: Hook, body: Json) -> None:
         """What a POST to a response_url does.  It needs no membership in the channel."""
@@ -121,6 +129,12 @@ class Interactions:
             self._workspace.edit(channel, original, text, blocks)
             return
         self._show(channel, hook.user, text, blocks, body, hook.command)
+
+    def _modal(self, user: str, view_id: str) -> Json:
+        view = self._workspace.views.get(view_id)
+        if view is None or view["user"] != user:
+            raise SlackError("view_not_found")
+        return view
 
     def _acknowledged(self, channel: Channel, user: str, typed: str, answer: Json) -> None:
         try:

@@ -38,6 +38,11 @@ class Person:
         found: list[Json] = self.ask("messages", channel=channel)["messages"]
         return found
 
+    def thread(self, channel: str, ts: str) -> Json:
+        """A parent with its `replies`."""
+        found: Json = self.ask("messages", channel=channel, thread=ts)["messages"][0]
+        return found
+
     def whispers(self, channel: str = "") -> list[Json]:
         """What only this person sees."""
         found: list[Json] = self.ask("ephemerals", user=self.user, channel=channel)["messages"]

@@ -43,8 +43,10 @@ class Channel:
     members: list[str]
     archived: bool = False
     topic: str = ""
-    messages: list[Message] = field(default_factory=list)
-    """Replies too, in order of time."""
+    messages: dict[str, Message] = field(default_factory=dict)
+    """By ts, in order of time, replies too."""
+    threads: dict[str, list[Message]] = field(default_factory=dict)
+    """Replies by their parent's ts."""
     whispers: list[Message] = field(default_factory=list)
     """Ephemeral messages."""
 
@@ -164,7 +166,9 @@ class Workspace:
             self.parent(channel, message.thread_ts)
         message.ts = self.tick()
         message.blocks = self._named(message.blocks)
-        channel.messages.append(message)
+        channel.messages[message.ts] = message
+        if message.thread_ts is not None:
+            channel.threads.setdefault(message.thread_ts, []).append(message)
         self.announce("posted", channel.id, self.shown(channel, message))
         return message
 
@@ -191,23 +195,25 @@ class Workspace:
         elif self.replies(channel, message.ts):
             message.deleted, message.text, message.blocks = True, "This message was deleted.", []
         else:
-            channel.messages.remove(message)
+            del channel.messages[message.ts]
+            if message.thread_ts is not None:
+                channel.threads[message.thread_ts].remove(message)
         self.announce("deleted", channel.id, self.shown(channel, message), before)
 
     def find(self, channel: Channel, ts: str) -> Message:
-        for message in channel.messages:
-            if message.ts == ts and not message.deleted:
-                return message
-        raise SlackError("message_not_found")
+        message = channel.messages.get(ts)
+        if message is None or message.deleted:
+            raise SlackError("message_not_found")
+        return message
 
     def parent(self, channel: Channel, thread_ts: str) -> Message:
-        for message in channel.messages:
-            if message.ts == thread_ts and message.thread_ts is None:
-                return message
-        raise SlackError("thread_not_found")
+        message = channel.messages.get(thread_ts)
+        if message is None or message.thread_ts is not None:
+            raise SlackError("thread_not_found")
+        return message
 
     def replies(self, channel: Channel, ts: str) -> list[Message]:
-        return [each for each in channel.messages if each.thread_ts == ts]
+        return channel.threads.get(ts, [])
 
     def shown(self, channel: Channel, message: Message) -> Json:
         """A message in Slack's shape, for answers, events and the page alike."""

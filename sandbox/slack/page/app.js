@@ -13,6 +13,7 @@ setTheme(localStorage.getItem("theme") ?? "auto");
 
 const world = { unread: new Set(), live: false, tab: "messages", side: "questions", thread: null, messages: [], panelBox: h("div.panels") };
 const shown = { list: null, thread: null, modals: new Map() };
+const narrow = () => innerWidth <= 760;
 const spot = (id) => document.getElementById(id);
 
 world.people = {
@@ -21,6 +22,7 @@ world.people = {
 };
 
 async function begin() {
+  if (narrow()) world.side = "none";
   await load();
   world.me = remembered("me", (id) => world.users.has(id)) ?? [...world.users.keys()][0];
   const [channel, ts] = decodeURIComponent(location.hash.slice(1)).split("/");
@@ -196,7 +198,9 @@ async function refreshViews() {
   spot("home")?.replaceChildren(...(answer.home ? blocks(answer.home.blocks, world.people, pressHome) : [empty]));
   for (const [id, box] of shown.modals) {
     const now = answer.modals.find((view) => view.id === id);
-    if (now?.hash !== box.dataset.hash) box.close();
+    if (now?.hash === box.dataset.hash) continue;
+    box.dataset.over = "yes";
+    box.close();
   }
   for (const view of answer.modals) if (!shown.modals.has(view.id)) shown.modals.set(view.id, openModal(view));
 }
@@ -206,7 +210,12 @@ function openModal(view) {
     const answer = await tell("submit", { user: world.me, view_id: view.id, values });
     return { error: answer.error, errors: answer.answer?.errors };
   };
-  return modal(view, world.people, submit, () => shown.modals.delete(view.id));
+  const closed = (box) => {
+    shown.modals.delete(view.id);
+    if (!box.dataset.over) tell("dismiss", { user: world.me, view_id: view.id });
+    else refreshViews();
+  };
+  return modal(view, world.people, submit, closed);
 }
 
 async function press(message, action_id, block_id) {
@@ -221,7 +230,12 @@ async function send(text, thread_ts) {
   return answer.ok || what === "command" ? null : `Not sent: ${answer.error.replaceAll("_", " ")}`;
 }
 
-const askAbout = (address) => send(`${world.commands[0]} why ${address}`, null);
+async function askAbout(address) {
+  if (world.tab !== "messages") await openTab("messages");
+  // a narrow window has room for one column
+  if (narrow()) closeSide();
+  return send(`${world.commands[0]} why ${address}`, null);
+}
 
 function suggest(text, inThread = false) {
   const [command] = world.commands;

@@ -41,10 +41,11 @@ export function modal(view, people, submit, closed) {
   });
   box.addEventListener("close", () => {
     box.remove();
-    closed();
+    closed(box);
   });
   document.body.append(box);
   box.showModal();
+  form.querySelector("[data-action]")?.focus();
   return box;
 }
 

@@ -296,6 +296,15 @@ def test_a_trigger_opens_one_modal_within_three_seconds(bot: Bot, ann: Person) -
     assert ann.ask("home", user="ann")["modals"] == []
 
 
+def test_a_modal_can_be_closed_without_an_answer(bot: Bot, ann: Person) -> None:
+    ann.command("support", "/ses why")
+    trigger = bot.next("command")["trigger_id"]
+    view = bot.web.views_open(trigger_id=trigger, view=MODAL)["view"]
+    assert Person(bot.url, "ben").tell("dismiss", view_id=view["id"])["error"] == "view_not_found"
+    assert ann.tell("dismiss", view_id=view["id"])["ok"]
+    assert ann.ask("home", user="ann")["modals"] == []
+
+
 def test_a_mention_comes_as_slack_rewrites_it(bot: Bot, ann: Person) -> None:
     ts = ann.say("support", "@ses-why why ann@example.com, see example.com & <b>")["ts"]
     got = bot.next("mention")
