@@ -49,7 +49,7 @@ LOOKUPS_AT_ONCE = 192
 LOOKUPS_SHARE = 0.85
 """Of a question's time: the last look-up is over while its check can still say what it saw."""
 
-INGEST_PATIENCE = 2.0
+INGEST_PATIENCE = 0.5
 """Seconds for the batch at work to be ended; the queue would hand it out again."""
 
 SLACK_TIMEOUT = 10
@@ -76,7 +76,8 @@ class Asking:
         self._seconds = seconds
         self.engine = open_database(settings.DATABASE_URL)
         self.keys = Keys(settings.ADDRESS_KEY.get_secret_value())
-        self.events = EventStore(self.engine, self.keys)
+        self.life = timedelta(days=settings.RETENTION_DAYS)
+        self.events = EventStore(self.engine, self.keys, address_life=self.life)
         self._snapshot = Snapshot(SnapshotStore(self.engine, self.keys))
         home = settings.SES_REGIONS[0]
         self._account = OwnAccount(aws.client("sts", home), settings.EVENTS_QUEUE_URL)
@@ -184,7 +185,7 @@ def _serve(settings: Settings, stop: Event) -> None:
         desk = Desk(
             post,
             ask,
-            AnswerStore(ask.engine, ask.keys),
+            AnswerStore(ask.engine, ask.keys, target_life=ask.life),
             RequestStore(ask.engine),
             slack,
             pool=questions,
@@ -208,14 +209,16 @@ def _serve(settings: Settings, stop: Event) -> None:
 
 def _worker(settings: Settings) -> Worker:
     engine = open_database(settings.DATABASE_URL)
-    store = EventStore(engine, Keys(settings.ADDRESS_KEY.get_secret_value()))
+    life = timedelta(days=settings.RETENTION_DAYS)
+    keys = Keys(settings.ADDRESS_KEY.get_secret_value())
+    store = EventStore(engine, keys, address_life=life)
     region = settings.SES_REGIONS[0]
     return Worker(
         aws.client("sqs", region),
         settings.EVENTS_QUEUE_URL,
         store,
         home_region=region,
-        retention=timedelta(days=settings.RETENTION_DAYS),
+        retention=life,
     )
 
 
