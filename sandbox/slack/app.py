@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from sandbox.slack import control
+from sandbox.slack import control, seen
 from sandbox.slack.api import api_call, response_url
 from sandbox.slack.failures import SOCKET
 from sandbox.slack.local import SLACK, assemble
@@ -18,6 +20,8 @@ from sandbox.world import Fault
 PAGE = Path(__file__).parent / "page"
 POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 _NO_RULES = Rules()
+_FOR_PROGRAMS = ("/api/", "/link/", "/response/")
+"""They ask for a token, a ticket or a secret; everything else is for the reader's browser."""
 
 
 def build_slack(
@@ -38,7 +42,7 @@ def build_slack(
         {"scenario": scenario, "about": about, "address": address}
         for scenario, about, address in questions
     )
-    app[control.BEGINNING] = control.Beginning(tuple(asked), tuple(panels))
+    app[seen.BEGINNING] = seen.Beginning(tuple(asked), tuple(panels))
     app.router.add_route("*", "/api/{method}", api_call)
     app.router.add_post("/response/{hook}", response_url)
     app.router.add_get("/link/", _link)
@@ -55,6 +59,9 @@ def build_slack(
 async def _harden(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
+    # a name that an attacker lets point here would make their page this page's neighbour
+    if not request.path.startswith(_FOR_PROGRAMS) and not _is_here(request.host):
+        raise web.HTTPForbidden(text="ask for this page by address or as localhost")
     response = await handler(request)
     if not response.prepared:
         response.headers["Content-Security-Policy"] = POLICY
@@ -62,6 +69,15 @@ async def _harden(
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _is_here(host: str) -> bool:
+    name = urlsplit(f"//{host}").hostname or ""
+    try:
+        ip_address(name)
+    except ValueError:
+        return name == "localhost"
+    return True
 
 
 async def _link(request: web.Request) -> web.StreamResponse:

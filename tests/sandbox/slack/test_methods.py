@@ -292,6 +292,22 @@ def test_a_failure_stops_after_its_times_and_spares_other_methods(
     assert ann.ask("failures")["failures"][0]["left"] == 0
 
 
+def test_answers_can_be_slow(bot: WebClient, ann: Person) -> None:
+    ann.tell("failures", error="slow:0.05", operation="auth.test", times=1)
+    assert bot.auth_test()["ok"]
+    ann.tell("failures", error="fatal_error")
+    ann.tell("failures", error="slow:60", operation="*")
+    assert code(bot.auth_test) == "fatal_error"
+    calls = ann.ask("calls")["calls"]
+    assert [call["milliseconds"] >= 50 for call in calls] == [True, False]
+
+
+def test_every_call_can_take_a_fixed_time(clock: Clock) -> None:
+    with running(build_slack(shop.example_shop(clock=clock), rules=Rules(delay=0.05))) as url:
+        web_client(url).auth_test()
+        assert Person(url).ask("calls")["calls"][0]["milliseconds"] >= 50
+
+
 def test_a_channel_takes_one_post_a_second_where_that_is_asked_for(clock: Clock) -> None:
     workspace = shop.example_shop(clock=clock)
     with running(build_slack(workspace, rules=Rules(posts_per_second=1))) as url:

@@ -7,8 +7,9 @@ import re
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from http.client import HTTPResponse
+from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from aiohttp import web
@@ -60,6 +61,16 @@ def test_other_sites_cannot_act_through_the_readers_browser(url: str) -> None:
         urllib.request.urlopen(simple, timeout=5)
     with refused.value as answer:
         assert (answer.code, json.load(answer)["error"]) == (400, "json_required")
+
+
+@pytest.mark.parametrize(
+    ("host", "status"), [("localhost:80", 200), ("[::1]", 200), ("evil.example", 403)]
+)
+def test_the_page_answers_to_no_name_but_localhost(url: str, host: str, status: int) -> None:
+    line = HTTPConnection(urlsplit(url).netloc)
+    line.request("GET", "/control/state", headers={"Host": host})
+    assert line.getresponse().status == status
+    line.close()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from http.client import HTTPConnection
+from http.client import HTTPConnection, RemoteDisconnected
 from queue import Queue
 from typing import Any
 from urllib.parse import urlsplit
@@ -354,11 +354,11 @@ class Wire:
     got: Queue[SocketModeRequest]
 
 
-def wire(url: str) -> Wire:
+def wire(url: str, *, ping_interval: float = 5.0) -> Wire:
     got: Queue[SocketModeRequest] = Queue()
     deaf = threading.Event()
     app_client = web_client(url, shop.APP_TOKEN)
-    client = SocketModeClient(shop.APP_TOKEN, web_client=app_client)
+    client = SocketModeClient(shop.APP_TOKEN, web_client=app_client, ping_interval=ping_interval)
 
     def take(client: BaseSocketModeClient, request: SocketModeRequest) -> None:
         if not deaf.is_set():
@@ -428,6 +428,32 @@ def test_a_client_that_is_told_to_disconnect_comes_back() -> None:
         assert ann.ask("state")["connections"] == 1
         assert ann.command("support", "/ses why")["ok"]
         close(url, link)
+
+
+def test_a_connection_that_is_cut_comes_back() -> None:
+    with running(build_slack(shop.example_shop())) as url:
+        # the client looks after its connection that often
+        link, ann = wire(url, ping_interval=0.1), Person(url)
+        assert ann.ready()
+        told = ann.tell("disconnect", kind="drop")
+        ann.until(lambda: len(ann.ask("wait", after=told["after"])["changes"]) == 2)
+        assert ann.command("support", "/ses why")["ok"]
+        close(url, link)
+
+
+def test_new_connections_can_fail() -> None:
+    with running(build_slack(shop.example_shop())) as url:
+        ann, address = Person(url), urlsplit(url).netloc
+        ann.tell("failures", error="unreachable", operation="socket", times=1)
+        for expected in (RemoteDisconnected, None):
+            line = HTTPConnection(address)
+            line.request("GET", "/link/?ticket=none")
+            if expected:
+                with pytest.raises(expected):
+                    line.getresponse()
+            else:
+                assert line.getresponse().status == 403
+            line.close()
 
 
 def test_a_ticket_is_good_for_one_connection() -> None:
