@@ -268,10 +268,15 @@ def _fact(fact: Fact) -> Text:
 
 
 def _placed(report: Report, result: Result, words: Text) -> Text:
-    """The sentence, with the Region where there are several."""
-    if result.place is None or len(report.places) < 2:
+    """The sentence, with the Region where there are several and it does not name it itself."""
+    place = result.place
+    if place is None or len(report.places) < 2 or _names(words, place.region):
         return words
-    return say("{words} ({place})", words=words, place=_place(report, result.place))
+    return say("{words} ({place})", words=words, place=_place(report, place))
+
+
+def _names(words: Text, region: str) -> bool:
+    return any(v == region or (isinstance(v, Text) and _names(v, region)) for _, v in words.values)
 
 
 def _place(report: Report, place: Place) -> Text:
@@ -281,10 +286,14 @@ def _place(report: Report, place: Place) -> Text:
 
 
 def _ruled_out(report: Report) -> Iterator[Part]:
+    """Each sentence once, however many places it holds for."""
+    held: dict[Text, list[Result]] = {}
+    for result in report.having(Verdict.OK):
+        if result is not report.lead and result.finding.fix is None:
+            held.setdefault(result.finding.headline, []).append(result)
     rows = tuple(
-        say("{title}: {words}", title=r.check.title, words=_placed(report, r, r.finding.headline))
-        for r in report.having(Verdict.OK)
-        if r is not report.lead and r.finding.fix is None
+        words if len(results) > 1 else _placed(report, results[0], words)
+        for words, results in held.items()
     )
     if rows:
         yield Folded(rows)

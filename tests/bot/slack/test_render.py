@@ -48,7 +48,7 @@ def test_the_reply_has_the_evidence_in_order() -> None:
         "What to do — Check the address with the recipient. (we can do this)",
         "aws sesv2 x --y 'z'",
         "Ruled out",
-        "Suppression list: Not on the suppression list (eu-west-1)",
+        "Not on the suppression list (eu-west-1)",
         "Could not look",
         ":grey_question: Suppression list — SES is throttling us (us-east-1)",
         "Earlier messages",
