@@ -138,7 +138,9 @@ function drawEmpty() {
   if (!list?.classList.contains("blank")) return;
   const channel = world.channels.get(world.channel);
   const ready = world.connections > 0;
-  const some = channel.is_archived ? [] : world.questions.slice(0, 3);
+  // not the first three, which tend to be alike
+  const spread = [0, 1 / 3, 2 / 3].map((part) => world.questions[Math.floor(part * world.questions.length)]);
+  const some = channel.is_archived ? [] : [...new Set(spread)].filter(Boolean);
   list.replaceChildren(h("div.empty", {}, h("img", { src: "/page/icon.svg", alt: "" }),
     h("h3", {}, "Why did this mail not arrive?"),
     h("p", {}, "Ask ", h("code", {}, `${world.commands[0]} why user@example.com`), " and ses-why answers here, with its proof in a thread."),
