@@ -40,12 +40,12 @@ from checks.core.publishing import (
     set_named,
     set_used,
 )
+from checks.core.suppression import holding_back
 
 USUAL = timedelta(minutes=15)
 """Nearly every message has its result by then; SES publishes events within a minute or two."""
 
-SETS_LOOKED_AT = 5
-"""Of an account's configuration sets, where no message tells which one is used."""
+SETS_LOOKED_AT = 5  # of an account's, where no message tells which one is used
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +93,9 @@ def gather(target: Target, sources: Sources) -> Seen:
     others = tuple(set_named(sources, name) for name in listed)
     places = sources.places or (sources.place,)
     regions = dict.fromkeys(place.region for place in places)
+    holds = holding_back(target, sources) if newest is None else ()
     fresh = tuple((region, newest_event(sources, region)) for region in regions)
-    looked = (used, names, *others, *(at for _, at in fresh))
+    looked = (used, *holds, names, *others, *(at for _, at in fresh))
     return Seen(
         sources.now,
         places,
@@ -122,7 +123,6 @@ def judge(seen: Seen) -> Finding:
 
 
 def _of_nothing(seen: Seen) -> Finding:
-    """No event of any message to this recipient is stored."""
     if seen.sets == 0 and seen.silent:
         return _warn(
             seen,
@@ -145,15 +145,18 @@ def _of_nothing(seen: Seen) -> Finding:
             say("No event of any message has reached us yet"),
             say("See that the queue is subscribed to the events, and that the bot reads it."),
         )
+    if seen.gaps:
+        return _unknown(
+            seen,
+            say("No message is known, and not all that may hold mail back could be seen"),
+            Fix(Owner.US, say("Mend this, then ask again: {why}.", why=seen.gaps[0].why)),
+        )
     return _unknown(
         seen,
         say("No message to this recipient is known: it may never have been sent"),
         Fix(
             Owner.US,
-            say(
-                "Have the sending application's log searched for this message: whether it was "
-                "handed to SES, to which address, and in which Region."
-            ),
+            say("Have the sending application's log searched for when and where it was sent."),
         ),
     )
 
@@ -195,10 +198,7 @@ def _no_result(seen: Seen, newest: Timeline) -> Finding:
         say("No result has come {age} after sending, which is unusual", age=age),
         Fix(
             Owner.US,
-            say(
-                "See that events reach the bot's queue and that it is read; if other messages "
-                "have results, open a case with AWS Support with the message id."
-            ),
+            say("See that events reach the bot; if they do, open a case with AWS Support."),
         ),
     )
 

@@ -28,6 +28,7 @@ from checks.core import (
     say,
 )
 from checks.core.evidence import fact_of, message_facts, newest_message, no_result, reply_facts
+from checks.core.gateways import filters_for_recipient
 from checks.core.replies import Meaning, classify
 
 
@@ -53,7 +54,7 @@ def judge(seen: Seen) -> Finding:
         Verdict.FAIL,
         _headline(newest, meaning),
         (*_facts(bounce, meaning), *_accepted_first(newest), *message_facts(newest)),
-        _fix(meaning),
+        _fix(meaning, newest),
         Strength.PROOF,
         (Outcome.NOT_DELIVERED,),
         meaning.reason.slug,
@@ -78,12 +79,29 @@ def _meaning(bounce: MailEvent) -> Meaning:
 
 
 def _headline(newest: Timeline, meaning: Meaning) -> Text:
+    if _may_be_a_filter(meaning, newest):
+        return say("No such mailbox, or the recipient's mobile carrier filters us out")
     if meaning.reason.slug == "unknown" and newest.newest(EventKind.DELIVERY):
         return say("The receiving server took the message and sent it back later")
     return meaning.reason.headline
 
 
-def _fix(meaning: Meaning) -> Fix:
+def _may_be_a_filter(meaning: Meaning, newest: Timeline) -> bool:
+    """Japanese carriers answer "no such user" where their user's own filter refuses us."""
+    carrier = filters_for_recipient(newest.first_known("recipient_domain") or "")
+    return carrier and meaning.reason.slug == "mailbox_not_found"
+
+
+def _fix(meaning: Meaning, newest: Timeline) -> Fix:
+    if _may_be_a_filter(meaning, newest):
+        return Fix(
+            Owner.RECIPIENT,
+            say(
+                "Ask the recipient to check the address, and to allow mail from {domain} in the "
+                "carrier's filter settings: from here the two look the same.",
+                domain=newest.first_known("from_domain") or say("our domain"),
+            ),
+        )
     if not meaning.reply.text and meaning.reason.slug == "unknown":
         # there are no words to show to anybody
         return Fix(

@@ -84,9 +84,7 @@ def _out_of_reach(sources: Sources, newest: Timeline) -> Unavailable | None:
 
 def _nothing_looked_up(seen: Seen) -> Finding:
     if seen.newest is None and seen.home:
-        return Finding.unknown(
-            say("No message of ours to this recipient is known, so neither is its sender")
-        )
+        return Finding.unknown(say("No message to this recipient is known"))
     if seen.newest is None or not seen.speaks:
         return Finding.ok(say("Not asked here: this is looked up where the message left from"))
     return Finding.unknown(

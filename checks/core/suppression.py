@@ -51,6 +51,13 @@ def effective_reasons(
     return account if isinstance(account, Unavailable) else account.suppressed_reasons
 
 
+def holding_back(target: Target, sources: Sources) -> tuple[object, ...]:
+    """What other checks ask of SES before they say that nothing holds mail back, gaps included."""
+    address = target.value if isinstance(target, Address) else None
+    listed = attempt(lambda: sources.ses.suppression(address)) if address else None
+    return (listed, attempt(sources.ses.account))
+
+
 def _stored(address: str) -> str:
     local, at, domain = address.rpartition("@")
     return f"{local}{at}{domain.lower()}"

@@ -155,7 +155,7 @@ def sent(**since: float) -> MailEvent:
         pytest.param(
             ask(down=DOWN),
             Verdict.UNKNOWN,
-            say("No message to this recipient is known: it may never have been sent"),
+            say("No message is known, and not all that may hold mail back could be seen"),
             id="nothing known, SES down",
         ),
     ],
@@ -176,6 +176,12 @@ def test_others_have_events_and_this_one_has_none() -> None:
     assert ago(minutes=1) in [fact.value for fact in found.facts]
     assert found.fix
     assert found.fix.owner is Owner.US
+
+
+def test_a_look_up_that_is_denied_is_what_has_to_be_mended() -> None:
+    found = ask(failing={"suppression": DOWN})
+    assert found.fix
+    assert found.fix.text == say("Mend this, then ask again: {why}.", why=DOWN)
 
 
 def test_a_store_that_cannot_be_read_is_not_an_empty_one() -> None:

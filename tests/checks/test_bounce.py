@@ -127,6 +127,15 @@ def test_the_newest_message_decides_and_an_older_bounce_is_told() -> None:
     assert NO_MAILBOX in [f.value for f in found.facts]
 
 
+def test_a_mobile_carrier_does_not_tell_a_filter_from_no_such_user() -> None:
+    found = judge(of(bounce("smtp; 550 Unknown user", recipient_domain="docomo.ne.jp")))
+    assert found.headline == say(
+        "No such mailbox, or the recipient's mobile carrier filters us out"
+    )
+    assert found.fix
+    assert found.fix.owner is Owner.RECIPIENT
+
+
 def test_it_looks_at_the_newest_message() -> None:
     history = FakeHistory(events=(event(), bounce()))
     assert CHECK.run(Address("bob", "example.com"), sources(history=history)).reason
