@@ -94,6 +94,11 @@ def test_parts(diagnostic: str, reply: Reply) -> None:
             "Yahoo",
         ),
         ("550 5.7.1 [CS01] Message rejected due to local policy.", "policy_rejected", "iCloud"),
+        (
+            "550 5.4.1 Relay Access Denied [x.prod.protection.outlook.com]",
+            "relay_denied",
+            "Exchange Online",
+        ),
         ("450 4.2.0 Greylisted, see postgrey.schweikert.ch", "greylisted", None),
         ("554 5.7.1 Relay access denied", "relay_denied", None),
         ("554 5.7.1 blocked using zen.spamhaus.org", "ip_blocklisted", None),

@@ -10,10 +10,10 @@ PROVIDER = Provider(
     hosts=("protection.outlook.com", "mx.microsoft"),
     marks=("protection.outlook.com", "prod.outlook.com", "resolver.", "as(2018", "(as1601260"),
     rules=(
+        Rule("relay_denied", ("relay",), status=("5.4.1",)),
         Rule("mailbox_not_found", ("access denied",), status=("5.4.1",)),
         Rule("mailbox_not_found", ("recipientnotfound",)),
         Rule("mailbox_not_found", status=("5.1.10", "5.1.1", "5.7.504", "5.7.505")),
-        Rule("relay_denied", ("relay",), status=("5.4.1",)),
         Rule("recipient_rate_limited", status=("5.2.2", "5.2.121", "5.2.122")),
         Rule("recipient_rate_limited", ("recipient thread limit",)),
         Rule("auth_missing", status=("5.7.515", "4.7.26")),
