@@ -1,0 +1,91 @@
+"""A world in this process, and the bot beside it as a process of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.ingest.arrival import Events
+from bot.ingest.parse import parse
+from bot.store.engine import open_database
+from bot.store.events import EventStore
+from bot.store.migrate import migrate
+from bot.store.seal import Keys
+from sandbox.servers import Sandbox, running
+from sandbox.tour import SCENARIOS, read_all, tour
+from sandbox.world import HOME_ACCOUNT, HOME_REGION, World
+from tests.e2e.local_slack import LocalSlack
+from tests.e2e.processes import BOT, Process
+
+
+def tour_world() -> World:
+    now = datetime.now(UTC)
+    world = tour(read_all(SCENARIOS, now), now)
+    world.throttle = False  # the tests ask much faster than people do
+    return world
+
+
+def keep(database_url: str, address_key: str, bodies: list[str]) -> None:
+    """Make the tables and take in these events, without a process for it."""
+    engine = open_database(database_url)
+    migrate(engine)
+    store = EventStore(engine, Keys(address_key))
+    for body in bodies:
+        match parse(body, queue_account=HOME_ACCOUNT, queue_region=HOME_REGION):
+            case Events(arrivals):
+                store.add(arrivals)
+    engine.dispose()
+
+
+class Shop:
+    """The tour with its Slack, and the bot in it: one process at a time, on one database."""
+
+    def __init__(self, world: World, sandbox: Sandbox) -> None:
+        self.world = world
+        self.environment = sandbox.environment()
+        self.slack = LocalSlack(self.environment["SLACK_API_URL"].removesuffix("/api/"))
+        self._bot: Process | None = None
+
+    @property
+    def bot(self) -> Process:
+        """Started where it is not running; connected."""
+        if self._bot is None or self._bot.ended:
+            self.close()
+            self._bot = Process(BOT, self.environment)
+            self._bot.says("ready to answer")
+            assert self.slack.ready()
+        return self._bot
+
+    def close(self) -> None:
+        if self._bot is not None:
+            self._bot.close()
+            self._bot = None
+
+
+@pytest.fixture(scope="session")
+def one_shop() -> Iterator[Shop]:
+    world = tour_world()
+    bodies, world.queue = world.queue, []
+    with running(world, slack=True) as sandbox:
+        shop = Shop(world, sandbox)
+        keep(shop.environment["DATABASE_URL"], shop.environment["ADDRESS_KEY"], bodies)
+        try:
+            yield shop
+        finally:
+            shop.close()
+
+
+@pytest.fixture
+def shop(one_shop: Shop) -> Iterator[Shop]:
+    """With the bot connected, nothing slow and nothing failing."""
+    assert one_shop.bot
+    yield one_shop
+    one_shop.world.delays.clear()
+    one_shop.slack.mend()
+
+
+@pytest.fixture
+def slack(shop: Shop) -> LocalSlack:
+    return shop.slack
