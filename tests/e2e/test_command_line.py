@@ -48,11 +48,11 @@ def test_why_json_meets_the_contract_with_the_outcome_and_lead_expected(scenario
 
 
 def test_the_tour_answers_in_words_a_person_reads() -> None:
-    ask = [*BOT, "why", "zoe@suppressed-after-bounce.example"]
+    ask = [*BOT, "why", "ann@suppressed-bounce.example"]
     code, out, err = finished([*SANDBOX, "--", *ask])
     assert code == 0, err
     lines = out.splitlines()
-    assert lines[0].endswith(" — zoe@suppressed-after-bounce.example")
+    assert lines[0].endswith(" — ann@suppressed-bounce.example")
     assert lines[2].startswith("→ ")
     assert {"What happened", "What explains it", "Ruled out"} <= {*lines}
     assert "\x1b" not in out  # nobody asked for colours: it is no terminal

@@ -135,7 +135,7 @@ def rerun_by_ben(slack: LocalSlack, ts: str) -> None:
 
 
 def test_a_re_run_edits_the_same_message_before_and_after_a_restart(shop: Shop) -> None:
-    ts = asked(shop.slack, "zoe@suppressed-after-bounce.example")
+    ts = asked(shop.slack, "ann@suppressed-bounce.example")
     answered(shop.slack, ts)
     parents = len(shop.slack.messages("support"))
     rerun_by_ben(shop.slack, ts)
