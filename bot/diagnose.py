@@ -64,6 +64,7 @@ def diagnose(
         Result(check, future.result() if future in done else Finding.unknown(too_late), place)
         for future, (check, place) in futures.items()
     )
+    results = tuple(result for result in results if result.finding.applies)
     timelines = _value(history, done, Unavailable("event store", too_late))
     known_at = _value(freshness, done, None)
     empty = not isinstance(known_at, datetime)

@@ -23,6 +23,7 @@ from checks.core import (
     Verdict,
     say,
 )
+from checks.core.replies import parse
 
 OUTCOMES = {
     Outcome.NEVER_SENT: say("Never sent"),
@@ -147,7 +148,10 @@ def summary(report: Report) -> tuple[Text, ...]:
 
 
 def _said(event: MailEvent) -> Text:
-    words = " ".join((event.reply or "").removeprefix("smtp;").split())
+    reply = parse(event.reply or "")
+    words = event.reply or ""
+    if reply.text and not reply.expired:  # a reply of several lines repeats its codes in each
+        words = " ".join(str(part) for part in (reply.code, reply.status, reply.text) if part)
     if event.hold:
         return say("SES said: {reply}", reply=words)
     return say("The server said: {reply}", reply=words)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
@@ -38,8 +38,9 @@ from bot.store.events import EventStore
 from bot.store.requests import RequestStore
 from bot.store.seal import Keys
 from bot.store.snapshots import SnapshotStore
-from checks.core import Place, Sources, Target, say
+from checks.core import Place, Sources, Target, attempt, say
 from checks.core.registry import load
+from checks.core.sources import Ask
 
 log = logging.getLogger(__name__)
 
@@ -115,21 +116,33 @@ class Asking:
         account, deadline = self._account(), budget.Deadline.after(self._seconds * LOOKUPS_SHARE)
         places = tuple(Place(account, region.name) for region in self._regions)
         memo, now = Memo(), datetime.now(UTC)
+        everywhere = tuple(
+            (place, SesSource(place, region.client, self._snapshot, region.pacer, deadline))
+            for place, region in zip(places, self._regions, strict=True)
+        )
         return [
             memoised(
                 Sources(
                     now=now,
                     place=place,
-                    ses=SesSource(place, region.client, self._snapshot, region.pacer, deadline),
+                    ses=ses,
                     dns=DnsSource(self._resolver, deadline),
                     history=self.events,
                     health=self._health,
                     places=places,
+                    everywhere=everywhere,
+                    ahead=self._ahead,
                 ),
                 memo,
             )
-            for place, region in zip(places, self._regions, strict=True)
+            for place, ses in everywhere
         ]
+
+    def _ahead(self, asks: Iterable[Ask]) -> None:
+        """Whoever asks next finds the answer, or that it is on its way; see `Memo`."""
+        with suppress(RuntimeError):  # the process ends, and nobody waits for the answers
+            for ask in asks:
+                self._lookups.submit(attempt, ask)
 
 
 @contextmanager

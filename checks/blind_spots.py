@@ -90,7 +90,7 @@ def gather(target: Target, sources: Sources) -> Seen:
     look_further = newest is None or (known is not None and not queryable((known,)))
     names = attempt(sources.ses.configuration_sets) if look_further else None
     listed = names[:SETS_LOOKED_AT] if isinstance(names, tuple) else ()
-    others = tuple(set_named(sources, name) for name in listed)
+    others = tuple(set_named(sources.ses, name) for name in listed)
     places = sources.places or (sources.place,)
     regions = dict.fromkeys(place.region for place in places)
     holds = holding_back(target, sources) if newest is None else ()
@@ -204,7 +204,7 @@ def _no_result(seen: Seen, newest: Timeline) -> Finding:
 
 
 def _not_published(seen: Seen, used: ConfigurationSet, missing: tuple[str, ...]) -> Finding:
-    region = seen.places[0].region
+    region = seen.newest.place.region if seen.newest else seen.places[0].region
     return _warn(
         seen,
         say("The configuration set {name} keeps events from us", name=used.name),

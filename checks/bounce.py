@@ -81,6 +81,10 @@ def _meaning(bounce: MailEvent) -> Meaning:
 def _headline(newest: Timeline, meaning: Meaning) -> Text:
     if _may_be_a_filter(meaning, newest):
         return say("No such mailbox, or the recipient's mobile carrier filters us out")
+    minutes = meaning.reply.expired_after
+    if minutes and meaning.reason.slug != "expired":
+        tried = timedelta(minutes=minutes)
+        return say("SES gave up after {tried}: {why}", tried=tried, why=meaning.reason.headline)
     if meaning.reason.slug == "unknown" and newest.newest(EventKind.DELIVERY):
         return say("The receiving server took the message and sent it back later")
     return meaning.reason.headline

@@ -17,7 +17,6 @@ from checks.core import (
     Fix,
     Identity,
     Owner,
-    Place,
     Sources,
     Strength,
     Target,
@@ -36,23 +35,20 @@ from checks.core.evidence import message_facts, newest_message, not_seen
 @dataclass(frozen=True, slots=True)
 class Seen:
     now: datetime
-    place: Place
-    home: bool
     newest: Timeline | None
-    speaks: bool
-    """Whether the newest message is for this place to explain."""
     records: SenderRecords | None
-    """None where the place has nothing to look up."""
+    """None where it is not known which domain to look at."""
+
+    @property
+    def region(self) -> str:
+        return self.newest.place.region if self.newest else ""
 
 
 def gather(target: Target, sources: Sources) -> Seen:
     newest = newest_message(target, sources)
-    speaks = newest is not None and sources.answers_for(newest.place)
-    domain = newest.first_known("from_domain") if newest and speaks else None
-    records = None
-    if domain and newest:
-        records = look_up(sources.ses, sources.dns, domain, _out_of_reach(sources, newest))
-    return Seen(sources.now, sources.place, sources.home, newest, speaks, records)
+    domain = newest.first_known("from_domain") if newest else None
+    records = look_up(sources, newest.place, domain) if newest and domain else None
+    return Seen(sources.now, newest, records)
 
 
 def judge(seen: Seen) -> Finding:
@@ -60,7 +56,7 @@ def judge(seen: Seen) -> Finding:
     if seen.records is None:
         return _nothing_looked_up(seen)
     records = seen.records
-    found = problems(records, seen.place.region)
+    found = problems(records, seen.region)
     fatal = next((p for p in found if p.fatal), None)
     facts = _facts(seen, records)
     if fatal:
@@ -73,20 +69,9 @@ def judge(seen: Seen) -> Finding:
     return Finding.ok(say("Mail from {domain} is authenticated", domain=records.domain), *facts)
 
 
-def _out_of_reach(sources: Sources, newest: Timeline) -> Unavailable | None:
-    region = newest.place.region
-    if sources.place.is_same(newest.place):
-        return None
-    return Unavailable(
-        f"SES GetEmailIdentity, {region}", say("{region} is not searched", region=region)
-    )
-
-
 def _nothing_looked_up(seen: Seen) -> Finding:
-    if seen.newest is None and seen.home:
-        return Finding.unknown(say("No message to this recipient is known"))
-    if seen.newest is None or not seen.speaks:
-        return Finding.ok(say("Not asked here: this is looked up where the message left from"))
+    if seen.newest is None:
+        return Finding.moot(say("No message to this recipient is known"))
     return Finding.unknown(
         say("The events do not tell which domain the message was sent from"),
         *message_facts(seen.newest),
@@ -108,7 +93,7 @@ def _finding(verdict: Verdict, problem: Problem, facts: tuple[Fact, ...]) -> Fin
 
 def _facts(seen: Seen, records: SenderRecords) -> tuple[Fact, ...]:
     """Told for every verdict, so that an administrator can follow the reasoning."""
-    region = seen.place.region
+    region = seen.region
     return (
         Fact(say("Sent from the domain"), records.domain, "events", seen.now),
         *(
@@ -153,5 +138,4 @@ CHECK = Check(
     title=say("Authentication of our domain"),
     gather=gather,
     judge=judge,
-    per_place=True,
 )

@@ -62,7 +62,7 @@ def judge(seen: Seen) -> Finding:
             not_seen(seen.newest, seen.now),
         )
     if seen.newest is not None and not seen.speaks:
-        return Finding.ok(say("Not asked here: the newest message left from elsewhere"))
+        return Finding.moot(say("The newest message left from elsewhere"))
     start, end = _under_way(seen.newest, seen.now)
     found = tuple(i for i in seen.incidents if i.overlaps(start, end))
     if not found and seen.newest is None:

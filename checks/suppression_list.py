@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from checks.core import (
     Address,
@@ -73,6 +74,7 @@ class Seen:
 def gather(target: Target, sources: Sources) -> Seen:
     newest = attempt(lambda: newest_message(target, sources))
     written = spellings(target, attempt(lambda: sources.history.spellings(target)))
+    sources.ahead([partial(sources.ses.suppression, spelling) for spelling in written.known])
     answers = tuple(_look_up(sources.ses, spelling) for spelling in written.known)
     entries = tuple(a for a in answers if isinstance(a, Suppression))
     return Seen(

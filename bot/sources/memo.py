@@ -142,6 +142,7 @@ def memoised(sources: Sources, memo: Memo) -> Sources:
     return replace(
         sources,
         ses=_Ses(sources.place, sources.ses, memo),
+        everywhere=tuple((place, _Ses(place, ses, memo)) for place, ses in sources.everywhere),
         dns=_Dns(sources.dns, memo),
         history=_History(sources.history, memo),
         health=_Health(sources.health, memo),

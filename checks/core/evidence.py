@@ -57,14 +57,15 @@ def freshness(region: str, newest_at: datetime | None, now: datetime) -> Fact:
 
 
 def no_result(newest: Timeline | None) -> Finding | None:
-    """UNKNOWN where there is no message, or no result of one, to judge by; else None.
+    """Moot where there is no message, or no result of one, to judge by; else None.
 
-    Silence is not good news: the events may not be published, or not have arrived.
+    Silence is not good news: the events may not be published, or not have arrived.  The check for
+    blind spots says so once, for all of them.
     """
     if newest is None:
-        return Finding.unknown(say("No message to this recipient is known"))
+        return Finding.moot(say("No message to this recipient is known"))
     if not newest.has_result:
-        return Finding.unknown(
+        return Finding.moot(
             say("No result of the newest message is known yet"), *message_facts(newest)
         )
     return None

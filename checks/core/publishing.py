@@ -9,7 +9,7 @@ from datetime import datetime
 from checks.core.commands import sesv2
 from checks.core.events import Timeline
 from checks.core.ses import ConfigurationSet, EventDestination
-from checks.core.sources import Sources
+from checks.core.sources import Ses, Sources
 from checks.core.text import say
 from checks.core.unavailable import Unavailable, attempt
 
@@ -22,19 +22,21 @@ NEEDED = ("SEND", *RESULTS, "COMPLAINT")
 NEW_DESTINATION = "why-bot-events"
 
 
-def set_named(sources: Sources, name: str) -> ConfigurationSet | Unavailable | None:
-    return attempt(lambda: sources.ses.configuration_set(name))
+def set_named(ses: Ses, name: str) -> ConfigurationSet | Unavailable | None:
+    return attempt(lambda: ses.configuration_set(name))
 
 
 def set_used(sources: Sources, newest: Timeline) -> ConfigurationSet | Unavailable | None:
     """The configuration set of this message; None where it named none, or it exists no more."""
     name = newest.first_known("configuration_set")
-    if name is None or sources.place.is_same(newest.place):
-        return set_named(sources, name) if name else None
+    if name is None:
+        return None
+    if ses := sources.ses_at(newest.place):
+        return set_named(ses, name)
     region = newest.place.region
     return Unavailable(
         f"SES GetConfigurationSet {name}, {region}",
-        say("Not asked: the configuration set belongs to {region}", region=region),
+        say("{region} is not searched", region=region),
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.plain import sentence
 from checks.bounce import CHECK, Seen, judge
 from checks.core import (
     Address,
@@ -46,14 +47,14 @@ def of(*events: MailEvent) -> Seen:
         ),
         pytest.param(
             bounce(EXPIRED, bounce_type="Transient", subtype="General"),
-            "The mailbox is full",
+            "SES gave up after 14 h: The mailbox is full",
             "mailbox_full",
             Owner.RECIPIENT,
             id="SES gave up: the last reply is the reason",
         ),
         pytest.param(
             bounce(EXPIRED, bounce_type="Transient", subtype="CustomTimeoutExceeded"),
-            "The mailbox is full",
+            "SES gave up after 14 h: The mailbox is full",
             "mailbox_full",
             Owner.RECIPIENT,
             id="our own limit passed",
@@ -79,7 +80,7 @@ def test_the_reason_is_the_headline(
 ) -> None:
     finding = judge(of(event(), found))
     assert finding.verdict is Verdict.FAIL
-    assert finding.headline == say(headline)
+    assert sentence(finding.headline) == headline
     assert finding.reason == reason
     assert finding.fix
     assert finding.fix.owner is owner

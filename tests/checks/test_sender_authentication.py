@@ -12,7 +12,6 @@ from checks.core import (
     MailFrom,
     Mx,
     Owner,
-    Place,
     Text,
     Verdict,
     say,
@@ -219,19 +218,26 @@ def test_strict_alignment_leaves_a_subdomain_without_anything() -> None:
     assert CHECK.run(ANN, sources(history=history, dns=dns)).verdict is Verdict.FAIL
 
 
-@pytest.mark.parametrize(
-    ("place", "verdict"),
-    [pytest.param(HOME, Verdict.UNKNOWN, id="home"), pytest.param(AWAY, Verdict.OK, id="away")],
-)
-def test_without_a_message_the_sender_is_not_known(place: Place, verdict: Verdict) -> None:
-    found = CHECK.run(ANN, sources(place=place, places=(HOME, AWAY)))
-    assert found.verdict is verdict
+def test_without_a_message_the_question_does_not_arise() -> None:
+    assert not CHECK.run(ANN, sources()).applies
 
 
-def test_places_that_the_message_did_not_leave_from_keep_quiet() -> None:
-    asked = sources(history=FakeHistory(events=SENT), place=AWAY, places=(HOME, AWAY))
-    expected = say("Not asked here: this is looked up where the message left from")
-    assert CHECK.run(ANN, asked) == Finding.ok(expected)
+def test_the_identity_is_asked_for_where_the_message_left_from() -> None:
+    away = FakeSes(identities={DOMAIN: UNSIGNED})
+    asked = sources(
+        ses=FakeSes(identities={DOMAIN: SHOP}),
+        history=FakeHistory(events=(event(EventKind.DELIVERY, place=AWAY),)),
+        places=(HOME, AWAY),
+    )
+    found = CHECK.run(ANN, replace(asked, everywhere=((HOME, asked.ses), (AWAY, away))))
+    assert found.headline.template.startswith("SES does not sign")
+
+
+def test_a_place_that_is_not_searched_is_named() -> None:
+    history = FakeHistory(events=(event(EventKind.DELIVERY, place=AWAY),))
+    found = CHECK.run(ANN, sources(history=history))
+    assert found.verdict is Verdict.UNKNOWN
+    assert say("{region} is not searched", region="us-east-1") in [f.value for f in found.facts]
 
 
 def test_a_message_without_a_known_sender_is_unknown() -> None:

@@ -7,12 +7,15 @@ DKIM selector, MX and SPF of the MAIL FROM domain, and one or two for DMARC.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from checks.core.dns import dmarc, spf
 from checks.core.dns.dkim import Key, KeyRecord, key_record
 from checks.core.dns.domains import aligned, organisational
+from checks.core.place import Place
 from checks.core.ses import Identity
-from checks.core.sources import Dns, Mx, Ses
+from checks.core.sources import Ask, Dns, Mx, Sources
+from checks.core.text import say
 from checks.core.unavailable import Unavailable, attempt
 
 DEFAULT_MAIL_FROM = "amazonses.com"
@@ -88,16 +91,17 @@ class SenderRecords:
         return self.spf.ses
 
 
-def look_up(ses: Ses, dns: Dns, domain: str, out_of_reach: Unavailable | None) -> SenderRecords:
-    """Each look-up stands alone: what fails costs only its own answer.
+def look_up(sources: Sources, place: Place, domain: str) -> SenderRecords:
+    """The records of the domain of a message that left from `place`.
 
-    `out_of_reach` is given where the identity belongs to a place that is not searched.
+    Each look-up stands alone: what fails costs only its own answer.
     """
-    identity: Identity | Unavailable | None = out_of_reach
-    if identity is None:
-        identity = attempt(lambda: _identity(ses, domain))
+    dns = sources.dns
+    sources.ahead([lambda: dmarc.discover(dns, domain)])
+    identity = attempt(lambda: _identity(sources, place, domain))
     known = identity if isinstance(identity, Identity) else None
     mail_from = known.mail_from.domain if known and known.mail_from else None
+    _ask_ahead(sources, known, mail_from)
     return SenderRecords(
         domain,
         identity,
@@ -108,8 +112,25 @@ def look_up(ses: Ses, dns: Dns, domain: str, out_of_reach: Unavailable | None) -
     )
 
 
-def _identity(ses: Ses, domain: str) -> Identity | None:
+def _ask_ahead(sources: Sources, identity: Identity | None, mail_from: str | None) -> None:
+    dns = sources.dns
+    asks: list[Ask] = []
+    if identity:
+        names = [f"{token}._domainkey.{identity.name}" for token in identity.dkim_tokens]
+        asks += [partial(dns.txt, name) for name in names]
+    if mail_from:
+        asks += [partial(dns.mx, mail_from), partial(spf.permits_ses, dns, mail_from)]
+    sources.ahead(asks)
+
+
+def _identity(sources: Sources, place: Place, domain: str) -> Identity | None:
     """A domain without an identity of its own is covered by that of its parent."""
+    ses = sources.ses_at(place)
+    if ses is None:
+        raise Unavailable(
+            f"SES GetEmailIdentity, {place.region}",
+            say("{region} is not searched", region=place.region),
+        )
     parent = organisational(domain)
     return ses.identity(domain) or (ses.identity(parent) if parent != domain else None)
 
