@@ -34,7 +34,6 @@ def answer(scenario: str) -> tuple[str, Any]:
         "mailbox-not-found",
         "suppressed-in-other-region",
         "accepted-but-unauthenticated",
-        "template-missing-attribute",
     ],
 )
 def test_why_json_meets_the_contract_with_the_outcome_and_lead_expected(scenario: str) -> None:

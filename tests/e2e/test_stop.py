@@ -30,7 +30,7 @@ AT_MOST = 15.0
 
 def test_sigterm_lets_the_question_at_work_be_finished(shop: Shop) -> None:
     bot = shop.bot
-    shop.world.delays["sesv2"] = 1.0
+    shop.world.delays["sesv2"] = 0.7
     ts = asked(shop.slack, MISTYPED)
     assert "Looking into" in shown(shop.slack.message("support", ts))
     bot.send(signal.SIGTERM)
@@ -50,7 +50,7 @@ def page_of(sandbox: Process) -> str:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_ctrl_c_ends_the_demo_and_leaves_nothing_behind() -> None:
-    with started([*SANDBOX, "--page", "--", *BOT]) as sandbox:
+    with started([*SANDBOX, "--scenario", "mailbox-full", "--page", "--", *BOT]) as sandbox:
         page = page_of(sandbox)
         assert LocalSlack(page).ready()
         family = descendants(sandbox.pid)
