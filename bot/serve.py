@@ -27,6 +27,11 @@ PATIENCE = 10.0
 PAUSE_FIRST, PAUSE_MAX = 1.0, 30.0
 """Seconds between attempts to reach Slack; doubled with each."""
 
+PING_SECONDS = 1
+"""slack_sdk's client takes a connection that was cut for open until several of its pings have no
+answer, and reads from it in a busy loop meanwhile.  With its default of ten seconds the bot is deaf
+for most of a minute."""
+
 PASSING = {"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 """Refusals that say nothing of our tokens."""
 
@@ -55,7 +60,9 @@ def serve(
     Raises Rejected where Slack does not take the app-level token.
     """
     web = WebClient(app_token, base_url=base_url)
-    client = SocketModeHandler(app, app_token, web_client=web).client
+    client = SocketModeHandler(
+        app, app_token, web_client=web, ping_interval=PING_SECONDS, logger=app.logger
+    ).client
     try:
         _patiently(client.connect, "SLACK_APP_TOKEN", stop)
         if not stop.is_set():

@@ -31,7 +31,6 @@ from bot.sources.pacer import Pacer
 from bot.sources.places import OwnAccount
 from bot.sources.ses import SesSource
 from bot.sources.snapshot import Snapshot
-from bot.store import migrate as migrations
 from bot.store.answers import AnswerStore
 from bot.store.engine import open_database
 from bot.store.events import EventStore
@@ -155,6 +154,8 @@ def asking(settings: Settings) -> Iterator[Asking]:
 
 
 def migrate(settings: Settings) -> None:
+    from bot.store import migrate as migrations  # Alembic: no other role has to wait for it
+
     migrations.migrate(open_database(settings.DATABASE_URL))
 
 

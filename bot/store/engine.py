@@ -8,9 +8,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    NoSuchModuleError,
+    ProgrammingError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from checks.core import Text, Unavailable, say
@@ -30,10 +37,20 @@ def utc_now() -> datetime:
 
 def open_database(url: str) -> Engine:
     """An engine for this SQLAlchemy URL.  Makes the folder of a SQLite file; connects to nothing.
+    Raises Unavailable.
 
     Fit for many threads; each process has to open its own.
     """
-    parsed = make_url(url)
+    try:
+        return _open(make_url(url))
+    except (ArgumentError, NoSuchModuleError, ImportError) as e:
+        raise Unavailable("database", _UNREADABLE) from e
+    except OSError as e:
+        why = say("The folder of DATABASE_URL cannot be made: {why}", why=str(e))
+        raise Unavailable("database", why) from e
+
+
+def _open(parsed: URL) -> Engine:
     # parameters carry what people's mail servers said: they have no place in logs
     if parsed.get_backend_name() != "sqlite":
         return create_engine(
@@ -61,6 +78,12 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     mode = connection.get_execution_options().get(_BEGIN, "DEFERRED")
     connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+_UNREADABLE = say(
+    "DATABASE_URL is no SQLAlchemy URL, or its driver is not installed: write it as in"
+    " sqlite:///ses-why.sqlite3"
+)
 
 
 @contextmanager

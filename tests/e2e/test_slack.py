@@ -177,10 +177,6 @@ def test_what_is_said_while_the_connection_is_renewed_is_answered_once(slack: Lo
     assert len(slack.message("deliverability", root)["replies"]) == 3
 
 
-@pytest.mark.xfail(
-    run=False,
-    reason="slack_sdk's built-in client notices a connection cut without a word after 40 s only",
-)
 def test_a_connection_that_was_cut_is_made_again_soon(slack: LocalSlack) -> None:
     slack.disconnect("drop")
     assert slack.until(lambda: slack.connections() == 0)
