@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from bot.report import Report, Result, blocking
 from checks.core import (
@@ -250,8 +251,7 @@ def _finding(report: Report, result: Result) -> Iterator[Part]:
     yield Line(
         _placed(report, result, found.headline), strong=result.check.title, mark=found.verdict
     )
-    if found.facts:
-        yield Points(tuple(_fact(fact) for fact in found.facts[:FACTS_MAX]))
+    yield from _evidence(found.facts)
     if found.fix is not None:
         yield Line(
             say("{fix} ({who})", fix=found.fix.text, who=OWNERS[found.fix.owner]),
@@ -261,14 +261,11 @@ def _finding(report: Report, result: Result) -> Iterator[Part]:
             yield Code(found.fix.command)
 
 
-def _fact(fact: Fact) -> Text:
-    return say(
-        "{label}: {value} — {source}, {at}",
-        label=fact.label,
-        value=fact.value,
-        source=fact.source,
-        at=fact.seen_at,
-    )
+def _evidence(facts: tuple[Fact, ...]) -> Iterator[Part]:
+    """The facts, under the source that they come from; each source with its time."""
+    for (source, at), seen in groupby(facts[:FACTS_MAX], key=lambda f: (f.source, f.seen_at)):
+        yield Line(say("From {source}, {at}:", source=source, at=at))
+        yield Points(tuple(say("{label}: {value}", label=f.label, value=f.value) for f in seen))
 
 
 def _placed(report: Report, result: Result, words: Text) -> Text:
@@ -309,8 +306,7 @@ def _blind(report: Report) -> Iterator[Part]:
         yield Line(
             _placed(report, result, found.headline), strong=result.check.title, mark=found.verdict
         )
-        if found.facts:
-            yield Points(tuple(_fact(fact) for fact in found.facts[:FACTS_MAX]))
+        yield from _evidence(found.facts)
         if found.fix is not None:
             yield Line(found.fix.text, strong=say("How to see it"))
             if found.fix.command is not None:

@@ -42,9 +42,10 @@ def test_the_reply_has_the_evidence_in_order() -> None:
         "• 2026-05-02 10:20 UTC (+20 min) — Bounced: smtp; 550 5.1.1 <[address]>: user unknown",
         "What explains it",
         ":no_entry: Bounce — The mailbox does not exist",
-        "• The server said: smtp; 550 5.1.1 <[address]>: user unknown — event Bounce, eu-west-1,"
-        " 2026-05-02 10:20 UTC",
-        "• Template: welcome — event Send, eu-west-1, 2026-05-02 10:00 UTC",
+        "From event Bounce, eu-west-1, 2026-05-02 10:20 UTC:",
+        "• The server said: smtp; 550 5.1.1 <[address]>: user unknown",
+        "From event Send, eu-west-1, 2026-05-02 10:00 UTC:",
+        "• Template: welcome",
         "What to do — Check the address with the recipient. (we can do this)",
         "aws sesv2 x --y 'z'",
         "Ruled out",
