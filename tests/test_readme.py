@@ -81,12 +81,14 @@ def test_the_manifest_asks_for_the_command_and_no_more_than_it_explains() -> Non
 def test_the_policy_allows_what_is_called_and_nothing_else() -> None:
     policy = json.loads((ROOT / "deploy/iam-policy.json").read_text())
     allowed = {action for s in policy["Statement"] for action in s["Action"]}
-    assert allowed == {f"ses:{o}" for o in _operations("sesv2", "bot/sources/ses.py")} | {
+    rates = _operations("cloudwatch", "bot/sources/cloudwatch.py")
+    assert allowed == {
+        *(f"ses:{o}" for o in _operations("sesv2", "bot/sources/ses.py")),
+        *(f"cloudwatch:{o}" for o in rates),
         # the batch form needs the right of the single one
-        f"sqs:{o.removesuffix('Batch')}"
-        for o in _operations("sqs", "bot/ingest/queue.py")
+        *(f"sqs:{o.removesuffix('Batch')}" for o in _operations("sqs", "bot/ingest/queue.py")),
     }
-    assert all(a.startswith(("ses:Get", "ses:List", "sqs:")) for a in allowed)
+    assert all(a.startswith(("ses:Get", "ses:List", "cloudwatch:Get", "sqs:")) for a in allowed)
 
 
 def _operations(service: str, module: str) -> set[str]:
