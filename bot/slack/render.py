@@ -64,7 +64,7 @@ class Slack:
 
     def looking(self, target: Target) -> Payload:
         line = say("Looking into {target} …", target=target.value)
-        elements = [blocks.icon("mag"), blocks.words(" "), *self._sentence(line, TARGET_MAX)]
+        elements = [blocks.icon("mag"), blocks.words(" "), *self.sentence(line, TARGET_MAX)]
         text = self.one_line(say("Looking into it …"))
         return {"text": text, "blocks": [blocks.rich_text([blocks.paragraph(elements)])]}
 
@@ -74,7 +74,7 @@ class Slack:
             [
                 blocks.icon(ICON[report.outcome]),
                 blocks.words(" "),
-                blocks.words(self._words(explain.OUTCOMES[report.outcome]), bold=True),
+                blocks.words(self.words(explain.OUTCOMES[report.outcome]), bold=True),
                 blocks.words(" — "),
                 blocks.quoted(report.target.value, TARGET_MAX),
             ]
@@ -85,8 +85,8 @@ class Slack:
         body = [blocks.rich_text(parts)]
         if rerun:
             body.append(blocks.rich_text([self._rerun(rerun)]))
-        body.append(blocks.context(self._words(explain.footing(report))))
-        again = blocks.button(self._words(say("Re-run")), RERUN, answer)
+        body.append(blocks.context(self.words(explain.footing(report))))
+        again = blocks.button(self.words(say("Re-run")), RERUN, answer)
         body.append(blocks.actions([again]))
         return {"text": self.one_line(explain.verdict(report)), "blocks": body}
 
@@ -95,7 +95,7 @@ class Slack:
         body: list[Block] = []
         left, dropped = REPLY_MAX, 0
         for section in explain.sections(report):
-            title = blocks.words(self._words(section.title), bold=True)
+            title = blocks.words(self.words(section.title), bold=True)
             parts = [blocks.paragraph([title])]
             for part in section.parts:
                 drawn = self._part(part)
@@ -108,7 +108,7 @@ class Slack:
                 body.append(blocks.rich_text(parts))
         if dropped:
             cut = say("… and {more} more, too much for one message", more=dropped)
-            body.append(blocks.context(self._words(cut)))
+            body.append(blocks.context(self.words(cut)))
         text = self.one_line(say("Evidence for: {verdict}", verdict=explain.verdict(report)))
         return {"text": text, "blocks": body}
 
@@ -118,12 +118,12 @@ class Slack:
 
     def notice(self, text: Text) -> Payload:
         """A sentence of ours, for one person or instead of an answer."""
-        parts = [blocks.paragraph(self._sentence(text, TARGET_MAX))]
+        parts = [blocks.paragraph(self.sentence(text, TARGET_MAX))]
         return {"text": self.one_line(text), "blocks": [blocks.rich_text(parts)]}
 
     def guide(self, lines: tuple[Text, ...]) -> Payload:
         """A few sentences, a line each."""
-        parts = [blocks.paragraph(self._sentence(line, TARGET_MAX)) for line in lines]
+        parts = [blocks.paragraph(self.sentence(line, TARGET_MAX)) for line in lines]
         return {"text": self.one_line(lines[0]), "blocks": [blocks.rich_text(parts)]}
 
     def one_line(self, text: Text) -> str:
@@ -137,13 +137,13 @@ class Slack:
 
     def _rerun(self, rerun: Rerun) -> Element:
         values = {"who": blocks.person(rerun.user), "at": blocks.clock(rerun.at)}
-        template = self._translate(_RERUN_LINE.template)
+        template = self.translated(_RERUN_LINE)
         elements: list[Element] = []
         for constant, name, _, _ in Formatter().parse(template):
             if constant:
                 elements.append(blocks.words(constant))
             if name == "result":
-                elements += self._sentence(_change(rerun))
+                elements += self.sentence(_change(rerun))
             elif name:
                 elements.append(values[name])
         return blocks.paragraph(elements)
@@ -156,12 +156,12 @@ class Slack:
                     elements += [blocks.icon(ICON[mark]), blocks.words(" ")]
                 if strong is not None:
                     elements += [
-                        blocks.words(self._words(strong), bold=True),
+                        blocks.words(self.words(strong), bold=True),
                         blocks.words(" — "),
                     ]
-                return blocks.paragraph([*elements, *self._sentence(text)])
+                return blocks.paragraph([*elements, *self.sentence(text)])
             case Points(rows):
-                return blocks.listing(blocks.paragraph(self._sentence(row)) for row in rows)
+                return blocks.listing(blocks.paragraph(self.sentence(row)) for row in rows)
             case Folded(rows):
                 return blocks.paragraph(self._folded(rows))
             case Code(text):
@@ -171,28 +171,32 @@ class Slack:
         for number, row in enumerate(rows):
             if number:
                 yield blocks.words(" · ")
-            yield from self._sentence(row, PARENT_VALUE_MAX)
+            yield from self.sentence(row, PARENT_VALUE_MAX)
 
     def _short(self, text: Text, limit: int = PARENT_VALUE_MAX) -> Element:
-        return blocks.paragraph(self._sentence(text, limit))
+        return blocks.paragraph(self.sentence(text, limit))
 
-    def _words(self, text: Text) -> str:
+    def translated(self, text: Text) -> str:
+        """Its template in the reader's language, not filled in."""
+        return self._translate(text.template)
+
+    def words(self, text: Text) -> str:
         """A sentence of ours alone, for places that take no rich text."""
         return plain.sentence(_defused(text), self._translate)
 
-    def _sentence(self, text: Text, limit: int = blocks.VALUE_MAX) -> Iterator[Element]:
+    def sentence(self, text: Text, limit: int = blocks.VALUE_MAX) -> Iterator[Element]:
         """The translated template, with each value as an element of its own."""
         values = dict(text.values)
         for constant, name, _, _ in Formatter().parse(self._translate(text.template)):
             if constant:
                 yield blocks.words(constant)
             if name:
-                yield from self._value(values[name], limit)
+                yield from self.value(values[name], limit)
 
-    def _value(self, value: Value, limit: int) -> Iterator[Element]:
+    def value(self, value: Value, limit: int) -> Iterator[Element]:
         match value:
             case Text():
-                yield from self._sentence(value, limit)
+                yield from self.sentence(value, limit)
             case datetime():
                 yield blocks.clock(value)
             case str():

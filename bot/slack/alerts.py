@@ -1,0 +1,77 @@
+"""Alerts as Slack messages.  Pure."""
+
+from __future__ import annotations
+
+from string import Formatter
+
+from bot.slack import blocks
+from bot.slack.blocks import Block, Element
+from bot.slack.render import Payload, Slack
+from bot.watch.bulletin import Act, Bulletin
+from bot.watch.machine import Level
+from checks.core import Text, say
+
+ACKNOWLEDGE = "alert_acknowledge"
+SNOOZE_HOUR = "alert_snooze_1h"
+SNOOZE_DAY = "alert_snooze_24h"
+
+ICON = {
+    Level.CALM: "white_check_mark",
+    Level.WARNING: "warning",
+    Level.CRITICAL: "rotating_light",
+}
+
+
+def parent(slack: Slack, bulletin: Bulletin, key: str) -> Payload:
+    """The alert itself.  `key` is what its buttons carry."""
+    head = [
+        blocks.icon(ICON[bulletin.level]),
+        blocks.words(" "),
+        blocks.words(slack.words(bulletin.state), bold=True),
+        blocks.words(" — "),
+        *slack.sentence(bulletin.subject),
+    ]
+    parts = [blocks.paragraph(head)]
+    if bulletin.todo:
+        parts.append(blocks.paragraph(slack.sentence(bulletin.todo)))
+    if bulletin.rows:
+        parts.append(blocks.listing(blocks.paragraph(slack.sentence(row)) for row in bulletin.rows))
+    parts += [_act(slack, act) for act in bulletin.acts]
+    body: list[Block] = [blocks.rich_text(parts)]
+    if bulletin.is_open:
+        body.append(_buttons(slack, key))
+    verdict = say("{state} — {subject}", state=bulletin.state, subject=bulletin.subject)
+    return {"text": slack.one_line(verdict), "blocks": body}
+
+
+def note(slack: Slack, text: Text) -> Payload:
+    """A line for the thread."""
+    return {
+        "text": slack.one_line(text),
+        "blocks": [blocks.rich_text([blocks.paragraph(slack.sentence(text))])],
+    }
+
+
+def _buttons(slack: Slack, key: str) -> Block:
+    labels = (
+        (say("Acknowledge"), ACKNOWLEDGE),
+        (say("Snooze 1 h"), SNOOZE_HOUR),
+        (say("Snooze 24 h"), SNOOZE_DAY),
+    )
+    return blocks.actions(
+        blocks.button(slack.words(label), action, key) for label, action in labels
+    )
+
+
+def _act(slack: Slack, act: Act) -> Element:
+    """A line that names a person: their mention stands where the sentence says so."""
+    values = dict(act.text.values)
+    elements: list[Element] = []
+    for constant, name, _, _ in Formatter().parse(slack.translated(act.text)):
+        if constant:
+            elements.append(blocks.words(constant))
+        if name == "who":
+            elements.append(blocks.person(act.who))
+        elif name:
+            elements += slack.value(values[name])
+    return blocks.paragraph(elements)

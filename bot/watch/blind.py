@@ -1,0 +1,28 @@
+"""Watches the watcher's own eyes: a source that cannot be read for long is an alert.  Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.watch import episode
+from bot.watch.alert import Alert
+from bot.watch.machine import Level, Notice
+
+PATIENCE = timedelta(minutes=30)
+"""A source may fail for this long before anybody is told: most faults pass sooner."""
+
+
+def observe(alert: Alert, why: str | None, now: datetime) -> tuple[Alert, Notice | None]:
+    """`why` the source could not be read, as a sentence; None: it was read."""
+    if why is None:
+        if not alert.is_open:
+            return replace(alert, memory={}), None
+        over = replace(alert, memory=alert.memory | {"over": True})
+        return episode.turned(over, Notice.RECOVERED, Level.CALM, now)
+    since = None if alert.memory.get("over") else episode.moment(alert.memory.get("since"))
+    since = since or now
+    alert = replace(alert, memory={"since": episode.stamp(since), "why": why})
+    if alert.is_open or now - since < PATIENCE:
+        return alert, None
+    return episode.turned(alert, Notice.RAISED, Level.WARNING, now)
