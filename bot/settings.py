@@ -71,6 +71,15 @@ class Settings(BaseSettings):
     RETENTION_DAYS: int = Field(
         90, ge=1, le=3650, description="Events older than this many days are deleted."
     )
+    WATCH_HEALTH_SECONDS: int = Field(
+        60, ge=1, le=3600, description="Seconds between two looks at AWS's public health feeds."
+    )
+    WATCH_RATES_SECONDS: int = Field(
+        300, ge=1, le=86400, description="Seconds between two looks at bounce and complaint rates."
+    )
+    ALERT_CONFIRM: int = Field(
+        2, ge=1, le=20, description="Readings in a row before a rate raises an alert."
+    )
     QUESTIONS_AT_ONCE: int = Field(
         24, ge=1, le=200, description="Questions worked on at the same time; more are queued."
     )

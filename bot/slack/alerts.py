@@ -73,5 +73,5 @@ def _act(slack: Slack, act: Act) -> Element:
         if name == "who":
             elements.append(blocks.person(act.who))
         elif name:
-            elements += slack.value(values[name])
+            elements += slack.value(values[name], blocks.VALUE_MAX)
     return blocks.paragraph(elements)

@@ -9,7 +9,7 @@ from bot.watch import episode, rates
 from bot.watch.alert import Alert
 from bot.watch.machine import Level, Notice
 from bot.watch.service import SILENCE
-from checks.core import Text, say
+from checks.core import Text, Value, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,10 @@ class Bulletin:
 def bulletin(alert: Alert, now: datetime) -> Bulletin:
     """The parent message."""
     subject, rows, todo = _of(alert)
+    state, level = _state(alert), alert.level
     if not alert.is_open:
-        rows = (*_length(alert), *rows)
-        todo = None
-    acts = _acts(alert, now) if alert.is_open else ()
-    return Bulletin(_state(alert), alert.level, subject, rows, todo, acts, alert.is_open)
+        return Bulletin(state, level, subject, (*_length(alert), *rows), None, (), False)
+    return Bulletin(state, level, subject, rows, todo, _acts(alert, now), True)
 
 
 def news(alert: Alert, notice: Notice) -> Text:
@@ -116,9 +115,9 @@ def _of(alert: Alert) -> tuple[Text, tuple[Text, ...], Text]:
 
 
 def _rate(alert: Alert) -> tuple[Text, tuple[Text, ...], Text]:
-    memory, lines = alert.memory, rates.lines_of(alert)
+    memory, lines = alert.memory, rates.thresholds_of(alert).aws
     value, peak = _percent(memory.get("value")), _percent(memory.get("peak"))
-    words = {
+    words: dict[str, Value] = {
         "rate": value,
         "region": alert.region,
         "review": _percent(lines.review),

@@ -1,37 +1,36 @@
-"""How bad a number is, measured against the lines at which AWS acts.  Pure."""
+"""How bad a number is, measured below the lines at which AWS acts.  Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.watch import readings
 from bot.watch.machine import Level
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class Thresholds:
     """Shares of the mail sent, 0 to 1."""
 
     warning: float
     critical: float
-    review: float
-    """AWS puts the account under review."""
-    pause: float
-    """AWS may pause sending."""
+    aws: readings.Lines
+    """Where AWS acts."""
 
 
-BOUNCE = Lines(warning=0.04, critical=0.08, review=0.05, pause=0.10)
-COMPLAINT = Lines(warning=0.0008, critical=0.004, review=0.001, pause=0.005)
-"""AWS: SES Developer Guide, "Reputation metrics messages"; ours are four fifths of theirs."""
+BOUNCE = Thresholds(warning=0.04, critical=0.08, aws=readings.BOUNCE)
+COMPLAINT = Thresholds(warning=0.0008, critical=0.004, aws=readings.COMPLAINT)
+"""Ours are four fifths of AWS's: a warning that comes with the review is none."""
 
-SLACK = 0.9
+SETTLED = 0.9
 """Once an alert is open, a number counts as calm only below this part of the line it crossed, or
 one that sits on the line would open and close it all day."""
 
 
-def of(value: float, lines: Lines, announced: Level) -> Level:
+def of(value: float, thresholds: Thresholds, announced: Level) -> Level:
     """The level of a reading, given what the channel has last been told."""
-    if value >= lines.critical:
+    if value >= thresholds.critical:
         return Level.CRITICAL
-    if value >= lines.warning * (SLACK if announced else 1):
+    if value >= thresholds.warning * (SETTLED if announced else 1):
         return Level.WARNING
     return Level.CALM

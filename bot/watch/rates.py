@@ -12,10 +12,10 @@ from datetime import datetime
 
 from bot.watch import episode, levels
 from bot.watch.alert import Alert
-from bot.watch.levels import Lines
+from bot.watch.levels import Thresholds
 from bot.watch.machine import Level, Notice, Policy
 
-LINES = {"bounce_rate": levels.BOUNCE, "complaint_rate": levels.COMPLAINT}
+THRESHOLDS = {"bounce_rate": levels.BOUNCE, "complaint_rate": levels.COMPLAINT}
 
 Point = tuple[datetime, float]
 """When, and the rate as a share, 0 to 1."""
@@ -32,8 +32,7 @@ def observe(
     if not points or (read_at is not None and points[-1][0] <= read_at):
         return alert, None, False
     at, value = points[-1]
-    lines = LINES[alert.kind]
-    level = levels.of(value, lines, alert.level)
+    level = levels.of(value, THRESHOLDS[alert.kind], alert.level)
     before = alert.memory
     alert, notice = episode.take(alert, level, at, policy)
     memory = alert.memory | {
@@ -67,5 +66,5 @@ def _shown(value: object) -> str:
     return f"{value * 100:.2f}" if isinstance(value, float) else ""
 
 
-def lines_of(alert: Alert) -> Lines:
-    return LINES[alert.kind]
+def thresholds_of(alert: Alert) -> Thresholds:
+    return THRESHOLDS[alert.kind]

@@ -1,0 +1,112 @@
+"""One round of each watch: look, take the reading, and save what is to be said in the same breath.
+
+A source that cannot be read is no reading: it neither raises nor resolves.  For how long it has
+been so is watched as well.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.plain import sentence
+from bot.slack import alerts as messages
+from bot.slack.render import Payload, Slack
+from bot.watch import blind, episode, rates, service
+from bot.watch.alert import Alert, Outgoing, Say
+from bot.watch.bulletin import bulletin, news
+from bot.watch.machine import Notice, Policy
+from bot.watch.readings import RateReader
+from checks.core import Health, Place, Unavailable, attempt
+
+log = logging.getLogger(__name__)
+
+LOOK_BACK = timedelta(hours=24)
+"""Of the rates: far enough for a trend, and for metrics that come a few times a day."""
+
+
+class Alerts(Protocol):
+    def load(self, key: str) -> Alert | None: ...
+
+    def all(self, kind: str | None = None) -> tuple[Alert, ...]: ...
+
+    def save(self, alert: Alert, messages: Iterable[Outgoing] = ()) -> Alert | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Patrol:
+    alerts: Alerts
+    slack: Slack
+    channel: str
+    now: Callable[[], datetime]
+    policy: Policy
+
+    def rates(self, place: Place, source: RateReader) -> None:
+        """Bounce and complaint rate of a place, by one look."""
+        now = self.now()
+        found = attempt(lambda: source.rates(now - LOOK_BACK, now))
+        self._blind("rates", place, found if isinstance(found, Unavailable) else None)
+        if isinstance(found, Unavailable):
+            return
+        for kind, series in (("bounce_rate", found.bounce), ("complaint_rate", found.complaint)):
+            key = f"{kind} {place.account} {place.region}"
+            alert = self.alerts.load(key) or episode.fresh(key, kind, place.account, place.region)
+            points = [(point.at, point.value) for point in series.points]
+            after, notice, changed = rates.observe(alert, points, self.policy)
+            self._save(alert, after, notice, edit=changed)
+
+    def health(self, region: str, source: Health) -> None:
+        found = attempt(lambda: source.incidents(region))
+        self._blind("health", Place("", region), found if isinstance(found, Unavailable) else None)
+        if isinstance(found, Unavailable):
+            return
+        known = [alert for alert in self.alerts.all("service") if alert.region == region]
+        before = {alert.key: alert for alert in known}
+        for after, notice in service.observe(known, found, region, self.now()):
+            self._save(before.get(after.key), after, notice)
+
+    def _blind(self, what: str, place: Place, gap: Unavailable | None) -> None:
+        key = f"blind {what} {place.account} {place.region}".replace("  ", " ")
+        known = self.alerts.load(key)
+        if known is None and gap is None:
+            return
+        alert = known or episode.fresh(key, "blind", place.account, place.region)
+        why = sentence(gap.why) if gap else None
+        self._save(alert, *blind.observe(alert, why, self.now()))
+
+    def _save(
+        self, before: Alert | None, after: Alert, notice: Notice | None, *, edit: bool = False
+    ) -> None:
+        if after == before:
+            return
+        said = tuple(self._messages(after, notice, edit=edit))
+        if self.alerts.save(after, said) is None:
+            log.info("%s: another process was first", after.key)
+
+    def _messages(self, alert: Alert, notice: Notice | None, *, edit: bool) -> Iterable[Outgoing]:
+        now = self.now()
+        parent = messages.parent(self.slack, bulletin(alert, now), alert.key)
+        if notice is Notice.RAISED:
+            yield self._outgoing(alert, Say.POST, parent)
+            return
+        if notice or edit:
+            yield self._outgoing(alert, Say.EDIT, parent)
+        line = messages.note(self.slack, news(alert, notice)) if notice else None
+        loud = notice in (Notice.WORSE, Notice.REOPENED)
+        muted = alert.acknowledged_by is not None and notice is Notice.REMINDER
+        if line and (loud or notice is Notice.RECOVERED):
+            yield self._outgoing(alert, Say.BROADCAST if loud else Say.REPLY, line)
+        elif line and not muted and not episode.is_quiet(alert, now):
+            yield self._outgoing(alert, Say.REPLY, line)
+
+    def _outgoing(self, alert: Alert, say: Say, payload: Payload) -> Outgoing:
+        return outgoing(alert, say, self.channel, payload)
+
+
+def outgoing(alert: Alert, say: Say, channel: str, payload: Payload) -> Outgoing:
+    """The message that goes with the next version of the alert: its key is new for each."""
+    key = f"{alert.thread} v{alert.version + 1} {say.value}"
+    return Outgoing(key, alert.thread, say, channel, payload)

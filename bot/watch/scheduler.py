@@ -1,0 +1,135 @@
+"""Runs the watches by the clock, in one process at a time.
+
+Several watchers may run; a lease in the database says which of them looks and posts.  When it dies
+the lease runs out, and another takes over.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from threading import Event
+from typing import Protocol
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot.plain import sentence
+from checks.core import Unavailable
+
+log = logging.getLogger(__name__)
+
+LEASE = "watch"
+LEASE_FOR = timedelta(seconds=40)
+RENEW_SECONDS = 10
+"""A dead watcher is followed within `LEASE_FOR` and this: under a minute."""
+
+LATE_SECONDS = 30
+"""A round that could not start in time is still worth running for this long, and then not."""
+
+IDLE_SECONDS = 1.0
+"""Between two looks at the outbox, where nothing says when the next message is due."""
+
+
+class Leases(Protocol):
+    def take(self, name: str, holder: str, for_: timedelta) -> bool: ...
+
+    def give_up(self, name: str, holder: str) -> None: ...
+
+
+class Poster(Protocol):
+    def turn(self) -> float:
+        """Send what is due; seconds after which it is worth looking again."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One watch of one place."""
+
+    name: str
+    seconds: int
+    """Between two rounds."""
+    look: Callable[[], None]
+
+
+class Watcher:
+    def __init__(self, leases: Leases, poster: Poster, rounds: list[Round]) -> None:
+        self._leases = leases
+        self._poster = poster
+        self._rounds = rounds
+        self._holder = f"{socket.gethostname()} {os.getpid()} {uuid.uuid4().hex[:8]}"
+        self._leading = False
+
+    def run(self, stop: Event) -> None:
+        """Watch until `stop` is set; what was begun is ended, and the lease given back."""
+        scheduler = BackgroundScheduler(
+            executors={"default": ThreadPoolExecutor(max(2, len(self._rounds)))},
+            job_defaults={
+                "coalesce": True,  # of the rounds missed while the machine slept, one is enough
+                "max_instances": 1,
+                "misfire_grace_time": LATE_SECONDS,
+            },
+            timezone="UTC",
+        )
+        for each in self._rounds:
+            scheduler.add_job(
+                self._turn,
+                "interval",
+                args=(each,),
+                id=each.name,
+                seconds=each.seconds,
+                jitter=max(1, each.seconds // 10),
+            )
+        self._lead()
+        scheduler.add_job(self._lead, "interval", id="lease", seconds=RENEW_SECONDS)
+        scheduler.start()
+        try:
+            self._post(stop)
+        finally:
+            scheduler.shutdown(wait=True)
+            self._leave()
+
+    def _lead(self) -> None:
+        try:
+            leads = self._leases.take(LEASE, self._holder, LEASE_FOR)
+        except Unavailable as e:
+            log.warning("%s: %s", e.source, sentence(e.why))
+            leads = False
+        if leads != self._leading:
+            log.info("this process watches now" if leads else "another process watches now")
+        self._leading = leads
+
+    def _leave(self) -> None:
+        try:
+            self._leases.give_up(LEASE, self._holder)
+        except Unavailable as e:
+            log.warning("%s: %s", e.source, sentence(e.why))
+
+    def _turn(self, each: Round) -> None:
+        if not self._leading:
+            return
+        try:
+            each.look()
+        except Unavailable as e:  # the database: the next round looks again
+            log.warning("%s: %s: %s", each.name, e.source, sentence(e.why))
+        except Exception:  # the boundary of a round: the others must still run
+            log.exception("the watch %s crashed", each.name)
+
+    def _post(self, stop: Event) -> None:
+        pause = 0.0
+        while not stop.wait(pause):
+            pause = IDLE_SECONDS
+            if not self._leading:
+                continue
+            try:
+                pause = min(max(self._poster.turn(), 0.05), IDLE_SECONDS)
+            except Unavailable as e:
+                log.warning("%s: %s", e.source, sentence(e.why))
+            except Exception:  # the boundary of the poster: what waits is still in the database
+                log.exception("the poster crashed")
