@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import socket
+import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -59,12 +60,24 @@ class Round:
 
 
 class Watcher:
-    def __init__(self, leases: Leases, poster: Poster, rounds: list[Round]) -> None:
+    def __init__(
+        self,
+        leases: Leases,
+        poster: Poster,
+        rounds: list[Round],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._leases = leases
         self._poster = poster
         self._rounds = rounds
+        self._clock = clock
         self._holder = f"{socket.gethostname()} {os.getpid()} {uuid.uuid4().hex[:8]}"
-        self._leading = False
+        self._leads_until = 0.0
+
+    @property
+    def leading(self) -> bool:
+        """Whether the lease is ours, and not run out while this process slept."""
+        return self._clock() < self._leads_until
 
     def run(self, stop: Event) -> None:
         """Watch until `stop` is set; what was begun is ended, and the lease given back."""
@@ -96,14 +109,15 @@ class Watcher:
             self._leave()
 
     def _lead(self) -> None:
+        before, asked_at = self.leading, self._clock()
         try:
             leads = self._leases.take(LEASE, self._holder, LEASE_FOR)
         except Unavailable as e:
             log.warning("%s: %s", e.source, sentence(e.why))
             leads = False
-        if leads != self._leading:
+        self._leads_until = asked_at + LEASE_FOR.total_seconds() if leads else 0.0
+        if leads != before:
             log.info("this process watches now" if leads else "another process watches now")
-        self._leading = leads
 
     def _leave(self) -> None:
         try:
@@ -112,7 +126,7 @@ class Watcher:
             log.warning("%s: %s", e.source, sentence(e.why))
 
     def _turn(self, each: Round) -> None:
-        if not self._leading:
+        if not self.leading:
             return
         try:
             each.look()
@@ -125,7 +139,7 @@ class Watcher:
         pause = 0.0
         while not stop.wait(pause):
             pause = IDLE_SECONDS
-            if not self._leading:
+            if not self.leading:
                 continue
             try:
                 pause = min(max(self._poster.turn(), 0.05), IDLE_SECONDS)

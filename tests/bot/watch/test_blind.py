@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.plain import sentence
+from bot.watch import blind, episode
+from bot.watch.alert import Alert
+from bot.watch.bulletin import bulletin
+from bot.watch.machine import Notice
+from tests.fakes import NOW
+
+WHY = "it does not answer"
+
+
+def play(*looks: str | None) -> tuple[Alert, list[Notice | None]]:
+    """A look every ten minutes."""
+    alert, said = episode.fresh("blind rates 1 eu-west-1", "blind", "1", "eu-west-1"), []
+    for n, why in enumerate(looks):
+        alert, notice = blind.observe(alert, why, NOW + timedelta(minutes=10 * n))
+        said.append(notice)
+    return alert, said
+
+
+def test_a_short_fault_is_not_worth_a_word() -> None:
+    assert play(WHY, WHY, None, WHY, WHY, None)[1] == [None] * 6
+
+
+def test_half_an_hour_of_blindness_is() -> None:
+    alert, said = play(WHY, WHY, WHY, WHY, WHY)
+    assert said == [None, None, None, Notice.RAISED, None]
+    told = bulletin(alert, NOW)
+    assert sentence(told.subject) == (
+        "bounce and complaint rates cannot be read in eu-west-1: no warning can come from there"
+    )
+    assert [sentence(row) for row in told.rows] == [
+        "Since 2026-05-02 12:00 UTC",
+        "Why: it does not answer",
+    ]
+
+
+def test_it_ends_with_the_first_look_that_works_and_counts_anew() -> None:
+    said = play(WHY, WHY, WHY, WHY, None, WHY, WHY, WHY, WHY)[1]
+    assert [n for n in said if n] == [Notice.RAISED, Notice.RECOVERED, Notice.RAISED]
+    assert said[4] is Notice.RECOVERED
