@@ -109,7 +109,9 @@ def _region(name: str, now: datetime) -> Region:
         configuration_sets={CONFIGURATION_SET: configuration_set(name)},
         metrics=[
             metric(
-                kind, [(now - METRIC_PERIOD * age, value) for age in range(METRIC_POINTS, 0, -1)]
+                kind,
+                [(now - METRIC_PERIOD * age, value) for age in range(METRIC_POINTS, 0, -1)],
+                course=[(now, value)] if goes_on(kind) else [],
             )
             for kind, value in METRICS.items()
         ],
@@ -209,9 +211,18 @@ def topic_arn(region: str) -> str:
 
 
 def metric(
-    name: str, points: list[tuple[datetime, float]], dimensions: Mapping[str, str] | None = None
+    name: str,
+    points: list[tuple[datetime, float]],
+    dimensions: Mapping[str, str] | None = None,
+    *,
+    course: list[tuple[datetime, float | None]] | None = None,
 ) -> Metric:
-    return Metric("AWS/SES", name, dict(dimensions or {}), points)
+    return Metric("AWS/SES", name, dict(dimensions or {}), points, course or [])
+
+
+def goes_on(name: str) -> bool:
+    """A rate has a value at any moment; nobody sends in this world, so counts come to an end."""
+    return name.startswith("Reputation.")
 
 
 def mail_domain(domain: str) -> dict[tuple[str, str], list[str]]:

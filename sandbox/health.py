@@ -20,7 +20,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 from sandbox.aws.faults import Faults
 from sandbox.holder import Holder
-from sandbox.world import Incident, Update
+from sandbox.world import Incident, Update, World
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 
@@ -68,7 +68,7 @@ def build_health(holder: Holder) -> web.Application:
 
     async def rss(request: web.Request) -> web.StreamResponse:
         region = request.match_info["region"]
-        if region not in holder.world.regions:
+        if region not in _with_feeds(holder.world):
             raise web.HTTPNotFound
         body = rss_xml(holder.world.incidents, region, built=datetime.now(UTC))
         return web.Response(text=body, content_type="text/xml", charset="utf-8")
@@ -76,6 +76,11 @@ def build_health(holder: Holder) -> web.Application:
     app.router.add_get("/public/events", events, name="health_events")
     app.router.add_get("/rss/ses-{region}.rss", rss, name="health_rss")
     return app
+
+
+def _with_feeds(world: World) -> set[str]:
+    """Every Region of SES has a feed, whether or not the account sends from there."""
+    return {*world.regions, *(incident.region for incident in world.incidents)}
 
 
 def events_json(incidents: Iterable[Incident]) -> str:
@@ -123,7 +128,7 @@ def _item(update: Update, region: str) -> str:
     # the number is the update's time: the guid names an update, not an incident
     guid = f"ses-{region}_{int(update.at.timestamp())}"
     return ITEM.format(
-        title=TITLES[update.status].format(update.summary),
+        title=update.title or TITLES[update.status].format(update.summary),
         page=STATUS_PAGE,
         published=_pacific(update.at),
         guid=guid,

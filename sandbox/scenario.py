@@ -6,7 +6,6 @@ service model; a section holds for the home Region unless it names another.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +18,7 @@ from sandbox.located import Located, Way, located
 from sandbox.shapes import converted, output, shape
 from sandbox.surroundings import dns_faults, faults, incidents, metrics, zone
 from sandbox.traffic import Traffic, traffic
-from sandbox.world import HOME_REGION, Fault, Incident, Metric
+from sandbox.world import HOME_REGION, LOOKS_LIKE_A_REGION, Fault, Incident, Metric
 
 OUTCOMES = ("never_sent", "not_delivered", "delayed", "accepted", "unknown")
 
@@ -38,8 +37,6 @@ KEYS = (
     "metrics",
     "faults",
 )
-
-LOOKS_LIKE_A_REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from sandbox import live
 from sandbox.aws.app import build_aws
 from sandbox.aws.caller import ACCESS_KEY_ID, SECRET_ACCESS_KEY
 from sandbox.aws.sqs import queue_url
@@ -29,6 +30,9 @@ from sandbox.world import World
 
 GRACE = 0.2
 """Seconds that open connections get at the end: whoever held them is gone by then."""
+
+WATCH_SECONDS = 3
+"""How often the bot looks at feeds and rates in here: a person waits for it."""
 
 
 class Servers:
@@ -50,6 +54,8 @@ class Servers:
                 questions=world.questions,
                 faults=world.faults,
                 rules=Rules(delay=world.delays.get("slack", 0.0)),
+                extra_routes=live.routes(self._holder, WATCH_SECONDS),
+                panels=(live.PANEL,),
             )
         self.aws = self.health = self.page = ""
         """Where they listen, without a last slash."""
@@ -87,6 +93,8 @@ class Servers:
             "DNS_SERVERS": f"127.0.0.1:{self._dns.port}",
             "SES_HEALTH_EVENTS_URL": f"{self.health}/public/events",
             "SES_HEALTH_RSS_URL": f"{self.health}/rss/ses-{{region}}.rss",
+            "WATCH_HEALTH_SECONDS": str(WATCH_SECONDS),
+            "WATCH_RATES_SECONDS": str(WATCH_SECONDS),
             # a file .env of the installation is not for this world
             "ENV_FILE": "",
             "AWS_ACCESS_KEY_ID": ACCESS_KEY_ID,

@@ -10,11 +10,11 @@ from dns.rdata import from_text
 from dns.rdataclass import IN
 from dns.rdatatype import UnknownRdatatype
 
-from sandbox.defaults import METRIC_PERIOD, METRIC_POINTS, REGIONS, metric, quoted
+from sandbox.defaults import METRIC_PERIOD, METRIC_POINTS, REGIONS, goes_on, metric, quoted
 from sandbox.dns import FAULTS as DNS_FAULTS
 from sandbox.located import Located, Way
 from sandbox.shapes import when
-from sandbox.world import HOME_REGION, Fault, Incident, Metric, Update
+from sandbox.world import HOME_REGION, LOOKS_LIKE_A_REGION, Fault, Incident, Metric, Update
 
 FAILING = ("sesv2", "sqs", "sts", "cloudwatch", "health_events", "health_rss", "slack")
 
@@ -33,16 +33,32 @@ def metrics(document: Located, value: Any, now: datetime) -> dict[str, list[Metr
         told = mapping[name]
         if not isinstance(told, dict):
             told = {f"-{age * METRIC_PERIOD.seconds}s": told for age in range(METRIC_POINTS, 0, -1)}
-        points = []
-        for at, amount in told.items():
-            if isinstance(amount, bool) or not isinstance(amount, int | float):
-                document.wrong((*way, name), f'"{name}" must be a number, not {amount!r}')
-                continue
-            points.append((when(document, (*way, name, at), at, now), float(amount)))
+        points, silent = _points(document, (*way, name), told, now)
+        course = [(now, points[-1][1])] if points and goes_on(name) and not silent else []
         region = document.one_of((*way, "region"), mapping.get("region", HOME_REGION), REGIONS)
         dimensions = document.mapping((*way, "dimensions"), mapping.get("dimensions"))
-        found.setdefault(region, []).append(metric(name, sorted(points), dimensions))
+        found.setdefault(region, []).append(metric(name, points, dimensions, course=[*course]))
     return found
+
+
+def _points(
+    document: Located, way: Way, told: dict[str, Any], now: datetime
+) -> tuple[list[tuple[datetime, float]], bool]:
+    """Oldest first, and whether there will be no more: whether the newest is null."""
+    points: list[tuple[datetime, float]] = []
+    silences = []
+    for at, amount in told.items():
+        moment = when(document, (*way, at), at, now)
+        if amount is None:
+            silences.append(moment)
+        elif isinstance(amount, bool) or not isinstance(amount, int | float):
+            document.wrong(way, f'"{way[-1]}" must be a number, not {amount!r}')
+        else:
+            points.append((moment, float(amount)))
+    points.sort()
+    if silences and points and points[-1][0] > min(silences):
+        document.wrong(way, f'"{way[-1]}" has values after the null that says there are no more')
+    return points, bool(silences)
 
 
 def dns_faults(document: Located, value: Any) -> dict[str, str]:
@@ -94,9 +110,7 @@ def incidents(document: Located, value: Any, now: datetime) -> list[Incident]:
         }
         found.append(
             Incident(
-                region=document.one_of(
-                    (*way, "region"), mapping.get("region", HOME_REGION), REGIONS
-                ),
+                region=_any_region(document, (*way, "region"), mapping.get("region", HOME_REGION)),
                 started=when(document, (*way, "started"), mapping.get("started"), now),
                 ended=None if ended is None else when(document, (*way, "ended"), ended, now),
                 updates=[
@@ -110,16 +124,25 @@ def incidents(document: Located, value: Any, now: datetime) -> list[Incident]:
     return found
 
 
+def _any_region(document: Located, way: Way, value: Any) -> str:
+    """The feeds tell of Regions that are not ours as well."""
+    if isinstance(value, str) and LOOKS_LIKE_A_REGION.fullmatch(value):
+        return value
+    return document.one_of(way, value, REGIONS)
+
+
 def _update(document: Located, way: Way, value: Any, now: datetime) -> Update:
-    mapping = document.mapping(way, value, ("at", "status", "summary", "message"))
+    mapping = document.mapping(way, value, ("at", "status", "summary", "message", "title"))
     status = mapping.get("status")
     if status not in (0, 1, 2, 3):
         document.wrong((*way, "status"), f'"status" must be 0, 1, 2 or 3, not {status!r}')
+    title = mapping.get("title")
     return Update(
         at=when(document, (*way, "at"), mapping.get("at"), now),
         status=status,
         summary=document.text((*way, "summary"), mapping.get("summary")),
         message=document.text((*way, "message"), mapping.get("message")),
+        title=None if title is None else document.text((*way, "title"), title),
     )
 
 

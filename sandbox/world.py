@@ -6,6 +6,7 @@ that a scenario can set any field and the router can check its answers against t
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,8 @@ HOME_REGION = "eu-west-1"
 QUEUE = "ses-events"
 DEAD_LETTERS = "ses-events-dead"
 TOPIC = "ses-events"
+
+LOOKS_LIKE_A_REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
 
 Shape = dict[str, Any]
 """A structure of the AWS service model, with the model's own member names."""
@@ -34,6 +37,10 @@ class Metric:
     name: str
     dimensions: dict[str, str]
     points: list[tuple[datetime, float]]
+    """What had been measured when the world began."""
+    course: list[tuple[datetime, float | None]] = field(default_factory=list)
+    """From when on which value is measured, oldest first; None: nothing is measured any more.
+    Without a course, `points` is all there will ever be.  See sandbox/course.py."""
 
 
 @dataclass
@@ -59,6 +66,8 @@ class Update:
     """0 resolved, 1 informational, 2 degraded, 3 disrupted (the public feed's codes)."""
     summary: str
     message: str
+    title: str | None = None
+    """The whole title of its RSS item, where it is not made of status and summary."""
 
 
 @dataclass

@@ -1,14 +1,19 @@
-"""CloudWatch: GetMetricData over the points that the world has, no expressions."""
+"""CloudWatch: GetMetricData over the points that the world has by now, no expressions.
+
+Points may be stamped with any second; they are answered by Period, as AWS does: 1, 5, 10 or 30
+seconds, for three hours back, or whole minutes.
+"""
 
 from __future__ import annotations
 
 import statistics
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sandbox.aws.call import Call, Handler
 from sandbox.aws.errors import AwsError
 from sandbox.aws.ses import region_of
+from sandbox.course import points_between
 from sandbox.world import Metric, Shape
 
 STATISTICS: dict[str, Callable[[Sequence[float]], float]] = {
@@ -18,6 +23,10 @@ STATISTICS: dict[str, Callable[[Sequence[float]], float]] = {
     "SampleCount": len,
     "Sum": sum,
 }
+
+FINE_PERIODS = (1, 5, 10, 30)
+FINE_FOR = timedelta(hours=3)
+"""Older points are kept by the minute only."""
 
 
 async def get_metric_data(call: Call) -> Shape:
@@ -32,8 +41,9 @@ async def get_metric_data(call: Call) -> Shape:
         raise _invalid("The values for parameter Id in the MetricDataQueries are not unique.")
     newest_first = call.params.get("ScanBy", "TimestampDescending") == "TimestampDescending"
     metrics = region_of(call).metrics
+    now = datetime.fromtimestamp(call.now(), UTC)
     results = [
-        _result(query, metrics, start, end, newest_first)
+        _result(query, metrics, start, end, newest_first, now)
         for query in queries
         if query.get("ReturnData", True)
     ]
@@ -41,17 +51,29 @@ async def get_metric_data(call: Call) -> Shape:
 
 
 def _result(
-    query: Shape, metrics: Sequence[Metric], start: datetime, end: datetime, newest_first: bool
+    query: Shape,
+    metrics: Sequence[Metric],
+    start: datetime,
+    end: datetime,
+    newest_first: bool,
+    now: datetime,
 ) -> Shape:
     if "MetricStat" not in query:
         raise _invalid(f"The sandbox plays no expressions: {query.get('Expression')}")
     wanted = query["MetricStat"]
     if wanted["Stat"] not in STATISTICS:
         raise _invalid(f"The value {wanted['Stat']} for parameter Stat is not supported.")
+    period = wanted["Period"]
+    if period not in FINE_PERIODS and period % 60:
+        raise _invalid(f"The value {period} for parameter Period is not 1, 5, 10, 30 or n * 60.")
+    first = max(start, now - FINE_FOR) if period in FINE_PERIODS else start
     points = [
-        point for metric in metrics if _is(metric, wanted["Metric"]) for point in metric.points
+        point
+        for metric in metrics
+        if _is(metric, wanted["Metric"])
+        for point in points_between(metric, first, min(end, now))
     ]
-    values = _by_period(points, start, end, wanted["Period"], STATISTICS[wanted["Stat"]])
+    values = _by_period(points, start, end, period, STATISTICS[wanted["Stat"]])
     values.sort(reverse=newest_first)
     return {
         "Id": query["Id"],

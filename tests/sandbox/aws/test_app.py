@@ -198,7 +198,7 @@ def test_every_operation_played_is_one_of_the_model(aws: LocalAws) -> None:
 
 
 def test_metrics_are_summed_by_period(aws: LocalAws) -> None:
-    points = [(NOW + timedelta(minutes=m), float(m)) for m in (0, 10, 70)]
+    points = [(NOW + timedelta(minutes=m - 120), float(m)) for m in (0, 10, 70)]
     metrics = aws.world.regions["eu-west-1"].metrics
     metrics[:] = [
         Metric("AWS/SES", "Reputation.BounceRate", {}, points),
@@ -208,10 +208,34 @@ def test_metrics_are_summed_by_period(aws: LocalAws) -> None:
     assert result == {
         "Id": "m",
         "Label": "Reputation.BounceRate",
-        "Timestamps": [NOW + timedelta(hours=1), NOW],
+        "Timestamps": [NOW - timedelta(hours=1), NOW - timedelta(hours=2)],
         "Values": [70.0, 10.0],
         "StatusCode": "Complete",
     }
+
+
+def test_what_is_not_measured_yet_is_not_told(aws: LocalAws) -> None:
+    points = [(NOW + timedelta(minutes=1), 0.07)]
+    aws.world.regions["eu-west-1"].metrics = [
+        Metric("AWS/SES", "Reputation.BounceRate", {}, points)
+    ]
+    (result,) = bounce_rate(aws.client("cloudwatch"))["MetricDataResults"]
+    assert result["Values"] == []
+
+
+@pytest.mark.parametrize(("period", "found"), [(1, 1), (30, 1), (60, 2), (180, 2)])
+def test_seconds_are_known_for_three_hours(aws: LocalAws, period: int, found: int) -> None:
+    points = [(NOW - timedelta(hours=hours), 0.07) for hours in (5, 2)]
+    aws.world.regions["eu-west-1"].metrics = [
+        Metric("AWS/SES", "Reputation.BounceRate", {}, points)
+    ]
+    (result,) = bounce_rate(aws.client("cloudwatch"), Period=period)["MetricDataResults"]
+    assert len(result["Values"]) == found
+
+
+def test_a_period_that_cloudwatch_does_not_have_is_refused(aws: LocalAws) -> None:
+    with pytest.raises(ClientError, match="45 for parameter Period"):
+        bounce_rate(aws.client("cloudwatch"), Period=45)
 
 
 def test_metrics_that_are_not_there_are_empty_lists(aws: LocalAws) -> None:
