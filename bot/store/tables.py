@@ -139,3 +139,45 @@ leases = Table(
     Column("version", Integer, nullable=False),
 )
 """Which process does what only one may do, and until when."""
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("level", Integer, nullable=False),
+    Column("opened_at", Moment),
+    Column("closed_at", Moment),
+    Column("episode", Integer, nullable=False),
+    Column("memory", Text, nullable=False),
+    Column("acknowledged_by", Text),
+    Column("acknowledged_at", Moment),
+    Column("snoozed_by", Text),
+    Column("snoozed_until", Moment),
+    Column("version", Integer, nullable=False),
+)
+"""`memory`: JSON, without addresses.  `version`: whoever saves must have seen the stored one."""
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("thread", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_try", Moment, nullable=False),
+    Column("sent_at", Moment),
+    Column("ts", Text),
+    Column("parked_at", Moment),
+    Column("error", Text),
+    Index("outbox_by_thread", "thread", "id"),
+    Index("outbox_waiting", "sent_at", "parked_at", "next_try"),
+)
+"""Messages in the order in which they were decided on.  `payload`: sealed, and empty once sent.
+`parked_at`: since when it is no longer tried.  `error`: Slack's last word against it."""

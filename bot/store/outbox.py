@@ -1,0 +1,164 @@
+"""Messages that must not be lost: rows first, sent in the order in which they were put there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, case, delete, func, select, update
+from sqlalchemy import Row as Fetched
+
+from bot.store.engine import insert_or_skip, reading, utc_now, writing
+from bot.store.seal import Keys, Unsealable
+from bot.store.tables import outbox
+from bot.watch.alert import Outgoing, Say
+
+LIFE = timedelta(days=30)
+"""After which a message that could not be sent cannot be opened any more."""
+
+_SAME = ("id", "key", "thread", "channel", "attempts", "error")
+_WAITING = outbox.c.sent_at.is_(None) & outbox.c.parked_at.is_(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A message that waits."""
+
+    id: int
+    key: str
+    thread: str
+    say: Say
+    channel: str
+    payload: dict[str, Any] | None
+    """None: too old, or sealed with another key."""
+    attempts: int
+    """How often somebody has begun to send it."""
+    error: str | None
+    """Slack's last word against it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    waiting: int
+    oldest: timedelta | None
+    """Age of the message that waits longest."""
+    parked: int
+
+
+class OutboxStore:
+    def __init__(
+        self, engine: Engine, keys: Keys, *, clock: Callable[[], datetime] = utc_now
+    ) -> None:
+        self._engine = engine
+        self._keys = keys
+        self._clock = clock
+
+    def add(self, messages: Iterable[Outgoing]) -> None:
+        """Put messages there that go with nothing else."""
+        with writing(self._engine) as connection:
+            put(connection, self._keys, messages, self._clock())
+
+    def due(self, now: datetime) -> tuple[Row, ...]:
+        """Of every thread the oldest message that waits, where its time has come.
+
+        Those that have waited longest for their turn first: one that fails again and again does
+        not keep the others back.
+        """
+        first = select(func.min(outbox.c.id)).where(_WAITING).group_by(outbox.c.thread)
+        statement = (
+            select(outbox)
+            .where(outbox.c.id.in_(first), outbox.c.next_try <= now)
+            .order_by(outbox.c.next_try, outbox.c.id)
+        )
+        with reading(self._engine) as connection:
+            return tuple(self._row(row, now) for row in connection.execute(statement))
+
+    def claim(self, row: Row, until: datetime) -> bool:
+        """Whether the message is ours to send.  Nobody else gets it before `until`."""
+        unchanged = outbox.c.attempts == row.attempts
+        return self._change(row, unchanged, attempts=row.attempts + 1, next_try=until)
+
+    def sent(self, row: Row, ts: str, *, parent: bool = False) -> None:
+        """`ts`: of the message in Slack.  `parent`: it now leads its thread, whatever it was."""
+        action = Say.POST.value if parent else row.say.value
+        done = {"action": action, "ts": ts, "sent_at": self._clock(), "payload": "", "error": None}
+        self._change(row, **done)
+
+    def failed(self, row: Row, next_try: datetime, code: str) -> None:
+        self._change(row, next_try=next_try, error=code)
+
+    def park(self, row: Row, code: str) -> None:
+        """Keep it, and try it no more: its thread goes on without it."""
+        self._change(row, parked_at=self._clock(), error=code)
+
+    def parent_ts(self, thread: str) -> tuple[str, str] | None:
+        """Channel and ts of the message that leads the thread."""
+        newest = (
+            select(outbox.c.channel, outbox.c.ts)
+            .where(outbox.c.thread == thread, outbox.c.action == Say.POST.value)
+            .where(outbox.c.sent_at.is_not(None))
+            .order_by(outbox.c.id.desc())
+            .limit(1)
+        )
+        with reading(self._engine) as connection:
+            found = connection.execute(newest).one_or_none()
+        return None if found is None else (found.channel, found.ts)
+
+    def waiting(self) -> Backlog:
+        parked = func.count(outbox.c.parked_at)
+        waits = func.count(case((_WAITING, 1)))
+        oldest = func.min(case((_WAITING, outbox.c.created_at)))
+        with reading(self._engine) as connection:
+            found = connection.execute(select(waits, oldest, parked)).one()
+        age = None if found[1] is None else self._clock() - found[1]
+        return Backlog(found[0], age, found[2])
+
+    def prune(self, before: datetime) -> int:
+        """Delete threads in which nothing was put since, and nothing waits; the number of rows.
+
+        Whole threads: while one goes on, its first message must be found.
+        """
+        done = (
+            select(outbox.c.thread)
+            .group_by(outbox.c.thread)
+            .having(func.max(outbox.c.created_at) < before, func.count(case((_WAITING, 1))) == 0)
+        )
+        with writing(self._engine) as connection:
+            return connection.execute(delete(outbox).where(outbox.c.thread.in_(done))).rowcount
+
+    def _change(self, row: Row, *conditions: Any, **values: Any) -> bool:
+        statement = update(outbox).where(outbox.c.id == row.id, _WAITING, *conditions)
+        with writing(self._engine) as connection:
+            return connection.execute(statement.values(**values)).rowcount == 1
+
+    def _row(self, row: Fetched[Any], now: datetime) -> Row:
+        try:
+            payload = json.loads(self._keys.unseal(row.payload, LIFE, now))
+        except Unsealable:
+            payload = None
+        same = {name: getattr(row, name) for name in _SAME}
+        return Row(say=Say(row.action), payload=payload, **same)
+
+
+def put(connection: Connection, keys: Keys, messages: Iterable[Outgoing], now: datetime) -> None:
+    """Within somebody's transaction: with what they are about, or not at all.
+
+    A message whose key is there already is not put there again.
+    """
+    rows = [
+        {
+            "key": message.key,
+            "thread": message.thread,
+            "action": message.say.value,
+            "channel": message.channel,
+            "payload": keys.seal(json.dumps(message.payload), now),
+            "created_at": now,
+            "attempts": 0,
+            "next_try": now,
+        }
+        for message in messages
+    ]
+    insert_or_skip(connection, outbox, rows)

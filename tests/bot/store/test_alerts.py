@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from bot.store.alerts import AlertStore
+from bot.store.engine import open_database
+from bot.store.outbox import OutboxStore
+from bot.watch.alert import Alert, Outgoing, Say
+from bot.watch.machine import Level
+from checks.core import Unavailable
+from tests.bot.store.database import KEYS, NOW, Clock, count, dump
+
+RATE = Alert(
+    key="bounce_rate 111122223333 eu-west-1",
+    kind="bounce_rate",
+    account="111122223333",
+    region="eu-west-1",
+    level=Level.WARNING,
+    opened_at=NOW,
+    closed_at=None,
+    episode=1,
+    memory={"recent": [0, 1, 1], "rate": 0.051, "text": "naïve — 5.1 %"},
+)
+
+
+def message(key: str, say: Say = Say.POST, thread: str = RATE.thread) -> Outgoing:
+    return Outgoing(key, thread, say, "C1", {"text": f"about {key}", "blocks": []})
+
+
+@pytest.fixture
+def store(engine: Engine) -> AlertStore:
+    return AlertStore(engine, KEYS, clock=Clock())
+
+
+@pytest.fixture
+def other(tmp_path: Path, engine: Engine) -> Iterator[AlertStore]:
+    """Another process, as far as the database can tell."""
+    opened = open_database(f"sqlite:///{tmp_path}/events.sqlite3")
+    yield AlertStore(opened, KEYS, clock=Clock())
+    opened.dispose()
+
+
+def test_an_alert_comes_out_as_it_was_saved(store: AlertStore, other: AlertStore) -> None:
+    assert store.load(RATE.key) is None
+    full = replace(
+        RATE,
+        closed_at=NOW + timedelta(microseconds=1),
+        acknowledged_by="U1",
+        acknowledged_at=NOW,
+        snoozed_by="U2",
+        snoozed_until=NOW + timedelta(hours=1),
+    )
+    stored = store.save(full)
+    assert stored == replace(full, version=1)
+    assert other.load(RATE.key) == stored
+    later = store.save(replace(stored, level=Level.CALM, memory={}, acknowledged_by=None))
+    assert later == replace(stored, level=Level.CALM, memory={}, acknowledged_by=None, version=2)
+    assert other.load(RATE.key) == later
+
+
+def test_who_saves_what_was_changed_meanwhile_writes_nothing(
+    engine: Engine, store: AlertStore, other: AlertStore
+) -> None:
+    first = store.save(RATE, [message("raised")])
+    assert first is not None
+    # both found nothing
+    assert other.save(RATE, [message("raised by the other")]) is None
+    # both found version 1
+    assert other.save(replace(first, level=Level.CRITICAL), [message("worse")])
+    assert store.save(replace(first, level=Level.CALM), [message("recovered")]) is None
+    loaded = store.load(RATE.key)
+    assert loaded is not None
+    assert (loaded.level, loaded.version) == (Level.CRITICAL, 2)
+    assert count(engine, "outbox") == 2
+
+
+def test_an_alert_that_was_never_stored_is_not_changed(store: AlertStore) -> None:
+    assert store.save(replace(RATE, version=3)) is None
+    assert store.all() == ()
+
+
+def test_of_many_who_save_at_once_one_is_the_first(engine: Engine, store: AlertStore) -> None:
+    def attempt(number: int) -> bool:
+        return store.save(RATE, [message(f"raised {number}")]) is not None
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(attempt, range(24))) == 1
+    assert count(engine, "outbox") == 1
+
+
+def test_a_message_that_is_there_already_is_not_put_there_again(
+    engine: Engine, store: AlertStore
+) -> None:
+    first = store.save(RATE, [message("raised")])
+    assert first is not None
+    assert store.save(first, [message("raised"), message("worse"), message("worse")])
+    assert count(engine, "outbox") == 2
+
+
+def test_an_alert_whose_messages_cannot_be_kept_is_not_saved(
+    engine: Engine, store: AlertStore
+) -> None:
+    unfit = replace(message("raised"), payload={"text": object()})
+    with pytest.raises(TypeError):
+        store.save(RATE, [unfit])
+    assert count(engine, "alerts") == 0
+
+
+def test_open_ones_and_those_of_a_kind(store: AlertStore) -> None:
+    def key(*found: Alert) -> list[str]:
+        return [alert.key for alert in found]
+
+    store.save(replace(RATE, key="later", opened_at=NOW + timedelta(1)))
+    store.save(replace(RATE, key="earlier", level=Level.CRITICAL))
+    store.save(replace(RATE, key="calm", level=Level.CALM, kind="service"))
+    assert key(*store.open()) == ["earlier", "later"]
+    assert key(*store.all()) == ["calm", "earlier", "later"]
+    assert key(*store.all("service")) == ["calm"]
+    assert store.all("blind") == ()
+
+
+def test_what_is_to_be_said_cannot_be_read_in_the_table(engine: Engine, store: AlertStore) -> None:
+    payload = {"text": "quux@shop.example bounced", "blocks": []}
+    store.save(RATE, [replace(message("raised"), payload=payload)])
+    assert "quux" not in dump(engine)
+    [row] = OutboxStore(engine, KEYS).due(NOW)
+    assert row.payload == payload
+
+
+def test_a_database_without_tables_is_unavailable(tmp_path: Path) -> None:
+    bare = open_database(f"sqlite:///{tmp_path}/bare.sqlite3")
+    store = AlertStore(bare, KEYS)
+    for ask in (store.open, store.all, lambda: store.load("x"), lambda: store.save(RATE)):
+        with pytest.raises(Unavailable):
+            ask()
+    bare.dispose()
