@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import logging
+import re
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.http_retry import RetryHandler
 from slack_sdk.http_retry.builtin_handlers import (
     ConnectionErrorRetryHandler,
     RateLimitErrorRetryHandler,
     ServerErrorRetryHandler,
 )
+from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
 log = logging.getLogger(__name__)
@@ -33,17 +37,33 @@ NO_ENTRY = {
 """Refusals to post in a channel that asking again will not change."""
 
 
+_CODE = re.compile(r"[a-z0-9_]+")
+"""What Slack's own words look like; a proxy's page that says "502" in many words does not."""
+
+
 class Refused(Exception):
     """Slack did not take it; `code` is Slack's own word, or `unreachable`."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, retry_after: float | None = None) -> None:
+        """`retry_after`: for how many seconds Slack wants to hear no more of this method."""
         super().__init__(code)
         self.code = code
+        self.retry_after = retry_after
 
 
 class Gateway(Protocol):
-    def post(self, channel: str, payload: Payload, thread: str | None = None) -> str:
-        """Post a message; answers its ts.  Raises Refused."""
+    def post(
+        self,
+        channel: str,
+        payload: Payload,
+        thread: str | None = None,
+        *,
+        broadcast: bool = False,
+    ) -> str:
+        """Post a message; answers its ts.  Raises Refused.
+
+        `broadcast`: show what goes into a thread in the channel as well.
+        """
         ...
 
     def update(self, channel: str, ts: str, payload: Payload) -> None: ...
@@ -57,25 +77,41 @@ class Gateway(Protocol):
         ...
 
 
-def client(token: str, base_url: str, timeout: int) -> WebClient:
+def client(token: str, base_url: str, timeout: int, *, patient: bool = True) -> WebClient:
     """A client that waits out rate limits and server faults; for worker threads alone.
 
-    `timeout` is in seconds, for each attempt.
+    `timeout` is in seconds, for each attempt.  One that is not patient attempts once and never
+    sleeps.
     """
-    retries = [
+    retries: list[RetryHandler] = [
         ConnectionErrorRetryHandler(max_retry_count=1),
         RateLimitErrorRetryHandler(max_retry_count=2),
         ServerErrorRetryHandler(max_retry_count=2),
     ]
-    return WebClient(token, base_url=base_url, timeout=timeout, retry_handlers=retries)
+    handlers = retries if patient else []
+    return WebClient(token, base_url=base_url, timeout=timeout, retry_handlers=handlers)
 
 
 class SlackGateway:
     def __init__(self, web: WebClient) -> None:
         self._web = web
 
-    def post(self, channel: str, payload: Payload, thread: str | None = None) -> str:
-        sent = self._call("chat.postMessage", channel=channel, thread_ts=thread, **payload, **PLAIN)
+    def post(
+        self,
+        channel: str,
+        payload: Payload,
+        thread: str | None = None,
+        *,
+        broadcast: bool = False,
+    ) -> str:
+        sent = self._call(
+            "chat.postMessage",
+            channel=channel,
+            thread_ts=thread,
+            reply_broadcast=broadcast or None,
+            **payload,
+            **PLAIN,
+        )
         return str(sent["ts"])
 
     def update(self, channel: str, ts: str, payload: Payload) -> None:
@@ -111,6 +147,20 @@ class SlackGateway:
         try:
             return dict(self._web.api_call(method, json=given).data)  # type: ignore[arg-type]  # bytes come from file downloads alone
         except SlackApiError as e:
-            raise Refused(str(e.response.get("error", e.response.status_code))) from e
+            raise _refusal(e.response) from e
         except (OSError, SlackClientError) as e:
             raise Refused("unreachable") from e
+
+
+def _refusal(response: SlackResponse) -> Refused:
+    code = str(response.get("error", ""))
+    if response.status_code == 429:
+        return Refused("ratelimited", _retry_after(response.headers))
+    return Refused(code if _CODE.fullmatch(code) else "unreachable")
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    for name, value in headers.items():
+        if name.lower() == "retry-after" and value.isdigit():
+            return float(value)
+    return None

@@ -60,7 +60,14 @@ class FakeGateway:
     """Why nothing can be posted."""
     sent: int = 0
 
-    def post(self, channel: str, payload: Payload, thread: str | None = None) -> str:
+    def post(
+        self,
+        channel: str,
+        payload: Payload,
+        thread: str | None = None,
+        *,
+        broadcast: bool = False,
+    ) -> str:
         if self.closed:
             raise Refused(self.closed)
         self.sent += 1

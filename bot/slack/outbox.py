@@ -1,0 +1,234 @@
+"""Sends the messages that must not be lost: in order within a thread, and no faster than Slack
+allows.
+
+A message is claimed before it is sent, and its ts is saved in the transaction that marks it as
+sent.  What is between the two can be told from nothing: Slack keeps no key of ours.  So when a
+process dies after Slack has taken a post and before that is saved, or Slack's answer is lost on
+its way, the message is sent again: one double for each such death or loss, and never a message
+lost.  An edit that is sent twice shows no double.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Event
+from typing import Protocol
+
+from bot.plain import sentence
+from bot.slack.gateway import Gateway, Payload, Refused
+from bot.slack.pace import EDIT, POST, Pace
+from bot.slack.refusals import RATE_LIMITED, Meaning, meaning, scope, what_to_do
+from bot.store.engine import utc_now
+from bot.store.outbox import Row
+from bot.watch.alert import Say
+from checks.core import Unavailable
+
+log = logging.getLogger(__name__)
+
+IDLE = 1.0
+"""Seconds between two looks for something new."""
+STORE_PAUSE = 5.0
+"""Seconds to wait for a database that does not answer."""
+CLAIM = timedelta(minutes=1)
+"""For how long a message is ours: longer than the gateway can take to send it.  After a death
+in between, the next process takes it up when this is over."""
+LONGEST_PAUSE = 60.0
+"""Seconds between attempts while Slack fails."""
+STUCK_PAUSE = timedelta(minutes=10)
+"""Between attempts while somebody has to change something first."""
+
+_DATABASE, _SLACK = "the database", "Slack"
+
+
+class Outbox(Protocol):
+    """Raises Unavailable where the database does not answer."""
+
+    def due(self, now: datetime) -> tuple[Row, ...]: ...
+
+    def claim(self, row: Row, until: datetime) -> bool: ...
+
+    def sent(self, row: Row, ts: str, *, parent: bool = False) -> None: ...
+
+    def failed(self, row: Row, next_try: datetime, code: str) -> None: ...
+
+    def park(self, row: Row, code: str) -> None: ...
+
+    def parent_ts(self, thread: str) -> tuple[str, str] | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What is done in fact, and where."""
+
+    say: Say
+    channel: str
+    payload: Payload
+    ts: str | None = None
+    """Of the message that is edited or replied to."""
+
+    @property
+    def method(self) -> str:
+        return EDIT if self.say is Say.EDIT else POST
+
+
+class Poster:
+    def __init__(
+        self,
+        gateway: Gateway,
+        store: Outbox,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        chance: Callable[[], float] = random.random,
+        my_turn: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """`gateway`: one that does not sleep.  `chance`: from 0 to 1.  `my_turn`: whether this
+        process is the one that posts, asked before every turn; without it several processes
+        send each message once all the same, but each has a pace of its own."""
+        self._gateway = gateway
+        self._store = store
+        self._clock = clock
+        self._chance = chance
+        self._my_turn = my_turn
+        self._pace = Pace()
+        self._silent_until: datetime | None = None
+        """Slack as a whole does not answer."""
+        self._faults = 0
+        """How often in a row it did not."""
+        self._unsaved: list[tuple[Row, str, bool]] = []
+        """Slack has them, and the database could not be told."""
+        self._told: set[tuple[str, str]] = set()
+        """What is wrong with what, as far as the log has it."""
+
+    def run(self, stop: Event) -> None:
+        """Send what comes until `stop` is set; what is under way is finished first."""
+        while not stop.is_set():
+            try:
+                wait = self.turn()
+            except Exception:
+                # the message stays claimed for a while, and the others go on without it
+                log.exception("A message could not be sent, for a reason of our own")
+                wait = IDLE
+            stop.wait(wait)
+
+    def turn(self) -> float:
+        """Send what is due; the seconds after which it is worth looking again."""
+        try:
+            if not self._my_turn():
+                return IDLE
+            while self._unsaved:
+                self._save(*self._unsaved[0])
+            wait = self._send_due()
+        except Unavailable as e:
+            self._tell(_DATABASE, e.source, sentence(e.why))
+            return STORE_PAUSE
+        self._works(_DATABASE)
+        return wait
+
+    def _send_due(self) -> float:
+        wait, moved = IDLE, False
+        for row in self._store.due(self._clock()):
+            now = self._clock()
+            if self._silent_until is not None and now < self._silent_until:
+                return min(IDLE, (self._silent_until - now).total_seconds())
+            step = self._step(row)
+            if step is None:
+                moved = True
+            elif left := self._pace.left(step.method, step.channel, now):
+                wait = min(wait, left)
+            elif self._store.claim(row, now + CLAIM):
+                moved = self._send(row, step) or moved
+        return 0.0 if moved else wait
+
+    def _step(self, row: Row) -> _Step | None:
+        """None: it can never be sent, and was parked."""
+        if row.payload is None:
+            self._park(row, "unreadable", "it is too old, or sealed with another ADDRESS_KEY")
+            return None
+        gone = row.error is not None and meaning(row.error) is Meaning.GONE
+        anew = row.say is Say.POST or gone
+        parent = None if anew else self._store.parent_ts(row.thread)
+        if parent is not None:
+            channel, ts = parent
+            return _Step(row.say, channel, row.payload, ts)
+        if anew or row.say is Say.EDIT:
+            return _Step(Say.POST, row.channel, row.payload)
+        self._park(row, "no_parent", "what it replies to was never posted")
+        return None
+
+    def _send(self, row: Row, step: _Step) -> bool:
+        """Whether its thread may go on at once."""
+        try:
+            ts = self._deliver(step)
+        except Refused as e:
+            return self._refused(row, step, e)
+        finally:
+            self._pace.called(step.method, step.channel, self._clock())
+        self._faults, self._silent_until = 0, None
+        self._works(_SLACK, f"channel {step.channel}")
+        self._unsaved.append((row, ts, step.say is Say.POST))
+        self._save(*self._unsaved[-1])
+        return True
+
+    def _deliver(self, step: _Step) -> str:
+        if step.ts is not None and step.say is Say.EDIT:
+            self._gateway.update(step.channel, step.ts, step.payload)
+            return step.ts
+        broadcast = step.say is Say.BROADCAST
+        return self._gateway.post(step.channel, step.payload, step.ts, broadcast=broadcast)
+
+    def _save(self, row: Row, ts: str, parent: bool) -> None:
+        self._store.sent(row, ts, parent=parent)
+        self._unsaved.remove((row, ts, parent))
+
+    def _refused(self, row: Row, step: _Step, refusal: Refused) -> bool:
+        code, now = refusal.code, self._clock()
+        match meaning(code):
+            case Meaning.OURS:
+                self._park(row, code, f"Slack says {code}, which is our mistake")
+                return True
+            case Meaning.GONE if step.say is not Say.POST:
+                log.warning("What message %s belongs to is gone (%s): posting anew", row.key, code)
+                self._store.failed(row, now, code)
+                return True
+            case Meaning.AGAIN:
+                self._tell(_SLACK, code, "they are tried again until it takes them")
+                self._store.failed(row, now + self._pause(row, step, refusal, now), code)
+            case _:
+                self._tell(scope(code, step.channel), code, what_to_do(code))
+                self._store.failed(row, now + STUCK_PAUSE, code)
+        return False
+
+    def _pause(self, row: Row, step: _Step, refusal: Refused, now: datetime) -> timedelta:
+        attempts = row.attempts + 1
+        if refusal.code == "unreachable":
+            self._faults += 1
+            attempts = max(attempts, self._faults)
+        seconds = refusal.retry_after
+        if seconds is None:
+            # half of it by chance, so that processes do not come back all at once
+            seconds = min(2.0 ** min(attempts, 10), LONGEST_PAUSE) * (1 + self._chance()) / 2
+        pause = timedelta(seconds=seconds)
+        if refusal.code == "unreachable":
+            self._silent_until = now + pause
+        elif refusal.code in RATE_LIMITED:
+            self._pace.hold(step.method, now + pause)
+        return pause
+
+    def _park(self, row: Row, code: str, why: str) -> None:
+        log.error("Message %s is kept, and not tried any more: %s", row.key, why)
+        self._store.park(row, code)
+
+    def _tell(self, what: str, code: str, to_do: str) -> None:
+        """Once for as long as it lasts."""
+        if (what, code) not in self._told:
+            self._told.add((what, code))
+            log.warning("Messages wait for %s (%s): %s", what, code, to_do)
+
+    def _works(self, *again: str) -> None:
+        for what, code in [told for told in self._told if told[0] in again]:
+            self._told.discard((what, code))
+            log.info("Messages no longer wait for %s (%s)", what, code)
