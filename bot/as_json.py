@@ -1,4 +1,4 @@
-"""A report as the JSON that others script against (docs/contract.md).  Pure."""
+"""Reports and status as the JSON that others script against (docs/contract.md).  Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,20 @@ from typing import Any
 
 from bot.plain import Translate, sentence, shown
 from bot.report import Report, Result
-from checks.core import Address, Fact, MailEvent, MessageId, Place, Target, Text, Value
+from bot.status import Overview, Status
+from bot.watch.readings import BOUNCE, COMPLAINT, Lines, Series
+from checks.core import (
+    Address,
+    Fact,
+    Incident,
+    MailEvent,
+    MessageId,
+    Place,
+    Target,
+    Text,
+    Unavailable,
+    Value,
+)
 
 Json = dict[str, Any]
 
@@ -22,6 +35,73 @@ def report(report: Report, translate: Translate = str) -> Json:
         "timeline": [_event(e) for e in report.newest.events] if report.newest else [],
         "seconds": round(report.seconds, 3),
         "owner": report.owner.value,
+    }
+
+
+def status(overview: Overview, translate: Translate = str) -> Json:
+    """What could not be looked at is null, and stands in `unavailable`."""
+    return {
+        "places": [_status(each) for each in overview.places],
+        "unavailable": [
+            {"place": _place(place), "source": gap.source, "why": sentence(gap.why, translate)}
+            for place, gap in overview.gaps
+        ],
+    }
+
+
+def _status(status: Status) -> Json:
+    newest = status.newest_event_at
+    read = not isinstance(status.incidents, Unavailable)
+    return {
+        "account": status.place.account,
+        "region": status.place.region,
+        "sending": status.sending.value,
+        "rates": _rates(status),
+        "quota": _quota(status),
+        "incidents": [_incident(each) for each in status.open_incidents] if read else None,
+        "newest_event_at": _time(newest) if isinstance(newest, datetime) else None,
+    }
+
+
+def _rates(status: Status) -> Json:
+    if isinstance(status.rates, Unavailable):
+        return {"bounce": None, "complaint": None}
+    return {
+        "bounce": _rate(status.rates.bounce, BOUNCE),
+        "complaint": _rate(status.rates.complaint, COMPLAINT),
+    }
+
+
+def _rate(series: Series, lines: Lines) -> Json | None:
+    newest = series.newest
+    if newest is None:
+        return None
+    return {
+        "value": newest.value,
+        "at": _time(newest.at),
+        "review": lines.review,
+        "pause": lines.pause,
+    }
+
+
+def _quota(status: Status) -> Json | None:
+    quota = None if isinstance(status.account, Unavailable) else status.account.quota
+    if quota is None:
+        return None
+    return {
+        "maximum": quota.maximum,
+        "sent": quota.sent,
+        "per_second": quota.per_second,
+    }
+
+
+def _incident(incident: Incident) -> Json:
+    return {
+        "started": _time(incident.started),
+        "summary": incident.summary,
+        "latest": incident.latest,
+        "updated_at": _time(incident.updated_at),
+        "source": incident.source,
     }
 
 

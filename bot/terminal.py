@@ -1,4 +1,4 @@
-"""A report as text for a terminal.  Pure: whether there is colour is decided by the caller."""
+"""Reports and status as text for a terminal.  Pure: the caller decides whether there is colour."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import textwrap
 from collections.abc import Iterator
 from typing import Final
 
-from bot import explain
+from bot import explain, explain_status
 from bot.explain import Code, Folded, Line, Part, Points
 from bot.plain import Translate, harmless, sentence
 from bot.report import Report
+from bot.status import Overview
 from checks.core import Outcome, Text, Verdict
 
 WIDTH = 92
@@ -37,6 +38,16 @@ class Terminal:
 
     def report(self, report: Report) -> str:
         return "\n".join(self._report(report)) + "\n"
+
+    def status(self, overview: Overview) -> str:
+        return "\n".join(self._status(overview)) + "\n"
+
+    def _status(self, overview: Overview) -> Iterator[str]:
+        for group in explain_status.groups(overview):
+            for part in group:
+                yield from self._part(part)
+            yield ""
+        yield self._paint(self._say(explain_status.footing(overview)), _DIM)
 
     def _report(self, report: Report) -> Iterator[str]:
         outcome = self._say(explain.OUTCOMES[report.outcome])

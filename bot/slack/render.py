@@ -98,7 +98,7 @@ class Slack:
             title = blocks.words(self.words(section.title), bold=True)
             parts = [blocks.paragraph([title])]
             for part in section.parts:
-                drawn = self._part(part)
+                drawn = self.part(part)
                 left -= weight(drawn)
                 if left > 0:
                     parts.append(drawn)
@@ -148,7 +148,7 @@ class Slack:
                 elements.append(values[name])
         return blocks.paragraph(elements)
 
-    def _part(self, part: Part) -> Element:
+    def part(self, part: Part) -> Element:
         match part:
             case Line(text, strong, mark):
                 elements: list[Element] = []

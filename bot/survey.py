@@ -1,0 +1,102 @@
+"""Asks every place at once how SES stands there; a source that fails costs its own field alone."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future, wait
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from bot.explain_status import LOOK_BACK
+from bot.status import Overview, Status
+from bot.watch.alert import Alert
+from bot.watch.readings import RateReader
+from checks.core import Health, History, Place, Ses, Unavailable, attempt, say
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+SOURCES = {
+    "account": "SES GetAccount",
+    "rates": "CloudWatch GetMetricData",
+    "incidents": "service health",
+    "newest_event_at": "event store",
+}
+"""Whom each field of a status comes from, for a source that did not live to say so itself."""
+
+Alerts = Callable[[], tuple[Alert, ...]]
+"""The open ones; raises Unavailable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One account and Region, and whom to ask about it."""
+
+    place: Place
+    ses: Ses
+    rates: RateReader
+    history: History
+    health: Health
+
+
+def survey(
+    spots: Sequence[Spot],
+    alerts: Alerts,
+    now: datetime,
+    *,
+    lookups: Executor,
+    budget: float,
+    clock: Callable[[], float],
+) -> Overview:
+    """Ask for `budget` seconds.  `lookups` is never the pool that runs this function, as for
+    `diagnose`; `clock` counts seconds."""
+    started = clock()
+    told = lookups.submit(_look, "alerts", alerts)
+    asked = [(spot.place, _ask(spot, now, lookups)) for spot in spots]
+    done, late = wait([told, *(f for _, fields in asked for f in fields.values())], budget)
+    for future in late:
+        future.cancel()
+
+    def value(future: Future[Any], source: str) -> Any:
+        too_late = say("No answer within {seconds} seconds: ask again", seconds=budget)
+        return future.result() if future in done else Unavailable(source, too_late)
+
+    return Overview(
+        now,
+        tuple(
+            Status(
+                place,
+                **{
+                    name: value(future, f"{SOURCES[name]}, {place.region}")
+                    for name, future in fields.items()
+                },
+            )
+            for place, fields in asked
+        ),
+        value(told, "alerts"),
+        clock() - started,
+    )
+
+
+def _ask(spot: Spot, now: datetime, lookups: Executor) -> dict[str, Future[Any]]:
+    region = spot.place.region
+    asks: dict[str, Callable[[], object]] = {
+        "account": spot.ses.account,
+        "rates": lambda: spot.rates.rates(now - LOOK_BACK, now),
+        "incidents": lambda: spot.health.incidents(region),
+        "newest_event_at": lambda: spot.history.newest_event_at(region),
+    }
+    return {
+        name: lookups.submit(_look, f"{SOURCES[name]}, {region}", ask) for name, ask in asks.items()
+    }
+
+
+def _look(source: str, ask: Callable[[], T]) -> T | Unavailable:
+    try:
+        return attempt(ask)
+    except Exception:  # one broken source must not spoil the rest
+        log.exception("reading %s crashed", source)
+        return Unavailable(source, say("Reading it crashed; the log has the details"))

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import pytest
+
+from bot.plain import sentence
+from bot.status import Overview, Status
+from bot.survey import Alerts, Spot, survey
+from bot.watch.readings import Rates
+from checks.core import Account, Place, Unavailable, say
+from tests.bot.overviews import INCIDENT, alert, rates
+from tests.fakes import (
+    ACCOUNT,
+    AWAY,
+    HOME,
+    NOW,
+    Fake,
+    FakeHealth,
+    FakeHistory,
+    FakeSes,
+    ago,
+    event,
+)
+
+
+@dataclass
+class FakeRates(Fake):
+    found: Rates | Exception = field(default_factory=rates)
+    asked: tuple[datetime, datetime] | None = None
+
+    def rates(self, since: datetime, until: datetime) -> Rates:
+        self.asked = (since, until)
+        if isinstance(self.found, Exception):
+            raise self.found
+        found = self.found
+        return self._answer("rates", lambda: found)
+
+
+class Stuck(FakeSes):
+    """Answers when it is let go."""
+
+    def __init__(self, release: threading.Event) -> None:
+        super().__init__()
+        self._release = release
+
+    def account(self) -> Account:
+        assert self._release.wait(10)
+        return super().account()
+
+
+def spot(place: Place = HOME) -> Spot:
+    history = FakeHistory(events=(event(at=ago(minutes=3)),))
+    health = FakeHealth(known=(INCIDENT,))
+    return Spot(place, FakeSes(), FakeRates(found=rates()), history, health)
+
+
+@pytest.fixture
+def lookups() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(16) as pool:
+        yield pool
+
+
+def ask(
+    lookups: ThreadPoolExecutor, *spots: Spot, alerts: Alerts = tuple, budget: float = 10
+) -> Overview:
+    ticks = iter((5.0, 7.5))
+    return survey(spots, alerts, NOW, lookups=lookups, budget=budget, clock=lambda: next(ticks))
+
+
+def test_every_place_in_order(lookups: ThreadPoolExecutor) -> None:
+    assert ask(lookups, spot(), spot(AWAY), alerts=lambda: (alert(),)) == Overview(
+        NOW,
+        (
+            Status(HOME, ACCOUNT, rates(), (INCIDENT,), ago(minutes=3)),
+            Status(AWAY, ACCOUNT, rates(), (), None),
+        ),
+        (alert(),),
+        2.5,
+    )
+
+
+def test_rates_are_asked_for_up_to_now(lookups: ThreadPoolExecutor) -> None:
+    reader = FakeRates()
+    ask(lookups, replace(spot(), rates=reader))
+    assert reader.asked == (ago(hours=24), NOW)
+
+
+def test_a_source_that_fails_costs_its_own_field(lookups: ThreadPoolExecutor) -> None:
+    failing = FakeRates(found=Unavailable("CloudWatch", say("denied")))
+    [status] = ask(lookups, replace(spot(), rates=failing)).places
+    assert isinstance(status.rates, Unavailable)
+    assert [gap for _, gap in status.gaps] == [status.rates]
+    assert (status.account, status.newest_event_at) == (ACCOUNT, ago(minutes=3))
+
+
+def test_a_crash_costs_its_own_field_and_is_named(lookups: ThreadPoolExecutor) -> None:
+    [status] = ask(lookups, replace(spot(), rates=FakeRates(found=KeyError("x")))).places
+    [(_, gap)] = status.gaps
+    assert gap.source == "CloudWatch GetMetricData, eu-west-1"
+    assert sentence(gap.why) == "Reading it crashed; the log has the details"
+
+
+def test_who_is_late_is_not_waited_for(lookups: ThreadPoolExecutor) -> None:
+    release = threading.Event()
+    found = ask(lookups, replace(spot(), ses=Stuck(release)), budget=0.2)
+    release.set()
+    [status] = found.places
+    [(_, gap)] = status.gaps
+    assert gap.source == "SES GetAccount, eu-west-1"
+    assert sentence(gap.why) == "No answer within 0.2 seconds: ask again"
+    assert status.incidents == (INCIDENT,)
+
+
+def test_alerts_that_cannot_be_read_are_a_gap_of_no_place(lookups: ThreadPoolExecutor) -> None:
+    locked = Unavailable("alerts", say("locked"))
+
+    def alerts() -> tuple[()]:
+        raise locked
+
+    found = ask(lookups, spot(), alerts=alerts)
+    assert (found.alerts, found.gaps) == (locked, ((None, locked),))
