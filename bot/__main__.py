@@ -42,6 +42,8 @@ def arguments() -> argparse.ArgumentParser:
     why.add_argument("--json", action="store_true", help="the answer as JSON")
     why.add_argument("--only", metavar="CHECK", help="run this check alone")
     why.add_argument("--lang", choices=("en", "ja"), default="en", help="language of sentences")
+    status = roles.add_parser("status", help="how SES stands in every Region")
+    status.add_argument("--json", action="store_true", help="the status as JSON")
     roles.add_parser("migrate", help="bring the database's tables up to date")
     return parser
 
@@ -59,13 +61,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         for fault in e.faults:
             _talk(fault)
         return BAD_INPUT
-    _log_to_stderr(settings.LOG_LEVEL, quiet=given.role in ("why", "migrate"))
+    _log_to_stderr(settings.LOG_LEVEL, quiet=given.role in ("why", "status", "migrate"))
     roles: dict[str | None, Callable[[], int]] = {
         None: lambda: _run(settings, serve=True, ingest=True),
         "serve": lambda: _run(settings, serve=True, ingest=False),
         "ingest": lambda: _ingest(settings, drain=given.drain),
         "migrate": lambda: _migrate(settings),
         "why": lambda: _why(settings, given),
+        "status": lambda: _status(settings, as_data=given.json),
     }
     try:
         return roles[given.role]()
@@ -97,6 +100,16 @@ def _why(settings: Settings, given: argparse.Namespace) -> int:
     else:
         print(Terminal(colour=sys.stdout.isatty()).report(report), end="")
     return UNREACHABLE if isinstance(report.timelines, Unavailable) else DONE
+
+
+def _status(settings: Settings, *, as_data: bool) -> int:
+    with wiring.asking(settings) as ask:
+        overview = ask.status()
+    if as_data:
+        print(json.dumps(as_json.status(overview), ensure_ascii=False, indent=2))
+    else:
+        print(Terminal(colour=sys.stdout.isatty()).status(overview), end="")
+    return UNREACHABLE if overview.gaps else DONE
 
 
 def _run(settings: Settings, *, serve: bool, ingest: bool) -> int:

@@ -10,6 +10,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from threading import Event, Thread
 from typing import Any
 
@@ -23,7 +24,9 @@ from bot.slack import gateway
 from bot.slack.app import build_app
 from bot.slack.desk import Desk
 from bot.slack.render import Slack
+from bot.slack.status_desk import StatusDesk
 from bot.sources import aws, budget
+from bot.sources.cloudwatch import RatesSource
 from bot.sources.dns import DnsSource, make_resolver
 from bot.sources.health import HealthSource
 from bot.sources.memo import Memo, memoised
@@ -31,12 +34,15 @@ from bot.sources.pacer import Pacer
 from bot.sources.places import OwnAccount
 from bot.sources.ses import SesSource
 from bot.sources.snapshot import Snapshot
+from bot.status import Overview
+from bot.store.alerts import AlertStore
 from bot.store.answers import AnswerStore
 from bot.store.engine import open_database
 from bot.store.events import EventStore
 from bot.store.requests import RequestStore
 from bot.store.seal import Keys
 from bot.store.snapshots import SnapshotStore
+from bot.survey import Spot, survey
 from checks.core import Place, Sources, Target, attempt, say
 from checks.core.registry import load
 from checks.core.sources import Ask
@@ -88,6 +94,7 @@ class Asking:
         self._health = HealthSource(
             settings.SES_HEALTH_EVENTS_URL, settings.SES_HEALTH_RSS_URL, self._snapshot
         )
+        self._alerts = AlertStore(self.engine, self.keys)
         self._checks = load()
 
     def __call__(self, target: Target, only: str | None = None) -> Report:
@@ -106,6 +113,30 @@ class Asking:
             budget=self._seconds,
             clock=time.monotonic,
         )
+
+    def status(self) -> Overview:
+        """How SES stands in every place."""
+        account = self._account()
+        deadline = budget.Deadline.after(self._seconds * LOOKUPS_SHARE)
+        spots = []
+        for region in self._regions:
+            place = Place(account, region.name)
+            ses = SesSource(place, region.client, self._snapshot, region.pacer, deadline)
+            rates = RatesSource(self._metrics[region.name], place)
+            spots.append(Spot(place, ses, rates, self.events, self._health))
+        return survey(
+            spots,
+            self._alerts.open,
+            datetime.now(UTC),
+            lookups=self._lookups,
+            budget=self._seconds,
+            clock=time.monotonic,
+        )
+
+    @cached_property
+    def _metrics(self) -> dict[str, Any]:
+        """CloudWatch's client of each Region; made when first needed, as no question needs it."""
+        return {region.name: aws.client("cloudwatch", region.name) for region in self._regions}
 
     def warm(self) -> None:
         """Learn the account before the first question has to wait for it."""
@@ -196,11 +227,12 @@ def _serve(settings: Settings, stop: Event) -> None:
     with asking(settings) as ask:
         ask.warm()
         slack, post = Slack(), gateway.SlackGateway(web)
+        requests = RequestStore(ask.engine)
         desk = Desk(
             post,
             ask,
             AnswerStore(ask.engine, ask.keys, target_life=ask.life),
-            RequestStore(ask.engine),
+            requests,
             slack,
             pool=questions,
             posting=posting,
@@ -211,6 +243,7 @@ def _serve(settings: Settings, stop: Event) -> None:
             web,
             bot,
             desk,
+            StatusDesk(desk, ask.status, requests, post, slack),
             post,
             slack,
             slash=settings.SLACK_COMMAND,

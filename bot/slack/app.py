@@ -15,10 +15,11 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.slack import command
-from bot.slack.command import Help, Misread, Why
+from bot.slack.command import Help, Misread, Status, Why
 from bot.slack.desk import Desk, Question
 from bot.slack.gateway import Gateway
 from bot.slack.render import RERUN, Payload, Slack
+from bot.slack.status_desk import Asked, StatusDesk
 from checks.core import Text
 
 Body = dict[str, Any]
@@ -28,6 +29,7 @@ def build_app(
     web: WebClient,
     bot: AuthorizeResult,
     desk: Desk,
+    statuses: StatusDesk,
     gateway: Gateway,
     slack: Slack,
     *,
@@ -35,7 +37,7 @@ def build_app(
     signing_secret: str,
 ) -> App:
     """`bot` says who we are in the workspace; it is asked once, by whoever builds us."""
-    listeners = Listeners(desk, gateway, slack, slash)
+    listeners = Listeners(desk, statuses, gateway, slack, slash)
     logger = logging.getLogger("bot.slack.bolt")
     logger.setLevel(logging.ERROR)  # while it is made: it warns of tokens that it finds around
     app = App(
@@ -52,25 +54,27 @@ def build_app(
 
 
 class Listeners:
-    def __init__(self, desk: Desk, gateway: Gateway, slack: Slack, slash: str) -> None:
+    def __init__(
+        self, desk: Desk, statuses: StatusDesk, gateway: Gateway, slack: Slack, slash: str
+    ) -> None:
         self._desk = desk
+        self._statuses = statuses
         self._gateway = gateway
         self._slack = slack
         self._slash = slash
 
     def slash(self, ack: Ack, body: Body) -> None:
         intent = command.parse(body.get("text") or "")
-        if not isinstance(intent, Why):
+        if isinstance(intent, Help | Misread):
             ack(**self._private(self._guidance(intent)))
             return
-        question = Question(
-            intent.target,
+        asked = Asked(
             body["channel_id"],
             body["user_id"],
             key=f"command {body['trigger_id']}",
             response_url=body.get("response_url"),
         )
-        if refusal := self._desk.take(question):
+        if refusal := self._take(intent, asked):
             ack(**self._private(self._slack.notice(refusal)))
         else:
             ack()
@@ -82,12 +86,11 @@ class Listeners:
             return  # another bot's message: two of them could talk to each other for ever
         intent = command.parse_mention(event.get("text") or "")
         channel, thread = event["channel"], event.get("thread_ts")
-        if not isinstance(intent, Why):
+        if isinstance(intent, Help | Misread):
             self._whisper(channel, event["user"], self._guidance(intent), thread)
             return
-        key = f"event {body['event_id']}"
-        question = Question(intent.target, channel, event["user"], key, thread)
-        if refusal := self._desk.take(question):
+        asked = Asked(channel, event["user"], f"event {body['event_id']}", thread)
+        if refusal := self._take(intent, asked):
             self._whisper(channel, event["user"], self._slack.notice(refusal), thread)
 
     def rerun(self, ack: Ack, body: Body) -> None:
@@ -97,6 +100,20 @@ class Listeners:
         key = f"action {body['trigger_id']}"
         if refusal := self._desk.take_again(action.get("value") or "", user, channel, key):
             self._whisper(channel, user, self._slack.notice(refusal), None)
+
+    def _take(self, intent: Why | Status, asked: Asked) -> Text | None:
+        if isinstance(intent, Status):
+            return self._statuses.take(asked)
+        return self._desk.take(
+            Question(
+                intent.target,
+                asked.channel,
+                asked.user,
+                asked.key,
+                asked.thread,
+                asked.response_url,
+            )
+        )
 
     def _guidance(self, intent: Help | Misread) -> Payload:
         if isinstance(intent, Help):

@@ -17,6 +17,11 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True)
+class Status:
+    """How SES stands in every place."""
+
+
+@dataclass(frozen=True, slots=True)
 class Help:
     pass
 
@@ -28,17 +33,21 @@ class Misread:
     why: Text
 
 
-Intent = Why | Help | Misread
+Intent = Why | Status | Help | Misread
 
 
 def parse(text: str) -> Intent:
-    """Read `why TARGET`, `help`, or a bare target."""
+    """Read `why TARGET`, `status`, `help`, or a bare target."""
     found = _VERB.fullmatch(text.strip())
     if found is None:
         return Help()
     verb, rest = found[1].lower(), found[2].strip()
     if verb == "help" and not rest:
         return Help()
+    if verb == "status" and "@" not in rest:
+        return (
+            Misread(say("Nothing goes after status: it tells of all Regions")) if rest else Status()
+        )
     if verb == "why":
         return _why(rest) if rest else Misread(say("Name an address or a message id after why"))
     if "@" in text or "-" in verb:
@@ -71,6 +80,7 @@ def guide(command: str) -> tuple[Text, ...]:
             "Inside a thread mention me instead: {example}",
             example="@ses-why why user@example.com",
         ),
+        say("How SES stands, in every Region: {example}", example=f"{command} status"),
         say("The answer comes as one message; its thread has the evidence."),
     )
 

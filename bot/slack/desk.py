@@ -95,11 +95,11 @@ class Desk:
 
     def take(self, question: Question) -> Text | None:
         """Begin to answer; a sentence for the asker where that cannot be."""
-        return self._submit(lambda: self._first_answer(question))
+        return self.submit(lambda: self._first_answer(question))
 
     def take_again(self, answer_id: str, user: str, channel: str, key: str) -> Text | None:
         """Begin to answer an earlier question again, in the same message."""
-        return self._submit(lambda: self._answer_again(answer_id, user, channel, key))
+        return self.submit(lambda: self._answer_again(answer_id, user, channel, key))
 
     def close(self) -> None:
         """Take no more questions; those at work go on."""
@@ -117,7 +117,8 @@ class Desk:
         """Do a small thing in Slack, such as a hint, off the thread that acknowledges."""
         self._posting.submit(self._try, act)
 
-    def _submit(self, job: Callable[[], None]) -> Text | None:
+    def submit(self, job: Callable[[], None]) -> Text | None:
+        """Have a question worked on; a sentence for the asker where there is no room for it."""
         with self._lock:
             if self._closed:
                 return RESTARTING
@@ -228,7 +229,7 @@ class Desk:
     def _answer_privately(self, question: Question, report: Report, refusal: Refused) -> None:
         """Where the bot may not post, the asker alone gets the same content, and is told why."""
         log.info("could not post the parent message: %s", refusal.code)
-        note = self._slack.notice(_refusal(refusal))
+        note = self._slack.notice(whispered(refusal))
         answer, evidence = self._slack.parent(report, ""), self._slack.reply(report)
         shown = [block for block in answer["blocks"] if block["type"] != "actions"]
         whole = {"text": answer["text"], "blocks": [*note["blocks"], *shown]}
@@ -264,7 +265,8 @@ def _lead(report: Report) -> str | None:
     return report.lead.check.id if report.lead else None
 
 
-def _refusal(refusal: Refused) -> Text:
+def whispered(refusal: Refused) -> Text:
+    """Why an answer is shown to the asker alone."""
     if refusal.code in ("not_in_channel", "channel_not_found"):
         return say(
             "Only you see this: I am not in this conversation. Invite me, and all can see answers."

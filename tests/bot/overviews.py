@@ -41,7 +41,7 @@ PAUSED = replace(
     newest_event_at=None,
 )
 
-DENIED = say("Denied: add it to the role")
+DENIED = say("Denied: mend the role")
 
 BLIND = Status(
     AWAY,

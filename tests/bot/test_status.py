@@ -83,9 +83,9 @@ def test_what_is_wrong_comes_before_what_is_not() -> None:
 def test_what_could_not_be_looked_at_is_never_fine() -> None:
     assert shown(BLIND, alerts=DOWN) == [
         "  ? Could not look: us-east-1, account 111122223333",
-        "  ? Could not look at sending state and quota: Denied: add it to the role (SES GetAccount,",
+        "  ? Could not look at sending state and quota: Denied: mend the role (SES GetAccount,",
         "    us-east-1)",
-        "  ? Could not look at bounce and complaint rate: Denied: add it to the role (CloudWatch",
+        "  ? Could not look at bounce and complaint rate: Denied: mend the role (CloudWatch",
         "    GetMetricData, us-east-1)",
         "  ? Could not look at incidents of SES: The feed cannot be reached (service health,",
         "    us-east-1)",
@@ -247,11 +247,11 @@ def test_the_contract() -> None:
                 for source, why in (
                     (
                         "SES GetAccount, us-east-1",
-                        "Denied: add it to the role",
+                        "Denied: mend the role",
                     ),
                     (
                         "CloudWatch GetMetricData, us-east-1",
-                        "Denied: add it to the role",
+                        "Denied: mend the role",
                     ),
                     ("service health, us-east-1", "The feed cannot be reached"),
                     ("event store", "The database is locked"),
