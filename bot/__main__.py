@@ -37,6 +37,7 @@ def arguments() -> argparse.ArgumentParser:
     roles.add_parser("serve", help="answer in Slack")
     ingest = roles.add_parser("ingest", help="take SES events from the queue into the database")
     ingest.add_argument("--drain", action="store_true", help="end when the queue is empty")
+    roles.add_parser("watch", help="look for trouble by the clock, and warn in ALERT_CHANNEL")
     why = roles.add_parser("why", help="answer one question here")
     why.add_argument("target", metavar="TARGET", help="an address or an SES message id")
     why.add_argument("--json", action="store_true", help="the answer as JSON")
@@ -54,6 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         None: ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "EVENTS_QUEUE_URL"),
         "serve": ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"),
         "ingest": ("EVENTS_QUEUE_URL",),
+        "watch": ("SLACK_BOT_TOKEN", "ALERT_CHANNEL"),
     }
     try:
         settings = from_process(needed.get(given.role, ()))
@@ -63,8 +65,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return BAD_INPUT
     _log_to_stderr(settings.LOG_LEVEL, quiet=given.role in ("why", "status", "migrate"))
     roles: dict[str | None, Callable[[], int]] = {
-        None: lambda: _run(settings, serve=True, ingest=True),
-        "serve": lambda: _run(settings, serve=True, ingest=False),
+        None: lambda: _run(settings, serve=True, ingest=True, watch=True),
+        "serve": lambda: _run(settings, serve=True),
+        "watch": lambda: _run(settings, watch=True),
         "ingest": lambda: _ingest(settings, drain=given.drain),
         "migrate": lambda: _migrate(settings),
         "why": lambda: _why(settings, given),
@@ -112,15 +115,15 @@ def _status(settings: Settings, *, as_data: bool) -> int:
     return UNREACHABLE if overview.gaps else DONE
 
 
-def _run(settings: Settings, *, serve: bool, ingest: bool) -> int:
+def _run(settings: Settings, **roles: bool) -> int:
     with wiring.stopping_on_signals() as stop:
-        wiring.run(settings, stop, serve=serve, ingest=ingest)
+        wiring.run(settings, stop, **roles)
     return DONE
 
 
 def _ingest(settings: Settings, *, drain: bool) -> int:
     if not drain:
-        return _run(settings, serve=False, ingest=True)
+        return _run(settings, ingest=True)
     _talk(wiring.drain(settings))
     return DONE
 
@@ -140,7 +143,15 @@ def _log_to_stderr(level: str, *, quiet: bool) -> None:
         stream=sys.stderr,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
-    for chatty in ("slack_bolt", "slack_sdk", "botocore", "boto3", "urllib3", "alembic"):
+    for chatty in (
+        "slack_bolt",
+        "slack_sdk",
+        "botocore",
+        "boto3",
+        "urllib3",
+        "alembic",
+        "apscheduler",
+    ):
         logging.getLogger(chatty).setLevel("WARNING")  # their DEBUG shows tokens and addresses
 
 

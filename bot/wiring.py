@@ -14,6 +14,7 @@ from functools import cached_property
 from threading import Event, Thread
 from typing import Any
 
+from bot import wiring_watch
 from bot.diagnose import diagnose
 from bot.ingest.worker import Worker
 from bot.report import Report
@@ -55,8 +56,9 @@ LOOKUPS_AT_ONCE = 192
 LOOKUPS_SHARE = 0.85
 """Of a question's time: the last look-up is over while its check can still say what it saw."""
 
-INGEST_PATIENCE = 0.5
-"""Seconds for the batch at work to be ended; the queue would hand it out again."""
+PATIENCE = {"ingest": 0.5, "watch": 5.0}
+"""Seconds for what is at work to be ended.  What is not is done again: the queue hands its batch
+out once more, and a message that waits to be posted is a row."""
 
 SLACK_TIMEOUT = 10
 """Seconds for an attempt at Slack's Web API, which is no part of a question's budget."""
@@ -196,9 +198,21 @@ def drain(settings: Settings) -> str:
     return f"queue empty: {counts}"
 
 
-def run(settings: Settings, stop: Event, *, serve: bool, ingest: bool) -> None:
+def run(
+    settings: Settings,
+    stop: Event,
+    *,
+    serve: bool = False,
+    ingest: bool = False,
+    watch: bool = False,
+) -> None:
     """The roles of this process, until `stop` is set."""
     threads = []
+    if watch and not settings.ALERT_CHANNEL:
+        log.warning("ALERT_CHANNEL is not set: nothing is watched, and nobody warned")
+    elif watch:
+        watcher = wiring_watch.watcher(settings, SLACK_TIMEOUT)
+        threads.append(Thread(target=watcher.run, args=(stop,), name="watch", daemon=True))
     if ingest:
         worker = _worker(settings)
         # daemon: it may be in a long poll, which nothing interrupts and nothing is lost in
@@ -213,7 +227,7 @@ def run(settings: Settings, stop: Event, *, serve: bool, ingest: bool) -> None:
     finally:
         stop.set()
         for thread in threads:
-            thread.join(INGEST_PATIENCE)
+            thread.join(PATIENCE[thread.name])
 
 
 def _serve(settings: Settings, stop: Event) -> None:
@@ -244,6 +258,7 @@ def _serve(settings: Settings, stop: Event) -> None:
             bot,
             desk,
             StatusDesk(desk, ask.status, requests, post, slack),
+            wiring_watch.responder(settings, wiring_watch.Base.of(settings)),
             post,
             slack,
             slash=settings.SLACK_COMMAND,

@@ -15,12 +15,14 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.slack import command
+from bot.slack.alerts import ACKNOWLEDGE, SNOOZE_DAY, SNOOZE_HOUR
 from bot.slack.command import Help, Misread, Status, Why
 from bot.slack.desk import Desk, Question
 from bot.slack.gateway import Gateway
 from bot.slack.render import RERUN, Payload, Slack
 from bot.slack.status_desk import Asked, StatusDesk
-from checks.core import Text
+from bot.watch.respond import Responder
+from checks.core import Text, Unavailable
 
 Body = dict[str, Any]
 
@@ -30,6 +32,7 @@ def build_app(
     bot: AuthorizeResult,
     desk: Desk,
     statuses: StatusDesk,
+    alerts: Responder,
     gateway: Gateway,
     slack: Slack,
     *,
@@ -37,7 +40,7 @@ def build_app(
     signing_secret: str,
 ) -> App:
     """`bot` says who we are in the workspace; it is asked once, by whoever builds us."""
-    listeners = Listeners(desk, statuses, gateway, slack, slash)
+    listeners = Listeners(desk, statuses, alerts, gateway, slack, slash)
     logger = logging.getLogger("bot.slack.bolt")
     logger.setLevel(logging.ERROR)  # while it is made: it warns of tokens that it finds around
     app = App(
@@ -50,15 +53,24 @@ def build_app(
     app.command(re.compile(f"^{re.escape(slash)}$"))(listeners.slash)
     app.event("app_mention")(listeners.mention)
     app.action(RERUN)(listeners.rerun)
+    for action in (ACKNOWLEDGE, SNOOZE_HOUR, SNOOZE_DAY):
+        app.action(action)(listeners.alert)
     return app
 
 
 class Listeners:
     def __init__(
-        self, desk: Desk, statuses: StatusDesk, gateway: Gateway, slack: Slack, slash: str
+        self,
+        desk: Desk,
+        statuses: StatusDesk,
+        alerts: Responder,
+        gateway: Gateway,
+        slack: Slack,
+        slash: str,
     ) -> None:
         self._desk = desk
         self._statuses = statuses
+        self._alerts = alerts
         self._gateway = gateway
         self._slack = slack
         self._slash = slash
@@ -99,6 +111,22 @@ class Listeners:
         channel, user = body["channel"]["id"], body["user"]["id"]
         key = f"action {body['trigger_id']}"
         if refusal := self._desk.take_again(action.get("value") or "", user, channel, key):
+            self._whisper(channel, user, self._slack.notice(refusal), None)
+
+    def alert(self, ack: Ack, body: Body) -> None:
+        ack()
+        action = body["actions"][0]
+        pressed = action["action_id"], action.get("value") or ""
+        channel, user = body["channel"]["id"], body["user"]["id"]
+        if refusal := self._desk.submit(lambda: self._press(*pressed, channel, user)):
+            self._whisper(channel, user, self._slack.notice(refusal), None)
+
+    def _press(self, action: str, key: str, channel: str, user: str) -> None:
+        try:
+            refusal = self._alerts.press(action, key, user)
+        except Unavailable as e:
+            refusal = e.why
+        if refusal:
             self._whisper(channel, user, self._slack.notice(refusal), None)
 
     def _take(self, intent: Why | Status, asked: Asked) -> Text | None:

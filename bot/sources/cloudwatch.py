@@ -16,9 +16,9 @@ ACTION = "cloudwatch:GetMetricData"
 METRICS = {"bounce": "Reputation.BounceRate", "complaint": "Reputation.ComplaintRate"}
 """By the id of their query.  Without dimensions they are the whole account's."""
 
-PERIOD = 300
-"""Seconds.  CloudWatch keeps one-minute points for 15 days and five-minute ones for 63, and a rate
-over days of mail does not change by the minute."""
+PERIOD = 60
+"""Seconds.  CloudWatch keeps one-minute points for 15 days.  SES publishes these metrics every so
+often, so there are few points, and a longer period would only hide a new one until it ends."""
 
 STATISTIC = "Maximum"
 """What crossed a line inside a period shall not be averaged away; a Sum of rates means nothing."""

@@ -44,13 +44,16 @@ class HealthSource:
     rss_url: str
     """With `{region}` in it."""
     snapshot: Snapshot
+    fresh: bool = False
+    """Read the feeds each time, as a watcher does; what is read is kept for the others."""
     pool: urllib3.PoolManager = field(default_factory=make_pool)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     clock: Callable[[], float] = time.monotonic
 
     def incidents(self, region: str) -> tuple[Incident, ...]:
         feeds = Place("", region)
-        seen = self.snapshot.get(feeds, snapshot.HEALTH, "", lambda _: self._look(region))
+        look = self.snapshot.refresh if self.fresh else self.snapshot.get
+        seen = look(feeds, snapshot.HEALTH, "", lambda _: self._look(region))
         since = self.now() - RECENT
         known = (_from_json(each) for each in seen.value)
         recent = [each for each in known if each.ended is None or each.ended >= since]

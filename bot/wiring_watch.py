@@ -1,0 +1,118 @@
+"""The composition root's other half: what watches, and what it posts with."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from sqlalchemy import Engine
+
+from bot.settings import Settings
+from bot.slack import gateway
+from bot.slack.outbox import Poster
+from bot.slack.render import Slack
+from bot.sources import aws, budget
+from bot.sources.cloudwatch import RatesSource
+from bot.sources.health import HealthSource
+from bot.sources.pacer import Pacer
+from bot.sources.places import OwnAccount
+from bot.sources.ses import SesSource
+from bot.sources.snapshot import Snapshot
+from bot.store.alerts import AlertStore
+from bot.store.engine import open_database
+from bot.store.leases import LeaseStore
+from bot.store.outbox import OutboxStore
+from bot.store.seal import Keys
+from bot.store.snapshots import SnapshotStore
+from bot.watch.machine import Policy
+from bot.watch.patrol import Patrol
+from bot.watch.respond import Responder
+from bot.watch.scheduler import Round, Watcher
+from checks.core import Place
+
+log = logging.getLogger(__name__)
+
+ACCOUNT_SECONDS = 90
+"""Keeps the account's state fresher than questions want it, so that no question has to ask."""
+
+TIDY_SECONDS = 3_600
+KEPT = timedelta(days=30)
+"""For which sent messages are remembered."""
+
+LOOK_SECONDS = 60.0
+"""What one look of the watcher may take: nobody waits for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What both halves of the watch stand on."""
+
+    engine: Engine
+    keys: Keys
+    alerts: AlertStore
+
+    @classmethod
+    def of(cls, settings: Settings) -> Base:
+        engine = open_database(settings.DATABASE_URL)
+        keys = Keys(settings.ADDRESS_KEY.get_secret_value())
+        return cls(engine, keys, AlertStore(engine, keys))
+
+
+def responder(settings: Settings, base: Base) -> Responder:
+    """Takes the presses of an alert's buttons."""
+    return Responder(base.alerts, Slack(), settings.ALERT_CHANNEL, utc_now)
+
+
+def watcher(settings: Settings, timeout: int) -> Watcher:
+    """`timeout`: seconds for an attempt at Slack's Web API."""
+    base = Base.of(settings)
+    token = settings.SLACK_BOT_TOKEN.get_secret_value()
+    web = gateway.client(token, settings.SLACK_API_URL, timeout, patient=False)
+    outbox = OutboxStore(base.engine, base.keys)
+    poster = Poster(gateway.SlackGateway(web), outbox)
+    policy = Policy(confirm=settings.ALERT_CONFIRM)
+    patrol = Patrol(base.alerts, Slack(), settings.ALERT_CHANNEL, utc_now, policy)
+    rounds = _rounds(settings, base, patrol)
+    rounds.append(Round("tidy", TIDY_SECONDS, lambda: _tidy(outbox)))
+    return Watcher(LeaseStore(base.engine), poster, rounds)
+
+
+def _rounds(settings: Settings, base: Base, patrol: Patrol) -> list[Round]:
+    snapshot = Snapshot(SnapshotStore(base.engine, base.keys))
+    health = HealthSource(
+        settings.SES_HEALTH_EVENTS_URL, settings.SES_HEALTH_RSS_URL, snapshot, fresh=True
+    )
+    home = settings.SES_REGIONS[0]
+    account = OwnAccount(aws.client("sts", home), settings.EVENTS_QUEUE_URL)
+    rounds: list[Round] = []
+    for name in settings.SES_REGIONS:
+        metrics, ses, pacer = aws.client("cloudwatch", name), aws.client("sesv2", name), Pacer()
+
+        def rates(name: str = name, metrics: object = metrics) -> None:
+            place = Place(account(), name)
+            patrol.rates(place, RatesSource(metrics, place))
+
+        def refresh(name: str = name, ses: object = ses, pacer: Pacer = pacer) -> None:
+            deadline = budget.Deadline.after(LOOK_SECONDS)
+            SesSource(Place(account(), name), ses, snapshot, pacer, deadline, fresh=True).account()
+
+        rounds += [
+            Round(
+                f"health {name}",
+                settings.WATCH_HEALTH_SECONDS,
+                partial(patrol.health, name, health),
+            ),
+            Round(f"rates {name}", settings.WATCH_RATES_SECONDS, rates),
+            Round(f"account {name}", ACCOUNT_SECONDS, refresh),
+        ]
+    return rounds
+
+
+def _tidy(outbox: OutboxStore) -> None:
+    outbox.prune(utc_now() - KEPT)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
