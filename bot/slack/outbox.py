@@ -49,7 +49,7 @@ class Outbox(Protocol):
 
     def due(self, now: datetime) -> tuple[Row, ...]: ...
 
-    def claim(self, row: Row, until: datetime) -> bool: ...
+    def claim(self, row: Row, until: datetime) -> Row | None: ...
 
     def sent(self, row: Row, ts: str, *, parent: bool = False) -> None: ...
 
@@ -139,8 +139,8 @@ class Poster:
                 moved = True
             elif left := self._pace.left(step.method, step.channel, now):
                 wait = min(wait, left)
-            elif self._store.claim(row, now + CLAIM):
-                moved = self._send(row, step) or moved
+            elif claimed := self._store.claim(row, now + CLAIM):
+                moved = self._send(claimed, step) or moved
         return 0.0 if moved else wait
 
     def _step(self, row: Row) -> _Step | None:
@@ -203,7 +203,7 @@ class Poster:
         return False
 
     def _pause(self, row: Row, step: _Step, refusal: Refused, now: datetime) -> timedelta:
-        attempts = row.attempts + 1
+        attempts = row.attempts
         if refusal.code == "unreachable":
             self._faults += 1
             attempts = max(attempts, self._faults)

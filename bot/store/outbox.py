@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, case, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, case, delete, func, select, update
 from sqlalchemy import Row as Fetched
 
 from bot.store.engine import insert_or_skip, reading, utc_now, writing
@@ -76,10 +76,11 @@ class OutboxStore:
         with reading(self._engine) as connection:
             return tuple(self._row(row, now) for row in connection.execute(statement))
 
-    def claim(self, row: Row, until: datetime) -> bool:
-        """Whether the message is ours to send.  Nobody else gets it before `until`."""
-        unchanged = outbox.c.attempts == row.attempts
-        return self._change(row, unchanged, attempts=row.attempts + 1, next_try=until)
+    def claim(self, row: Row, until: datetime) -> Row | None:
+        """The message, if it is ours to send: nobody else gets it before `until`."""
+        mine = replace(row, attempts=row.attempts + 1)
+        taken = self._change(row, _same(row), attempts=mine.attempts, next_try=until)
+        return mine if taken else None
 
     def sent(self, row: Row, ts: str, *, parent: bool = False) -> None:
         """`ts`: of the message in Slack.  `parent`: it now leads its thread, whatever it was."""
@@ -88,11 +89,12 @@ class OutboxStore:
         self._change(row, **done)
 
     def failed(self, row: Row, next_try: datetime, code: str) -> None:
-        self._change(row, next_try=next_try, error=code)
+        """Nothing, where it has become somebody else's meanwhile; so does `park`."""
+        self._change(row, _same(row), next_try=next_try, error=code)
 
     def park(self, row: Row, code: str) -> None:
         """Keep it, and try it no more: its thread goes on without it."""
-        self._change(row, parked_at=self._clock(), error=code)
+        self._change(row, _same(row), parked_at=self._clock(), error=code)
 
     def parent_ts(self, thread: str) -> tuple[str, str] | None:
         """Channel and ts of the message that leads the thread."""
@@ -129,7 +131,7 @@ class OutboxStore:
         with writing(self._engine) as connection:
             return connection.execute(delete(outbox).where(outbox.c.thread.in_(done))).rowcount
 
-    def _change(self, row: Row, *conditions: Any, **values: Any) -> bool:
+    def _change(self, row: Row, *conditions: ColumnElement[bool], **values: Any) -> bool:
         statement = update(outbox).where(outbox.c.id == row.id, _WAITING, *conditions)
         with writing(self._engine) as connection:
             return connection.execute(statement.values(**values)).rowcount == 1
@@ -141,6 +143,10 @@ class OutboxStore:
             payload = None
         same = {name: getattr(row, name) for name in _SAME}
         return Row(say=Say(row.action), payload=payload, **same)
+
+
+def _same(row: Row) -> ColumnElement[bool]:
+    return outbox.c.attempts == row.attempts
 
 
 def put(connection: Connection, keys: Keys, messages: Iterable[Outgoing], now: datetime) -> None:

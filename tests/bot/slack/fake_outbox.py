@@ -1,0 +1,107 @@
+"""A Slack that can refuse, a clock that moves only when told, and an outbox in a real database."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine
+
+from bot.slack.gateway import Payload, Refused
+from bot.slack.outbox import IDLE, Poster
+from bot.store.outbox import OutboxStore
+from bot.watch.alert import Outgoing, Say
+from tests.bot.slack.test_desk import FakeGateway
+from tests.bot.store.database import KEYS, NOW, Clock
+
+
+def message(say: Say, text: str, thread: str = "t", channel: str = "C1") -> Outgoing:
+    payload = {"text": f"{thread}: {text}", "blocks": [{"type": "divider"}]}
+    return Outgoing(f"{thread} {text}", thread, say, channel, payload)
+
+
+@dataclass
+class Call:
+    at: datetime
+    say: Say
+    channel: str
+    text: str
+    ts: str | None
+    """What was edited or replied to."""
+
+
+@dataclass
+class Slack(FakeGateway):
+    """A workspace, and every call that it got."""
+
+    clock: Clock = field(default_factory=Clock)
+    refusals: deque[Refused | None] = field(default_factory=deque)
+    """What the next calls get; None: taken."""
+    shut: dict[str, str] = field(default_factory=dict)
+    """Channel or `*` → why it takes nothing."""
+    calls: list[Call] = field(default_factory=list)
+    taken: list[Call] = field(default_factory=list)
+
+    def post(
+        self,
+        channel: str,
+        payload: Payload,
+        thread: str | None = None,
+        *,
+        broadcast: bool = False,
+    ) -> str:
+        say = Say.POST if thread is None else Say.BROADCAST if broadcast else Say.REPLY
+        call = self._called(say, channel, payload, thread)
+        if thread is not None and thread not in self.messages:
+            raise Refused("thread_not_found")
+        ts = super().post(channel, payload, thread)
+        self.taken.append(call)
+        return ts
+
+    def update(self, channel: str, ts: str, payload: Payload) -> None:
+        call = self._called(Say.EDIT, channel, payload, ts)
+        super().update(channel, ts, payload)
+        self.taken.append(call)
+
+    def _called(self, say: Say, channel: str, payload: Payload, ts: str | None) -> Call:
+        call = Call(self.clock.now, say, channel, payload["text"], ts)
+        self.calls.append(call)
+        refusal = self.refusals.popleft() if self.refusals else None
+        if refusal is not None:
+            raise refusal
+        code = self.shut.get(channel) or self.shut.get("*")
+        if code is not None:
+            raise Refused(code)
+        return call
+
+    def said(self) -> list[tuple[Say, str, str | None]]:
+        return [(call.say, call.text, call.ts) for call in self.taken]
+
+    def seconds(self) -> list[float]:
+        """When it was called."""
+        return [(call.at - NOW).total_seconds() for call in self.calls]
+
+
+class World:
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.clock = Clock()
+        self.slack = Slack(clock=self.clock)
+        self.store = OutboxStore(engine, KEYS, clock=self.clock)
+        self.chance = 1.0
+        self.restart()
+
+    def restart(self) -> None:
+        self.poster = Poster(self.slack, self.store, clock=self.clock, chance=lambda: self.chance)
+
+    def add(self, *messages: Outgoing) -> None:
+        self.store.add(messages)
+
+    def run(self, seconds: float = 60) -> None:
+        """As `Poster.run` does, for this long."""
+        end = self.clock.now + timedelta(seconds=seconds)
+        while self.clock.now < end:
+            wait = self.poster.turn()
+            assert 0 <= wait <= max(IDLE, 5.0)
+            self.clock.now += timedelta(seconds=wait)
