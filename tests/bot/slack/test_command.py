@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.slack.command import Help, Intent, Misread, Why, parse, parse_mention
+from bot.plain import sentence
+from bot.slack.command import Help, Intent, Misread, Status, Why, guide, parse, parse_mention
 from checks.core import Address, MessageId
 
 ANN = Why(Address("ann", "example.com"))
@@ -19,6 +20,8 @@ ID = "010101860d89bc12-4a8a9c6e-1f0b-4d3a-9a59-2f7c1c1b8d11-000000"
         ("ann@example.com", ANN),
         (f"why {ID}", Why(MessageId(ID))),
         (ID, Why(MessageId(ID))),
+        ("status", Status()),
+        (" STATUS ", Status()),
         ("help", Help()),
         ("", Help()),
         ("   ", Help()),
@@ -28,7 +31,9 @@ def test_understands(text: str, intent: Intent) -> None:
     assert parse(text) == intent
 
 
-@pytest.mark.parametrize("text", ["why", "why ann", "delete everything", "why a@b@c.de", "status"])
+@pytest.mark.parametrize(
+    "text", ["why", "why ann", "delete everything", "why a@b@c.de", "status eu-west-1"]
+)
 def test_anything_else_is_told_apart(text: str) -> None:
     assert isinstance(parse(text), Misread)
 
@@ -36,6 +41,16 @@ def test_anything_else_is_told_apart(text: str) -> None:
 @pytest.mark.parametrize("text", ["<@U123> why ann@example.com", "<@U1|ses-why>: ann@example.com"])
 def test_a_mention_says_the_same(text: str) -> None:
     assert parse_mention(text) == ANN
+
+
+def test_a_mention_asks_for_the_status_as_well() -> None:
+    assert parse_mention("<@U123> status") == Status()
+
+
+def test_help_names_every_command() -> None:
+    told = " ".join(sentence(line) for line in guide("/ses"))
+    assert "/ses why user@example.com" in told
+    assert "/ses status" in told
 
 
 def test_a_mention_alone_asks_for_help() -> None:

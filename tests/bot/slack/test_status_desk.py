@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.report import Report
+from bot.slack.desk import BUSY, CRASHED, RESTARTING, Desk
+from bot.slack.render import Slack
+from bot.slack.status_desk import Asked, StatusDesk
+from bot.status import Overview
+from checks.core import Target, Text
+from tests.bot.overviews import CALM, overview
+from tests.bot.slack.reading import lines
+from tests.bot.slack.test_desk import FakeAnswers, FakeGateway, Inline
+from tests.fakes import NOW
+
+HEAD = ":white_check_mark: Sending — eu-west-1, account 111122223333"
+URL = "https://hooks.slack.example/1"
+
+
+class Office:
+    def __init__(self) -> None:
+        self.slack = FakeGateway()
+        self.pool = Inline()
+        self.found: Overview | Exception = overview(CALM)
+        answers = FakeAnswers()
+        self.desk = Desk(
+            self.slack,
+            self._why,
+            answers,
+            answers,
+            Slack(),
+            pool=self.pool,
+            posting=Inline(),
+            most=2,
+            now=lambda: NOW,
+        )
+        self._statuses = StatusDesk(self.desk, self._look, answers, self.slack, Slack())
+
+    def _why(self, target: Target) -> Report:
+        raise AssertionError(f"nobody asks about {target}")
+
+    def _look(self) -> Overview:
+        if isinstance(self.found, Exception):
+            raise self.found
+        return self.found
+
+    def ask(
+        self, key: str = "k1", thread: str | None = None, url: str | None = None
+    ) -> Text | None:
+        return self._statuses.take(Asked("C1", "U1", key, thread, url))
+
+
+@pytest.fixture
+def office() -> Office:
+    return Office()
+
+
+def test_one_message_in_the_channel(office: Office) -> None:
+    assert office.ask() is None
+    assert office.slack.threads() == [("1.0", None)]
+    assert office.slack.shown("1.0")[0] == HEAD
+
+
+def test_in_a_thread_it_stays_there(office: Office) -> None:
+    office.ask(thread="0.5")
+    assert office.slack.threads() == [("1.0", "0.5")]
+
+
+def test_a_request_that_slack_repeats_is_answered_once(office: Office) -> None:
+    for _ in range(3):
+        office.ask(key="same")
+    assert len(office.slack.messages) == 1
+
+
+def test_where_it_may_not_post_the_asker_alone_gets_it_and_why(office: Office) -> None:
+    office.slack.closed = "not_in_channel"
+    office.ask(url=URL)
+    [(url, answer)] = office.slack.responses
+    assert url == URL
+    assert lines(answer)[0].startswith("Only you see this: I am not in this conversation")
+    assert lines(answer)[1] == HEAD
+
+
+def test_a_mention_where_it_may_not_post_is_whispered(office: Office) -> None:
+    office.slack.closed = "is_archived"
+    office.ask(thread="0.5")
+    [(channel, user, answer, thread)] = office.slack.whispers
+    assert (channel, user, thread) == ("C1", "U1", "0.5")
+    assert lines(answer)[1] == HEAD
+
+
+def test_a_crash_is_told_to_who_asked(office: Office) -> None:
+    office.found = KeyError("oops")
+    office.ask(url=URL)
+    [(_, answer)] = office.slack.responses
+    assert lines(answer) == [CRASHED.template]
+    office.found = overview(CALM)
+    assert office.ask("k2") is None
+    assert office.slack.shown("1.0")[0] == HEAD
+
+
+def test_it_waits_and_stops_with_the_questions(office: Office) -> None:
+    office.pool.held = []
+    assert [office.ask(f"k{n}") for n in range(3)] == [None, None, BUSY]
+    office.pool.let_go()
+    office.desk.close()
+    assert office.ask("k9") == RESTARTING

@@ -1,0 +1,130 @@
+"""How SES stands, asked on the command line and in Slack."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.local_slack import Json, LocalSlack, shown
+from tests.e2e.processes import BOT, SANDBOX, finished
+
+pytestmark = pytest.mark.e2e
+
+KEYS = ["account", "region", "sending", "rates", "quota", "incidents", "newest_event_at"]
+
+DENIED = """\
+about: The bot may not read CloudWatch in one Region, and AWS's feeds are down
+address: ann@denied.example
+expect: {outcome: unknown, lead: blind_spots}
+faults:
+  - service: cloudwatch
+    error: AccessDenied
+    region: us-east-1
+  - service: health_events
+    error: unreachable
+  - service: health_rss
+    error: unreachable
+"""
+
+
+def status(*world: str) -> tuple[int, Any]:
+    code, out, err = finished([*SANDBOX, *world, "--", *BOT, "status", "--json"])
+    assert code in (0, 2), err
+    return code, json.loads(out)
+
+
+def test_a_paused_account_by_the_contract() -> None:
+    code, told = status("--scenario", "account-paused")
+    assert (code, list(told), told["unavailable"]) == (0, ["places", "unavailable"], [])
+    home, away = told["places"]
+    assert [list(home), list(away)] == [KEYS, KEYS]
+    assert (home["account"], home["region"], home["sending"]) == (
+        "111122223333",
+        "eu-west-1",
+        "paused",
+    )
+    at = home["rates"]["bounce"].pop("at")
+    assert at.endswith("Z")
+    assert home["rates"]["bounce"] == {"value": 0.114, "review": 0.05, "pause": 0.1}
+    assert home["quota"] == {"maximum": 50_000, "sent": 1240, "per_second": 14}
+    assert home["incidents"] == []
+    assert (away["region"], away["sending"]) == ("us-east-1", "sending")
+
+
+def test_an_open_incident_is_named() -> None:
+    _, told = status("--scenario", "service-incident")
+    [incident] = told["places"][0]["incidents"]
+    assert list(incident) == ["started", "summary", "latest", "updated_at", "source"]
+    assert incident["summary"] == "Increased delivery latencies"
+
+
+def test_what_could_not_be_read_is_null_named_and_exit_code_2(tmp_path: Path) -> None:
+    (tmp_path / "denied.yaml").write_text(DENIED)
+    code, told = status("--scenarios", str(tmp_path), "--scenario", "denied")
+    home, away = told["places"]
+    assert code == 2
+    assert home["rates"]["bounce"]["value"] == 0.012
+    assert away["rates"] == {"bounce": None, "complaint": None}
+    assert (home["incidents"], away["incidents"]) == (None, None)
+    assert (home["sending"], away["sending"]) == ("sending", "sending")
+    gaps = {(gap["place"]["region"], gap["source"]): gap["why"] for gap in told["unavailable"]}
+    assert gaps["us-east-1", "CloudWatch GetMetricData, us-east-1"] == (
+        "The bot may not call cloudwatch:GetMetricData: add it to the bot's role"
+    )
+    assert set(gaps) == {
+        ("us-east-1", "CloudWatch GetMetricData, us-east-1"),
+        ("eu-west-1", "service health, eu-west-1"),
+        ("us-east-1", "service health, us-east-1"),
+    }
+
+
+def test_in_words_a_person_reads() -> None:
+    code, out, err = finished([*SANDBOX, "--scenario", "account-paused", "--", *BOT, "status"])
+    assert code == 0, err
+    lines = out.splitlines()
+    assert lines[0] == "  ✗ Paused by AWS: eu-west-1, account 111122223333"
+    assert "  ✓ Sending: us-east-1, account 111122223333" in lines
+    assert lines[-1].startswith("Regions: 2 · all could be read · ")
+
+
+def statuses(slack: LocalSlack, channel: str) -> list[Json]:
+    everything = [
+        each for parent in slack.messages(channel) for each in (parent, *parent["replies"])
+    ]
+    return [each for each in everything if "Regions: 2" in shown(each)]
+
+
+def test_a_command_is_answered_by_one_message_in_the_channel(slack: LocalSlack) -> None:
+    before = len(statuses(slack, "support"))
+    delivery = slack.command("ann", "support", "/ses status")
+    assert (delivery["ok"], delivery["answer"]) == (True, {})
+    found = slack.until(lambda: statuses(slack, "support")[before:])
+    assert len(found) == 1
+    assert shown(found[0]).startswith(":white_check_mark: Sending — eu-west-1")
+    assert found[0]["replies"] == []
+
+
+def test_a_mention_in_a_thread_is_answered_there(slack: LocalSlack) -> None:
+    root = slack.say("ann", "deliverability", "Is it us?")
+    slack.say("ben", "deliverability", "@ses-why status", thread=root)
+
+    def answered() -> list[Json]:
+        replies = slack.message("deliverability", root)["replies"]
+        return [each for each in replies if "Regions: 2" in shown(each)]
+
+    assert len(slack.until(answered)) == 1
+
+
+def test_where_the_bot_is_not_the_asker_alone_gets_it(slack: LocalSlack) -> None:
+    slack.fail("chat.postMessage", "not_in_channel")
+    slack.command("ann", "support", "/ses status")
+
+    def whispered() -> list[str]:
+        told = [shown(each) for each in slack.whispers("ann", "support")]
+        return [words for words in told if "Regions: 2" in words]
+
+    [words] = slack.until(whispered)
+    assert words.startswith("Only you see this: I am not in this conversation")
