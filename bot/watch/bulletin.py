@@ -177,7 +177,11 @@ def _percent(share: object) -> Text:
 def _service(alert: Alert) -> tuple[Text, tuple[Text, ...], Text]:
     memory = alert.memory
     region, summary = alert.region, str(memory.get("summary") or "")
-    if memory.get("informational"):
+    if not alert.is_open:
+        subject = say(
+            "SES had trouble in {region}, says AWS: {summary}", region=region, summary=summary
+        )
+    elif memory.get("informational"):
         subject = say(
             "AWS has a notice about SES in {region}: {summary}", region=region, summary=summary
         )
