@@ -138,6 +138,7 @@ def invitation(page: str, world: World) -> str:
             f"  Open    {page}/",
             f"  Try     /ses why {address}",
             f"          ({about})",
+            '  Alerts  in #ses-alerts, once you press "Make trouble"',
             "  Ctrl-C  ends it",
             "",
         ]

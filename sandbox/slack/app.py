@@ -35,7 +35,7 @@ def build_slack(
 ) -> web.Application:
     """`questions`: (scenario, what it is about, address).  `faults`: those of service `slack`.
     `panels`: addresses of scripts that the page loads as modules; each exports
-    `mount(element, control)` and gets a box in the page's right column."""
+    `mount(element, {ask, tell, go})` and gets a box in the page's right column."""
     app = web.Application(middlewares=[_harden], client_max_size=2**22)
     app[SLACK] = assemble(workspace, rules, faults)
     asked = (

@@ -265,6 +265,7 @@ asyncio.run(main())
     assert shown[0] == "ses-why is connected, in a world of its own (the scenario mailbox-full)."
     assert shown[1].startswith("Open    http://127.0.0.1:")
     assert shown[2] == "Try     /ses why mia@mailbox-full.example"
+    assert shown[-2] == 'Alerts  in #ses-alerts, once you press "Make trouble"'
     assert shown[-1] == "Ctrl-C  ends it"
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.health import rss_xml
 from sandbox.relative import BadTime, moment
 from sandbox.scenario import Scenario, read
 from sandbox.worlds import world_of
@@ -188,3 +189,30 @@ def test_a_metric_replaces_the_healthy_one(tmp_path: Path) -> None:
         (NOW - timedelta(hours=2), 0.03),
         (NOW - timedelta(hours=1), 0.07),
     ]
+    assert metric.course == [(NOW, 0.07)]
+
+
+def test_null_ends_a_metric(tmp_path: Path) -> None:
+    text = "metrics:\n- Reputation.BounceRate: {-2h: 0.03, -1h: null}"
+    region = world_of(scenario(tmp_path, text), NOW).regions["eu-west-1"]
+    [metric] = [each for each in region.metrics if each.name == "Reputation.BounceRate"]
+    assert (metric.points, metric.course) == ([(NOW - timedelta(hours=2), 0.03)], [])
+
+
+def test_counts_do_not_go_on_where_nobody_sends(tmp_path: Path) -> None:
+    region = world_of(scenario(tmp_path, "metrics:\n- Bounce: 4"), NOW).regions["eu-west-1"]
+    going_on = {each.name for each in region.metrics if each.course}
+    assert going_on == {"Reputation.BounceRate", "Reputation.ComplaintRate"}
+
+
+def test_an_incident_may_be_anywhere_and_have_titles_of_its_own(tmp_path: Path) -> None:
+    text = """\
+incidents:
+  - started: -1h
+    region: ap-northeast-1
+    updates:
+      - {at: -1h, status: 0, summary: a, message: b, title: "[解決済] a | [RESOLVED] a"}
+"""
+    world = world_of(scenario(tmp_path, text), NOW)
+    rss = rss_xml(world.incidents, "ap-northeast-1", built=NOW)
+    assert "<title><![CDATA[[解決済] a | [RESOLVED] a]]></title>" in rss

@@ -137,6 +137,16 @@ def scenario(tmp_path: Path, text: str, head: str = HEAD) -> None:
             id="metric",
         ),
         pytest.param(
+            "metrics:\n- Reputation.BounceRate: {-2h: null, -1h: 0.03}",
+            '5: "Reputation.BounceRate" has values after the null that says there are no more',
+            id="metric after its end",
+        ),
+        pytest.param(
+            "incidents:\n- started: -1h\n  region: tokyo",
+            "6: \"region\" cannot be 'tokyo': one of eu-west-1, us-east-1",
+            id="Region of an incident",
+        ),
+        pytest.param(
             "faults:\n- {service: ses, error: x}",
             '5: "service" cannot be \'ses\' (did you mean "sesv2"?): '
             "one of sesv2, sqs, sts, cloudwatch, health_events, health_rss, slack",

@@ -15,9 +15,11 @@ import dns.message
 import dns.query
 import pytest
 from botocore.config import Config
+from botocore.exceptions import ConnectionClosedError
 
 from sandbox.defaults import healthy
 from sandbox.servers import running
+from sandbox.slack.person import Person
 from sandbox.tour import SCENARIOS, read_all
 from sandbox.worlds import world_of
 
@@ -105,6 +107,26 @@ def test_the_environment_has_slack_only_where_slack_runs() -> None:
         with urllib.request.urlopen(page, timeout=2) as response:
             assert response.status == 200
     assert environment["SLACK_APP_TOKEN"].startswith("xapp-")
+
+
+def test_what_is_changed_from_the_page_is_what_the_servers_play() -> None:
+    with running(healthy(NOW), slack=True) as sandbox:
+        environment = sandbox.environment()
+        person = Person(environment["SLACK_API_URL"].removesuffix("/api/"))
+        assert person.ask("state")["panels"] == ["/page/trouble.js"]
+        assert person.tell("incident", region="us-east-1", action="start")["ok"]
+        assert incidents(environment) == 1
+        sandbox.load(world_of(SCENARIO["incident-never-resolved"], NOW))
+        assert [each["state"] for each in person.ask("world")["incidents"]] == ["open"]
+        assert person.tell("fault", service="sesv2", error="unreachable")["ok"]
+        with pytest.raises(ConnectionClosedError):
+            client("sesv2", environment).get_account()
+
+
+def test_a_person_sees_within_seconds_what_the_bot_watches() -> None:
+    with running(healthy(NOW)) as sandbox:
+        environment = sandbox.environment()
+    assert (environment["WATCH_HEALTH_SECONDS"], environment["WATCH_RATES_SECONDS"]) == ("3", "3")
 
 
 def test_nothing_listens_afterwards() -> None:

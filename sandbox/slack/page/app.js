@@ -13,6 +13,7 @@ setTheme(localStorage.getItem("theme") ?? "auto");
 
 const world = { unread: new Set(), live: false, tab: "messages", side: "questions", thread: null, messages: [], panelBox: h("div.panels") };
 const shown = { list: null, thread: null, modals: new Map() };
+const ALERTS = "ses-alerts";
 const narrow = () => innerWidth <= 760;
 const spot = (id) => document.getElementById(id);
 
@@ -32,7 +33,7 @@ async function begin() {
   for (const address of world.panels) {
     const box = h("section.panel");
     world.panelBox.append(box);
-    (await import(address)).mount(box, { ask, tell });
+    (await import(address)).mount(box, { ask, tell, go: leave });
   }
 }
 
@@ -63,6 +64,12 @@ async function go(channel, ts = null) {
   if (ts && world.messages.some((message) => message.ts === ts)) return openThread(ts);
   drawSide();
   spot("compose")?.focus({ preventScroll: true });
+}
+
+/** From the right column to a channel. */
+function leave(channel) {
+  if (narrow()) world.side = "none";
+  return go(channel);
 }
 
 async function be(user) {
@@ -108,10 +115,20 @@ function drawMain() {
   const title = channel.is_im ? titleOf(channel, world) : [icon(channel.is_archived ? "archive" : channel.is_private ? "lock" : "hash"), channel.name];
   const tab = (name, label) => h(`button.tab${world.tab === name ? ".current" : ""}`, { type: "button", role: "tab", "aria-selected": String(world.tab === name), on: { click: () => openTab(name) } }, label);
   const tools = h("div.right", {}, withBot && h("div.tabs", { role: "tablist" }, tab("messages", "Messages"), tab("home", "Home")),
-    h("button.plain.wide", { id: "questions", type: "button", "aria-pressed": "false", on: { click: toggleQuestions } }, icon("spark"), "Questions to try"));
+    opener("questions", "spark", "Questions to try"), world.panels.length > 0 && opener("trouble", "bolt", "Make trouble"));
   const topic = channel.topic?.value || (withBot ? world.users.get(world.bot).title : "");
   const body = world.tab === "home" ? [h("div.list.home", { id: "home" })] : [shown.list, write(channel)];
   spot("main").replaceChildren(h("header.head", {}, h("h2", {}, title, withBot && h("span.badge", {}, "APP")), h("p.topic", {}, topic), tools), ...body);
+}
+
+/** Opens and closes what is in the right column. */
+function opener(name, sign, label) {
+  const open = () => {
+    world.side = world.side === name && !world.thread ? "none" : name;
+    world.thread = null;
+    drawSide();
+  };
+  return h("button.plain.wide", { id: name, type: "button", title: label, "aria-pressed": "false", on: { click: open } }, icon(sign), label);
 }
 
 function write(channel) {
@@ -137,6 +154,7 @@ function drawEmpty() {
   const { list } = shown;
   if (!list?.classList.contains("blank")) return;
   const channel = world.channels.get(world.channel);
+  if (channel.name === ALERTS) return list.replaceChildren(quiet());
   const ready = world.connections > 0;
   // not the first three, which tend to be alike
   const spread = [0, 1 / 3, 2 / 3].map((part) => world.questions[Math.floor(part * world.questions.length)]);
@@ -148,6 +166,10 @@ function drawEmpty() {
     some.length > 0 && h("div.tries", {}, some.map((each) => h("button.ask", { type: "button", on: { click: () => askAbout(each.address) } }, h("b", {}, each.about), h("code", {}, each.address))))));
 }
 
+const quiet = () => h("div.empty", {}, h("img", { src: "/page/icon.svg", alt: "" }), h("h3", {}, "Nothing to report"),
+  h("p", {}, "ses-why speaks up here when SES has trouble in a Region of ours, and when too much mail bounces or too many people complain."),
+  world.panels.length > 0 && h("p.soft", {}, "To see it, press “Make trouble” above."));
+
 function openThread(ts) {
   Object.assign(world, { thread: ts });
   drawSide();
@@ -158,10 +180,11 @@ function drawSide() {
   history.replaceState(null, "", `#${world.channel}${world.thread ? `/${world.thread}` : ""}`);
   const parent = world.messages.find((message) => message.ts === world.thread);
   shown.thread = parent ? side.thread(parent, replies(parent), world, { rows: { press }, close: closeSide, reply: (text) => send(text, world.thread) }, (text) => suggest(text, true)) : null;
-  const element = shown.thread?.element ?? (world.side === "questions" ? side.questions(world, { ask: askAbout, close: closeSide }) : null);
+  const views = { questions: () => side.questions(world, { ask: askAbout, close: closeSide }), trouble: () => side.trouble(world, { close: closeSide }) };
+  const element = shown.thread?.element ?? views[world.side]?.() ?? null;
   spot("side").replaceChildren(...(element ? [element] : []));
-  document.body.dataset.side = shown.thread ? "thread" : element ? "questions" : "none";
-  spot("questions")?.setAttribute("aria-pressed", String(document.body.dataset.side === "questions"));
+  document.body.dataset.side = shown.thread ? "thread" : element ? world.side : "none";
+  for (const name of Object.keys(views)) spot(name)?.setAttribute("aria-pressed", String(document.body.dataset.side === name));
 }
 
 const replies = (parent) => [...parent.replies, ...world.own.filter((each) => each.thread_ts === parent.ts)];
@@ -175,12 +198,6 @@ function drawThread(fresh) {
 function closeSide() {
   if (world.thread) world.thread = null;
   else world.side = "none";
-  drawSide();
-}
-
-function toggleQuestions() {
-  world.side = world.side === "questions" && !world.thread ? "none" : "questions";
-  world.thread = null;
   drawSide();
 }
 

@@ -1,4 +1,4 @@
-// The right column: a thread, or questions to try.
+// The right column: a thread, questions to try, or trouble to make.
 
 import { h, icon } from "./dom.js";
 import { composer } from "./composer.js";
@@ -33,9 +33,14 @@ export function questions(world, act) {
     for (const item of list.children) item.hidden = !item.textContent.toLowerCase().includes(wanted);
   });
   return h("section.questions", { "aria-label": "Questions to try" },
-    head("Questions to try", String(world.questions.length), act.close), world.panelBox,
+    head("Questions to try", String(world.questions.length), act.close),
     h("p.hint", {}, "Each is somebody whose mail did not arrive, for a different reason. Click one to ask about it here."),
     world.questions.length > 8 && search, list);
+}
+
+/** The panels that the world's maker gave. */
+export function trouble(world, act) {
+  return h("section.troubles", { "aria-label": "Make trouble" }, head("Make trouble", "you play AWS", act.close), world.panelBox);
 }
 
 function head(title, note, close) {
