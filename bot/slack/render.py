@@ -15,6 +15,7 @@ from bot.plain import Translate
 from bot.report import Report
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element
+from bot.slack.validate import BLOCKS_CHARACTERS_MAX, characters
 from checks.core import Outcome, Target, Text, Value, Verdict, say
 
 Payload = dict[str, Any]
@@ -28,8 +29,8 @@ TARGET_MAX = 80
 PARENT_VALUE_MAX = 70
 FACT_VALUE_MAX = 110
 """So that the parent stays below 700 characters, whatever is in it."""
-REPLY_MAX = 10_000
-"""Characters of the threaded reply, well below what Slack takes in one message."""
+REPLY_MAX = BLOCKS_CHARACTERS_MAX - 800
+"""Characters of the threaded reply, counted as Slack might; titles and the last line need some."""
 
 ICON: dict[Outcome | Verdict, str] = {
     Outcome.NEVER_SENT: "no_entry",
@@ -99,7 +100,7 @@ class Slack:
             parts = [blocks.paragraph([title])]
             for part in section.parts:
                 drawn = self.part(part)
-                left -= weight(drawn)
+                left -= characters(drawn)
                 if left > 0:
                     parts.append(drawn)
                 else:
@@ -222,14 +223,6 @@ def _change(rerun: Rerun) -> Text:
         before=explain.OUTCOMES[rerun.before],
         after=explain.OUTCOMES[rerun.after],
     )
-
-
-def weight(element: Element) -> int:
-    """Characters that a reader sees of an element."""
-    own = len(element.get("text", "")) if isinstance(element.get("text"), str) else 0
-    if element["type"] == "date":
-        own = len(element["fallback"])
-    return own + sum(weight(part) for part in element.get("elements", ()))
 
 
 _LOUD = re.compile(r"[^\w .\-+]|_")
