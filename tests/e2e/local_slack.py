@@ -34,7 +34,14 @@ class LocalSlack:
         return str(said["ts"])
 
     def press_rerun(self, user: str, channel: str, ts: str) -> Json:
-        return self._post("press", user=user, channel=channel, ts=ts, action_id="why_rerun")
+        return self.press(user, channel, ts, "why_rerun")
+
+    def press(self, user: str, channel: str, ts: str, action: str) -> Json:
+        return self._post("press", user=user, channel=channel, ts=ts, action_id=action)
+
+    def play(self, what: str, **body: object) -> None:
+        """Be AWS: change the running world by `/control/<what>`."""
+        self._post(what, **body)
 
     def fail(self, operation: str, error: str, times: int = 1) -> None:
         self._post("failures", operation=operation, error=error, times=times)
@@ -58,6 +65,10 @@ class LocalSlack:
     def envelopes(self) -> int:
         """How many the connections that are open now were handed."""
         return sum(self._get("calls")["envelopes"])
+
+    def calls(self, channel: str) -> list[Json]:
+        """Of the Web API, as `method`, `at` and `error`."""
+        return [each for each in self._get("calls")["calls"] if each["channel"] == channel]
 
     def messages(self, channel: str) -> list[Json]:
         """Each with its `replies`."""
