@@ -83,16 +83,15 @@ class Poster:
         *,
         clock: Callable[[], datetime] = utc_now,
         chance: Callable[[], float] = random.random,
-        my_turn: Callable[[], bool] = lambda: True,
     ) -> None:
-        """`gateway`: one that does not sleep.  `chance`: from 0 to 1.  `my_turn`: whether this
-        process is the one that posts, asked before every turn; without it several processes
-        send each message once all the same, but each has a pace of its own."""
+        """`gateway`: one that does not sleep.  `chance`: from 0 to 1.
+
+        Several processes send each message once all the same, but each has a pace of its own.
+        """
         self._gateway = gateway
         self._store = store
         self._clock = clock
         self._chance = chance
-        self._my_turn = my_turn
         self._pace = Pace()
         self._silent_until: datetime | None = None
         """Slack as a whole does not answer."""
@@ -117,8 +116,6 @@ class Poster:
     def turn(self) -> float:
         """Send what is due; the seconds after which it is worth looking again."""
         try:
-            if not self._my_turn():
-                return IDLE
             while self._unsaved:
                 self._save(*self._unsaved[0])
             wait = self._send_due()

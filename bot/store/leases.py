@@ -21,19 +21,15 @@ class LeaseStore:
         self._clock = clock
 
     def take(self, name: str, holder: str, for_: timedelta) -> bool:
-        """Whether `holder`, a name of this process alone, has it now.
+        """Whether `holder`, a name of this process alone, has it for so long from now on.
 
-        To be asked again well before `for_` is over.  It writes once half of that is over, so
-        that asking often costs little.
+        To be asked again well before that is over.
         """
         now = self._clock()
         with reading(self._engine) as connection:
             lease = _lease(connection, name)
-        if lease is not None and lease.until > now:
-            if lease.holder != holder:
-                return False
-            if lease.until - now > for_ / 2:
-                return True
+        if lease is not None and lease.holder != holder and lease.until > now:
+            return False
         with writing(self._engine) as connection:
             return _write(connection, lease, name, holder, now + for_)
 

@@ -11,7 +11,7 @@ from threading import Event
 import pytest
 
 from bot.slack.gateway import Refused
-from bot.slack.outbox import IDLE, STORE_PAUSE, Poster
+from bot.slack.outbox import STORE_PAUSE, Poster
 from bot.store.outbox import OutboxStore, Row
 from bot.store.seal import Keys
 from bot.watch.alert import Say
@@ -285,13 +285,6 @@ def test_a_database_that_is_away_makes_no_doubles(
     assert warnings(caplog) == [
         "Messages wait for the database (event store): The database is busy"
     ]
-
-
-def test_who_is_not_to_post_does_not(world: World) -> None:
-    world.add(*THREAD)
-    idle = Poster(world.slack, world.store, clock=world.clock, my_turn=lambda: False)
-    assert idle.turn() == IDLE
-    assert world.slack.calls == []
 
 
 class Stop(Event):
