@@ -100,6 +100,8 @@ class Watcher:
                 jitter=max(1, each.seconds // 10),
             )
         self._lead()
+        if not self.leading:
+            log.info("standing by: this process watches as soon as no other does")
         scheduler.add_job(self._lead, "interval", id="lease", seconds=RENEW_SECONDS)
         scheduler.start()
         try:
