@@ -162,10 +162,10 @@ NOTICE_MESSAGE = (
     " trust the usual authorities need no change."
 )
 MESSAGES = {
-    "update": "As of {now}, we continue to work on {what} in the {region} Region.",
+    "update": "We continue to work towards a resolution of {what} in the {region} Region.",
     "worsen": (
-        "As of {now}, some requests to SES in the {region} Region fail as well. We have found"
-        " the cause and work towards a resolution."
+        "Some requests to SES in the {region} Region fail as well. We have found the cause and"
+        " work towards a resolution."
     ),
     "resolve": (
         "Between {began} and {now} we experienced {what} in the {region} Region. The issue has"

@@ -132,7 +132,8 @@ async def state(request: web.Request) -> web.StreamResponse:
     slack = request.app[SLACK]
     workspace = slack.workspace
     channels = [
-        conversation(slack, channel) | {"members": channel.members}
+        conversation(slack, channel)
+        | {"members": channel.members, "newest": max(channel.messages, default=None)}
         for channel in workspace.channels.values()
     ]
     return web.json_response(

@@ -26,6 +26,7 @@ async function begin() {
   if (narrow()) world.side = "none";
   await load();
   world.me = remembered("me", (id) => world.users.has(id)) ?? [...world.users.keys()][0];
+  findUnread();
   const [channel, ts] = decodeURIComponent(location.hash.slice(1)).split("/");
   const known = world.channels.get(channel);
   await go(known?.members.includes(world.me) ? channel : firstRoom(), ts ?? null);
@@ -47,6 +48,13 @@ async function load() {
   });
   document.title = `${world.team.name} · local Slack`;
 }
+
+/** What was said while nobody looked; `newest` is a time stamp. */
+function findUnread() {
+  world.unread = new Set([...world.channels.values()].filter(({ id, newest }) => newest && Number(newest) > Number(localStorage.getItem(readUntil(id)))).map(({ id }) => id));
+}
+
+const readUntil = (channel) => `read ${world.me} ${channel}`;
 
 function remembered(name, good) {
   const value = localStorage.getItem(name);
@@ -75,6 +83,8 @@ function leave(channel) {
 async function be(user) {
   world.me = user;
   localStorage.setItem("me", user);
+  await load();
+  findUnread();
   const here = world.channels.get(world.channel).members.includes(user);
   await go(here ? world.channel : firstRoom());
 }
@@ -99,6 +109,8 @@ async function refresh(fresh = true) {
   if (channel !== world.channel || me !== world.me) return;
   world.messages = all.messages;
   world.own = own.messages;
+  const said = all.messages.flatMap((message) => [message, ...message.replies]).map((each) => Number(each.ts));
+  if (said.length) localStorage.setItem(readUntil(channel), String(Math.max(...said)));
   drawList(fresh);
   drawThread(fresh);
 }

@@ -66,8 +66,8 @@ export function mount(element, { ask, tell, go }) {
 function where(watch, go) {
   const channel = h("button.way", { type: "button", on: { click: () => go(watch.channel) } }, "#ses-alerts");
   const minutes = (2 * watch.points_every_seconds) / 60;
-  return ["ses-why is told nothing: it looks every ", `${watch.seconds} seconds and speaks up in `, channel, ". It wants to see a thing twice: ",
-    `an incident shows after some seconds, a rate within ${minutes} minutes, for CloudWatch gets one new point a minute.`];
+  return ["ses-why is told nothing: it looks every ", `${watch.seconds} seconds and speaks up in `, channel, ". ",
+    `An incident shows within seconds; a rate within ${minutes} minutes, once two points in a row say so: CloudWatch gets one a minute.`];
 }
 
 /** What is going on with SES in the Region, and what AWS says of it. */
@@ -109,7 +109,8 @@ function sources(change) {
     choice.addEventListener("change", () => change(source.path, { [source.key]: source.name, [source.fault]: choice.value || null }));
     return { source, choice, row: h("label.source", {}, h("span", {}, source.title), choice) };
   });
-  const part = box("What ses-why looks at", rows.map((each) => each.row));
+  const part = box("What ses-why looks at", rows.map((each) => each.row),
+    h("p.soft", {}, "A source that fails is no alarm: ses-why mentions it after half an hour, and never calls it a recovery."));
   part.draw = (world) => {
     let broken = 0;
     for (const { source, choice } of rows) {

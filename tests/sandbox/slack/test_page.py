@@ -98,6 +98,12 @@ def test_the_page_is_told_of_questions_and_panels(busy: str) -> None:
         assert answer.read() == b"panel"
 
 
+def test_the_page_can_tell_what_was_said_while_it_was_closed(ann: Person, bot: WebClient) -> None:
+    ts = bot.chat_postMessage(channel=shop.SES_ALERTS, text="hello")["ts"]
+    newest = {each["id"]: each["newest"] for each in ann.ask("state")["channels"]}
+    assert (newest[shop.SES_ALERTS], newest[shop.SUPPORT]) == (ts, None)
+
+
 def test_changes_can_be_waited_for(ann: Person, bot: WebClient, workspace: Workspace) -> None:
     before = ann.ask("state")["after"]
     assert ann.ask("wait", after=before, timeout=0)["changes"] == []
