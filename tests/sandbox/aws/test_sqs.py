@@ -143,6 +143,8 @@ def test_a_caller_that_hung_up_receives_nothing(aws: LocalAws, sqs: Any) -> None
     headers = {"X-Amz-Target": "AmazonSQS.ReceiveMessage", "Authorization": signed("sqs")}
     connection.request("POST", "/", body, headers)
     connection.close()
+    # a turn of the server's loop, in which it learns of that
+    sqs.get_queue_attributes(QueueUrl=aws.queue)
     sqs.send_message(QueueUrl=aws.queue, MessageBody="m")
     assert [m["Body"] for m in receive(sqs, aws.queue)] == ["m"]
 
