@@ -130,6 +130,7 @@ def _ingest(settings: Settings, *, drain: bool) -> int:
 
 def _migrate(settings: Settings) -> int:
     wiring.migrate(settings)
+    _talk("the database is up to date")
     return DONE
 
 

@@ -34,11 +34,11 @@ OUTCOMES = {
     Outcome.UNKNOWN: say("Unknown"),
 }
 OWNERS = {
-    Owner.US: say("we can do this"),
-    Owner.RECIPIENT: say("the recipient can do this"),
-    Owner.RECIPIENT_ADMIN: say("the recipient's mail administrator can do this"),
-    Owner.AWS: say("AWS can do this"),
-    Owner.NOBODY: say("nobody has to do anything"),
+    Owner.US: say("our side can fix it"),
+    Owner.RECIPIENT: say("the recipient can fix it"),
+    Owner.RECIPIENT_ADMIN: say("the recipient's mail administrator can fix it"),
+    Owner.AWS: say("AWS can fix it"),
+    Owner.NOBODY: say("nobody needs to act"),
 }
 KINDS = {
     EventKind.SEND: say("SES took the message"),
@@ -114,7 +114,7 @@ def todo(report: Report) -> Text:
     """What to do and who can do it."""
     fix = report.lead.finding.fix if report.lead else None
     if fix is None:
-        return say("Open the thread for what was looked at")
+        return say("See the evidence for what was looked at")
     return say("{fix} ({who})", fix=fix.text, who=OWNERS[fix.owner])
 
 
@@ -144,13 +144,21 @@ def summary(report: Report) -> tuple[Text, ...]:
         delay = newest.newest(EventKind.DELIVERY_DELAY)
         if report.outcome is Outcome.DELAYED and delay and delay.expires_at:
             facts.append(say("SES retries until: {at}", at=delay.expires_at))
+        if also := _also(report):
+            facts.append(say("Also: {headline}", headline=also))
         facts.append(say("Message id: {id}", id=newest.message_id))
     return tuple(facts[:4])
 
 
+def _also(report: Report) -> Text | None:
+    """What is wrong beside the lead: whoever mends the lead alone would run into it next."""
+    others = (r for r in report.having(Verdict.FAIL) if r is not report.lead)
+    return next((_placed(report, r, r.finding.headline) for r in others), None)
+
+
 def _said(event: MailEvent) -> Text:
     reply = parse(event.reply or "")
-    words = event.reply or ""
+    words = (event.reply or "").removeprefix("smtp;").strip()
     if reply.text and not reply.expired:  # a reply of several lines repeats its codes in each
         words = " ".join(str(part) for part in (reply.code, reply.status, reply.text) if part)
     if event.hold:

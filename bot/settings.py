@@ -134,6 +134,23 @@ class Settings(BaseSettings):
             raise ValueError("needs 16 characters or more; make one with: openssl rand -hex 32")
         return value
 
+    @field_validator("SLACK_BOT_TOKEN")
+    @classmethod
+    def _bot_token(cls, value: SecretStr) -> SecretStr:
+        return _begins(value, "xoxb-")
+
+    @field_validator("SLACK_APP_TOKEN")
+    @classmethod
+    def _app_token(cls, value: SecretStr) -> SecretStr:
+        return _begins(value, "xapp-")
+
+    @field_validator("EVENTS_QUEUE_URL")
+    @classmethod
+    def _queue(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[^/\s]+/\d{12}/[\w-]{1,80}(\.fifo)?", value):
+            raise ValueError("write it as in https://sqs.eu-west-1.amazonaws.com/111122223333/name")
+        return value
+
     @field_validator("SLACK_COMMAND")
     @classmethod
     def _command(cls, value: str) -> str:
@@ -159,6 +176,13 @@ class Settings(BaseSettings):
         if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
             raise ValueError("is one of DEBUG, INFO, WARNING, ERROR")
         return value.upper()
+
+
+def _begins(value: SecretStr, prefix: str) -> SecretStr:
+    token = value.get_secret_value()
+    if token and not token.startswith(prefix):
+        raise ValueError(f"begins with {prefix}")
+    return value
 
 
 def _is_server(text: str) -> bool:

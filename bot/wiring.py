@@ -99,8 +99,11 @@ class Asking:
         self._alerts = AlertStore(self.engine, self.keys)
         self._checks = load()
 
-    def __call__(self, target: Target, only: str | None = None) -> Report:
-        """Answer; `only` names one check.  Raises Rejected where there is no such check."""
+    def __call__(self, target: Target, only: str | None = None, *, again: bool = False) -> Report:
+        """Answer; `only` names one check, `again` says that somebody may have mended something.
+
+        Raises Rejected where there is no such check.
+        """
         checks = [check for check in self._checks if only in (None, check.id)]
         if not checks:
             known = ", ".join(check.id for check in self._checks)
@@ -109,7 +112,7 @@ class Asking:
             )
         return diagnose(
             target,
-            self._worlds(),
+            self._worlds(eager=again),
             checks,
             lookups=self._lookups,
             budget=self._seconds,
@@ -144,12 +147,17 @@ class Asking:
         """Learn the account before the first question has to wait for it."""
         self._lookups.submit(self._account)
 
-    def _worlds(self) -> list[Sources]:
+    def _worlds(self, *, eager: bool = False) -> list[Sources]:
         account, deadline = self._account(), budget.Deadline.after(self._seconds * LOOKUPS_SHARE)
         places = tuple(Place(account, region.name) for region in self._regions)
         memo, now = Memo(), datetime.now(UTC)
         everywhere = tuple(
-            (place, SesSource(place, region.client, self._snapshot, region.pacer, deadline))
+            (
+                place,
+                SesSource(
+                    place, region.client, self._snapshot, region.pacer, deadline, eager=eager
+                ),
+            )
             for place, region in zip(places, self._regions, strict=True)
         )
         return [
@@ -195,7 +203,10 @@ def migrate(settings: Settings) -> None:
 def drain(settings: Settings) -> str:
     """Take in what waits on the queue; says in a line how much it was."""
     counts = _worker(settings).drain()
-    return f"queue empty: {counts}"
+    told = f"the queue is empty: {counts.received} messages taken in, {counts.stored} events new"
+    if counts.ignored or counts.dead:
+        told += f", {counts.ignored} of no interest, {counts.dead} unreadable and put by"
+    return told
 
 
 def run(

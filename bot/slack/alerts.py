@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from string import Formatter
-
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element
 from bot.slack.render import Payload, Slack
@@ -64,14 +62,4 @@ def _buttons(slack: Slack, key: str) -> Block:
 
 
 def _act(slack: Slack, act: Act) -> Element:
-    """A line that names a person: their mention stands where the sentence says so."""
-    values = dict(act.text.values)
-    elements: list[Element] = []
-    for constant, name, _, _ in Formatter().parse(slack.translated(act.text)):
-        if constant:
-            elements.append(blocks.words(constant))
-        if name == "who":
-            elements.append(blocks.person(act.who))
-        elif name:
-            elements += slack.value(values[name], blocks.VALUE_MAX)
-    return blocks.paragraph(elements)
+    return blocks.paragraph(slack.people(act.text, who=act.who))

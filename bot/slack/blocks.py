@@ -16,7 +16,7 @@ from bot.plain import harmless, moment
 Block = dict[str, Any]
 Element = dict[str, Any]
 
-VALUE_MAX = 300
+VALUE_MAX = 600
 """Leaves are shortened, so that whole blocks never are."""
 
 
@@ -48,7 +48,7 @@ def clock(at: datetime) -> Element:
     return {
         "type": "date",
         "timestamp": int(at.timestamp()),
-        "format": "{date_short_pretty} {time}",
+        "format": "{date_short} {time}",
         "fallback": moment(at),
     }
 

@@ -41,6 +41,12 @@ class Question:
     response_url: str | None = None
 
 
+class Ask(Protocol):
+    def __call__(self, target: Target, *, again: bool = False) -> Report:
+        """`again`: somebody may have mended something since the last answer."""
+        ...
+
+
 class Answers(Protocol):
     """Raises Unavailable where the database does not answer, as `Requests` does."""
 
@@ -67,7 +73,7 @@ class Desk:
     def __init__(
         self,
         gateway: Gateway,
-        ask: Callable[[Target], Report],
+        ask: Ask,
         answers: Answers,
         requests: Requests,
         slack: Slack,
@@ -177,7 +183,7 @@ class Desk:
         self._answers.save(answer)  # before the button is there to be pressed
         if not self._claim(parent):
             return
-        shown = self._slack.parent(report, answer.id)
+        shown = self._slack.parent(report, answer.id, answer.asked_by)
         answer = replace(answer, ts=self._edit_or_post(answer, shown))
         detail = self._gateway.post(
             answer.channel, self._slack.reply(report), answer.thread or answer.ts
@@ -191,11 +197,11 @@ class Desk:
         if answer is None:
             self._try(lambda: self._gateway.whisper(channel, user, self._slack.notice(LOST), None))
             return
-        report = self._ask(answer.target)
+        report = self._ask(answer.target, again=True)
         again = replace(answer, outcome=report.outcome, lead=_lead(report))
         same = (again.outcome, again.lead) == (answer.outcome, answer.lead)
         rerun = Rerun(user, self._now(), answer.outcome, again.outcome, same)
-        shown = self._slack.parent(report, answer.id, rerun)
+        shown = self._slack.parent(report, answer.id, answer.asked_by, rerun)
         again = replace(again, ts=self._edit_or_post(again, shown))
         again = replace(again, detail_ts=self._evidence_again(again, report))
         self._answers.save(again)

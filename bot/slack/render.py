@@ -69,7 +69,13 @@ class Slack:
         text = self.one_line(say("Looking into it …"))
         return {"text": text, "blocks": [blocks.rich_text([blocks.paragraph(elements)])]}
 
-    def parent(self, report: Report, answer: str, rerun: Rerun | None = None) -> Payload:
+    def parent(
+        self,
+        report: Report,
+        answer: str,
+        asked_by: str | None = None,
+        rerun: Rerun | None = None,
+    ) -> Payload:
         """The answer itself: outcome, why, what to do and who, at most four facts."""
         first = blocks.paragraph(
             [
@@ -83,6 +89,9 @@ class Slack:
         parts = [first, self._short(explain.why(report)), self._short(explain.todo(report))]
         if facts := explain.summary(report):
             parts.append(blocks.listing(self._short(fact, FACT_VALUE_MAX) for fact in facts))
+        if asked_by:
+            asked = self.people(say("Asked by {who}", who=""), who=asked_by)
+            parts.append(blocks.paragraph(asked))
         body = [blocks.rich_text(parts)]
         if rerun:
             body.append(blocks.rich_text([self._rerun(rerun)]))
@@ -137,17 +146,19 @@ class Slack:
         return said if len(said) <= TEXT_MAX else said[: TEXT_MAX - 1] + "…"
 
     def _rerun(self, rerun: Rerun) -> Element:
-        values = {"who": blocks.person(rerun.user), "at": blocks.clock(rerun.at)}
-        template = self.translated(_RERUN_LINE)
-        elements: list[Element] = []
-        for constant, name, _, _ in Formatter().parse(template):
+        line = say("Re-run by {who} at {at}: {result}", who="", at=rerun.at, result=_change(rerun))
+        return blocks.paragraph(self.people(line, who=rerun.user))
+
+    def people(self, text: Text, **people: str) -> Iterator[Element]:
+        """A sentence in which some values are people: Slack's ids of those who acted."""
+        values = dict(text.values)
+        for constant, name, _, _ in Formatter().parse(self.translated(text)):
             if constant:
-                elements.append(blocks.words(constant))
-            if name == "result":
-                elements += self.sentence(_change(rerun))
+                yield blocks.words(constant)
+            if name in people:
+                yield blocks.person(people[name])
             elif name:
-                elements.append(values[name])
-        return blocks.paragraph(elements)
+                yield from self.value(values[name], blocks.VALUE_MAX)
 
     def part(self, part: Part) -> Element:
         match part:
@@ -206,9 +217,6 @@ class Slack:
                 yield blocks.quoted(", ".join(value), limit)
             case _:
                 yield blocks.words(plain.shown(value, self._translate))
-
-
-_RERUN_LINE = say("Re-run by {who} at {at}: {result}", who="", at="", result="")
 
 
 def _change(rerun: Rerun) -> Text:

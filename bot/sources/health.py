@@ -44,11 +44,11 @@ class HealthSource:
     rss_url: str
     """With `{region}` in it."""
     snapshot: Snapshot
-    fresh: bool = False
-    """Read the feeds each time, as a watcher does; what is read is kept for the others."""
     pool: urllib3.PoolManager = field(default_factory=make_pool)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     clock: Callable[[], float] = time.monotonic
+    fresh: bool = False
+    """Read the feeds each time, as a watcher does; what is read is kept for the others."""
 
     def incidents(self, region: str) -> tuple[Incident, ...]:
         feeds = Place("", region)

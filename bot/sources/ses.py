@@ -9,7 +9,8 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from typing import Any, TypeVar
 
@@ -40,6 +41,9 @@ NOT_SUPPRESSED = "does not exist on your suppression list"
 NOT_THERE = "does not exist"
 """Email identity <X> does not exist.  Configuration set <X> does not exist."""
 
+AGAIN = timedelta(seconds=20)
+"""Whoever presses Re-run may have mended something since."""
+
 PAGES = 20
 """Of the list of configuration sets; each costs a call, and SES puts up to 1,000 on one."""
 
@@ -58,6 +62,9 @@ class SesSource:
     pacer: Pacer
     deadline: Deadline
     fresh: bool = False
+    eager: bool = False
+    """For somebody who asks again: what is older than `AGAIN` is asked for anew, and still stands
+    in where SES does not answer."""
     wait: Callable[[float], None] = time.sleep
 
     def suppression(self, address: str) -> Suppression | None:
@@ -133,8 +140,11 @@ class SesSource:
         raise Unavailable(self._source(operation), why)
 
     def _seen(self, kind: Kind, name: str, ask: Ask) -> Seen:
-        get = self.snapshot.refresh if self.fresh else self.snapshot.get
-        return get(self.place, kind, name, ask)
+        if self.fresh:
+            return self.snapshot.refresh(self.place, kind, name, ask)
+        if self.eager:
+            kind = replace(kind, fresh=min(kind.fresh, AGAIN), absent=min(kind.absent, AGAIN))
+        return self.snapshot.get(self.place, kind, name, ask)
 
     def _members(
         self, operation: str, patient: bool, cut: Callable[[Any], Any], **asked: str

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.explain import OWNERS
 from bot.watch import episode, rates
 from bot.watch.alert import Alert
 from bot.watch.machine import Level, Notice
 from bot.watch.service import SILENCE
-from checks.core import Text, Value, say
+from checks.core import Owner, Text, Value, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,9 @@ def bulletin(alert: Alert, now: datetime) -> Bulletin:
     state, level = _state(alert), alert.level
     if not alert.is_open:
         return Bulletin(state, level, subject, (*_length(alert), *rows), None, (), False)
-    return Bulletin(state, level, subject, rows, todo, _acts(alert, now), True)
+    who = Owner.AWS if alert.kind == "service" else Owner.US
+    told = say("{todo} ({who})", todo=todo, who=OWNERS[who])
+    return Bulletin(state, level, subject, rows, told, _acts(alert, now), True)
 
 
 def news(alert: Alert, notice: Notice) -> Text:
@@ -130,7 +133,7 @@ def _rate(alert: Alert) -> tuple[Text, tuple[Text, ...], Text]:
         )
         todo = say(
             "Stop the campaign that bounces and remove the addresses that do not exist, before "
-            "AWS puts the account under review. (we can do this)"
+            "AWS puts the account under review."
         )
     else:
         subject = say(
@@ -140,7 +143,7 @@ def _rate(alert: Alert) -> tuple[Text, tuple[Text, ...], Text]:
         )
         todo = say(
             "Stop mailing the people who press “spam”: find the mailing by its complaints, and "
-            "see that unsubscribing is easy. (we can do this)"
+            "see that unsubscribing is easy."
         )
     rows = [say("Highest: {peak}", peak=peak)]
     if since := episode.moment(memory.get("since")):
@@ -198,7 +201,7 @@ def _service(alert: Alert) -> tuple[Text, tuple[Text, ...], Text]:
         rows.append(say("{source}, {at}", source=str(memory.get("source") or "feed"), at=updated))
     todo = say(
         "Wait: SES keeps what it cannot deliver and tries again. Answers about mail of this time "
-        "name the incident. (AWS can do this)"
+        "name the incident."
     )
     return subject, tuple(rows), todo
 
@@ -217,4 +220,4 @@ def _blind(alert: Alert) -> tuple[Text, tuple[Text, ...], Text]:
         rows.append(say("Since {since}", since=since))
     if why := memory.get("why"):
         rows.append(say("Why: {why}", why=str(why)))
-    return subject, tuple(rows), say("Mend this; until then, look by hand. (we can do this)")
+    return subject, tuple(rows), say("Mend this; until then, look by hand.")

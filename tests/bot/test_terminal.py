@@ -9,7 +9,7 @@ def test_the_same_answer_as_in_slack() -> None:
     assert shown[:3] == [
         "Not delivered — ann@example.com",
         "The mailbox does not exist",
-        "→ Check the address with the recipient. (we can do this)",
+        "→ Check the address with the recipient. (our side can fix it)",
     ]
     assert "    aws sesv2 x --y 'z'" in shown
     assert shown[-1] == "3 checks, 1 could not look · 0.8 s · newest event 3 min old"

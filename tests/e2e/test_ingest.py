@@ -90,5 +90,5 @@ def test_killed_while_draining_it_loses_nothing_and_keeps_nothing_twice(tmp_path
         clock.ahead += VISIBILITY + 1
         world.delays.clear()
         code, _, err = finished([*BOT, "ingest", "--drain"], settings)
-        assert (code, "queue empty" in err) == (0, True), err
+        assert (code, "queue is empty" in err) == (0, True), err
     assert sorted(events(killed)) == expected

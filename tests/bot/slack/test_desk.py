@@ -132,7 +132,7 @@ class Office:
             now=lambda: NOW,
         )
 
-    def _ask(self, target: Target) -> Report:
+    def _ask(self, target: Target, *, again: bool = False) -> Report:
         if isinstance(self.report, Exception):
             raise self.report
         return self.report
@@ -167,7 +167,7 @@ def test_in_a_thread_both_go_into_that_thread(office: Office) -> None:
 def test_it_says_that_it_is_looking_until_it_knows(office: Office) -> None:
     seen: list[str] = []
 
-    def ask(target: Target) -> Report:
+    def ask(target: Target, *, again: bool = False) -> Report:
         seen.extend(office.slack.shown("1.0"))
         return report()
 
@@ -268,7 +268,7 @@ def test_a_deleted_parent_is_posted_anew(office: Office) -> None:
 
 
 def test_when_it_closes_no_question_is_taken_and_no_parent_left_looking(office: Office) -> None:
-    def ask(target: Target) -> Report:
+    def ask(target: Target, *, again: bool = False) -> Report:
         office.desk.close()
         office.desk.give_up()  # while this question is at work
         return report()
@@ -290,3 +290,22 @@ def test_what_is_remembered_names_the_messages(office: Office) -> None:
     )
     assert (answer.asked_by, answer.target, answer.lead) == ("U1", ANN, "bounce")
     assert answer.asked_at == datetime(2026, 5, 2, 12, 0, tzinfo=UTC)
+
+
+def test_only_who_asks_again_has_what_is_remembered_looked_up_anew(office: Office) -> None:
+    asked: list[bool] = []
+
+    def ask(target: Target, *, again: bool = False) -> Report:
+        asked.append(again)
+        return report()
+
+    office.desk._ask = ask
+    office.ask()
+    office.ask_again()
+    assert asked == [False, True]
+
+
+def test_the_parent_says_who_asked(office: Office) -> None:
+    office.ask()
+    office.ask_again(user="U2")
+    assert "Asked by U1" in office.slack.shown("1.0")

@@ -26,7 +26,7 @@ def test_the_parent_says_outcome_why_what_to_do_and_four_facts() -> None:
     assert lines(SLACK.parent(report(), "id1")) == [
         ":x: Not delivered — ann@example.com",
         "The mailbox does not exist",
-        "Check the address with the recipient. (we can do this)",
+        "Check the address with the recipient. (our side can fix it)",
         "• Sent: 2026-05-02 10:00 UTC, from eu-west-1",
         "• The server said: 550 5.1.1 <[address]>: user unknown",
         "• Message id: 0102019de8f1a800-11111111-2222-3333-4444-555555555555-000000",
@@ -46,7 +46,7 @@ def test_the_reply_has_the_evidence_in_order() -> None:
         "• The server said: smtp; 550 5.1.1 <[address]>: user unknown",
         "From event Send, eu-west-1, 2026-05-02 10:00 UTC:",
         "• Template: welcome",
-        "What to do — Check the address with the recipient. (we can do this)",
+        "What to do — Check the address with the recipient. (our side can fix it)",
         "aws sesv2 x --y 'z'",
         "Ruled out",
         "Not on the suppression list (eu-west-1)",
@@ -103,7 +103,7 @@ def test_a_rerun_says_who_when_and_what_changed(
 ) -> None:
     rerun = Rerun("U7", NOW, before, after, same)
     line = f"Re-run by U7 at 2026-05-02 12:00 UTC: {said}"
-    assert line in lines(SLACK.parent(report(), "id1", rerun))
+    assert line in lines(SLACK.parent(report(), "id1", None, rerun))
     assert lines(SLACK.rerun_note(rerun)) == [line]
 
 

@@ -36,7 +36,7 @@ class Office:
         )
         self._statuses = StatusDesk(self.desk, self._look, answers, self.slack, Slack())
 
-    def _why(self, target: Target) -> Report:
+    def _why(self, target: Target, *, again: bool = False) -> Report:
         raise AssertionError(f"nobody asks about {target}")
 
     def _look(self) -> Overview:

@@ -46,7 +46,11 @@ def test_a_seal_expires() -> None:
         KEYS.unseal(token, DAY, NOW + DAY + timedelta(seconds=1))
 
 
-@pytest.mark.parametrize("token", ["", "x", "ß", Keys("another secret, longer").seal("ann", NOW)])
+@pytest.mark.parametrize(
+    "token",
+    ["", "x", "ß", Keys("another secret, longer").seal("ann", NOW)],
+    ids=["empty", "short", "not ASCII", "another key's"],
+)
 def test_what_we_did_not_seal_is_not_opened(token: str) -> None:
     with pytest.raises(Unsealable):
         KEYS.unseal(token, DAY, NOW)

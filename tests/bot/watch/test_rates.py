@@ -97,7 +97,7 @@ def test_the_message_says_value_line_since_peak_trend_and_what_to_do() -> None:
     assert shown(watched) == [
         "Warning — bounce rate 6 % in eu-west-1 (AWS reviews accounts at 5 %, pauses at 10 %)",
         "Stop the campaign that bounces and remove the addresses that do not exist, before AWS"
-        " puts the account under review. (we can do this)",
+        " puts the account under review. (our side can fix it)",
         "Since 2026-05-02 12:00 UTC",
         "Highest: 6 %",
         "Trend: up from 1 % within 1 h 15 min",
