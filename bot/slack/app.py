@@ -42,16 +42,17 @@ def build_app(
     """`bot` says who we are in the workspace; it is asked once, by whoever builds us."""
     listeners = Listeners(desk, statuses, alerts, gateway, slack, slash)
     logger = logging.getLogger("bot.slack.bolt")
-    logger.setLevel(logging.ERROR)  # while it is made: it warns of tokens that it finds around
+    # its warnings are of tokens that it finds around, and of events that are none of ours
+    logger.setLevel(logging.ERROR)
     app = App(
         logger=logger,
         client=web,
         authorize=lambda **_: bot,
         signing_secret=signing_secret or None,
     )
-    logger.setLevel(logging.WARNING)
     app.command(re.compile(f"^{re.escape(slash)}$"))(listeners.slash)
     app.event("app_mention")(listeners.mention)
+    app.event("message")(listeners.direct)
     app.action(RERUN)(listeners.rerun)
     for action in (ACKNOWLEDGE, SNOOZE_HOUR, SNOOZE_DAY):
         app.action(action)(listeners.alert)
@@ -93,8 +94,18 @@ class Listeners:
 
     def mention(self, ack: Ack, body: Body) -> None:
         ack()
+        self._said(body)
+
+    def direct(self, ack: Ack, body: Body) -> None:
+        """What is said to the bot in a conversation with it alone."""
+        ack()
         event = body["event"]
-        if not event.get("user"):
+        if event.get("channel_type") == "im" and not event.get("subtype"):
+            self._said(body)
+
+    def _said(self, body: Body) -> None:
+        event = body["event"]
+        if not event.get("user") or event.get("bot_id"):
             return  # another bot's message: two of them could talk to each other for ever
         intent = command.parse_mention(event.get("text") or "")
         channel, thread = event["channel"], event.get("thread_ts")
