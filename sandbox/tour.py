@@ -49,7 +49,8 @@ def read_all(directory: Path, now: datetime) -> list[Scenario]:
 def read_one(directory: Path, name: str, now: datetime) -> Scenario:
     found = files(directory)
     if name not in found:
-        raise BadScenario(f'there is no scenario "{name}"{near(name, found)}')
+        hint = near(name, found) or "; `python -m sandbox list` names them"
+        raise BadScenario(f'there is no scenario "{name}"{hint}')
     return read(found[name], now, shown=f"{directory.name}/{found[name].name}")
 
 
