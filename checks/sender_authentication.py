@@ -119,11 +119,8 @@ def _identity_facts(identity: Identity | Unavailable | None, region: str) -> tup
 
 def _record_facts(records: SenderRecords, now: datetime) -> tuple[Fact, ...]:
     facts: list[Fact] = []
-    if records.selectors:
-        fine = sum(selector.fine is True for selector in records.selectors)
-        shown = say("{fine} of {all} in order", fine=fine, all=len(records.selectors))
-        source = f"DNS TXT {records.selectors[0].name} …"
-        facts.append(Fact(say("DKIM keys"), shown, source, now))
+    if keys := _keys(records):
+        facts.append(Fact(say("DKIM keys"), keys, f"DNS TXT {records.selectors[0].name} …", now))
     if isinstance(records.spf, spf.Permission):
         label, source = say("SPF record"), f"DNS TXT {records.mail_from}"
         facts.extend(Fact(label, text, source, now) for text in records.spf.record.texts)
@@ -131,6 +128,22 @@ def _record_facts(records: SenderRecords, now: datetime) -> tuple[Fact, ...]:
         label, source = say("DMARC record"), f"DNS TXT {records.dmarc.name}"
         facts.extend(Fact(label, text, source, now) for text in records.dmarc.texts)
     return tuple(facts)
+
+
+def _keys(records: SenderRecords) -> Text | None:
+    """How many keys are in order, of those that could be seen; None where none could be."""
+    seen = [selector.fine for selector in records.selectors if selector.fine is not None]
+    unseen = len(records.selectors) - len(seen)
+    if not seen:
+        return None
+    if unseen:
+        return say(
+            "{fine} of {seen} in order, {unseen} not seen",
+            fine=sum(seen),
+            seen=len(seen),
+            unseen=unseen,
+        )
+    return say("{fine} of {all} in order", fine=sum(seen), all=len(seen))
 
 
 CHECK = Check(

@@ -200,6 +200,25 @@ def test_a_record_that_could_not_be_looked_up_is_never_missing() -> None:
     assert DOWN in [fact.value for fact in found.facts]
 
 
+@pytest.mark.parametrize(
+    ("unseen", "shown"),
+    [
+        pytest.param((), (say("{fine} of {all} in order", fine=3, all=3),), id="all seen"),
+        pytest.param(
+            ("tok2",),
+            (say("{fine} of {seen} in order, {unseen} not seen", fine=2, seen=2, unseen=1),),
+            id="some seen",
+        ),
+        pytest.param(SHOP.dkim_tokens, (), id="none seen"),
+    ],
+)
+def test_a_key_that_was_not_seen_is_not_counted_as_wrong(
+    unseen: tuple[str, ...], shown: tuple[Text, ...]
+) -> None:
+    found = ask(faulty={f"{token}._domainkey.shop.example": DOWN for token in unseen})
+    assert tuple(f.value for f in found.facts if f.label == say("DKIM keys")) == shown
+
+
 def test_a_key_missing_behind_a_right_cname_is_not_ours_to_publish() -> None:
     found = ask(txt=dict(KEYS))
     assert found.fix
