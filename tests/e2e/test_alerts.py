@@ -93,12 +93,12 @@ class Scene:
         assert len(message["replies"]) == replies
         return message
 
-    def is_blind(self, what: str, *, blind: bool = True) -> None:
-        """Wait for a round that could not look, or could again."""
+    def is_blind(self, what: str) -> None:
+        """Wait for a round that could not look."""
 
         def noticed() -> bool:
             known = self.alerts.load(f"blind {what} {HOME_REGION}")
-            return bool(known and known.memory) is blind
+            return known is not None and "why" in known.memory
 
         assert self.slack.until(noticed)
 
