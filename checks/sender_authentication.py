@@ -97,7 +97,7 @@ def _facts(seen: Seen, records: SenderRecords) -> tuple[Fact, ...]:
     return (
         Fact(say("Sent from the domain"), records.domain, "events", seen.now),
         *(
-            Fact(say("Wrong"), problem.headline, problem.source, seen.now)
+            Fact(say("Wrong"), problem.headline, problem.source, problem.seen_at or seen.now)
             for problem in problems(records, region)
         ),
         *_identity_facts(records.identity, region),

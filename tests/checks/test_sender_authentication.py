@@ -21,6 +21,7 @@ from tests.fakes import (
     ANN,
     AWAY,
     HOME,
+    NOW,
     SHOP,
     SHOP_ZONE_CNAME,
     SHOP_ZONE_MX,
@@ -28,6 +29,7 @@ from tests.fakes import (
     FakeDns,
     FakeHistory,
     FakeSes,
+    ago,
     event,
     sources,
 )
@@ -198,6 +200,17 @@ def test_a_record_that_could_not_be_looked_up_is_never_missing() -> None:
     found = ask(NO_MAIL_FROM, faulty=dict.fromkeys(names, DOWN))
     assert found.verdict is Verdict.UNKNOWN
     assert DOWN in [fact.value for fact in found.facts]
+
+
+def test_what_is_wrong_is_dated_by_who_said_so() -> None:
+    half_an_hour_ago = ago(minutes=30)
+    identity = replace(UNSIGNED, mail_from=None, seen_at=half_an_hour_ago)
+    found = ask(identity, txt={"_dmarc.shop.example": ()})
+    assert [(fact.source, fact.seen_at) for fact in found.facts if fact.label == say("Wrong")] == [
+        ("SES GetEmailIdentity shop.example, eu-west-1", half_an_hour_ago),
+        ("SES GetEmailIdentity shop.example, eu-west-1", half_an_hour_ago),
+        ("DNS TXT _dmarc.shop.example", NOW),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from checks.core.commands import sesv2
 from checks.core.dns import dmarc, spf
@@ -18,6 +19,8 @@ class Problem:
     headline: Text
     remedy: Text
     source: str
+    seen_at: datetime | None = None
+    """When SES said so; None: DNS says so now."""
     command: str | None = None
     fatal: bool = False
     """Nothing is left that would count for our domain."""
@@ -34,21 +37,23 @@ def problems(records: SenderRecords, region: str) -> tuple[Problem, ...]:
             found += [_spf(records, identity.mail_from.domain)]
     found.append(_dmarc(records))
     certain = tuple(problem for problem in found if problem)
-    if records.dkim_passes is False and records.spf_passes is False:
-        return (_neither(records, certain, region), *certain)
+    if identity and records.dkim_passes is False and records.spf_passes is False:
+        return (_neither(records, identity, certain, region), *certain)
     return certain
 
 
-def _neither(records: SenderRecords, certain: tuple[Problem, ...], region: str) -> Problem:
+def _neither(
+    records: SenderRecords, identity: Identity, certain: tuple[Problem, ...], region: str
+) -> Problem:
     """The remedy is that of the first thing wrong; with nothing wrong, DKIM is to be set up."""
-    name = f"SES GetEmailIdentity {records.domain}, {region}"
-    remedy = say("Set up Easy DKIM for {domain} in the SES console.", domain=records.domain)
-    first = next(iter(certain), None)
+    headline = say("Neither DKIM nor SPF counts for mail from {domain}", domain=records.domain)
+    if certain:
+        return replace(certain[0], headline=headline, fatal=True)
     return Problem(
-        say("Neither DKIM nor SPF counts for mail from {domain}", domain=records.domain),
-        first.remedy if first else remedy,
-        first.source if first else name,
-        first.command if first else None,
+        headline,
+        say("Set up Easy DKIM for {domain} in the SES console.", domain=records.domain),
+        f"SES GetEmailIdentity {records.domain}, {region}",
+        identity.seen_at,
         fatal=True,
     )
 
@@ -60,6 +65,7 @@ def _unverified(identity: Identity, region: str) -> Problem | None:
         say("SES does not count {domain} as verified any more", domain=identity.name),
         say("Publish the DNS records that SES's console shows for {name}.", name=identity.name),
         f"SES GetEmailIdentity {identity.name}, {region}",
+        identity.seen_at,
         fatal=True,
     )
 
@@ -70,6 +76,7 @@ def _dkim(records: SenderRecords, identity: Identity, region: str) -> Problem | 
             say("SES does not sign mail from {domain} with DKIM", domain=identity.name),
             say("Switch DKIM signing on for {domain}.", domain=identity.name),
             f"SES GetEmailIdentity {identity.name}, {region}",
+            identity.seen_at,
             sesv2(
                 "put-email-identity-dkim-attributes",
                 region,
