@@ -38,6 +38,9 @@ _TITLE = re.compile(r"(?P<kind>[A-Z][a-z ]+): +(?P<rest>.*)", re.DOTALL)
 _QUIET_KINDS = {"Service is operating normally", "Informational message"}
 _OVER = re.compile(r"\[(RESOLVED|解決済み?)\]", re.IGNORECASE)
 
+_CLOCK = re.compile(r"^\d{1,2}:\d{2} [AP]M P[SD]T\s+")
+"""The JSON feed's updates begin with the time in Seattle; ours stands beside them."""
+
 
 class Garbage(ValueError):
     """The bytes are not the feed."""
@@ -82,7 +85,7 @@ def _incident(record: Mapping[str, Any]) -> Incident | None:
         started=started,
         ended=_moment(ended) if ended else None,
         summary=_plain(str(newest.get("summary") or record.get("typeCode", ""))),
-        latest=_plain(str(newest.get("message", ""))),
+        latest=_CLOCK.sub("", _plain(str(newest.get("message", "")))),
         updated_at=_moment(record.get("lastUpdatedTime") or record["startTime"]),
         informational=all(int(update.get("status") or 0) < OUTAGE for update in updates),
         source=JSON_FEED,

@@ -40,7 +40,8 @@ def bulletin(alert: Alert, now: datetime) -> Bulletin:
     state, level = _state(alert), alert.level
     if not alert.is_open:
         return Bulletin(state, level, subject, (*_length(alert), *rows), None, (), False)
-    who = Owner.AWS if alert.kind == "service" else Owner.US
+    ours = alert.kind != "service" or bool(alert.memory.get("informational"))
+    who = Owner.US if ours else Owner.AWS
     told = say("{todo} ({who})", todo=todo, who=OWNERS[who])
     return Bulletin(state, level, subject, rows, told, _acts(alert, now), True)
 
@@ -78,7 +79,7 @@ def _state(alert: Alert) -> Text:
     if not alert.is_open:
         return say("Resolved")
     if alert.kind == "service":
-        return say("Notice") if alert.level is Level.WARNING else say("Disruption")
+        return say("Notice") if alert.level is Level.WARNING else say("Trouble")
     return say("Critical") if alert.level is Level.CRITICAL else say("Warning")
 
 
@@ -180,11 +181,16 @@ def _percent(share: object) -> Text:
 def _service(alert: Alert) -> tuple[Text, tuple[Text, ...], Text]:
     memory = alert.memory
     region, summary = alert.region, str(memory.get("summary") or "")
-    if not alert.is_open:
+    notice = bool(memory.get("informational"))
+    if not alert.is_open and notice:
+        subject = say(
+            "AWS had a notice about SES in {region}: {summary}", region=region, summary=summary
+        )
+    elif not alert.is_open:
         subject = say(
             "SES had trouble in {region}, says AWS: {summary}", region=region, summary=summary
         )
-    elif memory.get("informational"):
+    elif notice:
         subject = say(
             "AWS has a notice about SES in {region}: {summary}", region=region, summary=summary
         )
@@ -199,11 +205,16 @@ def _service(alert: Alert) -> tuple[Text, tuple[Text, ...], Text]:
         rows.append(say("Newest update: {latest}", latest=latest))
     if updated := episode.moment(memory.get("updated_at")):
         rows.append(say("{source}, {at}", source=str(memory.get("source") or "feed"), at=updated))
-    todo = say(
-        "Wait: SES keeps what it cannot deliver and tries again. Answers about mail of this time "
-        "name the incident."
+    if notice:
+        return subject, tuple(rows), say("Read whether it concerns you; nothing is broken.")
+    return (
+        subject,
+        tuple(rows),
+        say(
+            "Wait: SES keeps what it cannot deliver and tries again. Answers about mail of this "
+            "time name the incident."
+        ),
     )
-    return subject, tuple(rows), todo
 
 
 def _blind(alert: Alert) -> tuple[Text, tuple[Text, ...], Text]:

@@ -38,7 +38,7 @@ def test_trouble_is_made_told_acknowledged_and_over(open_page: Open) -> None:
     page.until(lambda: page.texts(CHANNEL, containing="Nothing to report"))
 
     press(page, ITSELF, "Report trouble")
-    first = alert(page, "Disruption — SES has trouble in eu-west-1")
+    first = alert(page, "Trouble — SES has trouble in eu-west-1")
     assert [b.text for b in first.find_elements("css selector", "button[data-action]")] == [
         "Acknowledge",
         "Snooze 1 h",

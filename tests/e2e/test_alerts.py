@@ -150,7 +150,7 @@ def test_an_incident_is_one_thread_from_the_first_notice_to_its_end() -> None:
 
         scene.incident("worsen", summary="Delays", message="Some requests fail.")
         worse = scene.alert("Newest update: Some requests fail.", replies=2)
-        assert state(worse) == "Disruption"
+        assert state(worse) == "Trouble"
         assert shown(worse).startswith(":rotating_light: Disruption — SES has trouble in eu-west-1")
 
         # the other feed goes on with the same thread
@@ -186,7 +186,7 @@ def test_why_a_message_is_delayed_cites_the_incident_that_the_channel_was_told_o
     with staged(world_of(read_one(SCENARIOS, "service-incident", now), now)) as scene:
         with scene.process(WATCH):
             alert = scene.alert("Increased delivery latencies")
-        assert state(alert) == "Disruption"
+        assert state(alert) == "Trouble"
         question = [*BOT, "why", "dora@service-incident.example", "--json"]
         code, out, err = finished(question, scene.environment)
         assert code == 0, err

@@ -50,7 +50,7 @@ def test_of_two_watchers_one_speaks_and_the_other_goes_on_when_it_is_ended() -> 
         after = scene.slack.until(lambda: parents(scene, replies=1))
         assert [each["ts"] for each in after] == [each["ts"] for each in both]
         told = {state(each): said(each) for each in after}
-        assert told["Disruption"] == [("Update: We know the cause.", False)]
+        assert told["Trouble"] == [("Update: We know the cause.", False)]
         assert len(told["Critical"]) == 1
 
 
@@ -118,7 +118,7 @@ def test_what_was_decided_before_a_death_is_said_once_when_slack_is_back() -> No
         with scene.process(WATCH):
             last = scene.alert("Newest update: Some requests fail.", replies=2)
             assert scene.slack.until(lambda: waiting(scene) == 0)
-        assert state(last) == "Disruption"
+        assert state(last) == "Trouble"
         assert [words for words, _ in said(last)] == [
             "Update: We know the cause.",
             "It got worse: SES has trouble in eu-west-1, says AWS: Delays",

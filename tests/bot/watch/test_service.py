@@ -118,7 +118,7 @@ def test_the_message() -> None:
     [alert], _ = run((UPDATED,))
     told = bulletin(alert, NOW)
     assert [sentence(told.state), sentence(told.subject)] == [
-        "Disruption",
+        "Trouble",
         "SES has trouble in eu-west-1, says AWS: Increased delivery latencies",
     ]
     assert [sentence(row) for row in told.rows] == [
