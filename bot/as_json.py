@@ -120,6 +120,7 @@ def _finding(result: Result, translate: Translate) -> Json:
         "owner": found.fix.owner.value,
         "text": sentence(found.fix.text, translate),
         "command": found.fix.command,
+        "records": list(found.fix.records),
     }
     return {
         "check": result.check.id,

@@ -14,6 +14,7 @@ from bot.report import Report, Result, blocking
 from checks.core import (
     EventKind,
     Fact,
+    Fix,
     MailEvent,
     Outcome,
     Owner,
@@ -265,8 +266,15 @@ def _finding(report: Report, result: Result) -> Iterator[Part]:
             say("{fix} ({who})", fix=found.fix.text, who=OWNERS[found.fix.owner]),
             strong=say("What to do"),
         )
-        if found.fix.command is not None:
-            yield Code(found.fix.command)
+        yield from _codes(found.fix)
+
+
+def _codes(fix: Fix) -> Iterator[Part]:
+    """What to paste into a shell, and what to publish in DNS."""
+    if fix.command is not None:
+        yield Code(fix.command)
+    if fix.records:
+        yield Code("\n".join(fix.records))
 
 
 def _evidence(facts: tuple[Fact, ...]) -> Iterator[Part]:
@@ -317,8 +325,7 @@ def _blind(report: Report) -> Iterator[Part]:
         yield from _evidence(found.facts)
         if found.fix is not None:
             yield Line(found.fix.text, strong=say("How to see it"))
-            if found.fix.command is not None:
-                yield Code(found.fix.command)
+            yield from _codes(found.fix)
 
 
 def _earlier(report: Report) -> Iterator[Part]:

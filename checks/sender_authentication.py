@@ -60,12 +60,12 @@ def judge(seen: Seen) -> Finding:
     fatal = next((p for p in found if p.fatal), None)
     facts = _facts(seen, records)
     if fatal:
-        return _finding(Verdict.FAIL, fatal, facts)
+        return _finding(Verdict.FAIL, fatal, found, facts)
     if records.gaps or records.dkim_passes is None:
-        fix = Fix(Owner.US, found[0].remedy, found[0].command) if found else None
+        fix = _fix(found[0], found) if found else None
         return Finding.unknown(_half_seen(records, found), *facts, fix=fix)
     if found:
-        return _finding(Verdict.WARN, found[0], facts)
+        return _finding(Verdict.WARN, found[0], found, facts)
     return Finding.ok(say("Mail from {domain} is authenticated", domain=records.domain), *facts)
 
 
@@ -86,9 +86,27 @@ def _half_seen(records: SenderRecords, found: tuple[Problem, ...]) -> Text:
     return say("Could not see all records of {domain}", domain=records.domain)
 
 
-def _finding(verdict: Verdict, problem: Problem, facts: tuple[Fact, ...]) -> Finding:
-    fix = Fix(Owner.US, problem.remedy, problem.command)
-    return Finding(verdict, problem.headline, facts, fix, Strength.RISK)
+def _finding(
+    verdict: Verdict, problem: Problem, found: tuple[Problem, ...], facts: tuple[Fact, ...]
+) -> Finding:
+    return Finding(verdict, problem.headline, facts, _fix(problem, found), Strength.RISK)
+
+
+def _fix(first: Problem, found: tuple[Problem, ...]) -> Fix:
+    """The first thing to do, and all that it takes to mend the rest, too."""
+    others = tuple(problem for problem in found if problem.remedy != first.remedy)
+    commands = dict.fromkeys(p.command for p in (first, *others) if p.command)
+    records = dict.fromkeys(record for p in (first, *others) for record in p.records)
+    text = first.remedy
+    if others:
+        wrong = _listed(tuple(problem.headline for problem in others))
+        text = say("{remedy} Also wrong: {others}.", remedy=first.remedy, others=wrong)
+    return Fix(Owner.US, text, "\n".join(commands) or None, tuple(records))
+
+
+def _listed(sentences: tuple[Text, ...]) -> Text:
+    first, *rest = sentences
+    return say("{first}; {rest}", first=first, rest=_listed(tuple(rest))) if rest else first
 
 
 def _facts(seen: Seen, records: SenderRecords) -> tuple[Fact, ...]:

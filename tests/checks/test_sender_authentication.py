@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.plain import sentence
 from checks.core import (
     EventKind,
     Finding,
@@ -60,6 +61,13 @@ def ask(
     return CHECK.run(ANN, sources(ses=fake, dns=dns, history=FakeHistory(events=SENT)))
 
 
+PUBLISH_DMARC = say("Publish a DMARC record, with an address of yours for its reports (rua).")
+DMARC_RECORD = '_dmarc.shop.example TXT "v=DMARC1; p=none; rua=mailto:dmarc@shop.example"'
+SPF_RECORD = 'bounce.shop.example TXT "v=spf1 include:amazonses.com ~all"'
+MX_RECORD = "bounce.shop.example MX 10 feedback-smtp.eu-west-1.amazonses.com"
+CNAMES = tuple(
+    f"{t}._domainkey.shop.example CNAME {t}.dkim.amazonses.com" for t in SHOP.dkim_tokens
+)
 NO_MAIL_FROM = replace(SHOP, mail_from=None)
 UNSIGNED = replace(SHOP, dkim_signing=False)
 
@@ -85,20 +93,14 @@ UNSIGNED = replace(SHOP, dkim_signing=False)
             ask(txt={"_dmarc.shop.example": ()}),
             Verdict.WARN,
             say("{domain} has no DMARC record", domain=DOMAIN),
-            say("Publish in DNS: {record}.", record='_dmarc.shop.example TXT "v=DMARC1; p=none"'),
+            PUBLISH_DMARC,
             id="no DMARC",
         ),
         pytest.param(
             ask(cnames={}),
             Verdict.WARN,
             say("A DKIM record of {domain} is missing or not valid", domain=DOMAIN),
-            say(
-                "Publish in DNS: {records}.",
-                records=tuple(
-                    f"{t}._domainkey.shop.example CNAME {t}.dkim.amazonses.com"
-                    for t in SHOP.dkim_tokens
-                ),
-            ),
+            say("Publish the missing DKIM records of {domain} in DNS.", domain=DOMAIN),
             id="DKIM records missing, SPF counts",
         ),
         pytest.param(
@@ -106,8 +108,8 @@ UNSIGNED = replace(SHOP, dkim_signing=False)
             Verdict.WARN,
             say("The MAIL FROM domain {domain} has no SPF record", domain="bounce.shop.example"),
             say(
-                "Publish in DNS: {record}.",
-                record='bounce.shop.example TXT "v=spf1 include:amazonses.com ~all"',
+                "Publish an SPF record for {domain} that lets SES send.",
+                domain="bounce.shop.example",
             ),
             id="no SPF",
         ),
@@ -126,8 +128,8 @@ UNSIGNED = replace(SHOP, dkim_signing=False)
                 domain="bounce.shop.example",
             ),
             say(
-                "Publish in DNS, and nothing else of the kind: {record}.",
-                record="bounce.shop.example MX 10 feedback-smtp.eu-west-1.amazonses.com",
+                "Publish SES's MX record in DNS, and no other, for {domain}.",
+                domain="bounce.shop.example",
             ),
             id="MAIL FROM without MX",
         ),
@@ -147,10 +149,11 @@ UNSIGNED = replace(SHOP, dkim_signing=False)
             Verdict.FAIL,
             say("Neither DKIM nor SPF counts for mail from {domain}", domain=DOMAIN),
             say(
-                "Publish in DNS: {records}.",
-                records=tuple(
-                    f"{t}._domainkey.shop.example CNAME {t}.dkim.amazonses.com"
-                    for t in SHOP.dkim_tokens
+                "{remedy} Also wrong: {others}.",
+                remedy=say("Publish the missing DKIM records of {domain} in DNS.", domain=DOMAIN),
+                others=say(
+                    "The MX record of the MAIL FROM domain {domain} is wrong",
+                    domain="bounce.shop.example",
                 ),
             ),
             id="fallen back to amazonses.com, keys gone",
@@ -183,7 +186,7 @@ UNSIGNED = replace(SHOP, dkim_signing=False)
                 "Not all could be seen; of what was: {problem}",
                 problem=say("{domain} has no DMARC record", domain=DOMAIN),
             ),
-            say("Publish in DNS: {record}.", record='_dmarc.shop.example TXT "v=DMARC1; p=none"'),
+            PUBLISH_DMARC,
             id="a look-up failed, another told something",
         ),
     ],
@@ -193,6 +196,60 @@ def test_verdict(found: Finding, verdict: Verdict, headline: Text, remedy: Text 
     assert (found.fix.text if found.fix else None) == remedy
     assert found.explains == (), "what DNS says now proves nothing of a message sent before"
     assert found.fix is None or found.fix.owner is Owner.US
+
+
+@pytest.mark.parametrize(
+    ("found", "records"),
+    [
+        pytest.param(ask(txt={"_dmarc.shop.example": ()}), (DMARC_RECORD,), id="DMARC"),
+        pytest.param(ask(txt={"_dmarc.shop.example": ("v=DMARC1",)}), (DMARC_RECORD,), id="odd"),
+        pytest.param(ask(cnames={}), CNAMES, id="all CNAMEs"),
+        pytest.param(ask(txt={"bounce.shop.example": ()}), (SPF_RECORD,), id="SPF"),
+        pytest.param(
+            ask(txt={"bounce.shop.example": ("v=spf1 MX -all",)}),
+            ('bounce.shop.example TXT "v=spf1 MX include:amazonses.com -all"',),
+            id="SPF without SES",
+        ),
+        pytest.param(ask(mx={"bounce.shop.example": ()}), (MX_RECORD,), id="MX"),
+        pytest.param(
+            ask(replace(UNSIGNED, dkim_tokens=()), {"_dmarc.shop.example": ()}),
+            (DMARC_RECORD,),
+            id="unsigned, no DMARC",
+        ),
+        pytest.param(
+            ask(
+                UNSIGNED,
+                {"_dmarc.shop.example": (), "bounce.shop.example": ()},
+                cnames={},
+                mx={"bounce.shop.example": ()},
+            ),
+            (*CNAMES, MX_RECORD, SPF_RECORD, DMARC_RECORD),
+            id="nothing there",
+        ),
+        pytest.param(ask(UNSIGNED), (), id="only to be switched on"),
+        pytest.param(
+            ask(txt={"_dmarc.shop.example": ()}, faulty={"bounce.shop.example": DOWN}),
+            (DMARC_RECORD,),
+            id="of what was seen",
+        ),
+    ],
+)
+def test_every_record_to_publish_is_given_whole(found: Finding, records: tuple[str, ...]) -> None:
+    assert found.fix
+    assert found.fix.records == records
+
+
+def test_all_that_is_wrong_is_in_one_fix() -> None:
+    found = ask(replace(UNSIGNED, dkim_tokens=(), mail_from=None), {"_dmarc.shop.example": ()})
+    assert found.fix
+    assert sentence(found.fix.text) == (
+        "Set up DKIM for shop.example: SES answers with three tokens, each for a CNAME to publish."
+        " Also wrong: shop.example has no DMARC record."
+    )
+    assert found.fix.command == (
+        "aws sesv2 put-email-identity-dkim-signing-attributes --region eu-west-1"
+        " --email-identity shop.example --signing-attributes-origin AWS_SES"
+    )
 
 
 def test_a_record_that_could_not_be_looked_up_is_never_missing() -> None:

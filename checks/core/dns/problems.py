@@ -22,6 +22,8 @@ class Problem:
     seen_at: datetime | None = None
     """When SES said so; None: DNS says so now."""
     command: str | None = None
+    records: tuple[str, ...] = ()
+    """What to publish, as in `Fix`."""
     fatal: bool = False
     """Nothing is left that would count for our domain."""
 
@@ -71,36 +73,59 @@ def _unverified(identity: Identity, region: str) -> Problem | None:
 
 
 def _dkim(records: SenderRecords, identity: Identity, region: str) -> Problem | None:
+    wrong = tuple(selector for selector in records.selectors if selector.fine is False)
     if not identity.dkim_signing:
+        remedy, command = _signing(identity, region)
         return Problem(
             say("SES does not sign mail from {domain} with DKIM", domain=identity.name),
-            say("Switch DKIM signing on for {domain}.", domain=identity.name),
+            remedy,
             f"SES GetEmailIdentity {identity.name}, {region}",
             identity.seen_at,
-            sesv2(
-                "put-email-identity-dkim-attributes",
-                region,
-                email_identity=identity.name,
-                signing_enabled=(),
-            ),
+            command,
+            _cnames(wrong),
         )
-    wrong = tuple(selector for selector in records.selectors if selector.fine is False)
     if not wrong:
         return None
     return Problem(
         say("A DKIM record of {domain} is missing or not valid", domain=identity.name),
-        _dkim_remedy(wrong),
+        _dkim_remedy(identity, wrong),
         f"DNS TXT {wrong[0].name}",
+        records=_cnames(wrong),
     )
 
 
-def _dkim_remedy(wrong: tuple[Selector, ...]) -> Text:
-    lines = tuple(f"{s.name} CNAME {s.target}" for s in wrong if s.target)
-    if lines and not any(_points_right(s) for s in wrong):
-        return say("Publish in DNS: {records}.", records=lines)
-    names = tuple(selector.name for selector in wrong)
-    if lines:
+def _signing(identity: Identity, region: str) -> tuple[Text, str]:
+    """Without selectors there is nothing to switch on: SES makes them first."""
+    name = identity.name
+    if identity.dkim_tokens:
+        return say("Switch DKIM signing on for {domain}.", domain=name), sesv2(
+            "put-email-identity-dkim-attributes", region, email_identity=name, signing_enabled=()
+        )
+    return (
+        say(
+            "Set up DKIM for {domain}: SES answers with three tokens, each for a CNAME to publish.",
+            domain=name,
+        ),
+        sesv2(
+            "put-email-identity-dkim-signing-attributes",
+            region,
+            email_identity=name,
+            signing_attributes_origin="AWS_SES",
+        ),
+    )
+
+
+def _cnames(wrong: tuple[Selector, ...]) -> tuple[str, ...]:
+    return tuple(f"{s.name} CNAME {s.target}" for s in wrong if s.target and not _points_right(s))
+
+
+def _dkim_remedy(identity: Identity, wrong: tuple[Selector, ...]) -> Text:
+    names = tuple(s.name for s in wrong if _points_right(s))
+    if names:
         return say("Open a case with AWS Support: no key is behind {names}.", names=names)
+    if _cnames(wrong):
+        return say("Publish the missing DKIM records of {domain} in DNS.", domain=identity.name)
+    names = tuple(selector.name for selector in wrong)
     return say("Publish the public key again, whole, at {names}.", names=names)
 
 
@@ -121,11 +146,9 @@ def _mail_from(
         return None
     return Problem(
         say("The MX record of the MAIL FROM domain {domain} is wrong", domain=mail_from.domain),
-        say(
-            "Publish in DNS, and nothing else of the kind: {record}.",
-            record=f"{mail_from.domain} MX 10 {wanted}",
-        ),
+        say("Publish SES's MX record in DNS, and no other, for {domain}.", domain=mail_from.domain),
         f"DNS MX {mail_from.domain}",
+        records=(f"{mail_from.domain} MX 10 {wanted}",),
     )
 
 
@@ -135,11 +158,11 @@ def _spf(records: SenderRecords, domain: str) -> Problem | None:
         return None
     source = f"DNS TXT {domain}"
     if found.record.state is spf.Record.ABSENT:
-        record = f'{domain} TXT "v=spf1 include:{DEFAULT_MAIL_FROM} ~all"'
         return Problem(
             say("The MAIL FROM domain {domain} has no SPF record", domain=domain),
-            say("Publish in DNS: {record}.", record=record),
+            say("Publish an SPF record for {domain} that lets SES send.", domain=domain),
             source,
+            records=(_txt(domain, f"v=spf1 include:{DEFAULT_MAIL_FROM} ~all"),),
         )
     if found.record.state is spf.Record.SEVERAL:
         return Problem(
@@ -157,7 +180,24 @@ def _spf(records: SenderRecords, domain: str) -> Problem | None:
         say("The SPF record of {domain} does not let SES send", domain=domain),
         say("Add {term} to the SPF record.", term=f"include:{DEFAULT_MAIL_FROM}"),
         source,
+        records=(_txt(domain, _with_ses(found.record.texts[0])),),
     )
+
+
+def _with_ses(record: str) -> str:
+    """The record with SES in it, before the term that decides about everybody else."""
+    terms = record.split()
+    last = (n for n, term in enumerate(terms) if _decides_the_rest(term.lower()))
+    terms.insert(next(last, len(terms)), f"include:{DEFAULT_MAIL_FROM}")
+    return " ".join(terms)
+
+
+def _decides_the_rest(term: str) -> bool:
+    return term.lstrip("+-~?") == "all" or term.startswith("redirect=")
+
+
+def _txt(name: str, text: str) -> str:
+    return f'{name} TXT "{text}"'
 
 
 def _dmarc(records: SenderRecords) -> Problem | None:
@@ -165,13 +205,14 @@ def _dmarc(records: SenderRecords) -> Problem | None:
     if isinstance(found, Unavailable) or found.state is dmarc.Record.FOUND:
         return None
     parent = organisational(records.domain)
-    record = f'_dmarc.{parent} TXT "v=DMARC1; p=none"'
+    record = _txt(f"_dmarc.{parent}", f"v=DMARC1; p=none; rua=mailto:dmarc@{parent}")
     source = f"DNS TXT {found.name}"
     if found.state is dmarc.Record.ABSENT:
         return Problem(
             say("{domain} has no DMARC record", domain=records.domain),
-            say("Publish in DNS: {record}.", record=record),
+            say("Publish a DMARC record, with an address of yours for its reports (rua)."),
             source,
+            records=(record,),
         )
     if found.state is dmarc.Record.SEVERAL:
         return Problem(
@@ -181,6 +222,7 @@ def _dmarc(records: SenderRecords) -> Problem | None:
         )
     return Problem(
         say("The DMARC record of {domain} is malformed", domain=records.domain),
-        say("Correct it in DNS, such as to: {record}.", record=record),
+        say("Correct the DMARC record, with an address of yours for its reports (rua)."),
         source,
+        records=(record,),
     )
