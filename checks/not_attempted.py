@@ -96,7 +96,7 @@ def _tenant(event: MailEvent, address: str | None) -> Fix:
         )
     return Fix(
         Owner.US,
-        say("Look up why the address is on the tenant's list, and remove it only after a bounce."),
+        say("See why the tenant's list has it, and remove it only if a bounce put it there."),
         command,
     )
 

@@ -37,7 +37,15 @@ from checks.core import (
 )
 from checks.core.commands import sesv2
 from checks.core.evidence import fact_of, message_facts, newest_message, not_seen
-from checks.core.suppression import effective_reasons, spellings
+from checks.core.suppression import (
+    GONE,
+    cause,
+    cause_facts,
+    effective_reasons,
+    entry_facts,
+    reason_of,
+    spellings,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,8 @@ class Seen:
     effective: frozenset[str] | Unavailable
     """Reasons for which mail is held back here; empty where the list is not consulted."""
     newest: Timeline | Unavailable | None
+    cause: MailEvent | None
+    """The bounce behind the entry, as far as it is stored."""
     speaks: bool
     """Whether what befell the newest message is for this place to explain."""
 
@@ -72,6 +82,7 @@ class Seen:
 
 
 def gather(target: Target, sources: Sources) -> Seen:
+    known = attempt(lambda: sources.history.timelines(target))
     newest = attempt(lambda: newest_message(target, sources))
     written = spellings(target, attempt(lambda: sources.history.spellings(target)))
     sources.ahead([partial(sources.ses.suppression, spelling) for spelling in written.known])
@@ -87,6 +98,7 @@ def gather(target: Target, sources: Sources) -> Seen:
         bool(written.known),
         effective_reasons(sources, newest) if entries else frozenset(),
         newest,
+        cause(entries, known),
         isinstance(newest, Timeline) and sources.answers_for(newest.place),
     )
 
@@ -97,7 +109,10 @@ def judge(seen: Seen) -> Finding:
         return _proven(seen, proof)
     if seen.in_force:
         return _blocked(seen, seen.in_force, ())
-    facts = (*_entry_facts(seen, seen.entries), *(not_seen(g, seen.now) for g in seen.gaps))
+    facts = (
+        *entry_facts(seen.entries, seen.place.region, seen.now),
+        *(not_seen(g, seen.now) for g in seen.gaps),
+    )
     if seen.entries and isinstance(seen.effective, Unavailable):
         return Finding.unknown(
             say("On the suppression list, but could not see whether it is in force"),
@@ -137,7 +152,7 @@ def _proven(seen: Seen, proof: MailEvent) -> Finding:
     if here and seen.looked and not seen.gaps:
         headline = say("Was on the suppression list when the message was sent; no longer")
         fix = Fix(Owner.US, say("Send the message again: nothing holds it back any more."))
-        facts.extend(_entry_facts(seen, seen.entries))
+        facts.extend(entry_facts(seen.entries, seen.place.region, seen.now))
     else:
         headline = say("On the suppression list in {region}", region=proof.place.region)
         fix = _look_first(seen, proof.place)
@@ -149,7 +164,7 @@ def _blocked(seen: Seen, entries: tuple[Suppression, ...], proof: tuple[Fact, ..
     complained = any(entry.reason == "COMPLAINT" for entry in entries)
     region = seen.place.region
     explains = _explains(seen)
-    facts = (*_entry_facts(seen, entries), *proof)
+    facts = (*entry_facts(entries, seen.place.region, seen.now), *cause_facts(seen.cause), *proof)
     if complained:
         # Taking a complainer off the list costs reputation for everyone else.
         fix = Fix(
@@ -161,11 +176,7 @@ def _blocked(seen: Seen, entries: tuple[Suppression, ...], proof: tuple[Fact, ..
         sesv2("delete-suppressed-destination", region, email_address=entry.address)
         for entry in entries
     ]
-    fix = Fix(
-        Owner.US,
-        say("Make sure that the mailbox works now, then remove the entry and send again."),
-        "\n".join(commands),
-    )
+    fix = Fix(Owner.US, _advice(seen), "\n".join(commands))
     return _fail(_bounce_headline(seen), facts, fix, explains)
 
 
@@ -178,7 +189,22 @@ def _complaint_headline(seen: Seen) -> Text:
     return say("Suppressed: the recipient marked earlier mail as spam")
 
 
+def _advice(seen: Seen) -> Text:
+    if seen.cause and reason_of(seen.cause).slug in GONE:
+        return say(
+            "The mailbox did not exist then: check the address with the recipient, and remove the "
+            "entry only if it works now."
+        )
+    return say("Make sure that the mailbox works now, then remove the entry and send again.")
+
+
 def _bounce_headline(seen: Seen) -> Text:
+    newest = seen.newest if isinstance(seen.newest, Timeline) else None
+    if newest and seen.cause and seen.cause.message_id == newest.message_id:
+        return say(
+            "Suppressed in {region} since this bounce: later mail is held back",
+            region=seen.place.region,
+        )
     if seen.several_places:
         return say("Suppressed in {region}: an earlier message bounced", region=seen.place.region)
     return say("Suppressed: an earlier message bounced")
@@ -194,7 +220,7 @@ def _explains(seen: Seen) -> tuple[Outcome, ...]:
 
 
 def _look_first(seen: Seen, place: Place) -> Fix:
-    text = say("Look up why the address is listed there, and remove it only after a bounce.")
+    text = say("Look up why it is listed there, and remove it only if a bounce put it there.")
     if seen.address is None:
         return Fix(Owner.US, text)
     command = sesv2("get-suppressed-destination", place.region, email_address=seen.address)
@@ -205,23 +231,6 @@ def _fail(
     headline: Text, facts: tuple[Fact, ...], fix: Fix, explains: tuple[Outcome, ...]
 ) -> Finding:
     return Finding(Verdict.FAIL, headline, facts, fix, Strength.PROOF, explains, "suppressed")
-
-
-def _entry_facts(seen: Seen, entries: tuple[Suppression, ...]) -> tuple[Fact, ...]:
-    source = f"SES GetSuppressedDestination, {seen.place.region}"
-    facts: list[Fact] = []
-    for entry in entries:
-        facts.append(Fact(say("Listed as"), entry.address, source, seen.now))
-        facts.append(Fact(say("Listed because of"), _cause(entry), source, seen.now))
-        facts.append(Fact(say("Since"), entry.since, source, seen.now))
-        if entry.message_id:
-            facts.append(Fact(say("Message that caused it"), entry.message_id, source, seen.now))
-    return tuple(facts)
-
-
-def _cause(entry: Suppression) -> Text | str:
-    known = {"BOUNCE": say("a bounce"), "COMPLAINT": say("a complaint")}
-    return known.get(entry.reason, entry.reason)
 
 
 CHECK = Check(

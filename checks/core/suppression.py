@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from checks.core.events import Timeline
+from checks.core.events import EventKind, MailEvent, Timeline
+from checks.core.evidence import fact_of
+from checks.core.finding import Fact
+from checks.core.replies import Reason, classify
+from checks.core.ses import Suppression
 from checks.core.sources import Sources
 from checks.core.target import Address, Target
+from checks.core.text import Text, say
 from checks.core.unavailable import Unavailable, attempt
+
+SOON = timedelta(minutes=5)
+"""SES lists an address within seconds of the bounce; clocks and queues take the rest."""
+
+GONE = {"mailbox_not_found", "mailbox_moved", "mailbox_disabled", "domain_not_found", "bad_address"}
+"""Reasons that do not pass by themselves: with the entry removed the next message bounces, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,57 @@ def effective_reasons(
         return used.suppressed_reasons
     account = attempt(sources.ses.account)
     return account if isinstance(account, Unavailable) else account.suppressed_reasons
+
+
+def cause(
+    entries: tuple[Suppression, ...], timelines: tuple[Timeline, ...] | Unavailable
+) -> MailEvent | None:
+    """The bounce that put the address on the list, as far as we have it: the one that an entry
+    names, or else the last one before it."""
+    if isinstance(timelines, Unavailable):
+        return None
+    bounces = [b for t in timelines if (b := t.newest(EventKind.BOUNCE)) and b.attempted]
+    named = {entry.message_id for entry in entries if entry.message_id}
+    if named:
+        return next((b for b in bounces if b.message_id in named), None)
+    since = max((entry.since for entry in entries), default=None)
+    return next((b for b in bounces if since and b.at <= since + SOON), None)
+
+
+def entry_facts(entries: tuple[Suppression, ...], region: str, now: datetime) -> tuple[Fact, ...]:
+    source = f"SES GetSuppressedDestination, {region}"
+    reasons: dict[str, Text] = {"BOUNCE": say("a bounce"), "COMPLAINT": say("a complaint")}
+    facts: list[Fact] = []
+    for entry in entries:
+        why = reasons.get(entry.reason, entry.reason)
+        facts.append(Fact(say("Listed as"), entry.address, source, now))
+        facts.append(Fact(say("Listed because of"), why, source, now))
+        facts.append(Fact(say("Since"), entry.since, source, now))
+        if entry.message_id:
+            facts.append(Fact(say("Message that caused it"), entry.message_id, source, now))
+    return tuple(facts)
+
+
+def cause_facts(bounce: MailEvent | None) -> tuple[Fact, ...]:
+    """Why the message that caused the entry came back."""
+    if bounce is None:
+        return ()
+    why = reason_of(bounce).headline
+    told = [fact_of(bounce, say("Why that message bounced"), why)]
+    if bounce.reply:
+        told.append(fact_of(bounce, say("The server's own words"), bounce.reply))
+    return tuple(told)
+
+
+def reason_of(bounce: MailEvent) -> Reason:
+    return classify(
+        bounce.reply or "",
+        status=bounce.status,
+        remote=bounce.remote_mta,
+        bounce_type=bounce.bounce_type,
+        bounce_subtype=bounce.subtype,
+        recipient_domain=bounce.recipient_domain,
+    ).reason
 
 
 def holding_back(target: Target, sources: Sources) -> tuple[object, ...]:

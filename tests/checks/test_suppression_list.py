@@ -10,6 +10,7 @@ from checks.core import (
     Address,
     EventKind,
     Finding,
+    MailEvent,
     MessageId,
     Outcome,
     Owner,
@@ -199,3 +200,49 @@ def test_the_home_place_speaks_for_a_place_that_is_not_searched() -> None:
     found = ask(history=history)
     assert (found.verdict, found.explains) == (Verdict.FAIL, NEVER)
     assert found.headline == say("On the suppression list in {region}", region=AWAY.region)
+
+
+NO_SUCH_USER = "smtp; 550 5.1.1 user unknown"
+
+
+def after_bounce(message_id: str, *newer: MailEvent) -> Finding:
+    """Listed because of this message, which the store knows to have bounced."""
+    entry = Suppression(ANN.value, "BOUNCE", ago(days=30), message_id)
+    bounced = event(
+        EventKind.BOUNCE,
+        ago(days=30),
+        message_id=message_id,
+        sent_at=ago(days=30),
+        bounce_type="Permanent",
+        reply=NO_SUCH_USER,
+    )
+    return ask(suppressed=listed(entry), history=FakeHistory(events=(bounced, *newer)))
+
+
+def test_it_says_why_the_message_bounced_that_caused_the_entry() -> None:
+    found = after_bounce("cause", event(), HELD)
+    assert say("The mailbox does not exist") in [fact.value for fact in found.facts]
+    assert NO_SUCH_USER in [fact.value for fact in found.facts]
+    assert found.fix
+    assert found.fix.text.template.startswith("The mailbox did not exist then")
+
+
+def test_an_entry_that_this_very_message_caused_says_so() -> None:
+    found = after_bounce("newest")
+    assert found.headline.template.startswith("Suppressed in {region} since this bounce")
+
+
+def test_without_the_entrys_message_the_last_bounce_before_it_is_the_cause() -> None:
+    entry = Suppression(ANN.value, "BOUNCE", ago(days=1))
+    events = tuple(
+        event(
+            EventKind.BOUNCE,
+            ago(days=d),
+            message_id=f"m{d}",
+            sent_at=ago(days=d),
+            reply=f"550 5.1.1 unknown {d}",
+        )
+        for d in (0, 2, 9)
+    )
+    found = ask(suppressed=listed(entry), history=FakeHistory(events=events))
+    assert "550 5.1.1 unknown 2" in [fact.value for fact in found.facts]
