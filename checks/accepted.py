@@ -55,7 +55,7 @@ def judge(seen: Seen) -> Finding:
     """OK accepted, with what to do next; WARN marked as spam; UNKNOWN no result yet."""
     newest, accepted = seen.newest, _accepted(seen.newest)
     if newest is None or accepted is None:
-        return no_result(newest) or Finding.ok(say("The newest message was not accepted so far"))
+        return no_result(newest) or Finding.moot(say("The newest message was not accepted so far"))
     filter_name = _filter(seen.mx, accepted)
     verdict, headline, fix = _conclusion(newest, accepted, filter_name)
     facts = (*_facts(newest, accepted), *_filter_facts(seen, accepted, filter_name))
@@ -93,7 +93,9 @@ def _conclusion(
     if opened := newest.newest(EventKind.OPEN, EventKind.CLICK):
         return (
             Verdict.OK,
-            say("The message arrived, and was opened or fetched by a program"),
+            say(
+                "The recipient's server accepted the message, and it was opened, maybe by a filter"
+            ),
             Fix(
                 Owner.RECIPIENT,
                 say(

@@ -112,7 +112,6 @@ def _refusal(seen: Seen) -> tuple[Text, Fix] | None:
                 "Answer AWS's case in the Support Center: say what caused the bounces or "
                 "complaints and what has changed since. AWS then decides."
             ),
-            sesv2("get-account", region),
         )
     if not account.sending:
         return say("Sending is switched off for our account in {region}", region=region), Fix(

@@ -44,8 +44,7 @@ from checks.core.suppression import holding_back
 
 USUAL = timedelta(minutes=15)
 """Nearly every message has its result by then; SES publishes events within a minute or two."""
-
-SETS_LOOKED_AT = 5  # of an account's, where no message tells which one is used
+SETS_LOOKED_AT = 5  # of the account, where no message tells which one is used
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ def judge(seen: Seen) -> Finding:
         return Finding.unknown(
             say("The stored events could not be read, so nothing is known of the message"),
             not_seen(seen.timelines, seen.now),
-            fix=Fix(Owner.US, say("Have the bot's database looked at, then ask again.")),
+            fix=_mend(seen.timelines),
             explains=(Outcome.UNKNOWN,),
         )
     return _of_nothing(seen) if newest is None else _of_message(seen, newest)
@@ -149,21 +148,19 @@ def _of_nothing(seen: Seen) -> Finding:
         return _unknown(
             seen,
             say("No message is known, and not all that may hold mail back could be seen"),
-            Fix(Owner.US, say("Mend this, then ask again: {why}.", why=seen.gaps[0].why)),
+            _mend(seen.gaps[0]),
         )
-    return _unknown(
-        seen,
-        say("No message to this recipient is known: it may never have been sent"),
-        Fix(
-            Owner.US,
-            say("Have the sending application's log searched for when and where it was sent."),
-        ),
-    )
+    if seen.accepted_at:
+        look = say("See that the id is of our account, and of a Region that we search.")
+        return _unknown(seen, say("No event of this message is known"), Fix(Owner.US, look))
+    look = say("Have the sending application's log searched for when and where it was sent.")
+    headline = say("No message to this recipient is known: it may never have been sent")
+    return _unknown(seen, headline, Fix(Owner.US, look))
 
 
 def _of_message(seen: Seen, newest: Timeline) -> Finding:
-    region = newest.place.region
     if not any(place.is_same(newest.place) for place in seen.places):
+        region = newest.place.region
         return _warn(
             seen,
             say("The message left from {region}, which is not searched", region=region),
@@ -190,17 +187,17 @@ def _of_message(seen: Seen, newest: Timeline) -> Finding:
 def _no_result(seen: Seen, newest: Timeline) -> Finding:
     age = seen.now - newest.sent_at
     if age < USUAL:
-        wait = say("Wait, and ask again in {minutes} minutes.", minutes=15)
-        headline = say("Sent {age} ago; no result has come yet", age=age)
-        return _unknown(seen, headline, Fix(Owner.NOBODY, wait))
-    return _unknown(
-        seen,
-        say("No result has come {age} after sending, which is unusual", age=age),
-        Fix(
-            Owner.US,
-            say("See that events reach the bot; if they do, open a case with AWS Support."),
-        ),
-    )
+        fix = Fix(Owner.NOBODY, say("Wait, and ask again in {minutes} minutes.", minutes=15))
+        return _unknown(seen, say("Sent {age} ago; no result has come yet", age=age), fix)
+    if seen.gaps:
+        return _unknown(
+            seen,
+            say("No result has come {age} after sending, and not all could be seen", age=age),
+            _mend(seen.gaps[0]),
+        )
+    look = say("See that events reach the bot; if they do, open a case with AWS Support.")
+    headline = say("No result has come {age} after sending, which is unusual", age=age)
+    return _unknown(seen, headline, Fix(Owner.US, look))
 
 
 def _not_published(seen: Seen, used: ConfigurationSet, missing: tuple[str, ...]) -> Finding:
@@ -232,6 +229,10 @@ def _warn(
     )
 
 
+def _mend(gap: Unavailable) -> Fix:
+    return Fix(Owner.US, say("Mend this, then ask again: {why}.", why=gap.why))
+
+
 def _unknown(seen: Seen, headline: Text, fix: Fix | None) -> Finding:
     return Finding.unknown(headline, *_facts(seen), fix=fix, explains=(Outcome.UNKNOWN,))
 
@@ -242,8 +243,7 @@ def _facts(seen: Seen) -> tuple[Fact, ...]:
         label = say("Accepted by SES, says its id")
         facts.append(Fact(label, seen.accepted_at, "message id", seen.now))
     facts.extend(freshness(region, at, seen.now) for region, at in seen.fresh)
-    facts.extend(not_seen(gap, seen.now) for gap in seen.gaps)
-    return tuple(facts)
+    return (*facts, *(not_seen(gap, seen.now) for gap in seen.gaps))
 
 
 CHECK = Check(id="blind_spots", title=say("What we cannot see"), gather=gather, judge=judge)

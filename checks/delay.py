@@ -150,7 +150,7 @@ def _facts(newest: Timeline, delay: MailEvent) -> tuple[Fact, ...]:
         facts.append(fact_of(delay, say("SES calls it"), delay.delay_type))
     facts.extend(reply_facts(delay))
     if delay.expires_at:
-        facts.append(fact_of(delay, say("SES keeps trying until"), delay.expires_at))
+        facts.append(fact_of(delay, say("End of SES's attempts"), delay.expires_at))
     count = len(newest.having(EventKind.DELIVERY_DELAY))
     facts.append(fact_of(delay, say("Delays reported so far"), count))
     first = newest.events[0]

@@ -42,7 +42,7 @@ def later(kind: EventKind, **fields: Any) -> MailEvent:
         pytest.param(
             (DELIVERED, later(EventKind.OPEN)),
             Verdict.OK,
-            "The message arrived, and was opened or fetched by a program",
+            "The recipient's server accepted the message, and it was opened, maybe by a filter",
             Owner.RECIPIENT,
             None,
             id="opened",
@@ -50,7 +50,7 @@ def later(kind: EventKind, **fields: Any) -> MailEvent:
         pytest.param(
             (later(EventKind.CLICK),),
             Verdict.OK,
-            "The message arrived, and was opened or fetched by a program",
+            "The recipient's server accepted the message, and it was opened, maybe by a filter",
             Owner.RECIPIENT,
             None,
             id="clicked, with no delivery published",
@@ -121,7 +121,7 @@ def test_what_is_known_survives_a_look_up_that_fails() -> None:
 
 def test_a_bounce_after_the_delivery_is_no_acceptance() -> None:
     found = of(DELIVERED, later(EventKind.BOUNCE))
-    assert (found.verdict, found.explains) == (Verdict.OK, ())
+    assert (found.applies, found.explains) == (False, ())
 
 
 def test_a_complaint_for_a_message_that_was_held_back_is_no_acceptance() -> None:

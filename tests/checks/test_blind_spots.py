@@ -19,7 +19,9 @@ from checks.core import (
     Outcome,
     Owner,
     Place,
+    Target,
     Text,
+    Timeline,
     Unavailable,
     Verdict,
     say,
@@ -239,3 +241,22 @@ def test_without_a_known_target_no_command_is_made_up() -> None:
 def test_destinations_that_cannot_be_seen_are_not_missing() -> None:
     unseen = replace(MAIN_SET, destinations=Unavailable("SES", DOWN))
     assert ask(event(), DELIVERED, sets=(unseen,)).verdict is Verdict.UNKNOWN
+
+
+def test_a_message_id_that_nothing_is_known_of_is_spoken_of_as_one() -> None:
+    class Elsewhere(FakeHistory):
+        def timelines(self, target: Target) -> tuple[Timeline, ...]:
+            return ()
+
+    others = Elsewhere(events=(event(),))
+    found = CHECK.run(MessageId(MESSAGE), sources(history=others))
+    assert found.headline == say("No event of this message is known")
+
+
+def test_late_without_a_result_what_could_not_be_looked_up_comes_first() -> None:
+    ses = FakeSes(failing={"configuration_set": say("it may not call SES")})
+    late = (event(sent_at=ago(hours=2)),)
+    found = CHECK.run(ANN, sources(ses=ses, history=FakeHistory(events=late)))
+    assert found.headline.template.startswith("No result has come {age} after sending, and not all")
+    assert found.fix
+    assert dict(found.fix.text.values)["why"] == say("it may not call SES")
