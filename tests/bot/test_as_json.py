@@ -47,6 +47,7 @@ def test_the_contract() -> None:
             "owner": "us",
             "text": "Check the address with the recipient.",
             "command": "aws sesv2 x --y 'z'",
+            "records": [],
         },
     }
     assert shown["timeline"][1] == {

@@ -75,7 +75,14 @@ _value = _when(lambda value: isinstance(value, str | int | float | list | None),
 
 _PLACE = _object({"account": _when(lambda value: isinstance(value, str), "text"), "region": _text})
 _FACT = _object({"label": _text, "value": _value, "source": _text, "seen_at": _time})
-_FIX = _object({"owner": _one_of(OWNERS), "text": _text, "command": _or_null(_text)})
+_FIX = _object(
+    {
+        "owner": _one_of(OWNERS),
+        "text": _text,
+        "command": _or_null(_text),
+        "records": _each(_text),
+    }
+)
 _FINDING = _object(
     {
         "check": _text,

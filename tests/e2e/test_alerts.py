@@ -151,7 +151,7 @@ def test_an_incident_is_one_thread_from_the_first_notice_to_its_end() -> None:
         scene.incident("worsen", summary="Delays", message="Some requests fail.")
         worse = scene.alert("Newest update: Some requests fail.", replies=2)
         assert state(worse) == "Trouble"
-        assert shown(worse).startswith(":rotating_light: Disruption — SES has trouble in eu-west-1")
+        assert shown(worse).startswith(":rotating_light: Trouble — SES has trouble in eu-west-1")
 
         # the other feed goes on with the same thread
         scene.slack.play("feed", feed="events", fault="unreachable")

@@ -37,7 +37,7 @@ class Watching:
     holder: Holder
     source: RatesSource
 
-    def has(self, name: str, *points: tuple[int, float], **dimensions: str) -> None:
+    def has(self, name: str, *points: tuple[float, float], **dimensions: str) -> None:
         """Points by how many minutes old they are."""
         values = [(ago(minutes=age), value) for age, value in points]
         region = self.holder.world.regions.setdefault("eu-west-1", Region(account()))
@@ -79,7 +79,7 @@ def test_both_rates_the_newest_last(watching: Watching) -> None:
 
 
 def test_what_crossed_a_line_within_a_period_is_not_averaged_away(watching: Watching) -> None:
-    watching.has(BOUNCE, (15, 0.06), (14, 0.01), (13, 0.02))
+    watching.has(BOUNCE, (15, 0.06), (14.7, 0.01), (14.5, 0.02))
     assert watching.rates().bounce == Series((Point(ago(minutes=15), 0.06),))
 
 
