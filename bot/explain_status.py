@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from bot.explain import Line, Part, Points
+from bot.document import Line, Part, Points
 from bot.status import Overview, Sending, Status
 from bot.watch.alert import Alert
 from bot.watch.bulletin import bulletin

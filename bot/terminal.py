@@ -6,8 +6,8 @@ import textwrap
 from collections.abc import Iterator
 from typing import Final
 
-from bot import explain, explain_status
-from bot.explain import Code, Folded, Line, Part, Points
+from bot import evidence, explain, explain_status
+from bot.document import Code, Folded, Line, Part, Points
 from bot.plain import Translate, harmless, sentence
 from bot.report import Report
 from bot.status import Overview
@@ -58,7 +58,7 @@ class Terminal:
         yield ""
         for fact in explain.summary(report):
             yield from self._wrapped(self._say(fact), "  ", "    ")
-        for section in explain.sections(report):
+        for section in evidence.sections(report):
             yield ""
             yield self._paint(self._say(section.title), _BOLD)
             for part in section.parts:

@@ -27,9 +27,16 @@ from checks.core import (
     Verdict,
     say,
 )
-from checks.core.evidence import fact_of, message_facts, newest_message, no_result, reply_facts
+from checks.core.evidence import (
+    fact_of,
+    meaning_of,
+    message_facts,
+    newest_message,
+    no_result,
+    reply_facts,
+)
 from checks.core.gateways import filters_for_recipient
-from checks.core.replies import Meaning, classify
+from checks.core.replies import Meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,7 @@ def judge(seen: Seen) -> Finding:
     bounce = _bounce(newest) if newest else None
     if newest is None or bounce is None:
         return no_result(newest) or _not_this_time(seen.older)
-    meaning = _meaning(bounce)
+    meaning = meaning_of(bounce)
     return Finding(
         Verdict.FAIL,
         _headline(newest, meaning),
@@ -65,17 +72,6 @@ def _bounce(timeline: Timeline) -> MailEvent | None:
     """The bounce that settled the message, if a server was really asked."""
     final = timeline.final
     return final if final and final.attempted and final.kind is EventKind.BOUNCE else None
-
-
-def _meaning(bounce: MailEvent) -> Meaning:
-    return classify(
-        bounce.reply or "",
-        status=bounce.status,
-        remote=bounce.remote_mta,
-        bounce_type=bounce.bounce_type,
-        bounce_subtype=bounce.subtype,
-        recipient_domain=bounce.recipient_domain,
-    )
 
 
 def _headline(newest: Timeline, meaning: Meaning) -> Text:
@@ -139,7 +135,7 @@ def _not_this_time(older: tuple[Timeline, ...]) -> Finding:
     bounce = next((found for t in older if (found := _bounce(t))), None)
     if bounce is None:
         return Finding.ok(say("The newest message did not bounce"))
-    meaning = _meaning(bounce)
+    meaning = meaning_of(bounce)
     earlier = fact_of(bounce, say("Why the earlier one bounced"), meaning.reason.headline)
     return Finding.ok(
         say("The newest message did not bounce, but an earlier one did"),

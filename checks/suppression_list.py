@@ -36,14 +36,13 @@ from checks.core import (
     say,
 )
 from checks.core.commands import sesv2
-from checks.core.evidence import fact_of, message_facts, newest_message, not_seen
+from checks.core.evidence import fact_of, meaning_of, message_facts, newest_message, not_seen
 from checks.core.suppression import (
     GONE,
     cause,
     cause_facts,
     effective_reasons,
     entry_facts,
-    reason_of,
     spellings,
 )
 
@@ -190,7 +189,7 @@ def _complaint_headline(seen: Seen) -> Text:
 
 
 def _advice(seen: Seen) -> Text:
-    if seen.cause and reason_of(seen.cause).slug in GONE:
+    if seen.cause and meaning_of(seen.cause).reason.slug in GONE:
         return say(
             "The mailbox did not exist then: check the address with the recipient, and remove the "
             "entry only if it works now."

@@ -9,8 +9,8 @@ from datetime import datetime
 from string import Formatter
 from typing import Any
 
-from bot import explain, plain
-from bot.explain import Code, Folded, Line, Part, Points
+from bot import evidence, explain, plain
+from bot.document import Code, Folded, Line, Part, Points
 from bot.plain import Translate
 from bot.report import Report
 from bot.slack import blocks
@@ -104,7 +104,7 @@ class Slack:
         """The evidence, for the thread; shortened at the end where it is too long."""
         body: list[Block] = []
         left, dropped = REPLY_MAX, 0
-        for section in explain.sections(report):
+        for section in evidence.sections(report):
             title = blocks.words(self.words(section.title), bold=True)
             parts = [blocks.paragraph([title])]
             for part in section.parts:

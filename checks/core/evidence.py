@@ -6,6 +6,7 @@ from datetime import datetime
 
 from checks.core.events import MailEvent, Timeline
 from checks.core.finding import Fact, Finding
+from checks.core.replies import Meaning, classify
 from checks.core.sources import Sources
 from checks.core.target import Target
 from checks.core.text import Text, Value, say
@@ -43,6 +44,18 @@ def reply_facts(event: MailEvent) -> tuple[Fact, ...]:
         (say("Receiving server"), event.remote_mta),
     )
     return tuple(fact_of(event, label, value) for label, value in told if value)
+
+
+def meaning_of(bounce: MailEvent) -> Meaning:
+    """What the receiving server meant, with all that SES says of the bounce."""
+    return classify(
+        bounce.reply or "",
+        status=bounce.status,
+        remote=bounce.remote_mta,
+        bounce_type=bounce.bounce_type,
+        bounce_subtype=bounce.subtype,
+        recipient_domain=bounce.recipient_domain,
+    )
 
 
 def not_seen(gap: Unavailable, now: datetime) -> Fact:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from checks.core.events import EventKind, MailEvent, Timeline
-from checks.core.evidence import fact_of
+from checks.core.evidence import fact_of, meaning_of
 from checks.core.finding import Fact
-from checks.core.replies import Reason, classify
 from checks.core.ses import Suppression
 from checks.core.sources import Sources
 from checks.core.target import Address, Target
@@ -96,22 +95,11 @@ def cause_facts(bounce: MailEvent | None) -> tuple[Fact, ...]:
     """Why the message that caused the entry came back."""
     if bounce is None:
         return ()
-    why = reason_of(bounce).headline
+    why = meaning_of(bounce).reason.headline
     told = [fact_of(bounce, say("Why that message bounced"), why)]
     if bounce.reply:
         told.append(fact_of(bounce, say("The server's own words"), bounce.reply))
     return tuple(told)
-
-
-def reason_of(bounce: MailEvent) -> Reason:
-    return classify(
-        bounce.reply or "",
-        status=bounce.status,
-        remote=bounce.remote_mta,
-        bounce_type=bounce.bounce_type,
-        bounce_subtype=bounce.subtype,
-        recipient_domain=bounce.recipient_domain,
-    ).reason
 
 
 def holding_back(target: Target, sources: Sources) -> tuple[object, ...]:

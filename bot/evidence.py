@@ -1,0 +1,174 @@
+"""What the answer rests on: timeline, findings with their facts, and what was not seen.  Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import groupby
+
+from bot.document import Code, Folded, Line, Part, Points, Section
+from bot.explain import OUTCOMES, OWNERS, could_not_look, placed
+from bot.report import Report, Result
+from checks.core import (
+    EventKind,
+    Fact,
+    Fix,
+    MailEvent,
+    Text,
+    Timeline,
+    Unavailable,
+    Verdict,
+    say,
+)
+
+KINDS = {
+    EventKind.SEND: say("SES took the message"),
+    EventKind.DELIVERY: say("The recipient's server accepted it"),
+    EventKind.BOUNCE: say("Bounced"),
+    EventKind.COMPLAINT: say("The recipient marked it as spam"),
+    EventKind.REJECT: say("SES rejected the message"),
+    EventKind.OPEN: say("Opened"),
+    EventKind.CLICK: say("A link in it was followed"),
+    EventKind.RENDERING_FAILURE: say("The template could not be filled in"),
+    EventKind.DELIVERY_DELAY: say("Delayed; SES goes on trying"),
+    EventKind.SUBSCRIPTION: say("The recipient changed their subscription"),
+}
+
+FACTS_MAX = 12
+OLDER_MAX = 5
+EVENTS_MAX = 20
+
+
+def sections(report: Report) -> tuple[Section, ...]:
+    """The evidence: what happened, why, what was ruled out, and what could not be seen."""
+    found = [
+        Section(say("What happened"), tuple(_happened(report))),
+        Section(say("What explains it"), tuple(_findings(report))),
+        Section(say("Ruled out"), tuple(_ruled_out(report))),
+        Section(say("Could not look"), tuple(_blind(report))),
+        Section(say("Earlier messages"), tuple(_earlier(report))),
+    ]
+    return tuple(section for section in found if section.parts)
+
+
+def _happened(report: Report) -> Iterator[Part]:
+    if isinstance(report.timelines, Unavailable):
+        yield Line(report.timelines.why)
+        return
+    newest = report.newest
+    if newest is None:
+        yield Line(say("No event of any message to this recipient is stored"))
+        return
+    others = _same_message(report)
+    if others:
+        yield Line(
+            say("The message went to {count} recipients; this is one of them", count=others + 1)
+        )
+    yield Points(tuple(_steps(newest)))
+
+
+def _same_message(report: Report) -> int:
+    assert not isinstance(report.timelines, Unavailable)
+    newest = report.timelines[0]
+    return sum(t.message_id == newest.message_id for t in report.timelines[1:])
+
+
+def _steps(timeline: Timeline) -> Iterator[Text]:
+    before: datetime | None = timeline.sent_at
+    if timeline.events[0].kind is not EventKind.SEND:
+        yield say("{at} — {what}", at=timeline.sent_at, what=KINDS[EventKind.SEND])
+    for event in timeline.events[:EVENTS_MAX]:
+        what = _step(event)
+        if before is None or event.at <= before:
+            yield say("{at} — {what}", at=event.at, what=what)
+        else:
+            yield say("{at} (+{passed}) — {what}", at=event.at, passed=event.at - before, what=what)
+        before = event.at
+    if len(timeline.events) > EVENTS_MAX:
+        yield say("… and {more} more events", more=len(timeline.events) - EVENTS_MAX)
+
+
+def _step(event: MailEvent) -> Text:
+    what = KINDS.get(event.kind) or say("{kind} (not known here)", kind=event.kind_name)
+    if event.hold:
+        what = say("Held back by SES ({kind})", kind=event.subtype or event.hold.value)
+    if words := event.reply or event.detail:
+        return say("{what}: {words}", what=what, words=words)
+    return what
+
+
+def _findings(report: Report) -> Iterator[Part]:
+    for result in report.results:
+        found = result.finding
+        telling = found.verdict in (Verdict.WARN, Verdict.FAIL) or found.fix is not None
+        if result is report.lead or (telling and found.verdict is not Verdict.UNKNOWN):
+            yield from _finding(report, result)
+
+
+def _finding(report: Report, result: Result) -> Iterator[Part]:
+    found = result.finding
+    yield Line(
+        placed(report, result, found.headline), strong=result.check.title, mark=found.verdict
+    )
+    yield from _evidence(found.facts)
+    if found.fix is not None:
+        yield Line(
+            say("{fix} ({who})", fix=found.fix.text, who=OWNERS[found.fix.owner]),
+            strong=say("What to do"),
+        )
+        yield from _codes(found.fix)
+
+
+def _codes(fix: Fix) -> Iterator[Part]:
+    """What to paste into a shell, and what to publish in DNS."""
+    if fix.command is not None:
+        yield Code(fix.command)
+    if fix.records:
+        yield Code("\n".join(fix.records))
+
+
+def _evidence(facts: tuple[Fact, ...]) -> Iterator[Part]:
+    """The facts, under the source that they come from; each source with its time."""
+    for (source, at), seen in groupby(facts[:FACTS_MAX], key=lambda f: (f.source, f.seen_at)):
+        yield Line(say("From {source}, {at}:", source=source, at=at))
+        yield Points(tuple(say("{label}: {value}", label=f.label, value=f.value) for f in seen))
+
+
+def _ruled_out(report: Report) -> Iterator[Part]:
+    """Each sentence once, however many places it holds for."""
+    held: dict[Text, list[Result]] = {}
+    for result in report.having(Verdict.OK):
+        if result is not report.lead and result.finding.fix is None:
+            held.setdefault(result.finding.headline, []).append(result)
+    rows = tuple(
+        words if len(results) > 1 else placed(report, results[0], words)
+        for words, results in held.items()
+    )
+    if rows:
+        yield Folded(rows)
+
+
+def _blind(report: Report) -> Iterator[Part]:
+    for result in could_not_look(report):
+        found = result.finding
+        yield Line(
+            placed(report, result, found.headline), strong=result.check.title, mark=found.verdict
+        )
+        yield from _evidence(found.facts)
+        if found.fix is not None:
+            yield Line(found.fix.text, strong=say("How to see it"))
+            yield from _codes(found.fix)
+
+
+def _earlier(report: Report) -> Iterator[Part]:
+    newest = report.newest
+    if newest is None or isinstance(report.timelines, Unavailable):
+        return
+    older = [t for t in report.timelines if t.message_id != newest.message_id]
+    if older:
+        yield Points(
+            tuple(
+                say("{at} — {outcome}", at=t.sent_at, outcome=OUTCOMES[t.outcome(report.now)])
+                for t in older[:OLDER_MAX]
+            )
+        )
