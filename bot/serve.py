@@ -14,8 +14,9 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.rejected import Rejected
 from bot.slack.desk import Desk
-from checks.core import Text, say
+from checks.core import say
 
 T = TypeVar("T")
 
@@ -34,14 +35,6 @@ for most of a minute."""
 
 PASSING = {"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 """Refusals that say nothing of our tokens."""
-
-
-class Rejected(Exception):
-    """The input or a credential is refused; `why` is fit to show the person."""
-
-    def __init__(self, why: Text) -> None:
-        super().__init__(why.template)
-        self.why = why
 
 
 def identify(web: WebClient, stop: Event) -> AuthorizeResult | None:

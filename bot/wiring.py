@@ -14,11 +14,11 @@ from functools import cached_property
 from threading import Event, Thread
 from typing import Any
 
-from bot import wiring_watch
+from bot import wiring_ingest, wiring_watch
 from bot.diagnose import diagnose
-from bot.ingest.worker import Worker
+from bot.rejected import Rejected
 from bot.report import Report
-from bot.serve import Rejected, identify
+from bot.serve import identify
 from bot.serve import serve as serve_slack
 from bot.settings import Settings
 from bot.slack import gateway
@@ -194,21 +194,6 @@ def asking(settings: Settings) -> Iterator[Asking]:
         lookups.shutdown(wait=False, cancel_futures=True)
 
 
-def migrate(settings: Settings) -> None:
-    from bot.store import migrate as migrations  # Alembic: no other role has to wait for it
-
-    migrations.migrate(open_database(settings.DATABASE_URL))
-
-
-def drain(settings: Settings) -> str:
-    """Take in what waits on the queue; says in a line how much it was."""
-    counts = _worker(settings).drain()
-    told = f"the queue is empty: {counts.received} messages taken in, {counts.stored} events new"
-    if counts.ignored or counts.dead:
-        told += f", {counts.ignored} of no interest, {counts.dead} unreadable and put by"
-    return told
-
-
 def run(
     settings: Settings,
     stop: Event,
@@ -225,7 +210,7 @@ def run(
         watcher = wiring_watch.watcher(settings, SLACK_TIMEOUT)
         threads.append(Thread(target=watcher.run, args=(stop,), name="watch", daemon=True))
     if ingest:
-        worker = _worker(settings)
+        worker = wiring_ingest.worker(settings)
         # daemon: it may be in a long poll, which nothing interrupts and nothing is lost in
         threads.append(Thread(target=worker.run, args=(stop,), name="ingest", daemon=True))
     for thread in threads:
@@ -278,21 +263,6 @@ def _serve(settings: Settings, stop: Event) -> None:
         app_token = settings.SLACK_APP_TOKEN.get_secret_value()
         pools = [questions, posting]
         serve_slack(app, desk, app_token, settings.SLACK_API_URL, pools, stop)
-
-
-def _worker(settings: Settings) -> Worker:
-    engine = open_database(settings.DATABASE_URL)
-    life = timedelta(days=settings.RETENTION_DAYS)
-    keys = Keys(settings.ADDRESS_KEY.get_secret_value())
-    store = EventStore(engine, keys, address_life=life)
-    region = settings.SES_REGIONS[0]
-    return Worker(
-        aws.client("sqs", region),
-        settings.EVENTS_QUEUE_URL,
-        store,
-        home_region=region,
-        retention=life,
-    )
 
 
 @contextmanager
