@@ -350,6 +350,19 @@ def test_a_watcher_gets_nothing_older(ses: Local) -> None:
     assert isinstance(attempt(watcher.account), Unavailable)
 
 
+def test_who_asks_again_sees_what_was_mended_and_loses_nothing_where_ses_is_silent(
+    ses: Local,
+) -> None:
+    ses.source.account()
+    ses.region.account["EnforcementStatus"] = "SHUTDOWN"
+    ses.clock.wait(30)
+    assert ses.question().account().enforcement == "PROBATION"
+    assert ses.question(eager=True).account().enforcement == "SHUTDOWN"
+    ses.clock.wait(30)
+    ses.fail("AccessDeniedException")
+    assert ses.question(eager=True).account().enforcement == "SHUTDOWN"
+
+
 LOOK_UPS: dict[str, Callable[[SesSource], object]] = {
     "GetSuppressedDestination": lambda source: source.suppression(ADDRESS),
     "GetAccount": SesSource.account,
