@@ -16,6 +16,7 @@ from typing import Any
 
 from bot import wiring_ingest, wiring_watch
 from bot.diagnose import diagnose
+from bot.plain import sentence
 from bot.rejected import Rejected
 from bot.report import Report
 from bot.serve import identify
@@ -44,7 +45,7 @@ from bot.store.requests import RequestStore
 from bot.store.seal import Keys
 from bot.store.snapshots import SnapshotStore
 from bot.survey import Spot, survey
-from checks.core import Place, Sources, Target, attempt, say
+from checks.core import Place, Sources, Target, Unavailable, attempt, say
 from checks.core.registry import load
 from checks.core.sources import Ask
 
@@ -207,8 +208,7 @@ def run(
     if watch and not settings.ALERT_CHANNEL:
         log.warning("ALERT_CHANNEL is not set: nothing is watched, and nobody warned")
     elif watch:
-        watcher = wiring_watch.watcher(settings, SLACK_TIMEOUT)
-        threads.append(Thread(target=watcher.run, args=(stop,), name="watch", daemon=True))
+        threads.append(Thread(target=_watch, args=(settings, stop), name="watch", daemon=True))
     if ingest:
         worker = wiring_ingest.worker(settings)
         # daemon: it may be in a long poll, which nothing interrupts and nothing is lost in
@@ -224,6 +224,15 @@ def run(
         stop.set()
         for thread in threads:
             thread.join(PATIENCE[thread.name])
+
+
+def _watch(settings: Settings, stop: Event) -> None:
+    try:  # made here, so that Slack need not wait for its clients
+        wiring_watch.watcher(settings, SLACK_TIMEOUT).run(stop)
+    except Unavailable as e:
+        log.error("nothing is watched: %s: %s", e.source, sentence(e.why))
+    except Exception:  # the boundary of the role
+        log.exception("nothing is watched: the watch crashed")
 
 
 def _serve(settings: Settings, stop: Event) -> None:
