@@ -36,9 +36,9 @@ from checks.core import (
     say,
 )
 from checks.core.commands import sesv2
-from checks.core.evidence import fact_of, meaning_of, message_facts, newest_message, not_seen
+from checks.core.evidence import fact_of, message_facts, newest_message, not_seen
 from checks.core.suppression import (
-    GONE,
+    advice,
     cause,
     cause_facts,
     effective_reasons,
@@ -74,6 +74,11 @@ class Seen:
         return final if final and final.hold is Hold.ACCOUNT else None
 
     @property
+    def caused_by_newest(self) -> bool:
+        newest = self.newest if isinstance(self.newest, Timeline) else None
+        return bool(newest and self.cause and self.cause.message_id == newest.message_id)
+
+    @property
     def in_force(self) -> tuple[Suppression, ...]:
         if isinstance(self.effective, Unavailable):
             return ()
@@ -97,7 +102,7 @@ def gather(target: Target, sources: Sources) -> Seen:
         bool(written.known),
         effective_reasons(sources, newest) if entries else frozenset(),
         newest,
-        cause(entries, known),
+        cause(entries, known, sources.place),
         isinstance(newest, Timeline) and sources.answers_for(newest.place),
     )
 
@@ -175,7 +180,7 @@ def _blocked(seen: Seen, entries: tuple[Suppression, ...], proof: tuple[Fact, ..
         sesv2("delete-suppressed-destination", region, email_address=entry.address)
         for entry in entries
     ]
-    fix = Fix(Owner.US, _advice(seen), "\n".join(commands))
+    fix = Fix(Owner.US, advice(seen.cause, newest=seen.caused_by_newest), "\n".join(commands))
     return _fail(_bounce_headline(seen), facts, fix, explains)
 
 
@@ -188,18 +193,8 @@ def _complaint_headline(seen: Seen) -> Text:
     return say("Suppressed: the recipient marked earlier mail as spam")
 
 
-def _advice(seen: Seen) -> Text:
-    if seen.cause and meaning_of(seen.cause).reason.slug in GONE:
-        return say(
-            "The mailbox did not exist then: check the address with the recipient, and remove the "
-            "entry only if it works now."
-        )
-    return say("Make sure that the mailbox works now, then remove the entry and send again.")
-
-
 def _bounce_headline(seen: Seen) -> Text:
-    newest = seen.newest if isinstance(seen.newest, Timeline) else None
-    if newest and seen.cause and seen.cause.message_id == newest.message_id:
+    if seen.caused_by_newest:
         return say(
             "Suppressed in {region} since this bounce: later mail is held back",
             region=seen.place.region,

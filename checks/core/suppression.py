@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from checks.core.events import EventKind, MailEvent, Timeline
 from checks.core.evidence import fact_of, meaning_of
 from checks.core.finding import Fact
+from checks.core.gateways import filters_for_recipient
+from checks.core.place import Place
 from checks.core.ses import Suppression
 from checks.core.sources import Sources
 from checks.core.target import Address, Target
@@ -17,7 +19,14 @@ from checks.core.unavailable import Unavailable, attempt
 SOON = timedelta(minutes=5)
 """SES lists an address within seconds of the bounce; clocks and queues take the rest."""
 
-GONE = {"mailbox_not_found", "mailbox_moved", "mailbox_disabled", "domain_not_found", "bad_address"}
+GONE = {
+    "mailbox_not_found",
+    "mailbox_moved",
+    "mailbox_disabled",
+    "bad_address",
+    "domain_not_found",
+    "domain_no_mail",
+}
 """Reasons that do not pass by themselves: with the entry removed the next message bounces, too."""
 
 
@@ -63,18 +72,20 @@ def effective_reasons(
 
 
 def cause(
-    entries: tuple[Suppression, ...], timelines: tuple[Timeline, ...] | Unavailable
+    entries: tuple[Suppression, ...], timelines: tuple[Timeline, ...] | Unavailable, place: Place
 ) -> MailEvent | None:
-    """The bounce that put the address on the list, as far as we have it: the one that an entry
-    names, or else the last one before it."""
-    if isinstance(timelines, Unavailable):
+    """The bounce that put the address on this place's list, as far as we have it: the one that an
+    entry names, or else the last one before it.  None for complaints."""
+    bounced = [entry for entry in entries if entry.reason == "BOUNCE"]
+    if isinstance(timelines, Unavailable) or not bounced:
         return None
-    bounces = [b for t in timelines if (b := t.newest(EventKind.BOUNCE)) and b.attempted]
-    named = {entry.message_id for entry in entries if entry.message_id}
+    here = [t.newest(EventKind.BOUNCE) for t in timelines if place.is_same(t.place)]
+    bounces = [b for b in here if b and b.attempted]
+    named = {entry.message_id for entry in bounced if entry.message_id}
     if named:
         return next((b for b in bounces if b.message_id in named), None)
-    since = max((entry.since for entry in entries), default=None)
-    return next((b for b in bounces if since and b.at <= since + SOON), None)
+    since = max(entry.since for entry in bounced)
+    return next((b for b in bounces if b.at <= since + SOON), None)
 
 
 def entry_facts(entries: tuple[Suppression, ...], region: str, now: datetime) -> tuple[Fact, ...]:
@@ -96,10 +107,33 @@ def cause_facts(bounce: MailEvent | None) -> tuple[Fact, ...]:
     if bounce is None:
         return ()
     why = meaning_of(bounce).reason.headline
-    told = [fact_of(bounce, say("Why that message bounced"), why)]
+    told = [
+        fact_of(bounce, say("That message was sent"), bounce.sent_at),
+        fact_of(bounce, say("Why that message bounced"), why),
+    ]
     if bounce.reply:
         told.append(fact_of(bounce, say("The server's own words"), bounce.reply))
     return tuple(told)
+
+
+def advice(bounce: MailEvent | None, *, newest: bool) -> Text:
+    """What to do before the entry is removed; `newest`: the bounce is the newest message's."""
+    reason = meaning_of(bounce).reason if bounce else None
+    if bounce is None or reason is None or reason.slug == "unknown":
+        return say("Make sure that the mailbox works now, then remove the entry and send again.")
+    if reason.slug == "mailbox_not_found" and filters_for_recipient(bounce.recipient_domain):
+        return say(
+            "Ask the recipient to check the address and the carrier's filter settings; remove the "
+            "entry only once it works."
+        )
+    if reason.slug == "mailbox_not_found" and not newest:
+        return say(
+            "The mailbox did not exist then: check the address with the recipient, and remove the "
+            "entry only if it works now."
+        )
+    if reason.slug in GONE:
+        return say("{remedy} Remove the entry only once the address works.", remedy=reason.fix)
+    return say("{remedy} Before sending again, remove the entry.", remedy=reason.fix)
 
 
 def holding_back(target: Target, sources: Sources) -> tuple[object, ...]:

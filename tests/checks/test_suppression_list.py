@@ -205,7 +205,7 @@ def test_the_home_place_speaks_for_a_place_that_is_not_searched() -> None:
 NO_SUCH_USER = "smtp; 550 5.1.1 user unknown"
 
 
-def after_bounce(message_id: str, *newer: MailEvent) -> Finding:
+def after_bounce(message_id: str, *newer: MailEvent, reply: str = NO_SUCH_USER) -> Finding:
     """Listed because of this message, which the store knows to have bounced."""
     entry = Suppression(ANN.value, "BOUNCE", ago(days=30), message_id)
     bounced = event(
@@ -214,7 +214,7 @@ def after_bounce(message_id: str, *newer: MailEvent) -> Finding:
         message_id=message_id,
         sent_at=ago(days=30),
         bounce_type="Permanent",
-        reply=NO_SUCH_USER,
+        reply=reply,
     )
     return ask(suppressed=listed(entry), history=FakeHistory(events=(bounced, *newer)))
 
@@ -223,6 +223,7 @@ def test_it_says_why_the_message_bounced_that_caused_the_entry() -> None:
     found = after_bounce("cause", event(), HELD)
     assert say("The mailbox does not exist") in [fact.value for fact in found.facts]
     assert NO_SUCH_USER in [fact.value for fact in found.facts]
+    assert ago(days=30) in [f.value for f in found.facts if f.label == say("That message was sent")]
     assert found.fix
     assert found.fix.text.template.startswith("The mailbox did not exist then")
 
@@ -246,3 +247,57 @@ def test_without_the_entrys_message_the_last_bounce_before_it_is_the_cause() -> 
     )
     found = ask(suppressed=listed(entry), history=FakeHistory(events=events))
     assert "550 5.1.1 unknown 2" in [fact.value for fact in found.facts]
+
+
+@pytest.mark.parametrize(
+    ("reply", "advised"),
+    [
+        pytest.param(
+            NO_SUCH_USER, "{remedy} Remove the entry only once the address works.", id="gone"
+        ),
+        pytest.param(
+            "smtp; 550 5.7.515 sending domain does not meet the required authentication level",
+            "{remedy} Before sending again, remove the entry.",
+            id="ours to mend",
+        ),
+        pytest.param(
+            "smtp; 550",
+            "Make sure that the mailbox works now, then remove the entry and send again.",
+            id="not told why",
+        ),
+    ],
+)
+def test_what_the_bounce_asks_for_comes_before_the_removal(reply: str, advised: str) -> None:
+    fix = after_bounce("newest", reply=reply).fix
+    assert fix
+    assert fix.text.template == advised
+
+
+def test_a_carriers_filter_is_not_taken_for_a_mailbox_that_did_not_exist() -> None:
+    bounced = event(EventKind.BOUNCE, ago(days=30), reply=NO_SUCH_USER, recipient_domain="au.com")
+    entry = Suppression(ANN.value, "BOUNCE", ago(days=30))
+    fix = ask(suppressed=listed(entry), history=FakeHistory(events=(bounced,))).fix
+    assert fix
+    assert "carrier" in fix.text.template
+
+
+def test_a_bounce_elsewhere_puts_nothing_on_the_list_here() -> None:
+    bounced = event(EventKind.BOUNCE, ago(hours=2), reply=NO_SUCH_USER)
+    entry = Suppression(ANN.value, "BOUNCE", ago(hours=1))
+    asked = sources(
+        ses=FakeSes(suppressed=listed(entry)),
+        history=FakeHistory(events=(bounced,)),
+        place=AWAY,
+        places=(HOME, AWAY),
+    )
+    found = CHECK.run(ANN, asked)
+    assert found.headline == say(
+        "Suppressed in {region}: an earlier message bounced", region=AWAY.region
+    )
+    assert NO_SUCH_USER not in [fact.value for fact in found.facts]
+
+
+def test_a_complaint_is_not_explained_by_an_earlier_bounce() -> None:
+    bounced = event(EventKind.BOUNCE, ago(days=40), sent_at=ago(days=40), reply=NO_SUCH_USER)
+    found = ask(suppressed=listed(COMPLAINED), history=FakeHistory(events=(bounced,)))
+    assert NO_SUCH_USER not in [fact.value for fact in found.facts]
