@@ -93,9 +93,7 @@ def _conclusion(
     if opened := newest.newest(EventKind.OPEN, EventKind.CLICK):
         return (
             Verdict.OK,
-            say(
-                "The recipient's server accepted the message, and it was opened, maybe by a filter"
-            ),
+            say("The recipient's server accepted the message; it was opened, maybe by a filter"),
             Fix(
                 Owner.RECIPIENT,
                 say(

@@ -42,7 +42,7 @@ def later(kind: EventKind, **fields: Any) -> MailEvent:
         pytest.param(
             (DELIVERED, later(EventKind.OPEN)),
             Verdict.OK,
-            "The recipient's server accepted the message, and it was opened, maybe by a filter",
+            "The recipient's server accepted the message; it was opened, maybe by a filter",
             Owner.RECIPIENT,
             None,
             id="opened",
@@ -50,7 +50,7 @@ def later(kind: EventKind, **fields: Any) -> MailEvent:
         pytest.param(
             (later(EventKind.CLICK),),
             Verdict.OK,
-            "The recipient's server accepted the message, and it was opened, maybe by a filter",
+            "The recipient's server accepted the message; it was opened, maybe by a filter",
             Owner.RECIPIENT,
             None,
             id="clicked, with no delivery published",

@@ -77,6 +77,7 @@ EVENTS = st.sampled_from(
         (event(place=AWAY),),
         (event(configuration_set=None, from_domain=None),),
         (later(EventKind.DELIVERY, reply="250 ok"),),
+        (later(EventKind.DELIVERY), later(EventKind.OPEN)),
         (later(EventKind.DELIVERY), later(EventKind.COMPLAINT, detail="abuse")),
         (later(EventKind.BOUNCE, reply="550 5.1.1 no such user"),),
         *(
