@@ -71,7 +71,7 @@ def judge(seen: Seen) -> Finding:
 
 def _nothing_looked_up(seen: Seen) -> Finding:
     if seen.newest is None:
-        return Finding.moot(say("No message to this recipient is known"))
+        return Finding.moot(say("No message is known"))
     return Finding.unknown(
         say("The events do not tell which domain the message was sent from"),
         *message_facts(seen.newest),

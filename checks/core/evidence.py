@@ -76,7 +76,7 @@ def no_result(newest: Timeline | None) -> Finding | None:
     blind spots says so once, for all of them.
     """
     if newest is None:
-        return Finding.moot(say("No message to this recipient is known"))
+        return Finding.moot(say("No message is known"))
     if not newest.has_result:
         return Finding.moot(
             say("No result of the newest message is known yet"), *message_facts(newest)
