@@ -142,7 +142,12 @@ def _set_paused(seen: Seen) -> tuple[Text, Fix] | None:
         configuration_set_name=used.name,
         sending_enabled=(),
     )
-    return say("Sending is switched off for the configuration set {name}", name=used.name), Fix(
+    headline = say(
+        "Sending is off for the configuration set {name} in {region}",
+        name=used.name,
+        region=seen.place.region,
+    )
+    return headline, Fix(
         Owner.US,
         say("Find out why this configuration set was paused, then switch it on again."),
         command,

@@ -154,7 +154,10 @@ def _proven(seen: Seen, proof: MailEvent) -> Finding:
     if here and seen.entries and (seen.in_force or isinstance(seen.effective, Unavailable)):
         return _blocked(seen, seen.in_force or seen.entries, tuple(facts))
     if here and seen.looked and not seen.gaps:
-        headline = say("Was on the suppression list when the message was sent; no longer")
+        headline = say(
+            "Was suppressed in {region} when the message was sent; no longer",
+            region=proof.place.region,
+        )
         fix = Fix(Owner.US, say("Send the message again: nothing holds it back any more."))
         facts.extend(entry_facts(seen.entries, seen.place.region, seen.now))
     else:

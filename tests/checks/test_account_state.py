@@ -161,7 +161,9 @@ def test_a_paused_configuration_set_holds_its_messages() -> None:
     found = ask(FakeHistory(events=(event(),)), sets=PAUSED_SET)
     assert found.verdict is Verdict.FAIL
     assert found.headline == say(
-        "Sending is switched off for the configuration set {name}", name="main"
+        "Sending is off for the configuration set {name} in {region}",
+        name="main",
+        region=HOME.region,
     )
     assert found.fix
     assert shlex.split(found.fix.command or "")[-2:] == ["main", "--sending-enabled"]

@@ -122,7 +122,9 @@ def test_the_event_is_proof_when_ses_cannot_be_asked() -> None:
 def test_the_event_is_proof_when_the_entry_has_gone_since() -> None:
     found = ask(history=FakeHistory(events=(HELD,)))
     assert (found.verdict, found.explains) == (Verdict.FAIL, NEVER)
-    assert found.headline == say("Was on the suppression list when the message was sent; no longer")
+    assert found.headline == say(
+        "Was suppressed in {region} when the message was sent; no longer", region=HOME.region
+    )
     assert found.fix
     assert found.fix.text == say("Send the message again: nothing holds it back any more.")
 
