@@ -92,7 +92,7 @@ def gather(target: Target, sources: Sources) -> Seen:
     others = tuple(set_named(sources.ses, name) for name in listed)
     places = sources.places or (sources.place,)
     regions = dict.fromkeys(place.region for place in places)
-    holds = holding_back(target, sources) if newest is None else ()
+    holds = holding_back(target, sources, newest)
     fresh = tuple((region, newest_event(sources, region)) for region in regions)
     looked = (used, *holds, names, *others, *(at for _, at in fresh))
     return Seen(

@@ -136,11 +136,15 @@ def advice(bounce: MailEvent | None, *, newest: bool) -> Text:
     return say("{remedy} Before sending again, remove the entry.", remedy=reason.fix)
 
 
-def holding_back(target: Target, sources: Sources) -> tuple[object, ...]:
-    """What other checks ask of SES before they say that nothing holds mail back, gaps included."""
+def holding_back(target: Target, sources: Sources, newest: Timeline | None) -> tuple[object, ...]:
+    """What other checks ask of SES before they say that nothing holds mail back, gaps included;
+    nothing where the newest message has its result."""
+    if newest and newest.has_result:
+        return ()
+    ses = (sources.ses_at(newest.place) if newest else None) or sources.ses
     address = target.value if isinstance(target, Address) else None
-    listed = attempt(lambda: sources.ses.suppression(address)) if address else None
-    return (listed, attempt(sources.ses.account))
+    listed = attempt(lambda: ses.suppression(address)) if address else None
+    return (listed, attempt(ses.account))
 
 
 def _stored(address: str) -> str:

@@ -253,10 +253,20 @@ def test_a_message_id_that_nothing_is_known_of_is_spoken_of_as_one() -> None:
     assert found.headline == say("No event of this message is known")
 
 
-def test_late_without_a_result_what_could_not_be_looked_up_comes_first() -> None:
-    ses = FakeSes(failing={"configuration_set": say("it may not call SES")})
+@pytest.mark.parametrize("look_up", ["configuration_set", "suppression", "account"])
+def test_late_without_a_result_what_could_not_be_looked_up_comes_first(look_up: str) -> None:
+    ses = FakeSes(failing={look_up: say("it may not call SES")})
     late = (event(sent_at=ago(hours=2)),)
     found = CHECK.run(ANN, sources(ses=ses, history=FakeHistory(events=late)))
     assert found.headline.template.startswith("No result has come {age} after sending, and not all")
     assert found.fix
     assert dict(found.fix.text.values)["why"] == say("it may not call SES")
+
+
+def test_a_fresh_message_is_waited_for_whatever_could_not_be_looked_up() -> None:
+    found = ask(sent(minutes=5), failing={"suppression": DOWN})
+    assert found.fix
+    assert (found.fix.owner, found.fix.text.template) == (
+        Owner.NOBODY,
+        "Wait, and ask again in {minutes} minutes.",
+    )
