@@ -14,6 +14,7 @@ from checks.core import (
     Fact,
     Fix,
     MailEvent,
+    MessageId,
     Text,
     Timeline,
     Unavailable,
@@ -57,7 +58,7 @@ def _happened(report: Report) -> Iterator[Part]:
         return
     newest = report.newest
     if newest is None:
-        yield Line(say("No event of any message to this recipient is stored"))
+        yield Line(_nothing(report))
         return
     others = _same_message(report)
     if others:
@@ -65,6 +66,12 @@ def _happened(report: Report) -> Iterator[Part]:
             say("The message went to {count} recipients; this is one of them", count=others + 1)
         )
     yield Points(tuple(_steps(newest)))
+
+
+def _nothing(report: Report) -> Text:
+    if isinstance(report.target, MessageId):
+        return say("No event of this message is stored")
+    return say("No event of any message to this recipient is stored")
 
 
 def _same_message(report: Report) -> int:

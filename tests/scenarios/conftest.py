@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,11 +34,7 @@ SECONDS = 2.0
 def sandbox() -> Iterator[Sandbox]:
     first = world_of(read_one(SCENARIOS, "accepted-250", datetime.now(UTC)), datetime.now(UTC))
     with running(first) as servers:
-        before = dict(os.environ)
-        os.environ.update(servers.environment())
         yield servers
-        os.environ.clear()
-        os.environ.update(before)
 
 
 @pytest.fixture(scope="session")
@@ -87,10 +83,21 @@ class Desks:
     def _desk(self, day: str) -> Asking:
         if day not in self._desks:
             database = self._folder / f"{len(self._desks)}.sqlite3"
-            environment = {**os.environ, "DATABASE_URL": f"sqlite:///{database}"}
-            self._desks[day] = Asking(load(environment), self._pool, SECONDS)
+            environment = self._sandbox.environment()
+            settings = load(environment | {"DATABASE_URL": f"sqlite:///{database}"})
+            # boto3 reads it when clients are made, and other tests are not to see it
+            with patch_environment(environment):
+                self._desks[day] = Asking(settings, self._pool, SECONDS)
             migrate(self._desks[day].engine)
         return self._desks[day]
+
+
+@contextmanager
+def patch_environment(variables: Mapping[str, str]) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in variables.items():
+            patch.setenv(name, value)
+        yield
 
 
 def take_in(desk: Asking, bodies: list[str]) -> None:
