@@ -41,6 +41,9 @@ TIDY_SECONDS = 3_600
 KEPT = timedelta(days=30)
 """For which sent messages are remembered."""
 
+LATE = timedelta(minutes=10)
+"""A message that waits longer is worth a line in the log."""
+
 LOOK_SECONDS = 60.0
 """What one look of the watcher may take: nobody waits for it."""
 
@@ -112,6 +115,14 @@ def _rounds(settings: Settings, base: Base, patrol: Patrol) -> list[Round]:
 
 def _tidy(outbox: OutboxStore) -> None:
     outbox.prune(utc_now() - KEPT)
+    left = outbox.waiting()
+    if left.parked or (left.oldest and left.oldest > LATE):
+        log.warning(
+            "%d messages wait to be posted, the oldest for %s; %d were refused for good",
+            left.waiting,
+            left.oldest,
+            left.parked,
+        )
 
 
 def utc_now() -> datetime:

@@ -15,7 +15,6 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Event
 from typing import Protocol
 
 from bot.plain import sentence
@@ -101,17 +100,6 @@ class Poster:
         """Slack has them, and the database could not be told."""
         self._told: set[tuple[str, str]] = set()
         """What is wrong with what, as far as the log has it."""
-
-    def run(self, stop: Event) -> None:
-        """Send what comes until `stop` is set; what is under way is finished first."""
-        while not stop.is_set():
-            try:
-                wait = self.turn()
-            except Exception:
-                # the message stays claimed for a while, and the others go on without it
-                log.exception("A message could not be sent, for a reason of our own")
-                wait = IDLE
-            stop.wait(wait)
 
     def turn(self) -> float:
         """Send what is due; the seconds after which it is worth looking again."""

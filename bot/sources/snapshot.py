@@ -84,25 +84,6 @@ class SnapshotStore(Protocol):
         ...
 
 
-class MemoryStore:
-    """Keeps the rows in this process, for tests and for runs without a database."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._rows: dict[tuple[str, str, str, str], tuple[str, datetime]] = {}
-
-    def read(self, account: str, region: str, kind: str, name: str) -> tuple[str, datetime] | None:
-        return self._rows.get((account, region, kind, name))
-
-    def write(
-        self, account: str, region: str, kind: str, name: str, text: str, seen_at: datetime
-    ) -> None:
-        key = (account, region, kind, name)
-        with self._lock:
-            if key not in self._rows or self._rows[key][1] <= seen_at:
-                self._rows[key] = (text, seen_at)
-
-
 Ask = Callable[[bool], Any]
 """Looks, and returns what JSON can hold.  The argument says whether it is worth waiting long:
 False where something older is at hand."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Engine, RowMapping, select, update
+from sqlalchemy import Engine, RowMapping, select
 
 from bot.store.engine import insert_or_update, reading, utc_now, writing
 from bot.store.seal import Keys, Unsealable
@@ -64,26 +64,7 @@ class AnswerStore:
 
     def find(self, answer_id: str) -> Answer | None:
         """None where there is none, or its target is past its life."""
-        return self._newest(answers.c.id == answer_id)
-
-    def latest(self, target: Target, since: datetime) -> Answer | None:
-        """The newest answer to a question about this target, whoever asked."""
-        of_target = answers.c.target_mark == self._mark(target)
-        return self._newest(of_target, answers.c.asked_at >= since)
-
-    def update(self, answer_id: str, *, outcome: Outcome, lead: str | None) -> bool:
-        """Keep the result of a later run; whether the answer was there."""
-        statement = (
-            update(answers)
-            .where(answers.c.id == answer_id)
-            .values(outcome=outcome.value, lead=lead)
-        )
-        with writing(self._engine) as connection:
-            return connection.execute(statement).rowcount == 1
-
-    def _newest(self, *conditions: ColumnElement[bool]) -> Answer | None:
-        newest = (answers.c.asked_at.desc(), answers.c.id.desc())
-        statement = select(answers).where(*conditions).order_by(*newest).limit(1)
+        statement = select(answers).where(answers.c.id == answer_id)
         with reading(self._engine) as connection:
             row = connection.execute(statement).mappings().one_or_none()
         return None if row is None else self._answer(row)

@@ -80,9 +80,6 @@ class EventStore:
             insert_or_skip(connection, dead_letters, letters)
             return insert_or_skip(connection, events, rows)
 
-    def add_dead(self, body: str, why: str) -> None:
-        self.add((), [DeadLetter(body, why)])
-
     def timelines(self, target: Target) -> tuple[Timeline, ...]:
         """The newest messages of a recipient; of a message id, the message for each recipient."""
         if isinstance(target, Domain):

@@ -56,11 +56,6 @@ class OutboxStore:
         self._keys = keys
         self._clock = clock
 
-    def add(self, messages: Iterable[Outgoing]) -> None:
-        """Put messages there that go with nothing else."""
-        with writing(self._engine) as connection:
-            put(connection, self._keys, messages, self._clock())
-
     def due(self, now: datetime) -> tuple[Row, ...]:
         """Of every thread the oldest message that waits, where its time has come.
 

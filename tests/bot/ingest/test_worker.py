@@ -241,7 +241,7 @@ def test_old_rows_are_deleted_at_most_once_an_hour(engine: Engine, store: EventS
     now = NOW + timedelta(days=90)
     at_work = worker(FakeSqs(), store, clock=lambda: now)
     at_work.drain()
-    store.add_dead("?", "not JSON")
+    store.add((), [DeadLetter("?", "not JSON")])
     now += timedelta(minutes=59)
     at_work.drain()
     assert count(engine, "dead_letters") == 1

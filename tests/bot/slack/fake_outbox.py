@@ -10,10 +10,9 @@ from sqlalchemy import Engine
 
 from bot.slack.gateway import Payload, Refused
 from bot.slack.outbox import IDLE, Poster
-from bot.store.outbox import OutboxStore
 from bot.watch.alert import Outgoing, Say
 from tests.bot.slack.test_desk import FakeGateway
-from tests.bot.store.database import KEYS, NOW, Clock
+from tests.bot.store.database import KEYS, NOW, Clock, Outbox
 
 
 def message(say: Say, text: str, thread: str = "t", channel: str = "C1") -> Outgoing:
@@ -88,7 +87,7 @@ class World:
         self.engine = engine
         self.clock = Clock()
         self.slack = Slack(clock=self.clock)
-        self.store = OutboxStore(engine, KEYS, clock=self.clock)
+        self.store = Outbox(engine, KEYS, clock=self.clock)
         self.chance = 1.0
         self.restart()
 
@@ -99,7 +98,7 @@ class World:
         self.store.add(messages)
 
     def run(self, seconds: float = 60) -> None:
-        """As `Poster.run` does, for this long."""
+        """As the watcher does, for this long."""
         end = self.clock.now + timedelta(seconds=seconds)
         while self.clock.now < end:
             wait = self.poster.turn()

@@ -25,7 +25,7 @@ from bot.store.tables import outbox
 from bot.watch.alert import Outgoing, Say
 from checks.core import Unavailable, say
 from tests.bot.slack.fake_outbox import Slack, message
-from tests.bot.store.database import KEYS, Clock, database
+from tests.bot.store.database import KEYS, Clock, Outbox, database
 
 T = TypeVar("T")
 
@@ -149,7 +149,7 @@ def deliver(engine: Engine, script: Script, sent: list[Outgoing]) -> Slack:
     clock = Clock()
     slack = FrailSlack(clock=clock)
     slack.script = script
-    calm = OutboxStore(engine, KEYS, clock=clock)
+    calm = Outbox(engine, KEYS, clock=clock)
     calm.add(sent)
     poster = None
     for _ in range(2000):

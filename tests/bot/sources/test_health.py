@@ -13,12 +13,13 @@ from aiohttp import web
 
 from bot.sources.budget import FEED
 from bot.sources.health import LARGEST, HealthSource, make_pool
-from bot.sources.snapshot import MemoryStore, Snapshot
+from bot.sources.snapshot import Snapshot
 from checks.core import Text, Unavailable, attempt
 from sandbox.health import build_health
 from sandbox.holder import Holder
 from sandbox.world import Fault, Incident, Region, Update, World
 from tests.bot.sources.conftest import Clock, serving
+from tests.bot.sources.memory import MemoryStore
 
 
 @dataclass

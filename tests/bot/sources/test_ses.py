@@ -17,7 +17,7 @@ from bot.sources import aws
 from bot.sources.budget import QUESTION, SES, Deadline
 from bot.sources.pacer import CALM, Pacer
 from bot.sources.ses import SesSource
-from bot.sources.snapshot import MemoryStore, Snapshot
+from bot.sources.snapshot import Snapshot
 from checks.core import (
     Account,
     ConfigurationSet,
@@ -34,6 +34,7 @@ from sandbox.aws.throttle import Throttle
 from sandbox.holder import Holder
 from sandbox.world import Fault
 from tests.bot.sources.conftest import Clock
+from tests.bot.sources.memory import MemoryStore
 from tests.fakes import HOME
 
 ADDRESS = "Ann@example.com"

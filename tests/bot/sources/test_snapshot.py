@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from bot.sources import snapshot
-from bot.sources.snapshot import Kind, MemoryStore, Seen, Snapshot
+from bot.sources.snapshot import Kind, Seen, Snapshot
 from checks.core import Unavailable, say
 from tests.bot.sources.conftest import Clock
+from tests.bot.sources.memory import MemoryStore
 from tests.fakes import AWAY, HOME
 
 KIND = Kind("thing", timedelta(seconds=100), timedelta(seconds=10), timedelta(seconds=1000))

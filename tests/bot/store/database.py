@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,12 @@ from sqlalchemy import Engine, MetaData, text
 
 from bot.ingest.arrival import Arrival, Events
 from bot.ingest.parse import parse
-from bot.store.engine import open_database
+from bot.store.engine import open_database, writing
 from bot.store.events import EventStore
 from bot.store.migrate import migrate
+from bot.store.outbox import OutboxStore, put
 from bot.store.seal import Keys
+from bot.watch.alert import Outgoing
 from sandbox.aws import wrap
 from sandbox.aws.events import event, message_id
 
@@ -82,3 +85,11 @@ def arrivals(*bodies: str) -> list[Arrival]:
         assert isinstance(parsed, Events), parsed
         found += parsed.arrivals
     return found
+
+
+class Outbox(OutboxStore):
+    """An outbox into which a test may put messages that go with nothing else."""
+
+    def add(self, messages: Iterable[Outgoing]) -> None:
+        with writing(self._engine) as connection:
+            put(connection, self._keys, messages, self._clock())

@@ -33,25 +33,6 @@ def test_saving_again_replaces_it(engine: Engine) -> None:
     assert answers(engine).find("a1") == replace(ANSWER, detail_ts="1.2")
 
 
-def test_a_later_run_changes_the_result_alone(engine: Engine) -> None:
-    store = answers(engine)
-    store.save(ANSWER)
-    assert store.update("a1", outcome=Outcome.DELAYED, lead="greylisted")
-    assert store.find("a1") == replace(ANSWER, outcome=Outcome.DELAYED, lead="greylisted")
-    assert not store.update("a2", outcome=Outcome.DELAYED, lead=None)
-
-
-def test_the_latest_answer_about_a_target_is_found_in_either_case(engine: Engine) -> None:
-    store = answers(engine)
-    store.save(ANSWER)
-    later = replace(ANSWER, id="a2", asked_at=NOW + timedelta(minutes=1))
-    store.save(later)
-    same = Address("ann.quux", "example.com")
-    assert store.latest(same, NOW) == later
-    assert store.latest(same, NOW + timedelta(minutes=2)) is None
-    assert store.latest(Domain("example.com"), NOW) is None
-
-
 def test_what_was_asked_about_is_forgotten_in_time(engine: Engine) -> None:
     clock = Clock()
     store = answers(engine, clock)

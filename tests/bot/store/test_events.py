@@ -176,7 +176,7 @@ def test_no_table_has_a_readable_address(engine: Engine, written: str, local: st
             store.add(arrivals(body(kind, written, seed=number, reply=said, **mail)))
         failure = body("Rendering Failure", written, seed=number, error_message=said, **mail)
         store.add(arrivals(failure))
-        store.add_dead(f"{said} {written}", "not JSON")
+        store.add((), [DeadLetter(f"{said} {written}", "not JSON")])
     everything = dump(engine)
     assert "550" in everything
     assert "quux" not in everything
@@ -203,8 +203,8 @@ def test_events_and_dead_letters_are_kept_together_or_not_at_all(engine: Engine)
 
 def test_a_dead_letter_is_kept_once_and_sealed(engine: Engine) -> None:
     store = event_store(engine)
-    store.add_dead("what is this", "not JSON")
-    store.add_dead("what is this", "not JSON")
+    store.add((), [DeadLetter("what is this", "not JSON")])
+    store.add((), [DeadLetter("what is this", "not JSON")])
     with engine.connect() as connection:
         ((token, why),) = connection.exec_driver_sql("SELECT body, why FROM dead_letters").all()
     assert (KEYS.unseal(token, timedelta(days=1), NOW), why) == ("what is this", "not JSON")
@@ -213,7 +213,7 @@ def test_a_dead_letter_is_kept_once_and_sealed(engine: Engine) -> None:
 def test_pruning_takes_what_is_older_and_nothing_else(engine: Engine) -> None:
     store = event_store(engine)
     store.add(arrivals(*(body("Open", at=NOW + n * SECOND) for n in range(5))))
-    store.add_dead("old", "not JSON")
+    store.add((), [DeadLetter("old", "not JSON")])
     assert store.prune(NOW) == 0
     assert store.prune(NOW + 2 * SECOND) == 3
     assert (count(engine, "events"), count(engine, "dead_letters")) == (3, 0)

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from bot.store.outbox import LIFE, Backlog, OutboxStore, Row
+from bot.store.outbox import LIFE, Backlog, Row
 from bot.watch.alert import Outgoing, Say
-from tests.bot.store.database import KEYS, NOW, Clock, count, dump
+from tests.bot.store.database import KEYS, NOW, Clock, Outbox, count, dump
 
 SECOND = timedelta(seconds=1)
 DAY = timedelta(days=1)
@@ -24,19 +24,19 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def store(engine: Engine, clock: Clock) -> OutboxStore:
-    return OutboxStore(engine, KEYS, clock=clock)
+def store(engine: Engine, clock: Clock) -> Outbox:
+    return Outbox(engine, KEYS, clock=clock)
 
 
-def due(store: OutboxStore, clock: Clock) -> list[str]:
+def due(store: Outbox, clock: Clock) -> list[str]:
     return [row.key for row in store.due(clock.now)]
 
 
-def first(store: OutboxStore, clock: Clock) -> Row:
+def first(store: Outbox, clock: Clock) -> Row:
     return store.due(clock.now)[0]
 
 
-def test_of_every_thread_the_oldest_is_due(store: OutboxStore, clock: Clock) -> None:
+def test_of_every_thread_the_oldest_is_due(store: Outbox, clock: Clock) -> None:
     store.add([message("a1", "a"), message("a2", "a"), message("b1", "b")])
     assert due(store, clock) == ["a1", "b1"]
     store.sent(first(store, clock), "1.0")
@@ -45,7 +45,7 @@ def test_of_every_thread_the_oldest_is_due(store: OutboxStore, clock: Clock) -> 
     assert due(store, clock) == ["b1"]
 
 
-def test_what_comes_out_is_what_was_put_there(store: OutboxStore, clock: Clock) -> None:
+def test_what_comes_out_is_what_was_put_there(store: Outbox, clock: Clock) -> None:
     asked = message("a", say=Say.BROADCAST)
     store.add([asked])
     assert store.due(NOW) == (
@@ -54,7 +54,7 @@ def test_what_comes_out_is_what_was_put_there(store: OutboxStore, clock: Clock) 
 
 
 def test_a_message_that_waits_for_its_next_try_holds_its_thread_alone(
-    store: OutboxStore, clock: Clock
+    store: Outbox, clock: Clock
 ) -> None:
     store.add([message("a1", "a"), message("a2", "a"), message("b1", "b")])
     store.failed(first(store, clock), NOW + SECOND, "internal_error")
@@ -65,7 +65,7 @@ def test_a_message_that_waits_for_its_next_try_holds_its_thread_alone(
     assert store.due(clock.now)[1].error == "internal_error"
 
 
-def test_a_message_is_one_s_own_until_the_claim_is_over(store: OutboxStore, clock: Clock) -> None:
+def test_a_message_is_one_s_own_until_the_claim_is_over(store: Outbox, clock: Clock) -> None:
     store.add([message("a")])
     row = first(store, clock)
     mine = store.claim(row, NOW + SECOND)
@@ -78,9 +78,7 @@ def test_a_message_is_one_s_own_until_the_claim_is_over(store: OutboxStore, cloc
     assert store.claim(again, clock.now + SECOND) == replace(row, attempts=2)
 
 
-def test_who_was_too_slow_changes_nothing_but_that_it_was_sent(
-    store: OutboxStore, clock: Clock
-) -> None:
+def test_who_was_too_slow_changes_nothing_but_that_it_was_sent(store: Outbox, clock: Clock) -> None:
     store.add([message("a")])
     slow = store.claim(first(store, clock), NOW)
     assert slow is not None
@@ -94,7 +92,7 @@ def test_who_was_too_slow_changes_nothing_but_that_it_was_sent(
     assert store.parent_ts("t") == ("C1", "1.0")
 
 
-def test_a_thread_is_led_by_its_newest_parent(store: OutboxStore, clock: Clock) -> None:
+def test_a_thread_is_led_by_its_newest_parent(store: Outbox, clock: Clock) -> None:
     store.add([message("1"), message("2", say=Say.REPLY), message("3", say=Say.EDIT)])
     assert store.parent_ts("t") is None
     store.sent(first(store, clock), "1.0", parent=True)
@@ -105,7 +103,7 @@ def test_a_thread_is_led_by_its_newest_parent(store: OutboxStore, clock: Clock) 
     assert store.parent_ts("another") is None
 
 
-def test_what_waits_is_counted_and_how_long(store: OutboxStore, clock: Clock) -> None:
+def test_what_waits_is_counted_and_how_long(store: Outbox, clock: Clock) -> None:
     assert store.waiting() == Backlog(0, None, 0)
     store.add([message("a1", "a"), message("a2", "a"), message("b1", "b")])
     clock.now += 5 * SECOND
@@ -116,7 +114,7 @@ def test_what_waits_is_counted_and_how_long(store: OutboxStore, clock: Clock) ->
 
 
 def test_nothing_readable_rests_and_nothing_at_all_once_it_is_sent(
-    engine: Engine, store: OutboxStore, clock: Clock
+    engine: Engine, store: Outbox, clock: Clock
 ) -> None:
     store.add([message("a")])
     assert "quux" not in dump(engine)
@@ -125,14 +123,14 @@ def test_nothing_readable_rests_and_nothing_at_all_once_it_is_sent(
     assert "gaaaaa" not in dump(engine)
 
 
-def test_what_waited_too_long_cannot_be_opened(store: OutboxStore, clock: Clock) -> None:
+def test_what_waited_too_long_cannot_be_opened(store: Outbox, clock: Clock) -> None:
     store.add([message("a")])
     clock.now += LIFE + SECOND
     assert first(store, clock).payload is None
 
 
 def test_threads_are_forgotten_as_a_whole_once_they_are_old_and_done(
-    engine: Engine, store: OutboxStore, clock: Clock
+    engine: Engine, store: Outbox, clock: Clock
 ) -> None:
     store.add([message("done", "done"), message("parked", "done", Say.REPLY)])
     store.add([message("on", "goes on"), message("waits", "waits"), message("later", "waits")])
