@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from email.utils import parseaddr
+from functools import cache
 from typing import Any
 
 from sandbox.aws.event_blocks import BLOCKS, Json, Occasion, timestamp
@@ -96,7 +97,7 @@ def happened_at(event: Mapping[str, Any]) -> str:
 
 
 def _mail(occasion: Occasion, source: str, account: str) -> Json:
-    domain = parseaddr(source)[1].rpartition("@")[2].lower()
+    domain = _domain(source)
     return {
         "timestamp": timestamp(occasion.sent_at),
         "source": source,
@@ -106,6 +107,11 @@ def _mail(occasion: Occasion, source: str, account: str) -> Json:
         "destination": list(occasion.recipients),
         "headersTruncated": False,
     }
+
+
+@cache
+def _domain(source: str) -> str:
+    return parseaddr(source)[1].rpartition("@")[2].lower()
 
 
 def _headers(
@@ -129,7 +135,7 @@ def _tags(
     tags = {
         "ses:operation": ["SendTemplatedEmail" if template else "SendEmail"],
         "ses:source-ip": [SOURCE_IP],
-        "ses:from-domain": [parseaddr(source)[1].rpartition("@")[2].lower()],
+        "ses:from-domain": [_domain(source)],
         "ses:caller-identity": ["shop-mailer"],
     }
     if configuration_set is not None:
