@@ -2,10 +2,11 @@
 
 from checks.core.replies.classify import DecidedBy, Meaning, classify
 from checks.core.replies.parse import Reply, parse
-from checks.core.replies.reasons import REASONS, Reason, Retryable
+from checks.core.replies.reasons import REASONS, REASONS_VERSION, Reason, Retryable
 
 __all__ = [
     "REASONS",
+    "REASONS_VERSION",
     "DecidedBy",
     "Meaning",
     "Reason",

@@ -6,6 +6,10 @@ from checks.core.replies.reason import Reason, Retryable
 from checks.core.replies.reasons_receiver import RECEIVER
 from checks.core.replies.reasons_sender import SENDER
 
-__all__ = ["REASONS", "Reason", "Retryable"]
+__all__ = ["REASONS", "REASONS_VERSION", "Reason", "Retryable"]
+
+REASONS_VERSION = 1
+"""Raised whenever some reply may get another reason than before: what was worked out earlier and
+stored has to be worked out again."""
 
 REASONS: dict[str, Reason] = {reason.slug: reason for reason in (*RECEIVER, *SENDER)}
