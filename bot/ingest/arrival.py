@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from checks.core import MailEvent
 
@@ -42,8 +43,16 @@ class Unreadable:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """Not ours, as far as it says itself where it comes from.  Kept, since a setting may be wrong."""
+
+    why: str
+    """Words of ours: nothing from the body."""
+
+
+@dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """A body that is kept because it could not be read."""
+    """A body that is kept because it was not taken in."""
 
     body: str
     why: str
@@ -51,16 +60,19 @@ class DeadLetter:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """How far one source of past events has been read; saved together with what was read."""
+class Letter:
+    """A dead letter as it is kept."""
 
-    source: str
-    """A mark of its name, at most 255 characters: names of files and folders can be addresses."""
-    stamp: str
-    """Tells the same content from a changed one: what is known of its size, time or ETag."""
-    position: int
-    """Uncompressed bytes from the start of which everything is stored."""
-    done: bool
+    key: str
+    """Stands for the body; letters are read in its order."""
+    body: str | None
+    """None: it can no longer be opened."""
+    why: str
+    received_at: datetime
 
 
 Parsed = Events | Ignored | Unreadable
+"""What a body says."""
+
+Taken = Parsed | Refused
+"""What becomes of it here."""
