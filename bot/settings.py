@@ -14,6 +14,8 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
+_ACCOUNT = re.compile(r"[0-9]{12}")
+_TOPIC = re.compile(r"arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[\w-]{1,256}(\.fifo)?")
 _SERVER = re.compile(r"(?:\[([0-9a-fA-F:.]+)\]|([0-9.]+))(?::\d{1,5})?")
 
 
@@ -47,6 +49,16 @@ class Settings(BaseSettings):
     )
     EVENTS_QUEUE_URL: str = Field(
         "", description="URL of the SQS queue that SES events arrive on; needed to ingest."
+    )
+    EVENTS_ACCOUNTS: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="AWS accounts whose events are taken in, comma separated; empty: the account"
+        " in EVENTS_QUEUE_URL.  Events of others are put by and not believed.",
+    )
+    EVENTS_TOPICS: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="ARNs of the SNS topics that events may come through, comma separated; empty:"
+        " any topic of these accounts.",
     )
     DATABASE_URL: str = Field(
         "sqlite:///ses-why.sqlite3", description="Where events are kept (SQLAlchemy URL)."
@@ -102,7 +114,9 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return (init_settings,)  # `load` gathers the rest, so that a test can hand in its own
 
-    @field_validator("SES_REGIONS", "DNS_SERVERS", mode="before")
+    @field_validator(
+        "SES_REGIONS", "DNS_SERVERS", "EVENTS_ACCOUNTS", "EVENTS_TOPICS", mode="before"
+    )
     @classmethod
     def _split(cls, value: Any) -> Any:
         if not isinstance(value, str):
@@ -118,6 +132,23 @@ class Settings(BaseSettings):
             raise ValueError(f"{', '.join(wrong)}: not an AWS Region; write it as in eu-west-1")
         if len(set(value)) < len(value):
             raise ValueError("a Region is named twice")
+        return value
+
+    @field_validator("EVENTS_ACCOUNTS")
+    @classmethod
+    def _accounts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if wrong := [account for account in value if not _ACCOUNT.fullmatch(account)]:
+            raise ValueError(f"{', '.join(wrong)}: not an AWS account; write its 12 digits")
+        return value
+
+    @field_validator("EVENTS_TOPICS")
+    @classmethod
+    def _topics(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if wrong := [topic for topic in value if not _TOPIC.fullmatch(topic)]:
+            raise ValueError(
+                f"{', '.join(wrong)}: not the ARN of an SNS topic; write it as in"
+                " arn:aws:sns:eu-west-1:111122223333:ses-events"
+            )
         return value
 
     @field_validator("DNS_SERVERS")

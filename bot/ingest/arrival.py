@@ -44,7 +44,7 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Not ours, as far as it says itself where it comes from.  Kept, since a setting may be wrong."""
+    """Not ours, by what it says of where it comes from.  Kept, since a setting may be wrong."""
 
     why: str
     """Words of ours: nothing from the body."""

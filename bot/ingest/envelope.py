@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.ingest.arrival import Ignored, Unreadable
-from bot.ingest.fields import Object, member, text
+from bot.ingest.fields import Object, account, is_there, member, text
 
 LAYERS_MAX = 5
 """EventBridge through SNS is two; more than a few are a loop of somebody's making."""
-VALIDATION = "Successfully validated SNS topic"
+VALIDATION = "successfully validated sns topic"
 """How the plain text begins that SES puts on a topic when it becomes an event destination."""
+BLANK = "\ufeff \t\r\n"
+"""What may stand before or after JSON: a byte order mark too."""
 SUBSCRIPTIONS = ("SubscriptionConfirmation", "UnsubscribeConfirmation")
 BUS_NOTICES = ("Advisor Recommendation Status", "Sending Status")
 """Beginnings of the detail-types of SES's events that are about no message."""
@@ -19,40 +21,33 @@ BUS_NOTICES = ("Advisor Recommendation Status", "Sending Status")
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """The event, and what its wrappings say of where it comes from ("" where they do not)."""
+    """The wrappings, outermost first, and what lies inside."""
 
-    event: Object
-    detail_type: str = ""
-    bus_account: str = ""
+    topics: tuple[str, ...] = ()
+    """ARNs of the SNS topics that it says it came through."""
+    buses: tuple[str, ...] = ()
+    """Accounts that the event buses name as its origin."""
     bus_region: str = ""
-    topic_account: str = ""
-    topic_region: str = ""
+    detail_type: str = ""
+    content: Object | Ignored | Unreadable = field(default_factory=dict)
 
 
-def unwrap(body: str) -> Envelope | Ignored | Unreadable:
-    envelope = Envelope({})
-    content: object = body
+def unwrap(body: str) -> Envelope:
+    envelope, content = Envelope(), _decoded(body)
     for _ in range(LAYERS_MAX):
-        if isinstance(content, str):
-            content = _decoded(content)
         if isinstance(content, Ignored | Unreadable):
-            return content
+            return replace(envelope, content=content)
         if not isinstance(content, dict):
-            return Unreadable("JSON, but not an object")
-        if content.get("Type") in SUBSCRIPTIONS:
-            return Ignored("SNS asks for a subscription to be confirmed: confirm it in SNS")
-        if "Message" in content and ("TopicArn" in content or "Type" in content):
-            account, region = arn_place(text(content, "TopicArn"))
-            envelope = replace(envelope, topic_account=account, topic_region=region)
-            content = content["Message"]
+            return replace(envelope, content=Unreadable("JSON, but not an object"))
+        if _is_sns(content):
+            envelope = _through_topic(envelope, content)
+            content = _sns_content(content)
         elif "detail-type" in content and "detail" in content:
-            envelope = _from_bus(envelope, content)
-            if not member(member(content, "detail"), "mail"):
-                return _no_message(content)
-            content = content["detail"]
+            envelope = _through_bus(envelope, content)
+            content = _bus_content(content)
         else:
-            return replace(envelope, event=content)
-    return Unreadable("wrapped in too many layers")
+            return replace(envelope, content=content)
+    return replace(envelope, content=Unreadable("wrapped in too many layers"))
 
 
 def arn_place(arn: str | None) -> tuple[str, str]:
@@ -62,24 +57,49 @@ def arn_place(arn: str | None) -> tuple[str, str]:
 
 
 def _decoded(content: str) -> object:
-    if content.startswith(VALIDATION):
+    bare = content.strip(BLANK)
+    if bare[: len(VALIDATION)].lower() == VALIDATION:
         return Ignored("SES tried whether it may publish to the SNS topic: it may")
     try:
-        return json.loads(content)
+        return json.loads(bare)
     except (ValueError, RecursionError):
         return Unreadable("not JSON")
 
 
-def _from_bus(envelope: Envelope, content: Object) -> Envelope:
+def _is_sns(content: Object) -> bool:
+    told = content.get("Type") in SUBSCRIPTIONS
+    return told or ("Message" in content and ("TopicArn" in content or "Type" in content))
+
+
+def _through_topic(envelope: Envelope, content: Object) -> Envelope:
+    if not is_there(content, "TopicArn"):
+        return envelope
+    return replace(envelope, topics=(*envelope.topics, text(content, "TopicArn") or ""))
+
+
+def _sns_content(content: Object) -> object:
+    if content.get("Type") in SUBSCRIPTIONS:
+        return Ignored("SNS asks for a subscription to be confirmed: confirm it in SNS")
+    message = content["Message"]
+    return _decoded(message) if isinstance(message, str) else message
+
+
+def _through_bus(envelope: Envelope, content: Object) -> Envelope:
+    named = account(content, "account")
     return replace(
         envelope,
-        detail_type=text(content, "detail-type") or "",
-        bus_account=text(content, "account") or "",
+        buses=envelope.buses if named is None else (*envelope.buses, named),
         bus_region=text(content, "region") or "",
+        detail_type=text(content, "detail-type") or "",
     )
 
 
-def _no_message(content: Object) -> Ignored | Unreadable:
+def _bus_content(content: Object) -> object:
+    detail = content["detail"]
+    if isinstance(detail, str):
+        detail = _decoded(detail)
+    if isinstance(detail, dict) and member(detail, "mail"):
+        return detail
     if content.get("source") != "aws.ses":
         return Ignored("an EventBridge event of another service: narrow the rule to aws.ses")
     if (text(content, "detail-type") or "").startswith(BUS_NOTICES):

@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
+from bot.ingest import mail as mails
 from bot.ingest.arrival import Arrival, Events, Ignored, Parsed, Unreadable
 from bot.ingest.envelope import Envelope, arn_place, unwrap
 from bot.ingest.fields import (
     Object,
+    account,
     clean,
     domain_of,
     first_text,
+    is_true,
     items,
     member,
     moment,
     text,
     whole,
 )
-from checks.core import (
-    BadTarget,
-    EventKind,
-    MailEvent,
-    MessageId,
-    Place,
-    parse_address,
-    parse_question,
-)
+from checks.core import EventKind, MailEvent, Place
 
 RECIPIENTS_MAX = 1_000
 """SES allows 50 for each message, and knows no higher limit that we have heard of."""
-ADDRESS_MAX = 400
-MESSAGE_ID_MAX = 200
 WORD_MAX = 100
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 _NAMED = frozenset(
     {EventKind.BOUNCE, EventKind.COMPLAINT, EventKind.DELIVERY_DELAY, EventKind.DELIVERY}
@@ -62,63 +56,74 @@ _KINDS = {_squash(kind.value): kind for kind in EventKind if kind is not EventKi
 """SES's words and EventBridge's, by their letters alone: both vary in spaces and hyphens."""
 
 
+_BOUNCE_TYPES = {word.lower(): word for word in ("Permanent", "Transient", "Undetermined")}
+
+
 def parse(body: str, *, queue_account: str, queue_region: str) -> Parsed:
     """Read the body of one queue message; the queue's place stands in where the body names none.
 
     Never raises: what cannot be read is Unreadable.
     """
-    envelope = unwrap(body)
-    if isinstance(envelope, Ignored | Unreadable):
-        return envelope
-    event = envelope.event
+    return parse_envelope(unwrap(body), Place(queue_account, queue_region))
+
+
+def parse_envelope(envelope: Envelope, queue: Place) -> Parsed:
+    """As `parse`, of a body that has been unwrapped."""
+    event = envelope.content
+    if isinstance(event, Ignored | Unreadable):
+        return event
     word = text(event, "eventType") or text(event, "notificationType") or envelope.detail_type
-    if word == "AmazonSnsSubscriptionSucceeded":
+    letters = _squash(word)
+    if letters == "amazonsnssubscriptionsucceeded":
         return Ignored("SES tells that the SNS topic now gets an identity's notifications")
-    if word == "Received":
+    if letters == "received":
         return Ignored("about a message that came in, not about one that we sent")
-    if not _squash(word):
+    if not letters:
         return Unreadable("no eventType")
-    return _message_event(envelope, word[:WORD_MAX], Place(queue_account, queue_region))
-
-
-def _message_event(envelope: Envelope, word: str, queue: Place) -> Parsed:
-    mail = member(envelope.event, "mail")
-    kind = _KINDS.get(_squash(word), EventKind.OTHER)
-    message_id = _message_id(text(mail, "messageId"))
-    if message_id is None:
-        return Unreadable("no mail.messageId")
-    block = _block(envelope.event, kind)
-    sent_at = moment(mail, "timestamp")
-    at = moment(block, "timestamp") or sent_at or _encoded_time(message_id)
-    if at is None:
-        return Unreadable("no time that can be read")
-    entries = tuple(_entries(mail, block, kind))
-    if not entries or len(entries) > RECIPIENTS_MAX:
-        return Unreadable("no recipient" if not entries else "more recipients than SES allows")
-    common = _common(
+    kind = _KINDS.get(letters, EventKind.OTHER)
+    mail, block = member(event, "mail"), _block(event, kind)
+    return _message_event(
         mail,
         block,
         MailEvent(
             kind=kind,
-            message_id=message_id,
-            at=at,
-            sent_at=sent_at or _encoded_time(message_id) or at,
+            message_id=mails.message_id(mail) or "",
+            at=_NEVER,
+            sent_at=_NEVER,
             place=_place(envelope, mail, queue),
             recipient="",
-            kind_name=word if kind is EventKind.OTHER else kind.value,
+            kind_name=word[:WORD_MAX] if kind is EventKind.OTHER else kind.value,
         ),
     )
-    found = [_arrival(common, block, entry) for entry in entries]
-    arrivals = tuple(arrival for arrival in found if arrival is not None)
-    return Events(arrivals) if len(arrivals) == len(found) else Unreadable("a nameless recipient")
+
+
+def _message_event(mail: Object, block: Object, event: MailEvent) -> Parsed:
+    """`event` as far as its times and recipients are not needed for it."""
+    if not event.message_id:
+        return Unreadable("no mail.messageId")
+    sent_at = moment(mail, "timestamp") or mails.encoded_time(event.message_id)
+    at = moment(block, "timestamp") or sent_at
+    if at is None:
+        return Unreadable("no time that can be read")
+    entries = tuple(_entries(mail, block, event.kind))
+    if not entries or len(entries) > RECIPIENTS_MAX:
+        return Unreadable("no recipient" if not entries else "more recipients than SES allows")
+    common = _common(mail, block, replace(event, at=at, sent_at=sent_at or at))
+    arrivals = tuple(
+        arrival for entry in entries if (arrival := _arrival(common, block, entry)) is not None
+    )
+    if len(arrivals) < len(entries):
+        return Unreadable("a nameless recipient")
+    return Events(arrivals)
 
 
 def _common(mail: Object, block: Object, event: MailEvent) -> MailEvent:
     """The event with what does not depend on the recipient."""
-    tags = member(mail, "tags")
+    tags, headers = member(mail, "tags"), mails.headers(mail)
+    bounce_type = text(block, "bounceType")
     return replace(
         event,
-        bounce_type=text(block, "bounceType"),
+        bounce_type=_BOUNCE_TYPES.get((bounce_type or "").lower(), bounce_type),
         subtype=text(block, "bounceSubType") or text(block, "complaintSubType"),
         reporting_mta=text(block, "reportingMTA"),
         remote_mta=text(block, "remoteMtaIp"),
@@ -127,12 +132,13 @@ def _common(mail: Object, block: Object, event: MailEvent) -> MailEvent:
         processing_ms=whole(block, "processingTimeMillis"),
         detail=_detail(block, event.kind),
         template=text(block, "templateName"),
-        configuration_set=first_text(tags, "ses:configuration-set"),
+        configuration_set=first_text(tags, "ses:configuration-set")
+        or headers.values.get(mails.CONFIGURATION_SET),
         tenant=first_text(tags, "ses:tenant-name"),
-        from_domain=_from_domain(mail, tags),
-        mail_from=domain_of(_header(mail, "Return-Path")),
+        from_domain=mails.from_domain(mail, tags),
+        mail_from=domain_of(headers.values.get(mails.RETURN_PATH)),
         outgoing_ip=first_text(tags, "ses:outgoing-ip"),
-        list_unsubscribe=_has_header(mail, "List-Unsubscribe"),
+        list_unsubscribe=headers.has(mails.LIST_UNSUBSCRIBE),
     )
 
 
@@ -141,28 +147,15 @@ def _arrival(common: MailEvent, block: Object, entry: object) -> Arrival | None:
     written = text(own, "emailAddress")
     if written is None:
         return None
-    address, lowered = _bare(written)
+    address, lowered, domain = mails.bare_address(written)
     event = replace(
         common,
         recipient=lowered,
-        recipient_domain=(domain_of(lowered) or "") if "@" in lowered else "",
+        recipient_domain=domain,
         status=text(own, "status"),
         reply=text(own, "diagnosticCode") or text(block, "smtpResponse"),
     )
     return Arrival(event, address, text(block, "feedbackId"))
-
-
-def _bare(written: str) -> tuple[str, str]:
-    """The address without a display name, and the form by which it is found again."""
-    # a long display name comes before the address, so the end is what to keep
-    plain = written[-ADDRESS_MAX:].strip()
-    try:
-        parsed = parse_address(plain)
-    except BadTarget:
-        inner = plain.rpartition("<")[2].removesuffix(">").strip() if plain[-1:] == ">" else ""
-        address = inner or plain
-        return address, address.lower()
-    return parsed.value, parsed.lowered
 
 
 def _entries(mail: Object, block: Object, kind: EventKind) -> Iterable[object]:
@@ -183,58 +176,14 @@ def _block(event: Object, kind: EventKind) -> Object:
 
 
 def _place(envelope: Envelope, mail: Object, queue: Place) -> Place:
+    """From the best witness that there is: the event itself, then its wrappings from within."""
     owner, region = arn_place(text(mail, "sourceArn"))
-    account = text(mail, "sendingAccountId") or envelope.bus_account or owner
+    bus = envelope.buses[-1] if envelope.buses else ""
+    topic = arn_place(envelope.topics[-1]) if envelope.topics else ("", "")
     return Place(
-        account or envelope.topic_account or queue.account,
-        region or envelope.bus_region or envelope.topic_region or queue.region,
+        account(mail, "sendingAccountId") or bus or owner or topic[0] or queue.account,
+        region or envelope.bus_region or topic[1] or queue.region,
     )
-
-
-def _message_id(written: str | None) -> str | None:
-    """Without the header's angle brackets and host, as people are asked for it."""
-    bare = (written or "").strip("<> ").lower()[:MESSAGE_ID_MAX]
-    own = _ses_id(bare)
-    return own.value if own else bare or None
-
-
-def _encoded_time(message_id: str) -> datetime | None:
-    own = _ses_id(message_id)
-    return own.accepted_at if own else None
-
-
-def _ses_id(text: str) -> MessageId | None:
-    try:
-        target = parse_question(text)
-    except BadTarget:
-        return None
-    return target if isinstance(target, MessageId) else None
-
-
-def _from_domain(mail: Object, tags: Object) -> str | None:
-    return (
-        domain_of(first_text(member(mail, "commonHeaders"), "from"))
-        or domain_of(first_text(tags, "ses:from-domain"))
-        or domain_of(text(mail, "source"))
-    )
-
-
-def _headers(mail: Object) -> Iterator[tuple[str, str | None]]:
-    for header in items(mail, "headers"):
-        if isinstance(header, dict) and (name := text(header, "name")):
-            yield name.lower(), clean(header.get("value"))
-
-
-def _header(mail: Object, name: str) -> str | None:
-    return next((value for found, value in _headers(mail) if found == name.lower()), None)
-
-
-def _has_header(mail: Object, name: str) -> bool | None:
-    """None where it cannot be known: SES cuts headers off after 10 KB, and may leave all out."""
-    if any(found == name.lower() for found, _ in _headers(mail)):
-        return True
-    cut = not items(mail, "headers") or mail.get("headersTruncated") is True
-    return None if cut else False
 
 
 def _detail(block: Object, kind: EventKind) -> str | None:
@@ -243,6 +192,6 @@ def _detail(block: Object, kind: EventKind) -> str | None:
         return next((said for word in words if (said := text(block, word))), None)
     wishes = member(block, "newTopicPreferences")
     topics = [t for t in items(wishes, "topicSubscriptionStatus") if isinstance(t, dict)]
-    parts = ["unsubscribeAll"] if wishes.get("unsubscribeAll") is True else []
+    parts = ["unsubscribeAll"] if is_true(wishes, "unsubscribeAll") else []
     parts += [f"{text(t, 'topicName')} {text(t, 'subscriptionStatus')}" for t in topics]
     return clean(f"{text(block, 'contactList') or ''}: {', '.join(parts)}".strip(": "))

@@ -41,6 +41,23 @@ def test_every_fault_is_told_at_once_with_what_to_do() -> None:
     assert "short" not in str(told.value)
 
 
+TOPIC = "arn:aws-cn:sns:cn-north-1:111122223333:ses-events"
+
+
+def test_whose_events_are_taken_in_is_told_by_account_and_topic() -> None:
+    enough = {"SES_REGIONS": "eu-west-1", "ADDRESS_KEY": "sixteen letters!"}
+    told = load(enough | {"EVENTS_ACCOUNTS": "111122223333, 444455556666", "EVENTS_TOPICS": TOPIC})
+    assert told.EVENTS_ACCOUNTS == ("111122223333", "444455556666")
+    assert told.EVENTS_TOPICS == (TOPIC,)
+    wrong = {"EVENTS_ACCOUNTS": "1111-2222-3333", "EVENTS_TOPICS": "ses-events"}
+    with pytest.raises(BadSettings) as refusal:
+        load(enough | wrong)
+    assert [fault.split(";")[0] for fault in refusal.value.faults] == [
+        "EVENTS_ACCOUNTS: 1111-2222-3333: not an AWS account",
+        "EVENTS_TOPICS: ses-events: not the ARN of an SNS topic",
+    ]
+
+
 def test_nothing_set_names_what_is_required() -> None:
     with pytest.raises(BadSettings) as told:
         load({})

@@ -1,0 +1,161 @@
+"""What is not ours is refused, wherever in its wrappings that shows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.ingest.arrival import Events, Ignored, Refused, Taken, Unreadable
+from bot.ingest.intake import FOREIGN_BUS, FOREIGN_SENDER, FOREIGN_TOPIC, TOO_NEW, Intake
+from checks.core import Place
+from sandbox.aws import wrap
+from sandbox.aws.events import event, message_id
+
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+OURS, THEIRS = "111122223333", "666655554444"
+QUEUE = Place(OURS, "eu-west-1")
+
+Make = Callable[..., str]
+
+
+def topic(account: str, name: str = "ses-events") -> str:
+    return f"arn:aws:sns:eu-west-1:{account}:{name}"
+
+
+def made(sender: str = OURS, at: datetime = NOW, **more: Any) -> dict[str, Any]:
+    return event(
+        "Delivery",
+        message_id=message_id("eu-west-1", NOW, 1),
+        sent_at=more.pop("sent_at", NOW - timedelta(seconds=5)),
+        at=at,
+        recipients=["ann@example.com"],
+        account=sender,
+        region="eu-west-1",
+    )
+
+
+def through_sns(sender: str = OURS, through: str = OURS) -> str:
+    return wrap.sns(made(sender), topic_arn=topic(through))
+
+
+def through_bus(sender: str = OURS, through: str = OURS) -> str:
+    return wrap.eventbridge(made(sender), account=through, region="eu-west-1")
+
+
+def through_both(sender: str = OURS, through: str = OURS, bus: str = OURS) -> str:
+    return wrap.eventbridge_sns(
+        made(sender), account=bus, region="eu-west-1", topic_arn=topic(through)
+    )
+
+
+def read(body: str, queue: Place = QUEUE, **settings: Any) -> Taken:
+    return Intake(queue, clock=lambda: NOW, **settings).read(body)
+
+
+@pytest.mark.parametrize("make", [through_sns, through_bus, through_both])
+def test_what_is_ours_in_every_layer_is_taken_in(make: Make) -> None:
+    assert isinstance(read(make()), Events)
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (wrap.raw(made(THEIRS)), FOREIGN_SENDER),
+        (through_sns(THEIRS), FOREIGN_SENDER),
+        (through_sns(through=THEIRS), FOREIGN_TOPIC),
+        (through_bus(THEIRS), FOREIGN_SENDER),
+        (through_bus(through=THEIRS), FOREIGN_BUS),
+        (through_both(THEIRS), FOREIGN_SENDER),
+        (through_both(through=THEIRS), FOREIGN_TOPIC),
+        (through_both(bus=THEIRS), FOREIGN_BUS),
+        (wrap.sns_text(through_sns(through=THEIRS), topic_arn=topic(OURS), time=""), FOREIGN_TOPIC),
+        (wrap.sns_text("?", topic_arn=topic(THEIRS), time=""), FOREIGN_TOPIC),
+        (
+            json.dumps({"Type": "SubscriptionConfirmation", "TopicArn": topic(THEIRS)}),
+            FOREIGN_TOPIC,
+        ),
+        (json.dumps({"Type": "Notification", "TopicArn": 5, "Message": "{}"}), FOREIGN_TOPIC),
+    ],
+    ids=[
+        "raw",
+        "sns: sender",
+        "sns: topic",
+        "bus: sender",
+        "bus: account",
+        "both: sender",
+        "both: topic",
+        "both: bus",
+        "forged inside a real topic's",
+        "unreadable",
+        "subscription",
+        "a topic that is no text",
+    ],
+)
+def test_one_foreign_layer_is_enough_to_refuse(body: str, why: str) -> None:
+    assert read(body) == Refused(why)
+
+
+@pytest.mark.parametrize("sender", [int(THEIRS), [OURS], {"a": 1}, True, f" {THEIRS} ", 5.5])
+def test_a_sender_in_another_type_does_not_pass_for_none(sender: object) -> None:
+    written = made() | {"mail": made()["mail"] | {"sendingAccountId": sender}}
+    assert read(json.dumps(written)) == Refused(FOREIGN_SENDER)
+
+
+@pytest.mark.parametrize("sender", [int(OURS), f" {OURS} "])
+def test_our_account_is_known_in_other_types_too(sender: object) -> None:
+    written = made() | {"mail": made()["mail"] | {"sendingAccountId": sender}}
+    assert isinstance(read(json.dumps(written)), Events)
+
+
+def test_the_owner_of_the_identity_counts_where_no_sender_is_named() -> None:
+    written = made()
+    written["mail"]["sourceArn"] = f"arn:aws:ses:eu-west-1:{THEIRS}:identity/shop.example"
+    assert isinstance(read(wrap.raw(written)), Events), "sent by us for them"
+    del written["mail"]["sendingAccountId"]
+    assert read(wrap.raw(written)) == Refused(FOREIGN_SENDER)
+    del written["mail"]["sourceArn"]
+    assert isinstance(read(wrap.raw(written)), Events), "nothing names anybody"
+
+
+def test_accounts_that_are_set_are_the_ones() -> None:
+    assert isinstance(read(through_sns(THEIRS, THEIRS), accounts=[OURS, THEIRS]), Events)
+    assert read(through_sns(), accounts=[THEIRS]) == Refused(FOREIGN_TOPIC)
+
+
+def test_topics_that_are_set_are_the_ones_whosever_they_are() -> None:
+    central = topic(THEIRS, "central")
+    body = wrap.sns(made(), topic_arn=central)
+    assert isinstance(read(body, topics=[central]), Events)
+    assert read(through_sns(), topics=[central]) == Refused(FOREIGN_TOPIC)
+    foreign = wrap.sns(made(THEIRS), topic_arn=central)
+    assert read(foreign, topics=[central]) == Refused(FOREIGN_SENDER)
+    assert isinstance(read(wrap.raw(made()), topics=[central]), Events), "it names no topic"
+
+
+def test_without_a_known_account_anybody_is_ours() -> None:
+    assert isinstance(read(through_both(THEIRS, THEIRS, THEIRS), Place("", "x")), Events)
+
+
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize("when", [{"at": NOW + DAY}, {"at": NOW + DAY, "sent_at": NOW + DAY}])
+def test_a_clock_may_be_a_day_ahead(when: dict[str, datetime]) -> None:
+    assert isinstance(read(wrap.raw(made(**when))), Events)
+
+
+@pytest.mark.parametrize("name", ["at", "sent_at"])
+def test_what_is_dated_further_ahead_is_refused(name: str) -> None:
+    ahead: dict[str, Any] = {name: NOW + DAY + timedelta(seconds=1)}
+    assert read(wrap.raw(made(**ahead))) == Refused(TOO_NEW)
+
+
+def test_what_is_not_an_event_is_told_as_before() -> None:
+    assert read("hello") == Unreadable("not JSON")
+    assert isinstance(read(wrap.TOPIC_VALIDATION), Ignored)
+    validation = wrap.sns_text(wrap.TOPIC_VALIDATION, topic_arn=topic(OURS), time="")
+    assert isinstance(read(validation), Ignored)
