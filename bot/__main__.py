@@ -22,6 +22,9 @@ from checks.core import BadTarget, Unavailable, parse_question
 
 log = logging.getLogger("bot")
 
+QUIET = ("why", "status", "migrate", "replay")
+"""Roles that a person waits for: they log warnings alone."""
+
 DONE, BAD_INPUT, UNREACHABLE, OUR_FAULT = 0, 1, 2, 3
 
 
@@ -46,6 +49,8 @@ def arguments() -> argparse.ArgumentParser:
     why.add_argument("--lang", choices=("en", "ja"), default="en", help="language of sentences")
     status = roles.add_parser("status", help="how SES stands in every Region")
     status.add_argument("--json", action="store_true", help="the status as JSON")
+    replay = roles.add_parser("replay", help="read again what could not be taken in")
+    replay.add_argument("--list", action="store_true", help="only count it, by reason")
     roles.add_parser("migrate", help="bring the database's tables up to date")
     return parser
 
@@ -57,6 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "serve": ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"),
         "ingest": ("EVENTS_QUEUE_URL",),
         "watch": ("SLACK_BOT_TOKEN", "ALERT_CHANNEL"),
+        "replay": ("EVENTS_QUEUE_URL",),  # it says whose events are ours
     }
     try:
         settings = from_process(needed.get(given.role, ()))
@@ -64,13 +70,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         for fault in e.faults:
             _talk(fault)
         return BAD_INPUT
-    _log_to_stderr(settings.LOG_LEVEL, quiet=given.role in ("why", "status", "migrate"))
+    _log_to_stderr(settings.LOG_LEVEL, quiet=given.role in QUIET)
     roles: dict[str | None, Callable[[], int]] = {
         None: lambda: _run(settings, serve=True, ingest=True, watch=True),
         "serve": lambda: _run(settings, serve=True),
         "watch": lambda: _run(settings, watch=True),
         "ingest": lambda: _ingest(settings, drain=given.drain),
         "migrate": lambda: _migrate(settings),
+        "replay": lambda: _replay(settings, only_list=given.list),
         "why": lambda: _why(settings, given),
         "status": lambda: _status(settings, as_data=given.json),
     }
@@ -134,6 +141,19 @@ def _ingest(settings: Settings, *, drain: bool) -> int:
     from bot import wiring_ingest
 
     _talk(wiring_ingest.drain(settings))
+    return DONE
+
+
+def _replay(settings: Settings, *, only_list: bool) -> int:
+    from bot import wiring_ingest
+
+    if only_list:
+        counts = wiring_ingest.dead_letters(settings)
+    else:
+        told, counts = wiring_ingest.replay(settings)
+        _talk(told)
+    for why, number in sorted(counts.items()):
+        print(f"{number}\t{harmless(why)}")
     return DONE
 
 

@@ -61,6 +61,9 @@ PATIENCE = {"ingest": 0.5, "watch": 5.0}
 """Seconds for what is at work to be ended.  What is not is done again: the queue hands its batch
 out once more, and a message that waits to be posted is a row."""
 
+BATCH_PATIENCE = 6.0
+"""Seconds for a batch in hand to be stored, or given back to the queue for others."""
+
 SLACK_TIMEOUT = 10
 """Seconds for an attempt at Slack's Web API, which is no part of a question's budget."""
 
@@ -205,12 +208,12 @@ def run(
 ) -> None:
     """The roles of this process, until `stop` is set."""
     threads = []
+    worker = wiring_ingest.worker(settings) if ingest else None
     if watch and not settings.ALERT_CHANNEL:
         log.warning("ALERT_CHANNEL is not set: nothing is watched, and nobody warned")
     elif watch:
         threads.append(Thread(target=_watch, args=(settings, stop), name="watch", daemon=True))
-    if ingest:
-        worker = wiring_ingest.worker(settings)
+    if worker is not None:
         # daemon: it may be in a long poll, which nothing interrupts and nothing is lost in
         threads.append(Thread(target=worker.run, args=(stop,), name="ingest", daemon=True))
     for thread in threads:
@@ -224,6 +227,8 @@ def run(
         stop.set()
         for thread in threads:
             thread.join(PATIENCE[thread.name])
+        if worker is not None:
+            worker.put_down(BATCH_PATIENCE)
 
 
 def _watch(settings: Settings, stop: Event) -> None:

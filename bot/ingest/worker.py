@@ -1,6 +1,8 @@
 """From the queue into the store: a message is deleted once its rows are committed, not before.
 
-A crash in between only has the message delivered again, and the store keeps an event once.
+A crash in between only has the message delivered again, and the store keeps an event once.  While
+the database is away the batch is held: what a queue hands over too often it gives up, and the
+messages would end among SQS's own dead letters.
 No log line has anything from a body.
 """
 
@@ -8,14 +10,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, fields
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from threading import Event
-from typing import Any, Protocol
+from typing import Protocol
 
-from bot.ingest.arrival import Arrival, DeadLetter, Events, Ignored, Unreadable
-from bot.ingest.parse import parse
+from bot.ingest import faults
+from bot.ingest.arrival import Arrival, DeadLetter
+from bot.ingest.hold import BEAT, Hold
+from bot.ingest.intake import Intake
 from bot.ingest.queue import Message, Queue
+from bot.ingest.reading import Counts, Reading, reading
 from bot.plain import sentence
 from checks.core import Unavailable
 
@@ -24,8 +29,9 @@ log = logging.getLogger(__name__)
 WAIT, DRAIN_WAIT = 10, 1
 """Seconds of a long poll; a stop takes as long as the first."""
 PRUNE_EVERY = timedelta(hours=1)
-PAUSE_FIRST, PAUSE_MAX = 1.0, 60.0
-"""Seconds to wait after a failure; doubled with each that follows."""
+PAUSE_FIRST, PAUSE_MAX, HELD_PAUSE_MAX = 1.0, 60.0, 15.0
+"""Seconds to wait after a failure; doubled with each that follows.  The last: with a batch in
+hand, as a database costs nothing to ask."""
 
 
 class Store(Protocol):
@@ -36,40 +42,44 @@ class Store(Protocol):
     def prune(self, before: datetime) -> int: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    received: int = 0
-    stored: int = 0
-    """Events that were new, one for each recipient."""
-    ignored: int = 0
-    dead: int = 0
-    left: int = 0
-    """Kept, but not deleted from the queue: they will come again, and do no harm."""
+class Backoff:
+    """Waits that grow, and end early when `stop` is set."""
 
-    def __add__(self, other: Counts) -> Counts:
-        names = [field.name for field in fields(self)]
-        return Counts(*(getattr(self, name) + getattr(other, name) for name in names))
+    def __init__(self, stop: Event, longest: float) -> None:
+        self._stop = stop
+        self._longest = longest
+        self._next = PAUSE_FIRST
+
+    def wait(self) -> None:
+        pause, self._next = self._next, min(2 * self._next, self._longest)
+        self._stop.wait(pause)
+
+    def reset(self) -> None:
+        self._next = PAUSE_FIRST
 
 
 class Worker:
     def __init__(
         self,
-        sqs: Any,
-        queue_url: str,
+        queue: Queue,
         store: Store,
+        intake: Intake,
         *,
-        home_region: str,
         retention: timedelta = timedelta(days=90),
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        beat: float = BEAT,
     ) -> None:
-        """`home_region`: where events are taken to be from that nothing tells the Region of."""
-        self._queue = Queue(sqs, queue_url)
-        self._place = self._queue.place(home_region)
+        """`beat`: seconds after which a batch in hand is hidden from others anew."""
+        self._queue = queue
         self._store = store
+        self._intake = intake
         self._retention = retention
         self._clock = clock
+        self._beat = beat
         self._pruned_at: datetime | None = None
         self._trouble = ""
+        self._empty_handed = Event()
+        self._empty_handed.set()
 
     def drain(self) -> Counts:
         """Work until the queue has nothing more to hand over.  Raises Unavailable."""
@@ -79,65 +89,101 @@ class Worker:
         return total
 
     def run(self, stop: Event) -> None:
-        """Work until `stop` is set; a batch that was begun is ended."""
-        pause = PAUSE_FIRST
+        """Work until `stop` is set; a batch that was begun is ended, or given back."""
+        backoff = Backoff(stop, PAUSE_MAX)
         while not stop.is_set():
-            try:
-                self._turn(WAIT)
-            except Unavailable as e:
-                self._tell(f"{e.source}: {sentence(e.why)}")
-                stop.wait(pause)
-                pause = min(2 * pause, PAUSE_MAX)
-            else:
-                self._tell("")
-                pause = PAUSE_FIRST
+            with faults.survived(log, "while taking in events"):
+                if self._went_well(stop):
+                    backoff.reset()
+                    continue
+            backoff.wait()
 
-    def _turn(self, wait: int) -> Counts:
+    def put_down(self, seconds: float) -> bool:
+        """Wait until no batch is in hand, at most so long; whether it is so."""
+        return self._empty_handed.wait(seconds)
+
+    def _went_well(self, stop: Event) -> bool:
+        try:
+            self._turn(WAIT, stop)
+        except Unavailable as e:
+            if not stop.is_set():
+                self._tell(f"{e.source}: {sentence(e.why)}")
+            return False
+        self._tell("")
+        return True
+
+    def _turn(self, wait: int, stop: Event | None = None) -> Counts:
         counts = Counts()
         if messages := self._queue.receive(wait):
-            counts = self._keep(messages)
-            failed = self._queue.delete(messages)
-            if failed:
-                codes = ", ".join(sorted(set(failed)))
-                log.warning("SQS did not delete %d messages (%s)", len(failed), codes)
-            counts += Counts(received=len(messages), left=len(failed))
+            self._empty_handed.clear()
+            try:
+                counts = Counts(received=len(messages)) + self._take(messages, stop)
+            finally:
+                self._empty_handed.set()
         self._prune()
         return counts
 
-    def _keep(self, messages: Sequence[Message]) -> Counts:
+    def _take(self, messages: Sequence[Message], stop: Event | None) -> Counts:
+        with Hold(self._queue, messages, self._beat) as hold:
+            try:
+                counts = self._keep_at_last([self._read(each.body) for each in messages], stop)
+            except Unavailable:
+                hold.give_back()
+                raise
+            return counts + Counts(left=self._delete(hold.messages))
+
+    def _read(self, body: str) -> Reading:
+        with faults.survived(log, "with a message"):
+            return reading(body, self._intake.read(body))
+        return Reading.fault(body)
+
+    def _keep_at_last(self, batch: Sequence[Reading], stop: Event | None) -> Counts:
+        """Keep it, however long the database is away; Unavailable only where nobody may wait for
+        it: without `stop`, or once that is set."""
+        trouble, backoff = "", Backoff(stop or Event(), HELD_PAUSE_MAX)
+        while True:
+            try:
+                counts = self._keep(batch)
+            except Unavailable as e:
+                if stop is None or stop.is_set():
+                    raise
+                if (said := f"{e.source}: {sentence(e.why)}") != trouble:
+                    log.error(
+                        "%s (%d messages are held, the queue keeps the rest)", said, len(batch)
+                    )
+                trouble = said
+                with suppress(Unavailable):
+                    self._prune()  # it makes room, where that is what is missing
+                backoff.wait()
+            else:
+                if trouble:
+                    log.warning("the database answers again: the held messages are stored")
+                return counts
+
+    def _keep(self, batch: Sequence[Reading]) -> Counts:
         """Store all of it in one transaction.  A message on which our code fails is put by, so
         that it does not hold the others up again and again."""
-        try:
-            return self._store_all(messages)
-        except Unavailable:
-            raise
-        except Exception:
-            log.exception("a fault of ours with %d messages", len(messages))
-        if len(messages) > 1:
-            return sum((self._keep([message]) for message in messages), Counts())
-        self._store.add((), [DeadLetter(messages[0].body, "a fault of ours: see the log")])
-        return Counts(dead=1)
+        with faults.survived(log, f"with {len(batch)} messages"):
+            return self._store_all(batch)
+        if len(batch) > 1:
+            return sum((self._keep([each]) for each in batch), Counts())
+        return self._store_all([Reading.fault(batch[0].body)])
 
-    def _store_all(self, messages: Sequence[Message]) -> Counts:
-        arrivals: list[Arrival] = []
-        dead: list[DeadLetter] = []
-        ignored = 0
-        for message in messages:
-            match parse(
-                message.body,
-                queue_account=self._place.account,
-                queue_region=self._place.region,
-            ):
-                case Events(found):
-                    arrivals += found
-                case Ignored(why):
-                    ignored += 1
-                    log.info("ignored a message: %s", why)
-                case Unreadable(why):
-                    dead.append(DeadLetter(message.body, why))
-                    log.warning("kept a message that cannot be read: %s", why)
-        stored = self._store.add(arrivals, dead)
-        return Counts(stored=stored, ignored=ignored, dead=len(dead))
+    def _store_all(self, batch: Sequence[Reading]) -> Counts:
+        arrivals = [arrival for each in batch for arrival in each.arrivals]
+        letters = [letter for each in batch for letter in each.letters]
+        stored = self._store.add(arrivals, letters)
+        return sum((each.counts for each in batch), Counts(stored=stored))
+
+    def _delete(self, messages: Sequence[Message]) -> int:
+        """Delete what is kept, those that fail once more; how many are left."""
+        failed = self._queue.delete(messages) if messages else []
+        again = [each.message for each in failed if not each.is_gone]
+        left = [each for each in (self._queue.delete(again) if again else []) if not each.is_gone]
+        if left:
+            codes = ", ".join(sorted({each.code for each in left}))
+            log.warning("SQS did not delete %d messages (%s)", len(left), codes)
+        return len(left)
 
     def _prune(self) -> None:
         now = self._clock()

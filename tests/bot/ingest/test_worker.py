@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,7 +18,10 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from bot.ingest.arrival import Arrival, DeadLetter
-from bot.ingest.worker import Counts, Worker
+from bot.ingest.intake import Intake
+from bot.ingest.queue import VISIBILITY, Queue
+from bot.ingest.reading import Counts
+from bot.ingest.worker import Worker
 from bot.store.events import EventStore
 from checks.core import Address, Place, Unavailable, say
 from tests.bot.store.database import KEYS, NOW, body, count, database, dump
@@ -35,13 +38,18 @@ class FakeSqs:
     handed_over: dict[str, str] = field(default_factory=dict)
     refusing: list[Exception] = field(default_factory=list)
     """Raised by the next calls, one each."""
-    undeletable: set[str] = field(default_factory=set)
-    """Bodies that SQS fails to delete."""
+    undeletable: dict[str, list[str]] = field(default_factory=dict)
+    """Bodies that SQS fails to delete, and the code of each time that it fails."""
+    hidden: list[tuple[int, int]] = field(default_factory=list)
+    """Each change of visibility: of how many messages, and for how long."""
+    taken_back: set[str] = field(default_factory=set)
+    """Bodies whose receipts count no longer."""
     handed: int = 0
 
     def receive_message(self, **call: Any) -> dict[str, Any]:
         self._refuse()
         assert (call["QueueUrl"], call["MaxNumberOfMessages"]) == (URL, 10)
+        assert call["VisibilityTimeout"] == VISIBILITY
         batch, self.waiting = self.waiting[:10], self.waiting[10:]
         messages = []
         for written in batch:
@@ -53,12 +61,28 @@ class FakeSqs:
 
     def delete_message_batch(self, **call: Any) -> dict[str, Any]:
         self._refuse()
-        entries = call["Entries"]
-        failed = [e for e in entries if self.handed_over[e["ReceiptHandle"]] in self.undeletable]
-        for entry in entries:
-            if entry not in failed:
+        failed = []
+        for entry in call["Entries"]:
+            if codes := self.undeletable.get(self.handed_over[entry["ReceiptHandle"]]):
+                failed.append({"Id": entry["Id"], "Code": codes.pop(0)})
+            else:
                 del self.handed_over[entry["ReceiptHandle"]]
-        return {"Failed": [{"Id": e["Id"], "Code": "InternalError"} for e in failed]}
+        return {"Failed": failed}
+
+    def change_message_visibility_batch(self, **call: Any) -> dict[str, Any]:
+        self._refuse()
+        entries = call["Entries"]
+        (seconds,) = {entry["VisibilityTimeout"] for entry in entries}
+        self.hidden.append((len(entries), seconds))
+        code = "AWS.SimpleQueueService.MessageNotInflight"
+        failed = [
+            {"Id": entry["Id"], "Code": code}
+            for entry in entries
+            if self.handed_over.get(entry["ReceiptHandle"]) in {None, *self.taken_back}
+        ]
+        if seconds == 0:
+            self.returned()
+        return {"Failed": failed}
 
     def returned(self) -> None:
         """The visibility timeout is over."""
@@ -102,16 +126,20 @@ def store(engine: Engine) -> EventStore:
 
 
 def worker(sqs: FakeSqs, store: Any, **more: Any) -> Worker:
-    return Worker(sqs, URL, store, home_region="eu-west-1", **{"clock": lambda: NOW} | more)
+    queue = Queue(sqs, URL)
+    intake = Intake(queue.place("eu-west-1"), clock=lambda: NOW)
+    return Worker(queue, store, intake, **{"clock": lambda: NOW} | more)
 
 
 def test_it_empties_the_queue_into_the_store(engine: Engine, store: EventStore) -> None:
     bodies = [body("Send", seed=n) for n in range(25)]
     two = body("Bounce", "ann@example.com", "bob@example.com", seed=26)
-    sqs = FakeSqs([*bodies, bodies[0], two, "Successfully validated SNS topic for …", "?"])
-    assert worker(sqs, store).drain() == Counts(received=29, stored=27, ignored=1, dead=1)
+    foreign = body("Send", seed=27).replace("111122223333", "666655554444")
+    sqs = FakeSqs([*bodies, bodies[0], two, "Successfully validated SNS topic for …", "?", foreign])
+    counts = Counts(received=30, stored=27, ignored=1, refused=1, dead=1)
+    assert worker(sqs, store).drain() == counts
     assert (sqs.waiting, sqs.handed_over) == ([], {})
-    assert (count(engine, "events"), count(engine, "dead_letters")) == (27, 1)
+    assert (count(engine, "events"), count(engine, "dead_letters")) == (27, 2)
 
 
 def test_what_names_no_place_is_from_where_the_queue_is(store: EventStore) -> None:
@@ -142,30 +170,42 @@ def test_a_crash_between_keeping_and_deleting_doubles_nothing(
     assert (count(engine, "events"), count(engine, "dead_letters")) == (12, 1)
 
 
-def test_a_database_that_is_down_has_nothing_deleted(engine: Engine, store: EventStore) -> None:
+def test_a_database_that_is_down_has_nothing_deleted_and_all_of_it_given_back(
+    engine: Engine, store: EventStore
+) -> None:
     sqs = FakeSqs([body("Send", seed=n) for n in range(3)])
     with engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE events RENAME TO elsewhere")
     with pytest.raises(Unavailable):
         worker(sqs, store).drain()
-    assert len(sqs.handed_over) == 3
+    assert (sqs.hidden, len(sqs.waiting)) == ([(3, 0)], 3)
     with engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE elsewhere RENAME TO events")
-    sqs.returned()
     assert worker(sqs, store).drain().stored == 3
 
 
-def test_messages_that_sqs_does_not_delete_come_again_and_do_no_harm(
-    engine: Engine, store: EventStore, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("times", [1, 2])
+def test_messages_that_sqs_does_not_delete_are_tried_once_more_and_then_left(
+    engine: Engine, store: EventStore, caplog: pytest.LogCaptureFixture, times: int
 ) -> None:
     stubborn = body("Send", seed=1)
-    sqs = FakeSqs([stubborn, body("Send", seed=2)], undeletable={stubborn})
-    assert worker(sqs, store).drain() == Counts(received=2, stored=2, left=1)
-    assert "SQS did not delete 1 messages (InternalError)" in caplog.messages
-    sqs.undeletable.clear()
+    codes = {stubborn: ["InternalError"] * times}
+    sqs = FakeSqs([stubborn, body("Send", seed=2)], undeletable=codes)
+    assert worker(sqs, store).drain() == Counts(received=2, stored=2, left=times - 1)
+    told = "SQS did not delete 1 messages (InternalError)"
+    assert (told in caplog.messages) == (times == 2)
     sqs.returned()
-    assert worker(sqs, store).drain() == Counts(received=1)
+    assert worker(sqs, store).drain() == Counts(received=times - 1)
     assert count(engine, "events") == 2
+
+
+def test_a_receipt_that_counts_no_longer_is_no_trouble(
+    store: EventStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    late = body("Send", seed=1)
+    sqs = FakeSqs([late], undeletable={late: ["ReceiptHandleIsInvalid"]})
+    assert worker(sqs, store).drain() == Counts(received=1, stored=1)
+    assert (sqs.undeletable[late], caplog.messages) == ([], [])
 
 
 def test_running_tells_a_trouble_once_waits_longer_and_longer_and_tells_its_end(
@@ -210,6 +250,158 @@ def test_a_stop_that_is_set_already_lets_nothing_begin(store: EventStore) -> Non
 
 
 @dataclass
+class AwayStore:
+    """A store whose database is away for the first calls, with these reasons."""
+
+    store: EventStore
+    reasons: list[str]
+    meanwhile: Callable[[], None] = lambda: None
+
+    def add(self, arrivals: Iterable[Arrival], dead: Iterable[DeadLetter] = ()) -> int:
+        if self.reasons:
+            self.meanwhile()
+            raise Unavailable("event store", say("{reason}", reason=self.reasons.pop(0)))
+        return self.store.add(arrivals, dead)
+
+    def prune(self, before: datetime) -> int:
+        return 0
+
+
+def test_while_the_database_is_away_a_batch_is_held_and_no_other_taken(
+    store: EventStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    stop = Stop(after=99)
+    sqs = FakeSqs([body("Send", seed=n) for n in range(25)])
+
+    class Last(FakeSqs):
+        def receive_message(self, **call: Any) -> dict[str, Any]:
+            stop.set() if not self.waiting else None
+            return super().receive_message(**call)
+
+    sqs = Last(sqs.waiting)
+    seen: list[int] = []
+    away = AwayStore(store, ["busy"] * 5 + ["full"], lambda: seen.append(len(sqs.waiting)))
+    worker(sqs, away).run(stop)
+    assert seen == [15] * 6
+    assert stop.waits == [1, 2, 4, 8, 15, 15]
+    assert caplog.messages == [
+        "event store: busy (10 messages are held, the queue keeps the rest)",
+        "event store: full (10 messages are held, the queue keeps the rest)",
+        "the database answers again: the held messages are stored",
+    ]
+    assert (len(store.timelines(ANN)), sqs.waiting, sqs.handed_over) == (25, [], {})
+
+
+def test_at_a_stop_the_held_batch_is_given_back_for_others_to_have(
+    store: EventStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    sqs, stop = FakeSqs([body("Send", seed=n) for n in range(3)]), Stop(after=4)
+    away = AwayStore(store, ["busy"] * 99)
+    at_work = worker(sqs, away)
+    at_work.run(stop)
+    assert stop.waits[:4] == [1, 2, 4, 8]
+    assert (sqs.hidden, len(sqs.waiting)) == ([(3, 0)], 3)
+    assert at_work.put_down(0)
+    assert len(caplog.messages) == 1
+
+
+def test_a_trouble_with_giving_back_is_told_and_harmless(
+    store: EventStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    sqs = FakeSqs([body("Send")])
+    away = AwayStore(store, ["busy"] * 99, lambda: sqs.refusing.append(down()))
+    worker(sqs, away).run(Stop(after=1))
+    assert "cannot hold a batch: SQS: The bot may not call sqs:ChangeMessageVisibility" in (
+        caplog.text
+    )
+
+
+class SlowStore:
+    """Stores once SQS has been told so often to keep the batch hidden."""
+
+    def __init__(self, store: EventStore, beats: int) -> None:
+        self._store = store
+        self.missing = beats
+        self.enough = Event()
+        self.slow = True
+
+    def beat(self) -> None:
+        self.missing -= 1
+        if self.missing <= 0:
+            self.enough.set()
+
+    def add(self, arrivals: Iterable[Arrival], dead: Iterable[DeadLetter] = ()) -> int:
+        assert self.enough.wait(30), "the batch is no longer hidden"
+        return self._store.add(arrivals, dead)
+
+    def prune(self, before: datetime) -> int:
+        return 0
+
+
+class BeatingSqs(FakeSqs):
+    slow: SlowStore
+
+    def change_message_visibility_batch(self, **call: Any) -> dict[str, Any]:
+        self.slow.beat()
+        return super().change_message_visibility_batch(**call)
+
+
+def test_a_batch_is_hidden_anew_for_as_long_as_storing_it_takes(store: EventStore) -> None:
+    sqs = BeatingSqs([body("Send", seed=n) for n in range(4)])
+    sqs.slow = SlowStore(store, beats=3)
+    assert worker(sqs, sqs.slow, beat=0).drain() == Counts(received=4, stored=4)
+    assert set(sqs.hidden) == {(4, VISIBILITY)}
+
+
+def test_a_beat_that_fails_is_told_once_and_the_next_one_tried(
+    store: EventStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    sqs = BeatingSqs([body("Send")])
+    sqs.slow = SlowStore(store, beats=4)
+    # refused from the second call on: the first one receives
+    receive = sqs.receive_message
+
+    def receiving(**call: Any) -> dict[str, Any]:
+        answer = receive(**call)
+        if answer:
+            sqs.refusing = [down("ChangeMessageVisibility"), down("ChangeMessageVisibility")]
+        return answer
+
+    sqs.receive_message = receiving  # type: ignore[method-assign]
+    assert worker(sqs, sqs.slow, beat=0).drain() == Counts(received=1, stored=1)
+    assert len(caplog.messages) == 1
+    assert "sqs:ChangeMessageVisibility: add it to the bot's role" in caplog.text
+
+
+def test_what_sqs_took_back_is_neither_hidden_nor_deleted_any_more(store: EventStore) -> None:
+    bodies = [body("Send", seed=n) for n in range(3)]
+    sqs = BeatingSqs(bodies, taken_back={bodies[1]})
+    sqs.slow = SlowStore(store, beats=3)
+    assert worker(sqs, sqs.slow, beat=0).drain() == Counts(received=3, stored=3)
+    assert (sqs.hidden[0], set(sqs.hidden[1:])) == ((3, VISIBILITY), {(2, VISIBILITY)})
+    assert list(sqs.handed_over.values()) == [bodies[1]]
+
+
+def test_a_fault_of_ours_does_not_end_the_work_and_quotes_nobody(
+    store: EventStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Faulty(FakeSqs):
+        def receive_message(self, **call: Any) -> dict[str, Any]:
+            answer = super().receive_message(**call)
+            if self.handed == 1 and not stop.waits:
+                raise KeyError(quoted)
+            if self.handed == 1:
+                stop.set()
+            return answer
+
+    stop, sqs, quoted = Stop(after=99), Faulty([body("Send")]), "zebedee@quux.example"
+    worker(sqs, store).run(stop)
+    assert stop.waits == [1]
+    assert "a fault of ours while taking in events: KeyError" in caplog.text
+    assert "zebedee" not in caplog.text
+
+
+@dataclass
 class BrittleStore:
     """A store that has a fault of ours with one recipient."""
 
@@ -219,7 +411,7 @@ class BrittleStore:
     def add(self, arrivals: Iterable[Arrival], dead: Iterable[DeadLetter] = ()) -> int:
         found = list(arrivals)
         if any(arrival.address == self.with_whom for arrival in found):
-            raise RuntimeError("a bug")
+            raise RuntimeError(f"a bug with {self.with_whom}")
         return self.store.add(found, dead)
 
     def prune(self, before: datetime) -> int:
@@ -234,7 +426,8 @@ def test_a_message_on_which_we_fail_is_put_by_and_holds_no_other_up(
     counts = worker(sqs, BrittleStore(store, bad)).drain()
     assert counts == Counts(received=4, stored=2, dead=2)
     assert (sqs.handed_over, count(engine, "dead_letters")) == ({}, 2)
-    assert "RuntimeError" in caplog.text
+    assert bad not in caplog.text
+    assert "a fault of ours with 1 messages: RuntimeError" in caplog.text
 
 
 def test_old_rows_are_deleted_at_most_once_an_hour(engine: Engine, store: EventStore) -> None:
