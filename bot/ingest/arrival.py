@@ -71,6 +71,19 @@ class Letter:
     received_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one source of past events has been read; saved together with what was read."""
+
+    source: str
+    """A mark of its name, at most 255 characters: names of files and folders can be addresses."""
+    stamp: str
+    """Tells the same content from a changed one: what is known of its size, time or ETag."""
+    position: int
+    """Uncompressed bytes from the start of which everything is stored."""
+    done: bool
+
+
 Parsed = Events | Ignored | Unreadable
 """What a body says."""
 

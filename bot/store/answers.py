@@ -81,6 +81,11 @@ class AnswerStore:
         return Answer(target=_read(written), outcome=Outcome(row["outcome"]), **same)
 
 
+def marks_of(keys: Keys, target: Target) -> tuple[str, ...]:
+    """Under which answers about this target are kept."""
+    return keys.marks(_written(target))
+
+
 def _written(target: Target) -> str:
     if isinstance(target, Address):
         return json.dumps(["address", target.local, target.domain])

@@ -25,6 +25,10 @@ from checks.core import Text, Unavailable, say
 BUSY_SECONDS = 5
 """How long to wait for another writer, or for a connection of the pool."""
 
+CONNECT_SECONDS = 5
+SILENT_MS = 10_000
+"""Milliseconds without a sign of life from PostgreSQL's machine."""
+
 _BEGIN = "sqlite_begin"
 
 _MISSING = ("no such table", "no such column", "has no column named", "does not exist")
@@ -52,16 +56,35 @@ def open_database(url: str) -> Engine:
 
 def _open(parsed: URL) -> Engine:
     # parameters carry what people's mail servers said: they have no place in logs
+    if parsed.get_backend_name() in ("postgresql", "postgres"):
+        return _open_postgresql(parsed)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(
-            parsed, hide_parameters=True, pool_pre_ping=True, pool_timeout=BUSY_SECONDS
-        )
+        raise ArgumentError("neither SQLite nor PostgreSQL")
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _open_postgresql(parsed: URL) -> Engine:
+    engine = create_engine(
+        parsed.set(drivername="postgresql+psycopg"),
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_timeout=BUSY_SECONDS,
+        # a server that has vanished is noticed, though nothing ever comes back from it
+        connect_args={"connect_timeout": CONNECT_SECONDS, "tcp_user_timeout": SILENT_MS},
+    )
+    event.listen(engine, "connect", _prepare_postgresql)
+    return engine
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    # a plan over a hundred partitions takes longer to make than to carry out: make it once
+    connection.execute("SET plan_cache_mode = force_generic_plan")
+    connection.commit()
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -81,8 +104,8 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 _UNREADABLE = say(
-    "DATABASE_URL is no SQLAlchemy URL, or its driver is not installed: write it as in"
-    " sqlite:///ses-why.sqlite3"
+    "DATABASE_URL cannot be read: write it as in sqlite:///ses-why.sqlite3 or"
+    " postgresql://user:password@host/name"
 )
 
 

@@ -2,46 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, bindparam, select
+from sqlalchemy.exc import IntegrityError
 
-from bot.ingest.arrival import Arrival, DeadLetter
-from bot.store import retention
-from bot.store.engine import insert_or_skip, reading, utc_now, writing
-from bot.store.rows import COLUMNS, event_of, row_of
+from bot.ingest.arrival import Arrival, DeadLetter, Letter, Progress
+from bot.store import letters, retention, rollups, spellings
+from bot.store.bulk import insert_new
+from bot.store.engine import insert_or_update, reading, utc_now, writing
+from bot.store.partitions import Partitions
+from bot.store.rekey import renamed, to_newer_marks
+from bot.store.rows import COLUMNS, KEY, WRITTEN, Entry, day_of, entry_of, event_of
 from bot.store.seal import Keys, Unsealable
-from bot.store.tables import Moment, dead_letters, events
-from checks.core import Address, Domain, MessageId, Target, Timeline, timelines
+from bot.store.tables import events, imports
+from checks.core import Address, Domain, MailEvent, MessageId, Target, Timeline, timelines
 
 MESSAGES_MAX = 25
 """How many messages of a recipient an answer looks back on."""
 
-_BY_RECIPIENT: ColumnElement[bool] = events.c.recipient == bindparam("value")
-_BY_MESSAGE: ColumnElement[bool] = events.c.message_id == bindparam("value")
+AHEAD_DAYS = 2
+"""Partitions that are made before there is anything for them."""
 
-_NEWEST_MESSAGES = (
-    select(events.c.message_id)
-    .where(_BY_RECIPIENT)
-    .group_by(events.c.sent_at, events.c.message_id)
-    .order_by(events.c.sent_at.desc(), events.c.message_id.desc())
-    .limit(MESSAGES_MAX)
-)
-_OF_RECIPIENT = select(*COLUMNS).where(_BY_RECIPIENT, events.c.message_id.in_(_NEWEST_MESSAGES))
+_BY_RECIPIENT: ColumnElement[bool] = events.c.recipient == bindparam("recipient")
+_BY_MESSAGE: ColumnElement[bool] = events.c.message_id == bindparam("message_id")
+
+
+def _newest_messages(*within: ColumnElement[bool]) -> Select[Any]:
+    newest = (
+        select(events.c.message_id)
+        .where(_BY_RECIPIENT, *within)
+        .group_by(events.c.sent_at, events.c.message_id)
+        .order_by(events.c.sent_at.desc(), events.c.message_id.desc())
+        .limit(MESSAGES_MAX)
+    )
+    return select(*COLUMNS).where(_BY_RECIPIENT, *within, events.c.message_id.in_(newest))
+
+
+_OF_RECIPIENT = _newest_messages()
+_OF_RECIPIENT_SINCE = _newest_messages(events.c.sent_at >= bindparam("since"))
 _OF_MESSAGE = select(*COLUMNS).where(_BY_MESSAGE)
-_NEWEST_AT = select(func.max(events.c.at, type_=Moment)).where(
-    events.c.region == bindparam("region")
-)
+# the id names the day, so that one partition is looked into and not all of them
+_OF_MESSAGE_THEN = _OF_MESSAGE.where(events.c.day.between(bindparam("first"), bindparam("last")))
 
 
-def _one_of_each_spelling(whose: ColumnElement[bool]) -> Select[str]:
-    # sealing a text twice gives two tokens, so only the mark tells whether a spelling is the same
-    return select(func.max(events.c.address)).where(whose).group_by(events.c.spelling)
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """All that goes into one transaction, made ready before it."""
 
+    entries: list[Entry]
+    letters: list[dict[str, Any]]
+    unkept: dict[tuple[str, str], str]
+    sealed: list[tuple[bytes, bytes, str, int]]
+    progress: Progress | None
+    answered: str | None
+    """Key of the dead letter that these events were in."""
 
-_SPELLINGS_OF_RECIPIENT = _one_of_each_spelling(_BY_RECIPIENT)
-_SPELLINGS_IN_MESSAGE = _one_of_each_spelling(_BY_MESSAGE)
+    def __bool__(self) -> bool:
+        return bool(self.entries or self.letters or self.progress or self.answered)
 
 
 class EventStore:
@@ -54,64 +75,177 @@ class EventStore:
         *,
         address_life: timedelta = timedelta(days=90),
         clock: Callable[[], datetime] = utc_now,
+        writer: int = 0,
+        look_back: timedelta | None = None,
     ) -> None:
-        """`address_life`: for how long a sealed address can be opened, from when we got it."""
+        """`address_life`: for how long events are kept, and a sealed address can be opened.
+
+        `writer`: a small number, another one for each process that adds at the same time.
+        `look_back`: of a recipient, show no message that is older.
+        """
         self._engine = engine
         self._keys = keys
         self._address_life = address_life
         self._clock = clock
+        self._writer = writer
+        self._look_back = look_back
+        self._partitions = Partitions(engine)
+        self._known = spellings.Known()
 
-    def add(self, arrivals: Iterable[Arrival], dead: Iterable[DeadLetter] = ()) -> int:
-        """Keep all of it in one transaction; the number of events that were new."""
-        now = self._clock()
-        rows = [row_of(arrival, self._keys, now) for arrival in arrivals]
-        letters = [
-            {
-                "key": self._keys.fingerprint(letter.body),
-                "body": self._keys.seal(letter.body, now),
-                "why": letter.why,
-                "received_at": now,
-            }
-            for letter in dead
-        ]
-        if not rows and not letters:
-            return 0
-        with writing(self._engine) as connection:
-            insert_or_skip(connection, dead_letters, letters)
-            return insert_or_skip(connection, events, rows)
+    def add(
+        self,
+        arrivals: Iterable[Arrival],
+        dead: Iterable[DeadLetter] = (),
+        progress: Progress | None = None,
+    ) -> int:
+        """Keep all of it in one transaction; the number of events that were new.
+
+        Events that are past their life already are not kept.
+        """
+        return self._add(self._batch(arrivals, dead, progress))
+
+    def revive(self, key: str, arrivals: Iterable[Arrival]) -> int:
+        """Keep what a dead letter turned out to hold, and the letter no longer."""
+        return self._add(self._batch(arrivals, answered=key))
+
+    def progress(self, source: str) -> Progress | None:
+        """How far an archive has been read."""
+        statement = select(imports).where(imports.c.source == source)
+        with reading(self._engine) as connection:
+            row = connection.execute(statement).one_or_none()
+        return None if row is None else Progress(source, row.stamp, row.position, row.done)
+
+    def letters(self, after: str = "", limit: int = 100) -> list[Letter]:
+        """Dead letters, in the order of their keys, behind the one called `after`."""
+        with reading(self._engine) as connection:
+            return letters.read(connection, self._keys, after, limit)
+
+    def dead_by_reason(self) -> dict[str, int]:
+        with reading(self._engine) as connection:
+            return letters.by_reason(connection)
 
     def timelines(self, target: Target) -> tuple[Timeline, ...]:
         """The newest messages of a recipient; of a message id, the message for each recipient."""
         if isinstance(target, Domain):
             return ()
-        statement = _OF_MESSAGE if isinstance(target, MessageId) else _OF_RECIPIENT
         with reading(self._engine) as connection:
-            rows = connection.execute(statement, {"value": self._sought(target)}).all()
-        return timelines(event_of(row) for row in rows)
+            if isinstance(target, MessageId):
+                return timelines(self._of_message(connection, target))
+            found = timelines(self._of_recipient(connection, target))
+        return found[:MESSAGES_MAX]
 
     def spellings(self, target: Target) -> tuple[str, ...]:
         """Those that are not past their life; sorted."""
         if isinstance(target, Domain):
             return ()
-        by_message = isinstance(target, MessageId)
-        statement = _SPELLINGS_IN_MESSAGE if by_message else _SPELLINGS_OF_RECIPIENT
+        asks = (
+            [spellings.of_message(target.value)]
+            if isinstance(target, MessageId)
+            else [spellings.of_recipient(mark) for mark in self._keys.marks(target.lowered)]
+        )
         with reading(self._engine) as connection:
-            tokens = connection.execute(statement, {"value": self._sought(target)}).scalars().all()
-        return tuple(sorted(filter(None, map(self._opened, tokens))))
+            tokens = [
+                token
+                for statement, bound in asks
+                for token in connection.execute(statement, bound).scalars()
+            ]
+        return tuple(sorted({text for text in map(self._opened, tokens) if text is not None}))
 
     def newest_event_at(self, region: str) -> datetime | None:
-        with reading(self._engine) as connection:
-            newest: datetime | None = connection.execute(_NEWEST_AT, {"region": region}).scalar()
-        return newest
+        return max(self.newest(region).values(), default=None)
+
+    def newest(self, region: str) -> dict[tuple[str, str], datetime]:
+        """When the newest event of each kind and configuration set happened."""
+        return rollups.newest(self._engine, region)
+
+    def tally(
+        self,
+        by: tuple[str, ...],
+        since: datetime,
+        until: datetime,
+        where: Mapping[str, str] | None = None,
+    ) -> dict[tuple[str, ...], int]:
+        """How many events there were; see `rollups.tally`."""
+        return rollups.tally(self._engine, by, since, until, where)
 
     def prune(self, before: datetime) -> int:
-        """Delete what is older, of all that grows with time; the number of rows."""
-        return retention.prune(self._engine, before)
+        """Delete what is older, of all that grows with time, and be ready for the days to come;
+        the number of rows."""
+        today = day_of(self._clock())
+        self._partitions.ensure(range(today, today + AHEAD_DAYS + 1))
+        return retention.prune(self._engine, before, self._partitions)
 
-    def _sought(self, target: Address | MessageId) -> str:
-        if isinstance(target, MessageId):
-            return target.value
-        return self._keys.mark(target.lowered)
+    def _batch(
+        self,
+        arrivals: Iterable[Arrival],
+        dead: Iterable[DeadLetter] = (),
+        progress: Progress | None = None,
+        answered: str | None = None,
+    ) -> _Batch:
+        now = self._clock()
+        oldest = day_of(now - self._address_life)
+        entries = [e for a in arrivals if (e := entry_of(a, self._keys)).day >= oldest]
+        unkept = self._known.unkept(entries, now)
+        return _Batch(
+            # in one order for all writers: none waits for another that waits for it
+            sorted(entries, key=lambda entry: entry.key),
+            letters.sealed(dead, self._keys, now),
+            unkept,
+            spellings.sealed(unkept, self._keys, now),
+            progress,
+            answered,
+        )
+
+    def _add(self, batch: _Batch) -> int:
+        if not batch:
+            return 0
+        try:
+            added = self._write(batch)
+        except IntegrityError:
+            # somebody may have dropped a partition of which we know
+            self._partitions.look_again()
+            added = self._write(batch)
+        self._known.kept(batch.unkept)
+        return added
+
+    def _write(self, batch: _Batch) -> int:
+        self._partitions.ensure(entry.day for entry in batch.entries)
+        with writing(self._engine) as connection:
+            to_newer_marks(connection, self._keys, batch.entries)
+            letters.keep(connection, batch.letters)
+            if batch.answered is not None:
+                letters.remove(connection, batch.answered)
+            if batch.progress is not None:
+                self._keep_progress(connection, batch.progress)
+            rows = [entry.row for entry in batch.entries]
+            new = insert_new(connection, events, WRITTEN, rows, len(KEY))
+            fresh = {e.key: e.event for e in batch.entries if e.key in new}
+            rollups.add(connection, fresh.values(), self._writer)
+            spellings.keep(connection, batch.sealed)
+            return len(new)
+
+    def _keep_progress(self, connection: Connection, made: Progress) -> None:
+        row = {"source": made.source, "stamp": made.stamp, "position": made.position}
+        insert_or_update(connection, imports, row | {"done": made.done, "at": self._clock()})
+
+    def _of_message(self, connection: Connection, target: MessageId) -> list[MailEvent]:
+        day = day_of(target.accepted_at)
+        bound = {"message_id": target.value, "first": day - 1, "last": day + 1}
+        rows = connection.execute(_OF_MESSAGE_THEN, bound).all()
+        if not rows:
+            rows = connection.execute(_OF_MESSAGE, {"message_id": target.value}).all()
+        return renamed(connection, self._keys, [event_of(row) for row in rows])
+
+    def _of_recipient(self, connection: Connection, target: Address) -> list[MailEvent]:
+        statement, bound = _OF_RECIPIENT, {}
+        if self._look_back is not None:
+            statement, bound = _OF_RECIPIENT_SINCE, {"since": self._clock() - self._look_back}
+        mark, *older = self._keys.marks(target.lowered)
+        found = [event_of(r) for r in connection.execute(statement, {"recipient": mark} | bound)]
+        for other in older:
+            rows = connection.execute(statement, {"recipient": other} | bound)
+            found += [replace(event_of(row), recipient=mark) for row in rows]
+        return found
 
     def _opened(self, token: str) -> str | None:
         try:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
 from bot.ingest.arrival import Arrival
 from bot.store.scrub import scrub
 from bot.store.seal import Keys
-from bot.store.tables import events
+from bot.store.tables import EPOCH, EVENT_OCTETS, MICROSECOND, events
 from checks.core import EventKind, MailEvent, Place
 
 _SAME = tuple(
@@ -24,6 +24,14 @@ _SAME = tuple(
 COLUMNS = tuple(events.c[name] for name in ("kind", "account", "region", "recipient", *_SAME))
 """What an event is read from."""
 
+WRITTEN = (
+    *("message_id", "event", "recipient", "day", "kind", "account", "region"),
+    *(name for name in _SAME if name != "message_id"),
+)
+"""The columns of `Entry.row`; the first four are the primary key."""
+
+KEY = WRITTEN[:4]
+
 _SENTENCES = ("reply", "detail")
 _TEXTS = tuple(
     field.name
@@ -34,20 +42,43 @@ _TEXTS = tuple(
 _KINDS = {kind.value: kind for kind in EventKind}
 
 
-def row_of(arrival: Arrival, keys: Keys, now: datetime) -> dict[str, Any]:
-    """`now`: from when on the sealed address ages."""
-    event = _scrubbed(arrival.event, arrival.address)
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An arrival as it is kept."""
+
+    event: MailEvent
+    """Without addresses: `recipient` is the mark."""
+    row: tuple[Any, ...]
+    """As the database takes it, in the order of WRITTEN."""
+    address: str
+    """As it was written, still readable: it is sealed where it is not kept yet."""
+    spelling: str
+    """Its fingerprint."""
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        return self.row[: len(KEY)]
+
+    @property
+    def day(self) -> int:
+        return int(self.row[3])
+
+
+def entry_of(arrival: Arrival, keys: Keys) -> Entry:
     recipient = keys.mark(arrival.event.recipient)
-    row = {name: getattr(event, name) for name in _SAME}
-    return row | {
-        "key": _key(event, recipient, arrival.feedback_id),
-        "kind": event.kind_name or event.kind.value,
-        "account": event.place.account,
-        "region": event.place.region,
-        "recipient": recipient,
-        "spelling": keys.fingerprint(arrival.address),
-        "address": keys.seal(arrival.address, now),
-    }
+    event = replace(_scrubbed(arrival.event, arrival.address), recipient=recipient)
+    kind = event.kind_name or event.kind.value
+    row = (
+        event.message_id,
+        _digest(event, kind, arrival.feedback_id),
+        bytes.fromhex(recipient),
+        day_of(event.sent_at),
+        kind,
+        event.place.account,
+        event.place.region,
+        *(_raw(getattr(event, name)) for name in WRITTEN[7:]),
+    )
+    return Entry(event, row, arrival.address, keys.fingerprint(arrival.address))
 
 
 def event_of(row: Sequence[Any]) -> MailEvent:
@@ -63,23 +94,38 @@ def event_of(row: Sequence[Any]) -> MailEvent:
     )
 
 
+def day_of(at: datetime) -> int:
+    """Days since 1970."""
+    return (at - EPOCH).days
+
+
+def micros(at: datetime) -> int:
+    """As `Moment` keeps a time."""
+    return (at - EPOCH) // MICROSECOND
+
+
+def _raw(value: Any) -> Any:
+    return micros(value) if isinstance(value, datetime) else value
+
+
 def _scrubbed(event: MailEvent, address: str) -> MailEvent:
     """Every text, not replies alone: nobody promises what else an address may turn up in.
 
     The local part on its own is cut from sentences only: `main@…` may be sent by a configuration
     set of that name.
     """
-    texts: dict[str, Any] = {
-        name: scrub(value, address if name in _SENTENCES else "")
-        for name in _TEXTS
-        if (value := getattr(event, name)) is not None
-    }
+    texts: dict[str, Any] = {}
+    for name in _TEXTS:
+        value = getattr(event, name)
+        if value is not None:
+            cut = scrub(value, address if name in _SENTENCES else "")
+            if cut != value:
+                texts[name] = cut
     place = Place(scrub(event.place.account), scrub(event.place.region))
     return replace(event, place=place, **texts)
 
 
-def _key(event: MailEvent, recipient: str, feedback_id: str | None) -> str:
-    """Equal for the same event, however often and by whichever way it comes."""
+def _digest(event: MailEvent, kind: str, feedback_id: str | None) -> bytes:
+    """Equal for the same event of a message and recipient, by whichever way it comes."""
     own = feedback_id or f"{event.message_id} {event.at.isoformat()}"
-    kind = (event.kind_name or event.kind.value).lower()
-    return hashlib.sha256(f"{kind}\n{own}\n{recipient}".encode()).hexdigest()
+    return hashlib.sha256(f"{kind.lower()}\n{own}".encode()).digest()[:EVENT_OCTETS]

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Dialect,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -18,8 +19,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -29,28 +30,42 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        return None if value is None else (value - _EPOCH) // _MICROSECOND
+        return None if value is None else (value - EPOCH) // MICROSECOND
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else _EPOCH + timedelta(microseconds=value)
+        return None if value is None else EPOCH + timedelta(microseconds=value)
 
+
+class Octets(TypeDecorator[str]):
+    """A mark or digest: hex digits to us, half as many octets in the database."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else bytes.fromhex(value)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
+        return None if value is None else value.hex()
+
+
+MARK_OCTETS, EVENT_OCTETS = 16, 8
 
 metadata = MetaData()
 
 events = Table(
     "events",
     metadata,
-    Column("key", String(64), primary_key=True),
+    Column("message_id", Text, primary_key=True),
+    Column("event", Octets(EVENT_OCTETS), primary_key=True),
+    Column("recipient", Octets(MARK_OCTETS), primary_key=True),
+    Column("day", Integer, primary_key=True, autoincrement=False),
     Column("kind", Text, nullable=False),
-    Column("message_id", Text, nullable=False),
     Column("at", Moment, nullable=False),
     Column("sent_at", Moment, nullable=False),
     Column("account", Text, nullable=False),
     Column("region", Text, nullable=False),
-    Column("recipient", String(32), nullable=False),
     Column("recipient_domain", Text, nullable=False),
-    Column("spelling", String(32), nullable=False),
-    Column("address", Text, nullable=False),
     Column("bounce_type", Text),
     Column("subtype", Text),
     Column("status", Text),
@@ -70,13 +85,86 @@ events = Table(
     Column("list_unsubscribe", Boolean),
     # newest messages of a recipient, straight from the index
     Index("events_by_recipient", "recipient", "sent_at", "message_id"),
-    Index("events_by_message", "message_id"),
-    Index("events_by_region", "region", "at"),
-    Index("events_by_age", "at"),
+    Index("events_by_day", "day").ddl_if(dialect="sqlite"),
+    postgresql_partition_by="RANGE (day)",
 )
-"""`key`: the same for the same event, however often and by whichever way it came.  `kind`: SES's
-word.  `recipient` and `spelling`: marks of the address, in either case and in exactly this
-spelling.  `address`: sealed, as it was written."""
+"""The primary key is the same for the same event, however often and by whichever way it came:
+`event` is a digest of the kind and of what SES calls this one by.  It begins with the message's
+id, which begins with the time: new rows go to the end of the index, and no second index is needed
+to find a message.  `kind`: SES's word.  `recipient`: the address's mark.  `day`: of `sent_at`, by
+which PostgreSQL keeps the rows in partitions."""
+
+spellings = Table(
+    "spellings",
+    metadata,
+    Column("recipient", Octets(MARK_OCTETS), primary_key=True),
+    Column("spelling", Octets(MARK_OCTETS), primary_key=True),
+    Column("address", Text, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Index("spellings_by_age", "seen_at"),
+    sqlite_with_rowid=False,
+)
+"""How a recipient's address was written.  `spelling`: a mark of exactly this text; `address`:
+sealed, when it was last seen."""
+
+counts = Table(
+    "counts",
+    metadata,
+    Column("hour", Integer, primary_key=True, autoincrement=False),
+    Column("account", Text, primary_key=True),
+    Column("region", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("recipient_domain", Text, primary_key=True),
+    Column("provider", Text, primary_key=True),
+    Column("reason", Text, primary_key=True),
+    Column("template", Text, primary_key=True),
+    Column("configuration_set", Text, primary_key=True),
+    Column("reasons_version", Integer, primary_key=True, autoincrement=False),
+    Column("writer", Integer, primary_key=True, autoincrement=False),
+    Column("count", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""How many events there are of each sort: changed in the transaction that adds or deletes them.
+`hour`: of the event, in hours since 1970.  What is not known is ''.  `reasons_version`: of the
+reply rules by which `provider` and `reason` were told.  `writer`: processes that add up at the
+same time write to rows of their own, and none waits for another."""
+
+latest = Table(
+    "latest",
+    metadata,
+    Column("account", Text, primary_key=True),
+    Column("region", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("configuration_set", Text, primary_key=True),
+    Column("writer", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""When the newest event of each kind and configuration set happened."""
+
+imports = Table(
+    "imports",
+    metadata,
+    Column("source", String(64), primary_key=True),
+    Column("stamp", Text, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("done", Boolean, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+"""How far archives have been read.  `source`: a digest, since a file's name may be somebody's."""
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", Moment, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Index("audit_by_age", "at"),
+)
+"""What somebody did, never to whom: rows are added, and neither changed nor deleted.  `detail`:
+JSON."""
 
 dead_letters = Table(
     "dead_letters",

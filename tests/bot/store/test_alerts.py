@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -40,14 +39,11 @@ def store(engine: Engine) -> AlertStore:
 
 
 @pytest.fixture
-def other(tmp_path: Path, engine: Engine) -> Iterator[AlertStore]:
-    """Another process, as far as the database can tell."""
-    opened = open_database(f"sqlite:///{tmp_path}/events.sqlite3")
-    yield AlertStore(opened, KEYS, clock=Clock())
-    opened.dispose()
+def second(other: Engine) -> AlertStore:
+    return AlertStore(other, KEYS, clock=Clock())
 
 
-def test_an_alert_comes_out_as_it_was_saved(store: AlertStore, other: AlertStore) -> None:
+def test_an_alert_comes_out_as_it_was_saved(store: AlertStore, second: AlertStore) -> None:
     assert store.load(RATE.key) is None
     full = replace(
         RATE,
@@ -59,21 +55,21 @@ def test_an_alert_comes_out_as_it_was_saved(store: AlertStore, other: AlertStore
     )
     stored = store.save(full)
     assert stored == replace(full, version=1)
-    assert other.load(RATE.key) == stored
+    assert second.load(RATE.key) == stored
     later = store.save(replace(stored, level=Level.CALM, memory={}, acknowledged_by=None))
     assert later == replace(stored, level=Level.CALM, memory={}, acknowledged_by=None, version=2)
-    assert other.load(RATE.key) == later
+    assert second.load(RATE.key) == later
 
 
 def test_who_saves_what_was_changed_meanwhile_writes_nothing(
-    engine: Engine, store: AlertStore, other: AlertStore
+    engine: Engine, store: AlertStore, second: AlertStore
 ) -> None:
     first = store.save(RATE, [message("raised")])
     assert first is not None
     # both found nothing
-    assert other.save(RATE, [message("raised by the other")]) is None
+    assert second.save(RATE, [message("raised by the other")]) is None
     # both found version 1
-    assert other.save(replace(first, level=Level.CRITICAL), [message("worse")])
+    assert second.save(replace(first, level=Level.CRITICAL), [message("worse")])
     assert store.save(replace(first, level=Level.CALM), [message("recovered")]) is None
     loaded = store.load(RATE.key)
     assert loaded is not None

@@ -24,7 +24,11 @@ SPAWN = multiprocessing.get_context("spawn")
 def test_the_migrations_make_the_tables_that_the_code_knows(engine: Engine) -> None:
     with engine.connect() as connection:
         context = MigrationContext.configure(connection)
-        assert compare_metadata(context, metadata) == []
+        unlike = compare_metadata(context, metadata)
+    # where partitions are days, no index is needed to find the old ones
+    unneeded = {"events_by_day"} if engine.dialect.name == "postgresql" else set()
+    assert {index.name for what, index in unlike if what == "add_index"} == unneeded
+    assert [found for found in unlike if found[0] != "add_index"] == []
 
 
 def test_migrating_again_changes_nothing(engine: Engine) -> None:
@@ -100,11 +104,11 @@ def test_a_statement_that_is_wrong_is_our_fault_and_not_the_database_s(engine: E
         connection.exec_driver_sql("INSERT INTO slack_requests VALUES ('x', NULL)")
 
 
-def test_a_database_that_somebody_else_holds_is_busy(engine: Engine, tmp_path: Path) -> None:
+def test_a_database_that_somebody_else_holds_is_busy(sqlite: Engine, tmp_path: Path) -> None:
     other = open_database(f"sqlite:///{tmp_path}/events.sqlite3")
     with other.connect() as connection:  # the pool hands the same one out again
         connection.exec_driver_sql("PRAGMA busy_timeout = 0")
-    with writing(engine), pytest.raises(Unavailable) as refusal:
+    with writing(sqlite), pytest.raises(Unavailable) as refusal:
         event_store(other).add(arrivals(body("Send")))
     other.dispose()
     assert refusal.value.why.template == "The database is busy: try again in a few seconds"

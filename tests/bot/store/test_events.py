@@ -32,7 +32,7 @@ from sandbox.aws.events import KINDS, message_id
 from tests.bot.store.database import KEYS, NOW, Clock, arrivals, body, count, dump, event_store
 
 ANN = Address("ann", "example.com")
-SECOND = timedelta(seconds=1)
+SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 
 
 def kept(arrival: Arrival) -> Timeline:
@@ -80,12 +80,14 @@ def test_order_and_repetition_change_nothing(
     engine: Engine, order: list[Arrival], again: list[Arrival], cut: int
 ) -> None:
     with engine.begin() as connection:
-        connection.exec_driver_sql("DELETE FROM events")
+        for table in ("events", "counts", "latest"):
+            connection.exec_driver_sql(f"DELETE FROM {table}")
     store = event_store(engine)
     store.add([*order[:cut], *again])
     store.add(order[cut:])
     marked = [replace(a.event, recipient=KEYS.mark("ann@example.com")) for a in LIFE]
     assert store.timelines(ANN) == timelines(marked)
+    assert sum(store.tally(("kind",), NOW - DAY, NOW + DAY).values()) == len(LIFE)
 
 
 def test_the_newest_messages_come_first_and_are_a_few_dozen_at_most(engine: Engine) -> None:
@@ -210,13 +212,36 @@ def test_a_dead_letter_is_kept_once_and_sealed(engine: Engine) -> None:
     assert (KEYS.unseal(token, timedelta(days=1), NOW), why) == ("what is this", "not JSON")
 
 
-def test_pruning_takes_what_is_older_and_nothing_else(engine: Engine) -> None:
+def test_pruning_takes_whole_days_of_what_is_older_and_nothing_else(engine: Engine) -> None:
     store = event_store(engine)
-    store.add(arrivals(*(body("Open", at=NOW + n * SECOND) for n in range(5))))
+    days = [NOW - n * DAY for n in range(5)]
+    for seed, at in enumerate(days):
+        store.add(arrivals(body("Send", f"p{seed}@example.com", seed=seed, sent_at=at, at=at)))
     store.add((), [DeadLetter("old", "not JSON")])
-    assert store.prune(NOW) == 0
-    assert store.prune(NOW + 2 * SECOND) == 3
-    assert (count(engine, "events"), count(engine, "dead_letters")) == (3, 0)
+    assert store.prune(NOW - 2 * DAY) == 2
+    assert [len(store.timelines(Address(f"p{n}", "example.com"))) for n in range(5)] == [
+        *(1, 1, 1),
+        *(0, 0),
+    ]
+    assert store.tally(("kind",), NOW - 9 * DAY, NOW) == {("Send",): 3}
+    assert store.prune(NOW + DAY + SECOND) == 3 + 5 + 1  # events, spellings, the letter
+    assert (count(engine, "events"), count(engine, "dead_letters")) == (0, 0)
+
+
+def test_what_is_past_its_life_is_not_kept_at_all(engine: Engine) -> None:
+    store = event_store(engine)
+    for days in (89, 92):
+        at = NOW - days * DAY
+        store.add(arrivals(body("Send", seed=days, sent_at=at, at=at)))
+    assert count(engine, "events") == 1
+
+
+def test_a_partition_that_another_process_dropped_is_made_again(engine: Engine) -> None:
+    at = NOW - 3 * DAY
+    store, other = event_store(engine), event_store(engine)
+    store.add(arrivals(body("Send", sent_at=at, at=at)))
+    other.prune(NOW - DAY)
+    assert store.add(arrivals(body("Send", seed=2, sent_at=at, at=at))) == 1
 
 
 QUESTIONS: dict[str, Callable[[EventStore], object]] = {
@@ -255,16 +280,36 @@ def test_with_another_key_nothing_is_found(engine: Engine) -> None:
     assert (other.timelines(ANN), other.spellings(ANN)) == ((), ())
 
 
-def test_questions_are_answered_from_an_index_without_sorting(engine: Engine) -> None:
+def test_questions_are_answered_from_an_index_without_sorting(sqlite: Engine) -> None:
     asked: list[tuple[str, Any]] = []
-    event.listen(engine, "before_cursor_execute", lambda *a: asked.append((a[2], a[3])))
-    store = event_store(engine)
+    event.listen(sqlite, "before_cursor_execute", lambda *a: asked.append((a[2], a[3])))
+    store = event_store(sqlite)
     store.timelines(ANN)
-    store.newest_event_at("eu-west-1")
+    store.timelines(MessageId(message_id("eu-west-1", NOW, 1)))
+    store.spellings(ANN)
+    store.spellings(MessageId(message_id("eu-west-1", NOW, 1)))
+    EventStore(sqlite, KEYS, clock=Clock(), look_back=DAY).timelines(ANN)
     plans: list[str] = []
-    with engine.connect() as connection:
+    with sqlite.connect() as connection:
         for statement, parameters in [a for a in asked if a[0].startswith("SELECT")]:
             explain = f"EXPLAIN QUERY PLAN {statement}"
             plans += [str(step[-1]) for step in connection.exec_driver_sql(explain, parameters)]
     assert plans
-    assert not [step for step in plans if "SCAN events" in step or "TEMP B-TREE" in step]
+    assert not [step for step in plans if step.startswith("SCAN") or "TEMP B-TREE" in step]
+
+
+def test_of_a_recipient_only_what_is_young_enough_is_shown(engine: Engine) -> None:
+    for seed, at in enumerate((NOW - 3 * DAY, NOW - DAY)):
+        event_store(engine).add(arrivals(body("Send", seed=seed, sent_at=at, at=at)))
+    store = EventStore(engine, KEYS, clock=Clock(), look_back=2 * DAY)
+    assert [t.sent_at for t in store.timelines(ANN)] == [NOW - DAY]
+    assert len(event_store(engine).timelines(ANN)) == 2
+
+
+def test_a_message_is_found_though_its_id_tells_another_day(engine: Engine) -> None:
+    at = NOW - 9 * DAY
+    store = event_store(engine)
+    (arrival,) = arrivals(body("Send"))
+    store.add([replace(arrival, event=replace(arrival.event, sent_at=at, at=at))])
+    (timeline,) = store.timelines(MessageId(arrival.event.message_id))
+    assert timeline.sent_at == at

@@ -1,15 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from pathlib import Path
 from threading import Barrier
 
 import pytest
 from sqlalchemy import Engine, event
 
-from bot.store.engine import open_database
 from bot.store.leases import LeaseStore
 from tests.bot.store.database import Clock
 
@@ -20,14 +17,6 @@ SECOND = timedelta(seconds=1)
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture
-def other(tmp_path: Path, engine: Engine) -> Iterator[Engine]:
-    """Another process, as far as the database can tell."""
-    opened = open_database(f"sqlite:///{tmp_path}/events.sqlite3")
-    yield opened
-    opened.dispose()
 
 
 def test_one_has_it_until_it_is_over(engine: Engine, clock: Clock) -> None:

@@ -1,0 +1,89 @@
+"""Many rows in one statement, as fast as each engine takes them.
+
+The statements' text never depends on the number of rows, so that it is prepared once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import BigInteger, Boolean, Connection, Integer, LargeBinary, Table
+
+Row = tuple[Any, ...]
+"""Raw values: octets, and times in microseconds."""
+
+_TYPES = (
+    (BigInteger, "bigint"),
+    (Integer, "integer"),
+    (Boolean, "boolean"),
+    (LargeBinary, "bytea"),
+)
+
+
+def insert_new(
+    connection: Connection, table: Table, columns: tuple[str, ...], rows: Sequence[Row], key: int
+) -> set[tuple[Any, ...]]:
+    """Insert those whose primary key is not there yet; the keys of these.
+
+    `key`: how many of the first columns are the primary key.  On SQLite the transaction has to be
+    a writing one, so that nobody else inserts meanwhile.
+    """
+    if not rows:
+        return set()
+    conflict = "ON CONFLICT DO NOTHING"
+    if connection.dialect.name == "postgresql":
+        returning = f"{conflict} RETURNING {', '.join(columns[:key])}"
+        statement = _unnesting(table, columns, returning)
+        return {tuple(row) for row in connection.exec_driver_sql(statement, _across(rows))}
+    before = connection.exec_driver_sql(f"SELECT max(rowid) FROM {table.name}").scalar() or 0
+    inserted = connection.exec_driver_sql(_values(table, columns, conflict), list(rows))
+    if inserted.rowcount == len(rows):
+        return {tuple(row[:key]) for row in rows}
+    # a new row comes behind all others
+    found = f"SELECT {', '.join(columns[:key])} FROM {table.name} WHERE rowid > ?"
+    return {tuple(row) for row in connection.exec_driver_sql(found, (before,))}
+
+
+def upsert(
+    connection: Connection, table: Table, columns: tuple[str, ...], rows: Iterable[Row], change: str
+) -> None:
+    """Insert the rows, or make `change` where the primary key is there: SQL in which `excluded`
+    is the new row and the table's name the old one.
+
+    In the order of the keys: writers who touch the same rows do not wait for each other in a ring.
+    """
+    ordered = sorted(rows)
+    if not ordered:
+        return
+    keys = ", ".join(column.name for column in table.primary_key)
+    conflict = f"ON CONFLICT ({keys}) DO UPDATE SET {change}"
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(_unnesting(table, columns, conflict), _across(ordered))
+    else:
+        connection.exec_driver_sql(_values(table, columns, conflict), ordered)
+
+
+@cache
+def _values(table: Table, columns: tuple[str, ...], conflict: str) -> str:
+    marks = ", ".join("?" * len(columns))
+    return f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks}) {conflict}"
+
+
+@cache
+def _unnesting(table: Table, columns: tuple[str, ...], conflict: str) -> str:
+    arrays = ", ".join(f"%s::{_type(table, name)}[]" for name in columns)
+    return (
+        f"INSERT INTO {table.name} ({', '.join(columns)}) SELECT * FROM unnest({arrays}) {conflict}"
+    )
+
+
+def _type(table: Table, column: str) -> str:
+    kind = table.c[column].type
+    own = getattr(kind, "impl_instance", kind)
+    return next((name for of, name in _TYPES if isinstance(own, of)), "text")
+
+
+def _across(rows: Iterable[Row]) -> tuple[list[Any], ...]:
+    return tuple(list(column) for column in zip(*rows, strict=True))

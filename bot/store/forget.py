@@ -1,0 +1,93 @@
+"""Erasing a person: all that is kept of an address, in whichever table and spelling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Column, ColumnElement, Connection, Engine, Table, delete, select
+
+from bot.store import rollups
+from bot.store.answers import marks_of
+from bot.store.audit import Deed, record
+from bot.store.engine import writing
+from bot.store.rows import COLUMNS, event_of
+from bot.store.seal import Keys, Unsealable
+from bot.store.tables import answers, dead_letters, events, outbox, snapshot, spellings
+from checks.core import Address
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    events: int
+    others: int
+    """Dead letters, copies of what SES said, and messages that waited."""
+    posts: tuple[tuple[str, str], ...]
+    """Channel and time stamp of the answers in Slack, which only people can delete there."""
+
+
+def forget(engine: Engine, keys: Keys, address: Address, actor: str, now: datetime) -> Forgotten:
+    """Erase in one transaction; that it happened is recorded, of whom is not.  What SES tells of
+    the address later is kept anew."""
+    with writing(engine) as connection:
+        gone = _erase(connection, keys, address)
+        detail = {"events": gone.events, "others": gone.others, "answers": len(gone.posts)}
+        record(connection, Deed(now, actor, "forget", detail))
+    return gone
+
+
+def _erase(connection: Connection, keys: Keys, address: Address) -> Forgotten:
+    marks = keys.marks(address.lowered)
+    rows = connection.execute(
+        delete(events).where(events.c.recipient.in_(marks)).returning(*COLUMNS)
+    ).all()
+    rollups.add(connection, [event_of(row) for row in rows], 0, -1)
+    connection.execute(delete(spellings).where(spellings.c.recipient.in_(marks)))
+    others = (
+        _delete_holding(connection, keys, address, dead_letters, dead_letters.c.body)
+        + _delete_holding(connection, keys, address, snapshot, snapshot.c.content)
+        + _delete_holding(connection, keys, address, outbox, outbox.c.payload)
+    )
+    return Forgotten(len(rows), others, _delete_answers(connection, keys, address))
+
+
+def _delete_answers(
+    connection: Connection, keys: Keys, address: Address
+) -> tuple[tuple[str, str], ...]:
+    statement = (
+        delete(answers)
+        .where(answers.c.target_mark.in_(marks_of(keys, address)))
+        .returning(answers.c.channel, answers.c.ts, answers.c.detail_ts)
+    )
+    return tuple(
+        (row.channel, ts)
+        for row in connection.execute(statement).all()
+        for ts in (row.ts, row.detail_ts)
+        if ts
+    )
+
+
+def _delete_holding(
+    connection: Connection, keys: Keys, address: Address, table: Table, sealed: Column[str]
+) -> int:
+    """Delete the rows in whose sealed text the address stands.  They are few: all are opened."""
+    wanted = address.lowered
+    holding = [
+        tuple(row)[1:]
+        for row in connection.execute(select(sealed, *table.primary_key))
+        if wanted in _opened(keys, row[0]).lower()
+    ]
+    for key in holding:
+        connection.execute(delete(table).where(*_same(table, key)))
+    return len(holding)
+
+
+def _same(table: Table, key: tuple[object, ...]) -> list[ColumnElement[bool]]:
+    return [column == value for column, value in zip(table.primary_key, key, strict=True)]
+
+
+def _opened(keys: Keys, token: str) -> str:
+    try:
+        return keys.opened(token)[0]
+    except Unsealable:
+        return ""

@@ -1,0 +1,188 @@
+"""From the older ADDRESS_KEY to the newer: while both are set, whatever is written moves over by
+itself; `rekey` moves the rest, so that the older one can be taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, delete, exists, select, update
+
+from bot.store import rollups
+from bot.store.bulk import upsert
+from bot.store.engine import insert_or_skip, reading, writing
+from bot.store.rows import COLUMNS, Entry, event_of, micros
+from bot.store.seal import Keys, Unsealable
+from bot.store.tables import answers, dead_letters, events, outbox, snapshot, spellings
+from checks.core import MailEvent
+
+CHUNK = 500
+
+_SPELLINGS = ("recipient", "spelling", "address", "seen_at")
+_AS_IT_IS = "seen_at = spellings.seen_at"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    addresses: int
+    others: int
+    """Dead letters, answers and messages that wait."""
+    lost: int
+    """What neither key opens: it goes by itself, with age."""
+
+
+def to_newer_marks(connection: Connection, keys: Keys, entries: Iterable[Entry]) -> None:
+    """Events of these recipients that are kept under the older mark go under the newer one, so
+    that an event which comes again is found."""
+    if keys.older is None:
+        return
+    for entry_address in {entry.address.strip().lower() for entry in entries}:
+        _move_events(connection, keys, entry_address)
+
+
+def renamed(connection: Connection, keys: Keys, found: list[MailEvent]) -> list[MailEvent]:
+    """The events with every recipient under its newer mark, where the older is still kept."""
+    if keys.older is None or not found:
+        return found
+    marks = {event.recipient for event in found}
+    rows = connection.execute(
+        select(spellings.c.recipient, spellings.c.address).where(spellings.c.recipient.in_(marks))
+    )
+    newer: dict[str, str] = {}
+    for recipient, token in rows:
+        if (address := _opened(keys, token)) is not None:
+            newer[recipient] = keys.mark(address)
+    return [replace(e, recipient=newer.get(e.recipient, e.recipient)) for e in found]
+
+
+def rekey(engine: Engine, keys: Keys, told: Callable[[int], None] = lambda n: None) -> Moved:
+    """Move all that is kept with the older key.  Can be interrupted, and begun again.
+
+    `told` is called now and then with the number of addresses looked at.
+    """
+    moved, lost = _rekey_spellings(engine, keys, told)
+    others = 0
+    for move in (_rekey_letters, _rekey_answers, _rekey_outbox):
+        with writing(engine) as connection:
+            done, failed = move(connection, keys)
+        others, lost = others + done, lost + failed
+    with writing(engine) as connection:
+        # a copy of what SES says, which is asked for again
+        connection.execute(delete(snapshot))
+    return Moved(moved, others, lost)
+
+
+def _rekey_spellings(engine: Engine, keys: Keys, told: Callable[[int], None]) -> tuple[int, int]:
+    moved = lost = seen = 0
+    last = ("", "")
+    while rows := _next_spellings(engine, last):
+        last = (rows[-1].recipient, rows[-1].spelling)
+        with writing(engine) as connection:
+            for row in rows:
+                address = _opened(keys, row.address)
+                lost += address is None
+                if address is not None and keys.fingerprint(address) != row.spelling:
+                    _move_spelling(connection, keys, row, address)
+                    moved += 1
+        seen += len(rows)
+        told(seen)
+    return moved, lost
+
+
+def _next_spellings(engine: Engine, last: tuple[str, str]) -> list[Any]:
+    key = (spellings.c.recipient, spellings.c.spelling)
+    behind = (key[0] > last[0]) | ((key[0] == last[0]) & (key[1] > last[1]))
+    statement = select(spellings).where(behind).order_by(*key).limit(CHUNK)
+    with reading(engine) as connection:
+        return list(connection.execute(statement))
+
+
+def _move_spelling(connection: Connection, keys: Keys, row: Any, address: str) -> None:
+    _move_events(connection, keys, address.strip().lower(), row.recipient)
+    fresh = (
+        bytes.fromhex(keys.mark(address)),
+        bytes.fromhex(keys.fingerprint(address)),
+        keys.seal(address, keys.opened(row.address)[1]),
+        micros(row.seen_at),
+    )
+    same = (spellings.c.recipient == row.recipient, spellings.c.spelling == row.spelling)
+    connection.execute(delete(spellings).where(*same))
+    upsert(connection, spellings, _SPELLINGS, [fresh], _AS_IT_IS)
+
+
+def _move_events(connection: Connection, keys: Keys, lowered: str, *more: str) -> None:
+    mark, *older = keys.marks(lowered)
+    for other in {*older, *more} - {mark}:
+        _drop_twins(connection, mark, other)
+        moving = update(events).where(events.c.recipient == other).values(recipient=mark)
+        connection.execute(moving)
+
+
+def _drop_twins(connection: Connection, mark: str, other: str) -> None:
+    """Events kept under both marks, by processes of which one did not know the newer key."""
+    twin = events.alias()
+    same = [twin.c[name] == events.c[name] for name in ("message_id", "event", "day")]
+    both = exists().where(twin.c.recipient == mark, *same)
+    rows = connection.execute(
+        delete(events).where(events.c.recipient == other, both).returning(*COLUMNS)
+    )
+    rollups.add(connection, [event_of(row) for row in rows], 0, -1)
+
+
+def _rekey_letters(connection: Connection, keys: Keys) -> tuple[int, int]:
+    def again(body: str, token: str) -> dict[str, Any]:
+        return {"key": keys.fingerprint(body), "body": token}
+
+    return _reseal(connection, keys, dead_letters, "body", again)
+
+
+def _rekey_answers(connection: Connection, keys: Keys) -> tuple[int, int]:
+    def again(target: str, token: str) -> dict[str, Any]:
+        return {"target": token, "target_mark": keys.mark(target)}
+
+    return _reseal(connection, keys, answers, "target", again)
+
+
+def _rekey_outbox(connection: Connection, keys: Keys) -> tuple[int, int]:
+    def again(payload: str, token: str) -> dict[str, Any]:
+        return {"payload": token}
+
+    return _reseal(connection, keys, outbox, "payload", again)
+
+
+def _reseal(
+    connection: Connection,
+    keys: Keys,
+    table: Table,
+    column: str,
+    again: Callable[[str, str], dict[str, Any]],
+) -> tuple[int, int]:
+    """Seal a column anew with the newer key: how many rows, and how many nothing opens."""
+    done = lost = 0
+    (key,) = table.primary_key
+    for row in connection.execute(select(table).where(table.c[column] != "")).all():
+        token = getattr(row, column)
+        if keys.newest_opens(token):
+            continue
+        try:
+            text, at = keys.opened(token)
+        except Unsealable:
+            lost += 1
+            continue
+        values = again(text, keys.seal(text, at))
+        this = key == getattr(row, key.name)
+        if key.name in values:
+            connection.execute(delete(table).where(this))
+            insert_or_skip(connection, table, [row._asdict() | values])
+        else:
+            connection.execute(update(table).where(this).values(values))
+        done += 1
+    return done, lost
+
+
+def _opened(keys: Keys, token: str) -> str | None:
+    try:
+        return keys.opened(token)[0]
+    except Unsealable:
+        return None

@@ -1,0 +1,174 @@
+"""How many events there are of each sort, and the newest: kept beside the events, never apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from sqlalchemy import Connection, Engine, delete, func, select, text
+
+from bot.store.bulk import upsert
+from bot.store.engine import reading, writing
+from bot.store.rows import COLUMNS, event_of, micros
+from bot.store.tables import EPOCH, counts, events, latest
+from checks.core import EventKind, MailEvent
+from checks.core.evidence import meaning_of
+from checks.core.replies import REASONS_VERSION, classify
+
+HOUR = timedelta(hours=1)
+CHUNK = 2_000
+
+SORTS = (
+    "account",
+    "region",
+    "kind",
+    "recipient_domain",
+    "provider",
+    "reason",
+    "template",
+    "configuration_set",
+)
+"""By which events are counted; '' where one has none."""
+
+_WITH_REASON = frozenset({EventKind.BOUNCE, EventKind.DELIVERY_DELAY})
+_COLUMNS = ("hour", *SORTS, "reasons_version", "writer", "count")
+_LATEST = ("account", "region", "kind", "configuration_set", "writer", "at")
+_ADD = "count = counts.count + excluded.count"
+_LATER = {
+    "sqlite": "at = max(latest.at, excluded.at)",
+    "postgresql": "at = greatest(latest.at, excluded.at)",
+}
+
+Sort = tuple[int, str, str, str, str, str, str, str, str]
+"""Hours since 1970, and one value for each of SORTS."""
+
+
+def hour_of(at: datetime) -> int:
+    """Hours since 1970."""
+    return (at - EPOCH) // HOUR
+
+
+def sort_of(event: MailEvent) -> Sort:
+    """What an event counts as, by the reply rules of this version."""
+    provider, reason = _told(event)
+    return (
+        hour_of(event.at),
+        event.place.account,
+        event.place.region,
+        event.kind_name or event.kind.value,
+        event.recipient_domain,
+        provider,
+        reason,
+        event.template or "",
+        event.configuration_set or "",
+    )
+
+
+def _told(event: MailEvent) -> tuple[str, str]:
+    """Whose server it was, as far as it can be told, and why it refused or put off."""
+    if event.kind not in _WITH_REASON:
+        return _provider(event.recipient_domain), ""
+    meaning = meaning_of(event)
+    return meaning.provider or "", meaning.reason.slug
+
+
+@lru_cache(maxsize=50_000)
+def _provider(domain: str) -> str:
+    return classify("", recipient_domain=domain).provider or ""
+
+
+def add(connection: Connection, changed: Iterable[MailEvent], writer: int, sign: int = 1) -> None:
+    """Count the events in, or out with `sign` -1, in the transaction that adds or deletes them."""
+    found = list(changed)
+    sums = Counter(map(sort_of, found))
+    rows = [(*sort, REASONS_VERSION, writer, sign * n) for sort, n in sums.items()]
+    upsert(connection, counts, _COLUMNS, rows, _ADD)
+    if sign > 0:
+        newest = _newest(found)
+        late = [(*key, writer, micros(at)) for key, at in newest.items()]
+        upsert(connection, latest, _LATEST, late, _LATER[connection.dialect.name])
+
+
+def _newest(found: Iterable[MailEvent]) -> Mapping[tuple[str, str, str, str], datetime]:
+    newest: dict[tuple[str, str, str, str], datetime] = {}
+    for event in found:
+        kind, sets = event.kind_name or event.kind.value, event.configuration_set or ""
+        key = (event.place.account, event.place.region, kind, sets)
+        newest[key] = max(newest.get(key, event.at), event.at)
+    return newest
+
+
+def rebuild(engine: Engine, writer: int = 0) -> int:
+    """Count all events anew, by the reply rules of this version; the number of them.
+
+    In one transaction: until it is over everybody reads the old counts, and nobody can write.
+    """
+    with writing(engine) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("LOCK TABLE events, counts, latest IN EXCLUSIVE MODE"))
+        connection.execute(delete(counts))
+        connection.execute(delete(latest))
+        return _count_all(connection, writer)
+
+
+def _count_all(connection: Connection, writer: int) -> int:
+    total = 0
+    rows = connection.execute(select(*COLUMNS).execution_options(yield_per=CHUNK))
+    # what is read and what is written are different tables, so that the cursor may stay open
+    for chunk in rows.partitions():
+        add(connection, map(event_of, chunk), writer)
+        total += len(chunk)
+    return total
+
+
+def uncounted(engine: Engine) -> bool:
+    """Whether there are events and no counts of them, as after a change of tables."""
+    with reading(engine) as connection:
+        some_event = connection.execute(select(events.c.day).limit(1)).first()
+        some_count = connection.execute(select(counts.c.hour).limit(1)).first()
+    return some_event is not None and some_count is None
+
+
+def outdated(engine: Engine) -> bool:
+    """Whether the reasons of some counts were told by other rules than this version's."""
+    other = select(counts.c.hour).where(counts.c.reasons_version != REASONS_VERSION).limit(1)
+    with reading(engine) as connection:
+        return connection.execute(other).first() is not None
+
+
+def tally(
+    engine: Engine,
+    by: tuple[str, ...],
+    since: datetime,
+    until: datetime,
+    where: Mapping[str, str] | None = None,
+) -> dict[tuple[str, ...], int]:
+    """Events of the hours from that of `since` to that of `until`, by some of SORTS.
+
+    `where`: values that some of SORTS must have.
+    """
+    shown = [counts.c[name] for name in by]
+    total = func.sum(counts.c.count)
+    statement = (
+        select(*shown, total)
+        .where(counts.c.hour.between(hour_of(since), hour_of(until)))
+        .where(*(counts.c[name] == value for name, value in (where or {}).items()))
+        .group_by(*shown)
+        .having(total != 0)
+    )
+    with reading(engine) as connection:
+        return {tuple(row[:-1]): int(row[-1]) for row in connection.execute(statement)}
+
+
+def newest(engine: Engine, region: str) -> dict[tuple[str, str], datetime]:
+    """When the newest event of each kind and configuration set of a Region happened."""
+    at = func.max(latest.c.at, type_=latest.c.at.type)
+    statement = (
+        select(latest.c.kind, latest.c.configuration_set, at)
+        .where(latest.c.region == region)
+        .group_by(latest.c.kind, latest.c.configuration_set)
+    )
+    with reading(engine) as connection:
+        return {(kind, sets): found for kind, sets, found in connection.execute(statement)}
