@@ -27,7 +27,7 @@ from botocore.parsers import ResponseParserError
 from bot.sources import budget
 from checks.core import Text, say
 
-LIMITS = {"sesv2": budget.SES, "sqs": budget.QUEUE}
+LIMITS = {"sesv2": budget.SES, "sqs": budget.QUEUE, "s3": budget.ARCHIVE}
 
 THROTTLED = {
     "TooManyRequestsException",

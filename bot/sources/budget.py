@@ -47,6 +47,9 @@ attempt (`standard` retry mode)."""
 QUEUE = Limits(connect=1.0, read=25.0, attempts=1)
 """SQS, which is no part of a question: a long poll is answered after 20 seconds."""
 
+ARCHIVE = Limits(connect=3.0, read=30.0, attempts=4, pause=20.0)
+"""S3, which is no part of a question either: an import rather waits than has to be begun again."""
+
 DNS_SERVER = 1.0
 """How long one name server may take before the next one (or the same one again) is asked."""
 

@@ -36,6 +36,7 @@ def test_a_deadline_runs_out(clock: Clock) -> None:
         ("sts", budget.AWS, budget.AWS.attempts),
         ("cloudwatch", budget.AWS, budget.AWS.attempts),
         ("sqs", budget.QUEUE, budget.QUEUE.attempts),
+        ("s3", budget.ARCHIVE, budget.ARCHIVE.attempts),
     ],
 )
 def test_clients_are_made_with_the_limits_declared(

@@ -1,0 +1,211 @@
+"""Takes in past events from archives: each once, and going on where an earlier run ended.
+
+How far an archive has been read is saved with the events it held, in the same transaction: after
+an end at any moment, be it by a kill, nothing is missing and little is read twice.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, fields
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.ingest import faults
+from bot.ingest.archive import Opened, Source
+from bot.ingest.arrival import Arrival, DeadLetter, Progress
+from bot.ingest.intake import Intake
+from bot.ingest.reading import Counts, Reading, reading
+from bot.ingest.records import RECORD_MAX, Record, split
+from bot.ingest.unpack import Read, unpacked
+from bot.plain import sentence
+from bot.rejected import Rejected
+
+log = logging.getLogger(__name__)
+
+BATCH, BATCH_CHARACTERS = 1000, 4 * 1024 * 1024
+"""Records, and what they come to, in one transaction."""
+
+TOO_LONG = f"longer than {RECORD_MAX // 1024} KB: only its beginning is kept"
+
+
+class Store(Protocol):
+    """Both raise Unavailable where the database refuses; then nothing of it was kept."""
+
+    def add(
+        self,
+        arrivals: Iterable[Arrival],
+        dead: Iterable[DeadLetter] = (),
+        progress: Progress | None = None,
+    ) -> int:
+        """The number of events that were new."""
+
+    def progress(self, source: str) -> Progress | None: ...
+
+
+class Meter(Protocol):
+    """Shows how it goes."""
+
+    def read(self, size: int) -> None:
+        """So many more bytes are done, as they are stored."""
+
+    def took(self, records: int) -> None: ...
+
+    def tell(self, line: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    sources: int = 0
+    """Files and objects that were read, to their end or not."""
+    finished_before: int = 0
+    damaged: int = 0
+    """Files that could not be read to their end."""
+    records: int = 0
+    new: int = 0
+    """Events, one for each recipient."""
+    known: int = 0
+    too_old: int = 0
+    """Events that would be deleted at once."""
+    ignored: int = 0
+    refused: int = 0
+    dead: int = 0
+
+    def __add__(self, other: Totals) -> Totals:
+        names = [field.name for field in fields(self)]
+        return Totals(*(getattr(self, name) + getattr(other, name) for name in names))
+
+
+@dataclass(slots=True)
+class _Batch:
+    records: list[Record] = field(default_factory=list)
+    size: int = 0
+    is_last: bool = False
+
+    def add(self, record: Record) -> None:
+        self.records.append(record)
+        self.size += len(record.text)
+
+
+class Importer:
+    def __init__(
+        self,
+        store: Store,
+        intake: Intake,
+        meter: Meter,
+        *,
+        retention: timedelta,
+        clock: Callable[[], datetime],
+        batch: int = BATCH,
+    ) -> None:
+        self._store = store
+        self._intake = intake
+        self._meter = meter
+        self._retention = retention
+        self._clock = clock
+        self._batch = batch
+        self.totals = Totals()
+        """So far, whatever ends it."""
+
+    def take(self, source: Source, *, again: bool = False) -> None:
+        """Take in one source, from its beginning where `again`.  One that is damaged is told and
+        given up; what came before the damage is kept.  Raises Unavailable."""
+        try:
+            with source.open() as opened:
+                self._take(source, opened, again=again)
+        except Rejected as e:
+            self.totals += Totals(damaged=1)
+            self._meter.tell(f"{source.name}: {sentence(e.why)}")
+
+    def _take(self, source: Source, opened: Opened, *, again: bool) -> None:
+        before = self._store.progress(source.mark) if opened.stamp and not again else None
+        if before is not None and before.stamp != opened.stamp:
+            self._meter.tell(f"{source.name}: changed since it was imported, read anew")
+            before = None
+        if before is not None and before.done:
+            self._meter.tell(f"{source.name}: already imported")
+            self._meter.read(source.size)
+            self.totals += Totals(finished_before=1)
+            return
+        start = before.position if before else 0
+        self.totals += Totals(sources=1)
+        chunks = _without_first(start, unpacked(self._metered(opened.read)))
+        position = start
+        for batch in _batches(split(chunks, start), self._batch):
+            position = batch.records[-1].end if batch.records else position
+            progress = Progress(source.mark, opened.stamp, position, batch.is_last)
+            self._keep(batch.records, progress if opened.stamp else None)
+
+    def _metered(self, read: Read) -> Read:
+        def metered(size: int) -> bytes:
+            got = read(size)
+            self._meter.read(len(got))
+            return got
+
+        return metered
+
+    def _keep(self, records: list[Record], progress: Progress | None) -> None:
+        readings = [self._read(record) for record in records]
+        kept = False
+        with faults.survived(log, f"with {len(records)} records"):
+            self._store_all(readings, progress)
+            kept = True
+        if not kept:
+            for each in readings:
+                self._keep_alone(each)
+            self._store_all([], progress)
+        self._meter.took(len(records))
+
+    def _keep_alone(self, one: Reading) -> None:
+        with faults.survived(log, "with a record"):
+            self._store_all([one], None)
+            return
+        self._store_all([Reading.fault(one.body)], None)
+
+    def _read(self, record: Record) -> Reading:
+        if record.cut:
+            letter = DeadLetter(record.text, TOO_LONG)
+            return Reading(record.text, letters=(letter,), counts=Counts(dead=1))
+        with faults.survived(log, "with a record"):
+            return reading(record.text, self._intake.read(record.text))
+        return Reading.fault(record.text)
+
+    def _store_all(self, readings: list[Reading], progress: Progress | None) -> None:
+        oldest = self._clock() - self._retention
+        found = [arrival for each in readings for arrival in each.arrivals]
+        young = [arrival for arrival in found if arrival.event.sent_at >= oldest]
+        letters = [letter for each in readings for letter in each.letters]
+        new = self._store.add(young, letters, progress)
+        self.totals += Totals(
+            records=len(readings),
+            new=new,
+            known=len(young) - new,
+            too_old=len(found) - len(young),
+            ignored=sum(each.counts.ignored for each in readings),
+            refused=sum(each.counts.refused for each in readings),
+            dead=sum(each.counts.dead for each in readings),
+        )
+
+
+def _without_first(skipped: int, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    for chunk in chunks:
+        yield chunk[skipped:]
+        skipped = max(skipped - len(chunk), 0)
+
+
+def _batches(records: Iterable[Record], most: int) -> Iterator[_Batch]:
+    """The last one may be empty: it says that all was read.  A fault comes after what was before
+    it."""
+    batch = _Batch()
+    try:
+        for record in records:
+            if len(batch.records) >= most or batch.size >= BATCH_CHARACTERS:
+                yield batch
+                batch = _Batch()
+            batch.add(record)
+    except Rejected:
+        yield batch
+        raise
+    batch.is_last = True
+    yield batch
