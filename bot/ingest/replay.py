@@ -16,7 +16,7 @@ from bot.ingest.reading import OUR_FAULT
 log = logging.getLogger(__name__)
 
 PAGE = 100
-SEALED = "can no longer be opened: older than RETENTION_DAYS, or sealed with another ADDRESS_KEY"
+SEALED = "cannot be opened: it was sealed with another ADDRESS_KEY"
 
 
 class Store(Protocol):

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from itertools import pairwise
 
 from checks.core.finding import Outcome
 from checks.core.place import Place
@@ -107,6 +108,11 @@ _RECEIVED = {EventKind.DELIVERY, EventKind.OPEN, EventKind.CLICK, EventKind.COMP
 _RANK = {kind: rank for rank, kind in enumerate(EventKind)}
 
 
+def _when(event: MailEvent) -> tuple[datetime, int, str]:
+    """What comes first in a timeline."""
+    return event.at, _RANK[event.kind], event.kind_name
+
+
 @dataclass(frozen=True, slots=True)
 class Timeline:
     """The events of one message to one recipient, oldest first."""
@@ -116,7 +122,10 @@ class Timeline:
     @classmethod
     def of(cls, events: Iterable[MailEvent]) -> Timeline:
         """`events` of one message and recipient, at least one, in any order, repeated or not."""
-        ordered = sorted(set(events), key=lambda e: (e.at, _RANK[e.kind], e.kind_name))
+        ordered = sorted(set(events), key=_when)
+        if any(_when(one) == _when(next_one) for one, next_one in pairwise(ordered)):
+            # of two such the one whose text comes first, whichever was read first
+            ordered.sort(key=lambda e: (_when(e), repr(e)))
         return cls(tuple(ordered))
 
     @property
@@ -193,5 +202,5 @@ def timelines(events: Iterable[MailEvent]) -> tuple[Timeline, ...]:
     heaps: dict[tuple[str, str], list[MailEvent]] = {}
     for event in events:
         heaps.setdefault((event.message_id, event.recipient), []).append(event)
-    found = [Timeline.of(heap) for heap in heaps.values()]
+    found = sorted((Timeline.of(heap) for heap in heaps.values()), key=lambda t: t.recipient)
     return tuple(sorted(found, key=lambda t: (t.sent_at, t.message_id, t.trouble), reverse=True))

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.ingest.arrival import Arrival, Events, Ignored, Parsed, Unreadable
+from bot.ingest.fields import TEXT_MAX
 from bot.ingest.parse import parse
-from checks.core import EventKind, MailEvent, Place
+from checks.core import EventKind, MailEvent, Place, timelines
 from sandbox.aws import wrap
 from sandbox.aws.events import KINDS, NOTIFICATIONS, OUTGOING_IP, event, message_id, notification
 
@@ -180,6 +181,20 @@ def test_a_subtype_of_the_future_is_kept() -> None:
     assert arrival.event.subtype == "OnMoonSuppressionList"
 
 
+@pytest.mark.parametrize("written", ["PERMANENT", "permanent", "Permanent"])
+def test_the_types_of_a_bounce_are_written_alike(written: str) -> None:
+    (arrival,) = arrivals(wrap.raw(made("Bounce", bounce_type=written)))
+    assert arrival.event.bounce_type == "Permanent"
+
+
+def test_three_recipients_of_one_bounce_share_its_id() -> None:
+    three = ("ann@example.com", "bob@example.com", "cy@example.com")
+    found = arrivals(wrap.raw(made("Bounce", three)))
+    assert [a.event.recipient for a in found] == list(three)
+    assert len({a.feedback_id for a in found}) == 1
+    assert found[0].feedback_id
+
+
 def test_a_bounce_is_about_those_it_names_each_with_its_own_reply() -> None:
     written = made("Bounce", ("ann@example.com", "bob@example.org", "cy@example.net"))
     written["bounce"]["bouncedRecipients"] = [
@@ -260,6 +275,69 @@ def test_headers_that_were_cut_off_do_not_prove_an_absence() -> None:
     assert arrivals(wrap.raw(written))[0].event.list_unsubscribe is None
 
 
+def test_the_header_that_was_cut_in_the_middle_is_not_believed() -> None:
+    headers = {"List-Unsubscribe": "<mailto:u@x.example>", "Return-Path": "<x@bounce.shop.exam"}
+    written = made("Send", headers=headers)
+    assert arrivals(wrap.raw(written))[0].event.mail_from == "bounce.shop.exam"
+    written["mail"]["headersTruncated"] = "true"
+    (arrival,) = arrivals(wrap.raw(written))
+    assert (arrival.event.mail_from, arrival.event.list_unsubscribe) == (None, True)
+
+
+def test_oversized_texts_and_headers_are_cut() -> None:
+    huge = "x" * 300_000
+    written = made("Bounce", reply=huge, headers={"X-Long": huge, "List-Unsubscribe": huge})
+    event = arrivals(wrap.raw(written))[0].event
+    assert (event.reply, event.list_unsubscribe) == ("x" * TEXT_MAX, True)
+
+
+def test_a_notification_names_its_configuration_set_in_a_header() -> None:
+    written = made("Bounce", headers={"X-SES-CONFIGURATION-SET": "news"})
+    body = wrap.sns(notification(written, headers=True), topic_arn=TOPIC)
+    assert arrivals(body)[0].event.configuration_set == "news"
+
+
+def test_numbers_and_truths_may_be_written_as_texts() -> None:
+    written = made("Delivery")
+    for said in ("42005", 42005.0, " 42005 "):
+        written["delivery"]["processingTimeMillis"] = said
+        assert arrivals(wrap.raw(written))[0].event.processing_ms == 42_005
+    for said in ("-1", "1e3", "", "9" * 30, True, 0.5, float("nan"), float("inf"), None):
+        written["delivery"]["processingTimeMillis"] = said
+        assert arrivals(json.dumps(written))[0].event.processing_ms is None
+    written = made("Subscription")
+    written["subscription"]["newTopicPreferences"]["unsubscribeAll"] = "True"
+    assert arrivals(wrap.raw(written))[0].event.detail == "shop: unsubscribeAll"
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2026-05-02T10:00:00.123Z", "2026-05-02T12:00:00.123 +0200", "2026-05-02 10:00:00.123"],
+)
+def test_times_may_be_written_as_in_older_samples(written: str) -> None:
+    changed = made("Send")
+    changed["mail"]["timestamp"] = written
+    assert arrivals(wrap.raw(changed))[0].event.at == SENT
+
+
+def test_a_lone_recipient_need_not_be_a_list() -> None:
+    written = made("Send")
+    written["mail"]["destination"] = "bob@example.org"
+    assert [a.event.recipient for a in arrivals(wrap.raw(written))] == ["bob@example.org"]
+
+
+@pytest.mark.parametrize("wrapping", WRAPPINGS)
+def test_a_byte_order_mark_and_blanks_around_are_nothing(wrapping: str) -> None:
+    (arrival,) = arrivals(f"\ufeff \n{WRAPPINGS[wrapping](made('Send'))}\r\n")
+    assert arrival.event.message_id == ID
+
+
+def test_the_detail_of_a_bus_event_may_be_a_text() -> None:
+    body = json.loads(wrap.eventbridge(made("Send"), account="1", region="x"))
+    body["detail"] = json.dumps(body["detail"])
+    assert arrivals(json.dumps(body))[0].event.message_id == ID
+
+
 def test_the_from_domain_falls_back_to_the_tag_and_to_the_source() -> None:
     written = made("Send", source="Shop <shop@Mail.Shop.example>")
     del written["mail"]["commonHeaders"]
@@ -300,10 +378,21 @@ NOTICE = {"notificationType": "AmazonSnsSubscriptionSucceeded", "message": "You 
         json.dumps({"Type": "SubscriptionConfirmation", "Token": "t", "TopicArn": TOPIC}),
         json.dumps({"Type": "UnsubscribeConfirmation", "TopicArn": TOPIC}),
         json.dumps({"notificationType": "Received", "mail": {}, "receipt": {}}),
+        f"\ufeff {wrap.TOPIC_VALIDATION.upper()}\n",
         json.dumps({"source": "aws.ses", "detail-type": "Sending Status Disabled", "detail": {}}),
         json.dumps({"source": "aws.health", "detail-type": "AWS Health Event", "detail": {}}),
     ],
-    ids=["validation", "wrapped", "identity", "confirm", "unsubscribe", "inbound", "bus", "health"],
+    ids=[
+        "validation",
+        "wrapped",
+        "identity",
+        "confirm",
+        "unsubscribe",
+        "inbound",
+        "shouted",
+        "bus",
+        "health",
+    ],
 )
 def test_what_is_not_about_our_mail_is_ignored(body: str) -> None:
     assert isinstance(read(body), Ignored)
@@ -344,14 +433,22 @@ def test_any_text_is_read_without_a_crash(body: str) -> None:
 
 @st.composite
 def tampered(draw: st.DrawFn) -> str:
-    """A real event in a real wrapping, of which one member is something else."""
-    written = json.loads(json.dumps(made(draw(st.sampled_from(KINDS)))))
-    part: Any = draw(
-        st.sampled_from([written, *(v for v in written.values() if v and v != str(v))])
-    )
+    """A real event in a real wrapping, of which one member somewhere is something else."""
+    wrapping = WRAPPINGS[draw(st.sampled_from(sorted(WRAPPINGS)))]
+    body: Any = json.loads(wrapping(made(draw(st.sampled_from(KINDS)))))
+    _tamper(draw, body)
+    return json.dumps(body)
+
+
+def _tamper(draw: st.DrawFn, part: dict[str, Any]) -> None:
+    """Here, or further in, also within what lies there as a text."""
     name = draw(st.sampled_from(sorted(part)))
-    part[name] = draw(JSON_VALUES)
-    return json.dumps(written)
+    within = json.loads(part[name]) if name == "Message" else part[name]
+    if isinstance(within, dict) and within and draw(st.booleans()):
+        _tamper(draw, within)
+        part[name] = json.dumps(within) if name == "Message" else within
+    else:
+        part[name] = draw(JSON_VALUES)
 
 
 @given(tampered())
@@ -360,3 +457,26 @@ def test_a_tampered_event_is_read_without_a_crash(body: str) -> None:
     assert isinstance(parsed, Events | Ignored | Unreadable)
     if isinstance(parsed, Events):
         assert all(a.event.at.tzinfo is UTC and a.address for a in parsed.arrivals)
+
+
+@given(JSON_VALUES)
+def test_any_json_is_read_without_a_crash(value: object) -> None:
+    assert isinstance(read(json.dumps(value)), Events | Ignored | Unreadable)
+
+
+EVERYBODY = ("ann@example.com", "bob@example.com", "cy@example.org")
+LIFE = [
+    WRAPPINGS[wrapping](made(kind, EVERYBODY))
+    for kind, wrapping in zip(KINDS, [*WRAPPINGS, *WRAPPINGS, "raw", "sns"], strict=True)
+]
+"""All that can befall a message, each in another wrapping."""
+
+
+@given(order=st.permutations(LIFE), again=st.lists(st.sampled_from(LIFE)), at=st.integers(0, 10))
+def test_timelines_know_no_order_of_arrival_and_no_repetition(
+    order: list[str], again: list[str], at: int
+) -> None:
+    bodies = [*order[:at], *again, *order[at:]]
+    found = timelines(a.event for body in bodies for a in arrivals(body))
+    assert found == timelines(a.event for body in LIFE for a in arrivals(body))
+    assert [len(timeline.events) for timeline in found] == [10, 10, 10]

@@ -48,6 +48,19 @@ def test_order_and_repetition_of_arrival_do_not_matter(events: list[MailEvent]) 
     assert Timeline.of(events) == Timeline.of([SEND, DELIVERY, BOUNCE, DELAY])
 
 
+TWINS = [
+    event(EventKind.BOUNCE, ago(minutes=100), reply="550 no"),
+    event(EventKind.BOUNCE, ago(minutes=100), reply="550 no", status="5.1.1"),
+    event(EventKind.BOUNCE, ago(minutes=100), recipient="r2"),
+    event(EventKind.BOUNCE, ago(minutes=100), recipient="r3"),
+]
+
+
+@given(st.permutations([SEND, *TWINS, *TWINS]))
+def test_twins_and_companions_have_their_order_too(events: list[MailEvent]) -> None:
+    assert timelines(events) == timelines([SEND, *TWINS])
+
+
 def test_the_newest_message_comes_first() -> None:
     newer = event(message_id="m2", sent_at=ago(hours=1))
     assert [t.message_id for t in timelines([SEND, newer, BOUNCE])] == ["m2", SEND.message_id]
