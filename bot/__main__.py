@@ -10,10 +10,13 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import re
+import signal
 import sys
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
-from bot import as_json
+from bot import as_json, maintenance
 from bot.plain import harmless, sentence
 from bot.rejected import Rejected
 from bot.settings import BadSettings, Settings, from_process
@@ -22,10 +25,12 @@ from checks.core import BadTarget, Unavailable, parse_question
 
 log = logging.getLogger("bot")
 
-QUIET = ("why", "status", "migrate", "replay")
+QUIET = ("why", "status", "replay", "import", *maintenance.ROLES)
 """Roles that a person waits for: they log warnings alone."""
 
 DONE, BAD_INPUT, UNREACHABLE, OUR_FAULT = 0, 1, 2, 3
+INTERRUPTED = 130
+"""As shells have it: only an import tells it, as only there work is left undone."""
 
 
 class Arguments(argparse.ArgumentParser):
@@ -45,14 +50,29 @@ def arguments() -> argparse.ArgumentParser:
     why = roles.add_parser("why", help="answer one question here")
     why.add_argument("target", metavar="TARGET", help="an address or an SES message id")
     why.add_argument("--json", action="store_true", help="the answer as JSON")
+    why.add_argument("--days", type=_days, metavar="N", help="messages of the last N days alone")
     why.add_argument("--only", metavar="CHECK", help="run this check alone")
     why.add_argument("--lang", choices=("en", "ja"), default="en", help="language of sentences")
     status = roles.add_parser("status", help="how SES stands in every Region")
     status.add_argument("--json", action="store_true", help="the status as JSON")
+    past = roles.add_parser("import", help="take in past events from files, folders or S3")
+    past.add_argument(
+        "sources",
+        metavar="FILE",
+        nargs="+",
+        help="a file or folder of JSON (plain, gzip or zstd), s3://bucket/prefix, or - for stdin",
+    )
+    past.add_argument("--again", action="store_true", help="also what was imported already")
     replay = roles.add_parser("replay", help="read again what could not be taken in")
     replay.add_argument("--list", action="store_true", help="only count it, by reason")
-    roles.add_parser("migrate", help="bring the database's tables up to date")
+    maintenance.add_to(roles)
     return parser
+
+
+def _days(written: str) -> timedelta:
+    if not re.fullmatch(r"[1-9][0-9]{0,3}", written):
+        raise argparse.ArgumentTypeError("is a number of days, from 1 to 9999")
+    return timedelta(days=int(written))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -76,8 +96,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         "serve": lambda: _run(settings, serve=True),
         "watch": lambda: _run(settings, watch=True),
         "ingest": lambda: _ingest(settings, drain=given.drain),
-        "migrate": lambda: _migrate(settings),
+        **dict.fromkeys(maintenance.ROLES, lambda: maintenance.run(settings, given)),
         "replay": lambda: _replay(settings, only_list=given.list),
+        "import": lambda: _import(settings, given),
         "why": lambda: _why(settings, given),
         "status": lambda: _status(settings, as_data=given.json),
     }
@@ -106,7 +127,7 @@ def _why(settings: Settings, given: argparse.Namespace) -> int:
         _talk("there is no Japanese catalogue yet: the sentences are in English")
     from bot import wiring
 
-    with wiring.asking(settings) as ask:
+    with wiring.asking(settings, given.days) as ask:
         report = ask(target, given.only)
     if given.json:
         print(json.dumps(as_json.report(report), ensure_ascii=False, indent=2))
@@ -157,12 +178,27 @@ def _replay(settings: Settings, *, only_list: bool) -> int:
     return DONE
 
 
-def _migrate(settings: Settings) -> int:
+def _import(settings: Settings, given: argparse.Namespace) -> int:
     from bot import wiring_ingest
 
-    wiring_ingest.migrate(settings)
-    _talk("the database is up to date")
-    return DONE
+    # the totals tell how many there were: a line for each could be millions
+    logging.getLogger("bot.ingest.reading").setLevel("ERROR")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    code = DONE
+    with wiring_ingest.importing(settings, given.sources, sys.stderr) as (importer, sources):
+        try:
+            for source in sources:
+                importer.take(source, again=given.again)
+        except KeyboardInterrupt:
+            code = INTERRUPTED
+        except Unavailable as e:
+            importer.tell(f"{e.source}: {sentence(e.why)}")
+            code = UNREACHABLE
+    _talk(importer.totals.told())
+    if code != DONE:
+        _talk("not all of it was read: run the same command again, and it goes on from there")
+        return code
+    return BAD_INPUT if importer.totals.damaged else DONE
 
 
 def _talk(line: str) -> None:

@@ -61,13 +61,19 @@ class Settings(BaseSettings):
         " any topic of these accounts.",
     )
     DATABASE_URL: str = Field(
-        "sqlite:///ses-why.sqlite3", description="Where events are kept (SQLAlchemy URL)."
+        "sqlite:///ses-why.sqlite3",
+        description="Where events are kept: a SQLite file, or postgresql://user:password@host/name",
     )
     ADDRESS_KEY: SecretStr = Field(
         SecretStr(""),
         validate_default=True,
         description="Secret of 16 characters or more that hides addresses in the database; keep it:"
         " without it old events cannot be found.  Required.  Make one: openssl rand -hex 32",
+    )
+    ADDRESS_KEY_OLD: SecretStr = Field(
+        SecretStr(""),
+        description="The secret before this one, while it is being changed: both are read, the"
+        " newer is written; `python -m bot migrate --rekey` moves everything over.",
     )
     DNS_SERVERS: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Resolvers, IP:port, comma separated; empty: the system's."
@@ -158,12 +164,15 @@ class Settings(BaseSettings):
             raise ValueError(f"{', '.join(wrong)}: write IP:port, or [IPv6]:port")
         return value
 
+    @field_validator("ADDRESS_KEY_OLD")
+    @classmethod
+    def _old_key(cls, value: SecretStr) -> SecretStr:
+        return _long_enough(value) if value.get_secret_value() else value
+
     @field_validator("ADDRESS_KEY")
     @classmethod
     def _key(cls, value: SecretStr) -> SecretStr:
-        if len(value.get_secret_value()) < 16:
-            raise ValueError("needs 16 characters or more; make one with: openssl rand -hex 32")
-        return value
+        return _long_enough(value)
 
     @field_validator("SLACK_BOT_TOKEN")
     @classmethod
@@ -207,6 +216,12 @@ class Settings(BaseSettings):
         if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
             raise ValueError("is one of DEBUG, INFO, WARNING, ERROR")
         return value.upper()
+
+
+def _long_enough(value: SecretStr) -> SecretStr:
+    if len(value.get_secret_value()) < 16:
+        raise ValueError("needs 16 characters or more; make one with: openssl rand -hex 32")
+    return value
 
 
 def _begins(value: SecretStr, prefix: str) -> SecretStr:

@@ -14,7 +14,7 @@ from functools import cached_property
 from threading import Event, Thread
 from typing import Any
 
-from bot import wiring_ingest, wiring_watch
+from bot import wiring_ingest, wiring_store, wiring_watch
 from bot.diagnose import diagnose
 from bot.plain import sentence
 from bot.rejected import Rejected
@@ -40,9 +40,7 @@ from bot.status import Overview
 from bot.store.alerts import AlertStore
 from bot.store.answers import AnswerStore
 from bot.store.engine import open_database
-from bot.store.events import EventStore
 from bot.store.requests import RequestStore
-from bot.store.seal import Keys
 from bot.store.snapshots import SnapshotStore
 from bot.survey import Spot, survey
 from checks.core import Place, Sources, Target, Unavailable, attempt, say
@@ -81,15 +79,19 @@ class Asking:
     """All that is needed to answer a question."""
 
     def __init__(
-        self, settings: Settings, lookups: Executor, seconds: float = budget.QUESTION
+        self,
+        settings: Settings,
+        lookups: Executor,
+        seconds: float = budget.QUESTION,
+        look_back: timedelta | None = None,
     ) -> None:
-        """`seconds` is what a question may take in all."""
+        """`seconds` is what a question may take in all; `look_back`: see `EventStore`."""
         self._lookups = lookups
         self._seconds = seconds
         self.engine = open_database(settings.DATABASE_URL)
-        self.keys = Keys(settings.ADDRESS_KEY.get_secret_value())
+        self.keys = wiring_store.keys(settings)
         self.life = timedelta(days=settings.RETENTION_DAYS)
-        self.events = EventStore(self.engine, self.keys, address_life=self.life)
+        self.events = wiring_store.events(settings, self.engine, look_back)
         self._snapshot = Snapshot(SnapshotStore(self.engine, self.keys))
         home = settings.SES_REGIONS[0]
         self._account = OwnAccount(aws.client("sts", home), settings.EVENTS_QUEUE_URL)
@@ -190,10 +192,10 @@ class Asking:
 
 
 @contextmanager
-def asking(settings: Settings) -> Iterator[Asking]:
+def asking(settings: Settings, look_back: timedelta | None = None) -> Iterator[Asking]:
     lookups = ThreadPoolExecutor(LOOKUPS_AT_ONCE, "lookup")
     try:
-        yield Asking(settings, lookups)
+        yield Asking(settings, lookups, look_back=look_back)
     finally:
         lookups.shutdown(wait=False, cancel_futures=True)
 

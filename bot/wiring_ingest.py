@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
+from itertools import chain
+from typing import TextIO
 
+from bot import wiring_store
+from bot.ingest import archive, bucket
+from bot.ingest.archive import Source, Sources
+from bot.ingest.importer import Importer
 from bot.ingest.intake import Intake
+from bot.ingest.meter import Meter
 from bot.ingest.queue import Queue
 from bot.ingest.replay import replay as replay_letters
 from bot.ingest.worker import Worker
+from bot.rejected import Rejected
 from bot.settings import Settings
 from bot.sources import aws
-from bot.store.engine import open_database, utc_now
-from bot.store.events import EventStore
-from bot.store.seal import Keys
-
-
-def migrate(settings: Settings) -> None:
-    from bot.store import migrate as migrations  # Alembic: no other role has to wait for it
-
-    migrations.migrate(open_database(settings.DATABASE_URL))
+from bot.store.engine import utc_now
+from checks.core import say
 
 
 def drain(settings: Settings) -> str:
@@ -35,7 +37,7 @@ def drain(settings: Settings) -> str:
 
 def replay(settings: Settings) -> tuple[str, Mapping[str, int]]:
     """Read the dead letters again; says in a line what came of it, and why how many stay."""
-    done = replay_letters(store(settings), intake(settings, queue(settings)))
+    done = replay_letters(wiring_store.events(settings), intake(settings, queue(settings)))
     stay = sum(done.stay.values())
     told = f"{done.read} dead letters taken in, {done.stored} events new"
     return f"{told}, {done.ignored} of no interest, {stay} stay", done.stay
@@ -43,14 +45,49 @@ def replay(settings: Settings) -> tuple[str, Mapping[str, int]]:
 
 def dead_letters(settings: Settings) -> Mapping[str, int]:
     """How many there are, by why."""
-    return store(settings).dead_by_reason()
+    return wiring_store.events(settings).dead_by_reason()
+
+
+@contextmanager
+def importing(
+    settings: Settings, given: Sequence[str], shown: TextIO
+) -> Iterator[tuple[Importer, Iterator[Source]]]:
+    """What takes in files, and those that are given, all of which are there.
+
+    Raises Rejected where one is not, and Unavailable.
+    """
+    places = [_sources(settings, each) for each in given]
+    total = sum(map(_size, given, places))
+    with Meter(total, shown) as meter:
+        importer = Importer(
+            wiring_store.events(settings),
+            intake(settings, queue(settings)),
+            meter,
+            retention=timedelta(days=settings.RETENTION_DAYS),
+            clock=utc_now,
+        )
+        yield importer, chain.from_iterable(place() for place in places)
+
+
+def _sources(settings: Settings, given: str) -> Sources:
+    if not given.startswith(bucket.SCHEME):
+        return archive.local(given)
+    return bucket.objects(given, lambda: aws.client("s3", settings.SES_REGIONS[0]))
+
+
+def _size(given: str, place: Sources) -> int:
+    """Bytes in all."""
+    sizes = [source.size for source in place()]
+    if not sizes:
+        raise Rejected(say("There is nothing to import in {name}", name=given))
+    return sum(sizes)
 
 
 def worker(settings: Settings) -> Worker:
     of_events = queue(settings)
     return Worker(
         of_events,
-        store(settings),
+        wiring_store.events(settings),
         intake(settings, of_events),
         retention=timedelta(days=settings.RETENTION_DAYS),
     )
@@ -68,9 +105,3 @@ def intake(settings: Settings, of_events: Queue) -> Intake:
         topics=settings.EVENTS_TOPICS,
         clock=utc_now,
     )
-
-
-def store(settings: Settings) -> EventStore:
-    engine = open_database(settings.DATABASE_URL)
-    keys = Keys(settings.ADDRESS_KEY.get_secret_value())
-    return EventStore(engine, keys, address_life=timedelta(days=settings.RETENTION_DAYS))

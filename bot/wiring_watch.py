@@ -9,6 +9,7 @@ from functools import partial
 
 from sqlalchemy import Engine
 
+from bot import wiring_store
 from bot.settings import Settings
 from bot.slack import gateway
 from bot.slack.outbox import Poster
@@ -59,7 +60,7 @@ class Base:
     @classmethod
     def of(cls, settings: Settings) -> Base:
         engine = open_database(settings.DATABASE_URL)
-        keys = Keys(settings.ADDRESS_KEY.get_secret_value())
+        keys = wiring_store.keys(settings)
         return cls(engine, keys, AlertStore(engine, keys))
 
 

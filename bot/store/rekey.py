@@ -59,7 +59,7 @@ def renamed(connection: Connection, keys: Keys, found: list[MailEvent]) -> list[
 def rekey(engine: Engine, keys: Keys, told: Callable[[int], None] = lambda n: None) -> Moved:
     """Move all that is kept with the older key.  Can be interrupted, and begun again.
 
-    `told` is called now and then with the number of addresses looked at.
+    `told` is called now and then with the number of addresses moved.
     """
     moved, lost = _rekey_spellings(engine, keys, told)
     others = 0
@@ -74,7 +74,7 @@ def rekey(engine: Engine, keys: Keys, told: Callable[[int], None] = lambda n: No
 
 
 def _rekey_spellings(engine: Engine, keys: Keys, told: Callable[[int], None]) -> tuple[int, int]:
-    moved = lost = seen = 0
+    moved = lost = 0
     last = ("", "")
     while rows := _next_spellings(engine, last):
         last = (rows[-1].recipient, rows[-1].spelling)
@@ -85,8 +85,7 @@ def _rekey_spellings(engine: Engine, keys: Keys, told: Callable[[int], None]) ->
                 if address is not None and keys.fingerprint(address) != row.spelling:
                     _move_spelling(connection, keys, row, address)
                     moved += 1
-        seen += len(rows)
-        told(seen)
+        told(moved)
     return moved, lost
 
 

@@ -1,0 +1,90 @@
+"""The commands by which somebody looks after the database; part of the command line."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any
+
+from bot.plain import harmless, sentence
+from bot.settings import Settings
+from checks.core import Address, BadTarget, parse_question
+
+ROLES = ("migrate", "forget", "audit")
+
+DONE, BAD_INPUT = 0, 1
+
+
+def add_to(roles: Any) -> None:
+    """The words that each command takes."""
+    migrate = roles.add_parser("migrate", help="bring the database's tables up to date")
+    more = migrate.add_mutually_exclusive_group()
+    more.add_argument("--rebuild", action="store_true", help="and count all events anew")
+    more.add_argument(
+        "--rekey", action="store_true", help="and move what ADDRESS_KEY_OLD hides to ADDRESS_KEY"
+    )
+    forget = roles.add_parser("forget", help="erase a person from every table")
+    forget.add_argument("address", metavar="ADDRESS", help="the address; - reads it from stdin")
+    audit = roles.add_parser("audit", help="list what was done that cannot be undone")
+    audit.add_argument("--json", action="store_true", help="one JSON object a line")
+
+
+def run(settings: Settings, given: argparse.Namespace) -> int:
+    """The exit code.  Raises Unavailable."""
+    if given.role == "forget":
+        return _forget(settings, given.address)
+    if given.role == "audit":
+        return _audit(settings, as_data=given.json)
+    return _migrate(settings, given)
+
+
+def _migrate(settings: Settings, given: argparse.Namespace) -> int:
+    from bot import wiring_store
+
+    if given.rekey and not settings.ADDRESS_KEY_OLD.get_secret_value():
+        _talk("ADDRESS_KEY_OLD: is not set; put the older secret there and the new in ADDRESS_KEY")
+        return BAD_INPUT
+    _talk(wiring_store.migrate(settings, rebuild=given.rebuild))
+    if given.rekey:
+        _talk(wiring_store.rekey(settings, _talk))
+    return DONE
+
+
+def _forget(settings: Settings, written: str) -> int:
+    """Posts in Slack go to stdout, since somebody has to go and delete them."""
+    from bot import wiring_store
+
+    try:
+        address = parse_question(sys.stdin.readline().strip() if written == "-" else written)
+    except BadTarget as e:
+        _talk(sentence(e.why))
+        return BAD_INPUT
+    if not isinstance(address, Address):
+        _talk("that is no address: write it as in user@example.com")
+        return BAD_INPUT
+    told, posts = wiring_store.forget(settings, address)
+    _talk(told)
+    if posts:
+        _talk("delete these answers in Slack by hand (channel, time stamp):")
+    for post in posts:
+        print(post)
+    return DONE
+
+
+def _audit(settings: Settings, *, as_data: bool) -> int:
+    from bot import wiring_store
+
+    for deed in wiring_store.audit(settings):
+        at = deed.at.isoformat(timespec="seconds")
+        if as_data:
+            row = {"at": at, "actor": deed.actor, "action": deed.action, "detail": deed.detail}
+            print(json.dumps(row, ensure_ascii=False))
+        else:
+            detail = " ".join(f"{name}={value}" for name, value in deed.detail.items())
+            print(harmless(f"{at}  {deed.action}  by {deed.actor}  {detail}"))
+    return DONE
+
+
+def _talk(line: str) -> None:
+    print(harmless(line), file=sys.stderr)

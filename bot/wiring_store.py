@@ -1,0 +1,74 @@
+"""The composition root's part for the database alone: what needs neither AWS nor Slack."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import Engine
+
+from bot.settings import Settings
+from bot.store import audit as audit_log
+from bot.store import rollups
+from bot.store.engine import open_database, utc_now
+from bot.store.events import EventStore
+from bot.store.forget import forget as erase
+from bot.store.rekey import rekey as move_to_newer_key
+from bot.store.seal import Keys
+from checks.core import Address
+
+WRITERS = 16
+"""Processes that count at the same time without waiting for each other."""
+
+
+def keys(settings: Settings) -> Keys:
+    older = settings.ADDRESS_KEY_OLD.get_secret_value()
+    return Keys(settings.ADDRESS_KEY.get_secret_value(), older)
+
+
+def events(
+    settings: Settings, engine: Engine | None = None, look_back: timedelta | None = None
+) -> EventStore:
+    return EventStore(
+        engine or open_database(settings.DATABASE_URL),
+        keys(settings),
+        address_life=timedelta(days=settings.RETENTION_DAYS),
+        writer=os.getpid() % WRITERS,
+        look_back=look_back,
+    )
+
+
+def migrate(settings: Settings, *, rebuild: bool) -> str:
+    """Says in a line what was done, and what is left to do."""
+    from bot.store.migrate import migrate  # Alembic: no other role has to wait for it
+
+    engine = open_database(settings.DATABASE_URL)
+    migrate(engine)
+    if rebuild:
+        return f"the database is up to date, and {rollups.rebuild(engine)} events are counted anew"
+    told = "the database is up to date"
+    if rollups.outdated(engine):
+        told += "; some counts are by older reply rules: `python -m bot migrate --rebuild`"
+    return told
+
+
+def rekey(settings: Settings, told: Callable[[str], None]) -> str:
+    engine = open_database(settings.DATABASE_URL)
+    moved = move_to_newer_key(engine, keys(settings), lambda n: told(f"{n} addresses moved …"))
+    line = f"{moved.addresses} addresses and {moved.others} sealed texts are under the newer key"
+    if moved.lost:
+        return f"{line}; {moved.lost} can be opened with neither key, and go with age"
+    return f"{line}; ADDRESS_KEY_OLD can be taken away"
+
+
+def forget(settings: Settings, address: Address) -> tuple[str, list[str]]:
+    """Says in a line what was erased; and the posts that only people can delete."""
+    engine = open_database(settings.DATABASE_URL)
+    gone = erase(engine, keys(settings), address, f"command line, uid {os.getuid()}", utc_now())
+    told = f"erased: {gone.events} events and {gone.others} other texts"
+    return told, [f"{channel}\t{ts}" for channel, ts in gone.posts]
+
+
+def audit(settings: Settings) -> list[audit_log.Deed]:
+    return audit_log.listed(open_database(settings.DATABASE_URL))
