@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 from bot.ingest.arrival import Ignored, Unreadable
 from bot.ingest.fields import Object, account, is_there, member, text
@@ -23,31 +23,35 @@ BUS_NOTICES = ("Advisor Recommendation Status", "Sending Status")
 class Envelope:
     """The wrappings, outermost first, and what lies inside."""
 
-    topics: tuple[str, ...] = ()
+    topics: tuple[str, ...]
     """ARNs of the SNS topics that it says it came through."""
-    buses: tuple[str, ...] = ()
+    buses: tuple[str, ...]
     """Accounts that the event buses name as its origin."""
-    bus_region: str = ""
-    detail_type: str = ""
-    content: Object | Ignored | Unreadable = field(default_factory=dict)
+    bus_region: str
+    detail_type: str
+    content: Object | Ignored | Unreadable
 
 
 def unwrap(body: str) -> Envelope:
-    envelope, content = Envelope(), _decoded(body)
+    topics: list[str] = []
+    buses: list[str] = []
+    region = detail_type = ""
+    content = _decoded(body)
     for _ in range(LAYERS_MAX):
-        if isinstance(content, Ignored | Unreadable):
-            return replace(envelope, content=content)
         if not isinstance(content, dict):
-            return replace(envelope, content=Unreadable("JSON, but not an object"))
+            break
         if _is_sns(content):
-            envelope = _through_topic(envelope, content)
+            topics += _named(content)
             content = _sns_content(content)
         elif "detail-type" in content and "detail" in content:
-            envelope = _through_bus(envelope, content)
+            origin = account(content, "account")
+            buses += [] if origin is None else [origin]
+            region = text(content, "region") or ""
+            detail_type = text(content, "detail-type") or ""
             content = _bus_content(content)
         else:
-            return replace(envelope, content=content)
-    return replace(envelope, content=Unreadable("wrapped in too many layers"))
+            return Envelope(tuple(topics), tuple(buses), region, detail_type, content)
+    return Envelope(tuple(topics), tuple(buses), region, detail_type, _no_event(content))
 
 
 def arn_place(arn: str | None) -> tuple[str, str]:
@@ -71,10 +75,9 @@ def _is_sns(content: Object) -> bool:
     return told or ("Message" in content and ("TopicArn" in content or "Type" in content))
 
 
-def _through_topic(envelope: Envelope, content: Object) -> Envelope:
-    if not is_there(content, "TopicArn"):
-        return envelope
-    return replace(envelope, topics=(*envelope.topics, text(content, "TopicArn") or ""))
+def _named(content: Object) -> list[str]:
+    """The topic that a wrapping of SNS names; one that is no text is nobody's."""
+    return [text(content, "TopicArn") or ""] if is_there(content, "TopicArn") else []
 
 
 def _sns_content(content: Object) -> object:
@@ -82,16 +85,6 @@ def _sns_content(content: Object) -> object:
         return Ignored("SNS asks for a subscription to be confirmed: confirm it in SNS")
     message = content["Message"]
     return _decoded(message) if isinstance(message, str) else message
-
-
-def _through_bus(envelope: Envelope, content: Object) -> Envelope:
-    named = account(content, "account")
-    return replace(
-        envelope,
-        buses=envelope.buses if named is None else (*envelope.buses, named),
-        bus_region=text(content, "region") or "",
-        detail_type=text(content, "detail-type") or "",
-    )
 
 
 def _bus_content(content: Object) -> object:
@@ -105,3 +98,11 @@ def _bus_content(content: Object) -> object:
     if (text(content, "detail-type") or "").startswith(BUS_NOTICES):
         return Ignored("an EventBridge event about the account, not about a message")
     return Unreadable("an EventBridge event of SES without a mail object")
+
+
+def _no_event(content: object) -> Ignored | Unreadable:
+    if isinstance(content, Ignored | Unreadable):
+        return content
+    return Unreadable(
+        "wrapped in too many layers" if isinstance(content, dict) else "JSON, but not an object"
+    )

@@ -42,7 +42,8 @@ def items(of: Object, name: str) -> list[object]:
 
 def text(of: Object, name: str) -> str | None:
     """The string of this name, fit to be stored; None where there is none or it is blank."""
-    return clean(of.get(name))
+    value = of.get(name)
+    return None if value is None else clean(value)
 
 
 def first_text(of: Object, name: str) -> str | None:

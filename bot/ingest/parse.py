@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
-from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
 
 from bot.ingest import mail as mails
 from bot.ingest.arrival import Arrival, Events, Ignored, Parsed, Unreadable
@@ -27,7 +27,9 @@ from checks.core import EventKind, MailEvent, Place
 RECIPIENTS_MAX = 1_000
 """SES allows 50 for each message, and knows no higher limit that we have heard of."""
 WORD_MAX = 100
-_NEVER = datetime.min.replace(tzinfo=UTC)
+
+Fields = dict[str, Any]
+"""Of a MailEvent, by name: it is made once for each recipient, not changed step by step."""
 
 _NAMED = frozenset(
     {EventKind.BOUNCE, EventKind.COMPLAINT, EventKind.DELIVERY_DELAY, EventKind.DELIVERY}
@@ -37,6 +39,7 @@ _NAMED = frozenset(
 _BLOCKS = {EventKind.RENDERING_FAILURE: "failure", EventKind.DELIVERY_DELAY: "deliveryDelay"}
 
 
+@lru_cache(maxsize=256)
 def _squash(words: str) -> str:
     return "".join(filter(str.isalpha, words.lower()))
 
@@ -82,74 +85,72 @@ def parse_envelope(envelope: Envelope, queue: Place) -> Parsed:
         return Unreadable("no eventType")
     kind = _KINDS.get(letters, EventKind.OTHER)
     mail, block = member(event, "mail"), _block(event, kind)
-    return _message_event(
-        mail,
-        block,
-        MailEvent(
-            kind=kind,
-            message_id=mails.message_id(mail) or "",
-            at=_NEVER,
-            sent_at=_NEVER,
-            place=_place(envelope, mail, queue),
-            recipient="",
-            kind_name=word[:WORD_MAX] if kind is EventKind.OTHER else kind.value,
-        ),
-    )
+    named = {
+        "kind": kind,
+        "kind_name": word[:WORD_MAX] if kind is EventKind.OTHER else kind.value,
+        "place": _place(envelope, mail, queue),
+    }
+    return _message_event(mail, block, kind, named)
 
 
-def _message_event(mail: Object, block: Object, event: MailEvent) -> Parsed:
-    """`event` as far as its times and recipients are not needed for it."""
-    if not event.message_id:
+def _message_event(mail: Object, block: Object, kind: EventKind, named: Fields) -> Parsed:
+    message_id = mails.message_id(mail)
+    if message_id is None:
         return Unreadable("no mail.messageId")
-    sent_at = moment(mail, "timestamp") or mails.encoded_time(event.message_id)
+    sent_at = moment(mail, "timestamp") or mails.encoded_time(message_id)
     at = moment(block, "timestamp") or sent_at
     if at is None:
         return Unreadable("no time that can be read")
-    entries = tuple(_entries(mail, block, event.kind))
+    entries = tuple(_entries(mail, block, kind))
     if not entries or len(entries) > RECIPIENTS_MAX:
         return Unreadable("no recipient" if not entries else "more recipients than SES allows")
-    common = _common(mail, block, replace(event, at=at, sent_at=sent_at or at))
-    arrivals = tuple(
-        arrival for entry in entries if (arrival := _arrival(common, block, entry)) is not None
-    )
-    if len(arrivals) < len(entries):
-        return Unreadable("a nameless recipient")
-    return Events(arrivals)
+    common = {"message_id": message_id, "at": at, "sent_at": sent_at or at}
+    common |= named | _of_mail(mail) | _of_block(block, kind)
+    found = [_arrival(common, block, entry) for entry in entries]
+    arrivals = tuple(arrival for arrival in found if arrival is not None)
+    return Events(arrivals) if len(arrivals) == len(found) else Unreadable("a nameless recipient")
 
 
-def _common(mail: Object, block: Object, event: MailEvent) -> MailEvent:
-    """The event with what does not depend on the recipient."""
+def _of_mail(mail: Object) -> Fields:
+    """What the event says of the message as a whole."""
     tags, headers = member(mail, "tags"), mails.headers(mail)
-    bounce_type = text(block, "bounceType")
-    return replace(
-        event,
-        bounce_type=_BOUNCE_TYPES.get((bounce_type or "").lower(), bounce_type),
-        subtype=text(block, "bounceSubType") or text(block, "complaintSubType"),
-        reporting_mta=text(block, "reportingMTA"),
-        remote_mta=text(block, "remoteMtaIp"),
-        delay_type=text(block, "delayType"),
-        expires_at=moment(block, "expirationTime"),
-        processing_ms=whole(block, "processingTimeMillis"),
-        detail=_detail(block, event.kind),
-        template=text(block, "templateName"),
-        configuration_set=first_text(tags, "ses:configuration-set")
+    return {
+        "configuration_set": first_text(tags, "ses:configuration-set")
         or headers.values.get(mails.CONFIGURATION_SET),
-        tenant=first_text(tags, "ses:tenant-name"),
-        from_domain=mails.from_domain(mail, tags),
-        mail_from=domain_of(headers.values.get(mails.RETURN_PATH)),
-        outgoing_ip=first_text(tags, "ses:outgoing-ip"),
-        list_unsubscribe=headers.has(mails.LIST_UNSUBSCRIBE),
-    )
+        "tenant": first_text(tags, "ses:tenant-name"),
+        "from_domain": mails.from_domain(mail, tags),
+        "mail_from": domain_of(headers.values.get(mails.RETURN_PATH)),
+        "outgoing_ip": first_text(tags, "ses:outgoing-ip"),
+        "list_unsubscribe": headers.has(mails.LIST_UNSUBSCRIBE),
+    }
 
 
-def _arrival(common: MailEvent, block: Object, entry: object) -> Arrival | None:
+def _of_block(block: Object, kind: EventKind) -> Fields:
+    """What it says of what happened, to each recipient alike."""
+    if not block:
+        return {}
+    bounce_type = text(block, "bounceType")
+    return {
+        "bounce_type": _BOUNCE_TYPES.get((bounce_type or "").lower(), bounce_type),
+        "subtype": text(block, "bounceSubType") or text(block, "complaintSubType"),
+        "reporting_mta": text(block, "reportingMTA"),
+        "remote_mta": text(block, "remoteMtaIp"),
+        "delay_type": text(block, "delayType"),
+        "expires_at": moment(block, "expirationTime"),
+        "processing_ms": whole(block, "processingTimeMillis"),
+        "detail": _detail(block, kind),
+        "template": text(block, "templateName"),
+    }
+
+
+def _arrival(common: Fields, block: Object, entry: object) -> Arrival | None:
     own: Object = entry if isinstance(entry, dict) else {"emailAddress": entry}
     written = text(own, "emailAddress")
     if written is None:
         return None
     address, lowered, domain = mails.bare_address(written)
-    event = replace(
-        common,
+    event = MailEvent(
+        **common,
         recipient=lowered,
         recipient_domain=domain,
         status=text(own, "status"),
