@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -18,6 +18,7 @@ from bot.ingest.arrival import Arrival, DeadLetter, Progress
 from bot.ingest.intake import Intake
 from bot.ingest.reading import Counts, Reading, reading
 from bot.ingest.records import RECORD_MAX, Record, split
+from bot.ingest.totals import Totals
 from bot.ingest.unpack import Read, unpacked
 from bot.plain import sentence
 from bot.rejected import Rejected
@@ -28,6 +29,14 @@ BATCH, BATCH_CHARACTERS = 1000, 4 * 1024 * 1024
 """Records, and what they come to, in one transaction."""
 
 TOO_LONG = f"longer than {RECORD_MAX // 1024} KB: only its beginning is kept"
+
+
+FAULTS_MAX = 10
+"""Records on which our code fails, before it must be something else than the records."""
+
+
+class OurFault(Exception):
+    """Nothing can be stored, and nobody but us can mend it."""
 
 
 class Store(Protocol):
@@ -53,28 +62,6 @@ class Meter(Protocol):
     def took(self, records: int) -> None: ...
 
     def tell(self, line: str) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    sources: int = 0
-    """Files and objects that were read, to their end or not."""
-    finished_before: int = 0
-    damaged: int = 0
-    """Files that could not be read to their end."""
-    records: int = 0
-    new: int = 0
-    """Events, one for each recipient."""
-    known: int = 0
-    too_old: int = 0
-    """Events that would be deleted at once."""
-    ignored: int = 0
-    refused: int = 0
-    dead: int = 0
-
-    def __add__(self, other: Totals) -> Totals:
-        names = [field.name for field in fields(self)]
-        return Totals(*(getattr(self, name) + getattr(other, name) for name in names))
 
 
 @dataclass(slots=True)
@@ -105,6 +92,7 @@ class Importer:
         self._retention = retention
         self._clock = clock
         self._batch = batch
+        self._faults = 0
         self.totals = Totals()
         """So far, whatever ends it."""
 
@@ -117,6 +105,10 @@ class Importer:
         except Rejected as e:
             self.totals += Totals(damaged=1)
             self._meter.tell(f"{source.name}: {sentence(e.why)}")
+
+    def tell(self, line: str) -> None:
+        """Without a trace of the bar in it."""
+        self._meter.tell(line)
 
     def _take(self, source: Source, opened: Opened, *, again: bool) -> None:
         before = self._store.progress(source.mark) if opened.stamp and not again else None
@@ -147,20 +139,23 @@ class Importer:
 
     def _keep(self, records: list[Record], progress: Progress | None) -> None:
         readings = [self._read(record) for record in records]
-        kept = False
         with faults.survived(log, f"with {len(records)} records"):
             self._store_all(readings, progress)
-            kept = True
-        if not kept:
-            for each in readings:
-                self._keep_alone(each)
-            self._store_all([], progress)
+            self._meter.took(len(records))
+            return
+        for each in readings:
+            self._keep_alone(each)
+        self._store_all([], progress)
         self._meter.took(len(records))
 
     def _keep_alone(self, one: Reading) -> None:
+        """So that one on which our code fails does not keep the others out."""
         with faults.survived(log, "with a record"):
             self._store_all([one], None)
             return
+        self._faults += 1
+        if self._faults >= FAULTS_MAX:
+            raise OurFault("the import ends here: it is not the records that are at fault")
         self._store_all([Reading.fault(one.body)], None)
 
     def _read(self, record: Record) -> Reading:
