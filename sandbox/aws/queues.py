@@ -17,6 +17,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
+MOST_HIDDEN = 43_200
+"""Seconds, however often the visibility is changed."""
+
+
 @dataclass(slots=True, eq=False)
 class Message:
     body: str
@@ -29,6 +33,8 @@ class Message:
     in_flight: bool = False
     """Received and not yet visible again (a delayed message is hidden, but not in flight)."""
     received: int = 0
+    received_at: float = 0.0
+    """The last time."""
     first_received_at: float | None = None
     dead_letter_source: str | None = None
 
@@ -44,6 +50,10 @@ class Redrive:
 
 class BadHandle(Exception):
     """Not a receipt handle of this queue."""
+
+
+class HiddenTooLong(Exception):
+    """Longer than MOST_HIDDEN from when the message was received."""
 
 
 class Queue:
@@ -79,6 +89,7 @@ class Queue:
                 self._bury(message, self.redrive.queue, now)
                 continue
             message.received += 1
+            message.received_at = now
             message.first_received_at = message.first_received_at or now
             message.in_flight = True
             taken.append(message)
@@ -106,6 +117,8 @@ class Queue:
         message = self._messages.get(message_id)
         if message is None or message.received != received or not message.in_flight:
             return False
+        if now + seconds > message.received_at + MOST_HIDDEN:
+            raise HiddenTooLong
         self._hide(message, now + seconds)
         self._show_due(now)
         return True

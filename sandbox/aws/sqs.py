@@ -11,13 +11,12 @@ from urllib.parse import urlsplit
 
 from sandbox.aws.call import Call, Handler
 from sandbox.aws.errors import AwsError
-from sandbox.aws.queues import BadHandle, Message, Queue, Redrive
+from sandbox.aws.queues import MOST_HIDDEN, BadHandle, HiddenTooLong, Message, Queue, Redrive
 from sandbox.world import DEAD_LETTERS, HOME_REGION, QUEUE, Shape, World
 
 MOST_RECEIVES = 5
 MOST_BYTES = 1_048_576
 MOST_WAIT = 20
-MOST_VISIBILITY = 43_200
 LOOK_AGAIN = 1.0
 """Seconds after which a waiting receive looks whether its caller has hung up, or its queue was
 replaced by another world's."""
@@ -100,7 +99,7 @@ class Sqs:
         params = call.params
         most = _within(params, "MaxNumberOfMessages", 1, 10, 1)
         wait = _within(params, "WaitTimeSeconds", 0, MOST_WAIT, 0)
-        visibility = _within(params, "VisibilityTimeout", 0, MOST_VISIBILITY, queue.visibility)
+        visibility = _within(params, "VisibilityTimeout", 0, MOST_HIDDEN, queue.visibility)
         loop = asyncio.get_running_loop()
         deadline = loop.time() + wait
         while not (messages := queue.receive(most, self._now(), visibility)):
@@ -202,11 +201,14 @@ class Sqs:
         return {}
 
     def _change(self, queue: Queue, entry: Shape) -> Shape:
-        seconds = _within(entry, "VisibilityTimeout", 0, MOST_VISIBILITY, queue.visibility)
+        seconds = _within(entry, "VisibilityTimeout", 0, MOST_HIDDEN, queue.visibility)
         try:
             changed = queue.change_visibility(entry["ReceiptHandle"], seconds, self._now())
         except BadHandle as e:
             raise _bad_handle(entry) from e
+        except HiddenTooLong as e:
+            words = f"Total VisibilityTimeout for the message is beyond the limit [{MOST_HIDDEN}"
+            raise _invalid(f"{words} seconds]", "VisibilityTimeout", seconds) from e
         if not changed:
             raise AwsError(
                 "MessageNotInflight",

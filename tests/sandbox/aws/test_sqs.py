@@ -110,6 +110,17 @@ def test_visibility_is_changed_for_messages_in_flight_only(aws: LocalAws, sqs: A
     assert len(receive(sqs, aws.queue)) == 1
 
 
+def test_nothing_is_hidden_longer_than_half_a_day_from_its_receipt(aws: LocalAws, sqs: Any) -> None:
+    sqs.send_message(QueueUrl=aws.queue, MessageBody="m")
+    (message,) = receive(sqs, aws.queue, VisibilityTimeout=43_200)
+    aws.clock.now += 60
+    entry = {"Id": "0", "ReceiptHandle": message["ReceiptHandle"]}
+    for seconds, failed in ((43_140, []), (43_141, ["InvalidParameterValue"])):
+        entries = [entry | {"VisibilityTimeout": seconds}]
+        answer = sqs.change_message_visibility_batch(QueueUrl=aws.queue, Entries=entries)
+        assert [each["Code"] for each in answer.get("Failed", [])] == failed
+
+
 def test_a_delayed_message_comes_later(aws: LocalAws, sqs: Any) -> None:
     sqs.send_message(QueueUrl=aws.queue, MessageBody="m", DelaySeconds=5)
     assert counts(sqs, aws.queue) == (0, 0, 1)
