@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-
 MOST_HIDDEN = 43_200
 """Seconds, however often the visibility is changed."""
 
