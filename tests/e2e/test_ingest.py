@@ -56,7 +56,7 @@ def environment(aws: str, world: World, database: Path) -> dict[str, str]:
 def events(database: Path) -> list[tuple[str, ...]]:
     """What is kept: the key of each event, its message, kind and time."""
     with closing(sqlite3.connect(database)) as connection:
-        return connection.execute("SELECT key, message_id, kind, at FROM events").fetchall()
+        return connection.execute("SELECT event, recipient, message_id, kind, at FROM events").fetchall()
 
 
 def kill_when(due: Callable[[], bool], settings: dict[str, str]) -> None:
