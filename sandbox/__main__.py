@@ -13,7 +13,7 @@ from typing import NoReturn
 from sandbox.located import BadScenario
 from sandbox.tour import SCENARIOS, in_tour, read_all
 
-DELAYED = ("sesv2", "sqs", "sts", "cloudwatch", "dns", "health", "slack")
+DELAYED = ("sesv2", "sqs", "sts", "cloudwatch", "s3", "dns", "health", "slack")
 
 
 class Parser(argparse.ArgumentParser):

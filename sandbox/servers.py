@@ -105,7 +105,7 @@ class Servers:
             "AWS_CONFIG_FILE": os.devnull,
             "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         }
-        for service in ("SESV2", "SQS", "STS", "CLOUDWATCH"):
+        for service in ("SESV2", "SQS", "STS", "CLOUDWATCH", "S3"):
             variables[f"AWS_ENDPOINT_URL_{service}"] = self.aws
         if self._slack is not None:
             variables |= {

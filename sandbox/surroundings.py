@@ -16,7 +16,7 @@ from sandbox.located import Located, Way
 from sandbox.shapes import when
 from sandbox.world import HOME_REGION, LOOKS_LIKE_A_REGION, Fault, Incident, Metric, Update
 
-FAILING = ("sesv2", "sqs", "sts", "cloudwatch", "health_events", "health_rss", "slack")
+FAILING = ("sesv2", "sqs", "sts", "cloudwatch", "s3", "health_events", "health_rss", "slack")
 
 
 def metrics(document: Located, value: Any, now: datetime) -> dict[str, list[Metric]]:

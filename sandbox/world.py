@@ -16,6 +16,7 @@ HOME_REGION = "eu-west-1"
 QUEUE = "ses-events"
 DEAD_LETTERS = "ses-events-dead"
 TOPIC = "ses-events"
+ARCHIVE = "ses-archive"
 
 LOOKS_LIKE_A_REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
 
@@ -87,7 +88,7 @@ class Fault:
     """Something that fails on purpose, until `times` of it have happened (None: always)."""
 
     service: str
-    """sesv2, sqs, sts, cloudwatch, health_events, health_rss, slack"""
+    """sesv2, sqs, sts, cloudwatch, s3, health_events, health_rss, slack"""
     error: str
     """An error code of that service (AccessDeniedException, TooManyRequestsException,
     ratelimited …), or `unreachable` (connection dropped), `status:503`, `slow:2.5` (seconds),
@@ -106,6 +107,8 @@ class World:
     account: str = HOME_ACCOUNT
     queue: list[str] = field(default_factory=list)
     """Bodies that wait on the event queue when the world begins."""
+    buckets: dict[str, dict[str, bytes]] = field(default_factory=lambda: {ARCHIVE: {}})
+    """S3: by name, by key."""
     zone: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     """(lower-case name without the last dot, type) → record data in zone-file form."""
     dns_faults: dict[str, str] = field(default_factory=dict)

@@ -1,1 +1,1 @@
-"""A local AWS on loopback: SES v2, SQS, STS and CloudWatch over their real protocols."""
+"""A local AWS on loopback: SES v2, SQS, STS, CloudWatch and S3 over their real protocols."""

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 from aiohttp import web
 
-from sandbox.aws import cloudwatch, ses, sts
+from sandbox.aws import cloudwatch, s3, ses, sts
 from sandbox.aws.call import Call, Handler
 from sandbox.aws.caller import ACCESS_KEY_ID, SIGNING_NAMES, USER, Caller, read_caller
 from sandbox.aws.errors import AwsError
@@ -30,7 +30,10 @@ from sandbox.world import Fault, World
 log = logging.getLogger(__name__)
 
 MOST_BODY = 4 * 1024 * 1024
-IAM_PREFIXES = {"sesv2": "ses", "sqs": "sqs", "sts": "sts", "cloudwatch": "cloudwatch"}
+IAM_PREFIXES = {"sesv2": "ses"}
+"""Where the name of the service is another one."""
+IAM_ACTIONS = {"ListObjectsV2": "ListBucket", "HeadObject": "GetObject"}
+"""Where the right is called otherwise than what it allows."""
 DENIED = ("AccessDenied", "AccessDeniedException", "AuthorizationError")
 
 
@@ -72,6 +75,7 @@ class Aws:
             "sqs": self._sqs.operations(),
             "sts": sts.OPERATIONS,
             "cloudwatch": cloudwatch.OPERATIONS,
+            "s3": s3.OPERATIONS,
         }
         self._play(holder.world)
 
@@ -161,7 +165,7 @@ async def _strike(fault: Fault, denial: str) -> Plain | None:
 
 
 def _denial(world: World, service: str, operation: str, region: str) -> str:
-    action = f"{IAM_PREFIXES[service]}:{operation}"
+    action = f"{IAM_PREFIXES.get(service, service)}:{IAM_ACTIONS.get(operation, operation)}"
     return (
         f"User: arn:aws:iam::{world.account}:user/{USER} is not authorized to perform: {action} "
         f"in {region} because no identity-based policy allows the {action} action"

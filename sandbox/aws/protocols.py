@@ -1,4 +1,4 @@
-"""The three protocols that boto3 speaks to these services: rest-json, json and query.
+"""The protocols that boto3 speaks to these services: rest-json, json and query; S3 has its own.
 
 Each reads a request into (operation, parameters) and writes answers and errors, driven by the
 service's model alone; an operation that the model has not is the service's own unknown one.
@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 
 from sandbox.aws.errors import AwsError
 from sandbox.aws.model import service_model
-from sandbox.aws.routes import RouteTable
+from sandbox.aws.routes import Match, RouteTable
 from sandbox.aws.wire import from_json, from_text, to_json, to_xml
 
 Params = dict[str, Any]
@@ -65,6 +65,10 @@ def wire(service: str) -> Wire:
             return RestJson(service)
         case "sts":
             return Query(service)
+        case "s3":
+            from sandbox.aws.rest_xml import RestXml  # it is made of what stands here
+
+            return RestXml(service)
         case _:
             # CloudWatch's model lists smithy-rpc-v2-cbor first; boto3 sends it json all the same
             return TargetJson(service)
@@ -97,23 +101,7 @@ class RestJson:
             return {}
         in_body = any("location" not in m.serialization for m in shape.members.values())
         read = read_json(request.body, shape) if in_body else {}
-        return read | self._located(found, shape)
-
-    def _located(self, found: Any, shape: Any) -> Params:
-        params: Params = {}
-        for name, member in shape.members.items():
-            where = member.serialization.get("location")
-            key = member.serialization.get("name", name)
-            if where == "uri":
-                params[name] = from_text(found.labels[key], member)
-            elif where == "querystring" and key in found.query:
-                texts = found.query[key]
-                params[name] = (
-                    [from_text(text, member.member) for text in texts]
-                    if member.type_name == "list"
-                    else from_text(texts[0], member)
-                )
-        return params
+        return read | located(found, shape)
 
     def answer(self, operation: str, result: Any) -> Reply:
         shape = self._model.operation_model(operation).output_shape
@@ -209,6 +197,24 @@ class Query:
     def _form(self, request: Received) -> dict[str, str]:
         parsed = parse_qs(request.body.decode(), keep_blank_values=True)
         return {name: values[0] for name, values in parsed.items()}
+
+
+def located(found: Match, shape: Any) -> Params:
+    """What stands in the path and the query string."""
+    params: Params = {}
+    for name, member in shape.members.items():
+        where = member.serialization.get("location")
+        key = member.serialization.get("name", name)
+        if where == "uri":
+            params[name] = from_text(found.labels[key], member)
+        elif where == "querystring" and key in found.query:
+            texts = found.query[key]
+            params[name] = (
+                [from_text(text, member.member) for text in texts]
+                if member.type_name == "list"
+                else from_text(texts[0], member)
+            )
+    return params
 
 
 def read_json(body: bytes, shape: Any) -> Params:

@@ -22,7 +22,7 @@ from botocore.parsers import ResponseParserError
 
 from sandbox.aws.app import Aws
 from sandbox.aws.model import service_model
-from sandbox.world import Fault, Metric
+from sandbox.world import ARCHIVE, Fault, Metric
 from tests.sandbox.aws.conftest import NOW, Clock, LocalAws, signed
 
 ONE_CALL: dict[str, Callable[[LocalAws, Any], Any]] = {
@@ -30,6 +30,7 @@ ONE_CALL: dict[str, Callable[[LocalAws, Any], Any]] = {
     "sqs": lambda aws, client: client.receive_message(QueueUrl=aws.queue),
     "sts": lambda aws, client: client.get_caller_identity(),
     "cloudwatch": lambda aws, client: bounce_rate(client),
+    "s3": lambda aws, client: client.list_objects_v2(Bucket=ARCHIVE),
 }
 
 
@@ -70,6 +71,7 @@ def test_the_caller_is_the_worlds_account(aws: LocalAws) -> None:
         ("sqs", "InvalidClientTokenId"),
         ("sts", "InvalidClientTokenId"),
         ("cloudwatch", "InvalidClientTokenId"),
+        ("s3", "InvalidAccessKeyId"),
     ],
 )
 def test_another_access_key_is_refused(aws: LocalAws, service: str, code: str) -> None:
@@ -94,6 +96,7 @@ def test_a_call_that_is_not_signed_is_refused(aws: LocalAws) -> None:
         pytest.param("sqs", 400, lambda c: c.list_queues(), id="sqs"),
         pytest.param("cloudwatch", 400, lambda c: c.list_metrics(), id="cloudwatch"),
         pytest.param("sts", 400, lambda c: c.get_session_token(), id="sts"),
+        pytest.param("s3", 400, lambda c: c.list_buckets(), id="s3"),
     ],
 )
 def test_an_operation_that_is_not_played_is_an_unknown_one(
