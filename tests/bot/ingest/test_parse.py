@@ -302,8 +302,8 @@ def test_numbers_and_truths_may_be_written_as_texts() -> None:
     for said in ("42005", 42005.0, " 42005 "):
         written["delivery"]["processingTimeMillis"] = said
         assert arrivals(wrap.raw(written))[0].event.processing_ms == 42_005
-    for said in ("-1", "1e3", "", "9" * 30, True, 0.5, float("nan"), float("inf"), None):
-        written["delivery"]["processingTimeMillis"] = said
+    for odd in ("-1", "1e3", "", "9" * 30, True, 0.5, float("nan"), float("inf"), None):
+        written["delivery"]["processingTimeMillis"] = odd
         assert arrivals(json.dumps(written))[0].event.processing_ms is None
     written = made("Subscription")
     written["subscription"]["newTopicPreferences"]["unsubscribeAll"] = "True"
