@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sandbox.archive import Archive, archive
 from sandbox.defaults import REGIONS
 from sandbox.located import BadScenario as BadScenario
 from sandbox.located import Located, Way, located
@@ -31,6 +32,7 @@ KEYS = (
     "configuration_sets",
     "suppression",
     "events",
+    "archive",
     "zone",
     "dns_faults",
     "incidents",
@@ -55,6 +57,7 @@ class Scenario:
     address: str
     expect: Expect
     traffic: Traffic
+    archive: Archive
     account: dict[str, Any]
     """By Region, as are the next four; None in a structure removes what is healthy."""
     identities: dict[str, Any]
@@ -83,6 +86,7 @@ def read(path: Path, now: datetime, *, shown: str | None = None) -> Scenario:
         address=address,
         expect=_expect(document, top.get("expect")),
         traffic=found,
+        archive=archive(document, ("archive",), top.get("archive"), address=address, now=now),
         account=_account(document, top, now),
         identities=_identities(document, top, now),
         configuration_sets=_configuration_sets(document, top, now),

@@ -112,7 +112,8 @@ def in_tour(scenario: Scenario) -> bool:
 
 def claims(scenario: Scenario) -> set[str]:
     """What a scenario needs for itself, each as words for a message."""
-    addresses = {scenario.address.lower(), *(to.lower() for to in scenario.traffic.recipients)}
+    mailed = (*scenario.traffic.recipients, *scenario.archive.recipients)
+    addresses = {scenario.address.lower(), *(to.lower() for to in mailed)}
     listed = {address for each in scenario.suppression.values() for address in each}
     return {
         *(f"recipient {address}" for address in addresses | {each.lower() for each in listed}),
@@ -122,6 +123,7 @@ def claims(scenario: Scenario) -> set[str]:
             for each in scenario.configuration_sets.values()
             for name in each
         ),
+        *(f"object {key}" for key in scenario.archive.objects),
         *(f"name {name}" for name in recipient_domains(scenario)),
         *(f"name {name}" for name in (*scenario.zone, *scenario.dns_faults)),
     }

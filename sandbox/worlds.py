@@ -8,7 +8,7 @@ from typing import Any
 
 from sandbox import defaults
 from sandbox.scenario import Scenario
-from sandbox.world import ConfigurationSet, Metric, Region, World
+from sandbox.world import ARCHIVE, ConfigurationSet, Metric, Region, World
 
 
 def world_of(scenario: Scenario, now: datetime) -> World:
@@ -35,6 +35,7 @@ def apply(world: World, scenario: Scenario, now: datetime) -> None:
     for name, types in scenario.zone.items():
         _records(world, name, types)
     world.queue += scenario.traffic.bodies
+    world.buckets[ARCHIVE] |= scenario.archive.objects
     world.dns_faults |= scenario.dns_faults
     world.incidents += scenario.incidents
     world.faults += scenario.faults
@@ -56,7 +57,8 @@ def merged(default: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any
 
 def recipient_domains(scenario: Scenario) -> list[str]:
     """In their ASCII form, without the shop's own."""
-    addresses = [scenario.address, *scenario.traffic.recipients]
+    mailed = (*scenario.traffic.recipients, *scenario.archive.recipients)
+    addresses = [scenario.address, *mailed]
     domains = (each.rpartition("@")[2].lower().encode("idna").decode() for each in addresses)
     return [each for each in dict.fromkeys(domains) if each != defaults.DOMAIN]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +11,8 @@ import pytest
 
 from sandbox.health import rss_xml
 from sandbox.relative import BadTime, moment
-from sandbox.scenario import Scenario, read
+from sandbox.scenario import BadScenario, Scenario, read
+from sandbox.world import ARCHIVE
 from sandbox.worlds import world_of
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -216,3 +218,27 @@ incidents:
     world = world_of(scenario(tmp_path, text), NOW)
     rss = rss_xml(world.incidents, "ap-northeast-1", built=NOW)
     assert "<title><![CDATA[[解決済] a | [RESOLVED] a]]></title>" in rss
+
+
+def test_an_archive_is_objects_packed_as_they_are_named(tmp_path: Path) -> None:
+    text = """\
+archive:
+  2026/plain.json:
+    - {Send: -2d, wrap: raw}
+  2026/packed.gz:
+    - {Send: -2d, wrap: raw}
+    - {Bounce: -1d, wrap: raw, to: bob@two.example}
+"""
+    world = world_of(scenario(tmp_path, text), NOW)
+    plain, packed = world.buckets[ARCHIVE].values()
+    assert world.queue == world_of(scenario(tmp_path, ""), NOW).queue
+    assert plain.endswith(b"}\n")
+    first, second = gzip.decompress(packed).splitlines()
+    assert json.loads(plain)["mail"]["timestamp"] == json.loads(first)["mail"]["timestamp"]
+    assert json.loads(second)["bounce"]["bouncedRecipients"][0]["emailAddress"] == "bob@two.example"
+    assert ("two.example", "MX") in world.zone
+
+
+def test_what_is_wrong_in_an_archive_is_told_by_its_line(tmp_path: Path) -> None:
+    with pytest.raises(BadScenario, match=r'x.yaml:6: unknown key "Sent"'):
+        scenario(tmp_path, "archive:\n  some/key:\n    - Sent: -2d\n")
