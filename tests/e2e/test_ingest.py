@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.ingest.queue import VISIBILITY
 from sandbox.aws.app import build_aws
 from sandbox.aws.caller import ACCESS_KEY_ID, SECRET_ACCESS_KEY
 from sandbox.aws.sqs import queue_url
@@ -23,8 +24,6 @@ from tests.sandbox.slack.serving import running
 pytestmark = pytest.mark.e2e
 
 ADDRESS_KEY = "a secret for the tests"
-VISIBILITY = 30
-"""Seconds for which SQS hides what it handed out."""
 
 
 class Clock:
@@ -56,7 +55,9 @@ def environment(aws: str, world: World, database: Path) -> dict[str, str]:
 def events(database: Path) -> list[tuple[str, ...]]:
     """What is kept: the key of each event, its message, kind and time."""
     with closing(sqlite3.connect(database)) as connection:
-        return connection.execute("SELECT event, recipient, message_id, kind, at FROM events").fetchall()
+        return connection.execute(
+            "SELECT event, recipient, message_id, kind, at FROM events"
+        ).fetchall()
 
 
 def kill_when(due: Callable[[], bool], settings: dict[str, str]) -> None:

@@ -1,0 +1,138 @@
+"""`python -m bot ingest`, killed again and again at any moment under load, then counted."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+from bot.ingest.queue import VISIBILITY
+from sandbox.aws import wrap
+from sandbox.aws.app import build_aws
+from sandbox.aws.caller import ACCESS_KEY_ID, SECRET_ACCESS_KEY
+from sandbox.aws.events import event, message_id
+from sandbox.defaults import topic_arn
+from sandbox.holder import Holder
+from sandbox.world import DEAD_LETTERS, HOME_ACCOUNT, HOME_REGION, QUEUE, World
+from tests.e2e.conftest import keep
+from tests.e2e.processes import BOT, LONG, finished, started
+from tests.e2e.test_ingest import ADDRESS_KEY, Clock, environment
+from tests.sandbox.slack.serving import running
+
+pytestmark = pytest.mark.e2e
+
+MESSAGES, KILLS = 130, 8
+STEP = 45
+"""Rows that are new, at most, before the next kill."""
+UNREADABLE = {"?": "not JSON", "[]": "JSON, but not an object", "{}": "no eventType"}
+EVENTS = "SELECT * FROM events"
+COUNTS = """
+    SELECT hour, account, region, kind, recipient_domain, provider, reason, template,
+        configuration_set, reasons_version, sum(count)
+    FROM counts GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+"""
+NEWEST = "SELECT account, region, kind, configuration_set, max(at) FROM latest GROUP BY 1, 2, 3, 4"
+LETTERS = "SELECT why, count(*) FROM dead_letters GROUP BY why"
+
+
+def life(number: int, now: datetime, chance: random.Random) -> Iterator[str]:
+    """What befell one message, in the order in which it happened."""
+    sent = now - timedelta(days=1, seconds=number)
+    people = [f"p{chance.randrange(40)}@r{chance.randrange(5)}.example" for _ in range(3)]
+    recipients = people[: chance.choice([1, 1, 3])]
+    for later, kind in enumerate(["Send", "DeliveryDelay", chance.choice(["Bounce", "Delivery"])]):
+        made = event(
+            kind,
+            message_id=message_id(HOME_REGION, sent, number),
+            sent_at=sent,
+            at=sent + timedelta(minutes=later),
+            recipients=recipients,
+            account=HOME_ACCOUNT,
+            region=HOME_REGION,
+        )
+        yield from [wrap.sns(made, topic_arn=topic_arn(HOME_REGION))] * chance.choice([1, 1, 1, 3])
+
+
+def traffic(chance: random.Random) -> list[str]:
+    now = datetime.now(UTC)
+    bodies = [each for number in range(MESSAGES) for each in life(number, now, chance)]
+    bodies += UNREADABLE
+
+    chance.shuffle(bodies)
+    return bodies
+
+
+def ask(database: Path, statement: str) -> list[Any]:
+    with closing(sqlite3.connect(database)) as connection:
+        return sorted(connection.execute(statement).fetchall(), key=repr)
+
+
+def rows(database: Path) -> int:
+    return len(ask(database, "SELECT 1 FROM events"))
+
+
+def kill_after(
+    more: int, most: int, database: Path, settings: dict[str, str], pause: float
+) -> None:
+    """Kill it once there are so many more rows, or all of them, wherever it is by then."""
+    due = min(rows(database) + more, most)
+    with started([*BOT, "ingest"], settings) as ingest:
+        deadline = time.monotonic() + LONG
+        while rows(database) < due:
+            assert ingest.passes(0.005), ingest.err
+            assert time.monotonic() < deadline, ingest.err
+        ingest.passes(pause)
+    # leaving the block has killed it with SIGKILL
+
+
+@pytest.mark.parametrize("seed", [1])
+def test_every_event_is_there_once_however_often_it_is_killed(tmp_path: Path, seed: int) -> None:
+    chance, clock = random.Random(seed), Clock()
+    world = World("kills", "Ingest is killed", {}, queue=traffic(chance))
+    whole, killed = tmp_path / "whole.sqlite3", tmp_path / "killed.sqlite3"
+    keep(f"sqlite:///{whole}", ADDRESS_KEY, world.queue)
+    keep(f"sqlite:///{killed}", ADDRESS_KEY, [])
+    expected = ask(whole, EVENTS)
+    with running(build_aws(Holder(world), clock=clock)) as aws:
+        settings = environment(aws, world, killed)
+        world.delays["sqs"] = 0.01
+        for _ in range(KILLS):
+            more, pause = chance.randrange(1, STEP), chance.uniform(0.001, 0.03)
+            kill_after(more, len(expected), killed, settings, pause)
+            clock.ahead += VISIBILITY + 1  # what it had in hand comes again
+        world.delays.clear()
+        code, _, err = finished([*BOT, "ingest", "--drain"], settings)
+        assert (code, "queue is empty" in err) == (0, True), err
+        assert waiting(aws, world) == [0, 0]
+    found = ask(killed, EVENTS)
+    assert len(found) == len(expected)
+    assert found == expected
+    assert ask(killed, COUNTS) == ask(whole, COUNTS)
+    assert ask(killed, NEWEST) == ask(whole, NEWEST)
+    assert ask(killed, LETTERS) == sorted((why, 1) for why in UNREADABLE.values())
+
+
+def waiting(aws: str, world: World) -> list[int]:
+    """What is left on the queue, and what SQS itself gave up."""
+    sqs: Any = boto3.client(
+        "sqs",
+        HOME_REGION,
+        endpoint_url=aws,
+        aws_access_key_id=ACCESS_KEY_ID,
+        aws_secret_access_key=SECRET_ACCESS_KEY,
+    )
+    names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    left = []
+    for queue in (QUEUE, DEAD_LETTERS):
+        url = f"{aws}/{world.account}/{queue}"
+        told = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+        left.append(sum(int(told[name]) for name in names))
+    return left
