@@ -5,11 +5,13 @@ The statements' text never depends on the number of rows, so that it is prepared
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Connection, Integer, LargeBinary, Table
+from sqlalchemy.exc import DBAPIError
 
 Row = tuple[Any, ...]
 """Raw values: octets, and times in microseconds."""
@@ -24,7 +26,7 @@ _TYPES = (
 
 def insert_new(
     connection: Connection, table: Table, columns: tuple[str, ...], rows: Sequence[Row], key: int
-) -> set[tuple[Any, ...]]:
+) -> set[Row]:
     """Insert those whose primary key is not there yet; the keys of these.
 
     `key`: how many of the first columns are the primary key.  On SQLite the transaction has to be
@@ -33,17 +35,18 @@ def insert_new(
     if not rows:
         return set()
     conflict = "ON CONFLICT DO NOTHING"
-    if connection.dialect.name == "postgresql":
-        returning = f"{conflict} RETURNING {', '.join(columns[:key])}"
-        statement = _unnesting(table, columns, returning)
-        return {tuple(row) for row in connection.exec_driver_sql(statement, _across(rows))}
-    before = connection.exec_driver_sql(f"SELECT max(rowid) FROM {table.name}").scalar() or 0
-    inserted = connection.exec_driver_sql(_values(table, columns, conflict), list(rows))
-    if inserted.rowcount == len(rows):
-        return {tuple(row[:key]) for row in rows}
-    # a new row comes behind all others
-    found = f"SELECT {', '.join(columns[:key])} FROM {table.name} WHERE rowid > ?"
-    return {tuple(row) for row in connection.exec_driver_sql(found, (before,))}
+    with _cursor(connection) as cursor:
+        if connection.dialect.name == "postgresql":
+            returning = f"{conflict} RETURNING {', '.join(columns[:key])}"
+            cursor.execute(_unnesting(table, columns, returning), _across(rows))
+            return set(cursor.fetchall())
+        (before,) = cursor.execute(f"SELECT max(rowid) FROM {table.name}").fetchone()
+        cursor.executemany(_values(table, columns, conflict), rows)
+        if cursor.rowcount == len(rows):
+            return {row[:key] for row in rows}
+        # a new row comes behind all others
+        found = f"SELECT {', '.join(columns[:key])} FROM {table.name} WHERE rowid > ?"
+        return set(cursor.execute(found, (before or 0,)).fetchall())
 
 
 def upsert(
@@ -59,10 +62,26 @@ def upsert(
         return
     keys = ", ".join(column.name for column in table.primary_key)
     conflict = f"ON CONFLICT ({keys}) DO UPDATE SET {change}"
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(_unnesting(table, columns, conflict), _across(ordered))
-    else:
-        connection.exec_driver_sql(_values(table, columns, conflict), ordered)
+    with _cursor(connection) as cursor:
+        if connection.dialect.name == "postgresql":
+            cursor.execute(_unnesting(table, columns, conflict), _across(ordered))
+        else:
+            cursor.executemany(_values(table, columns, conflict), ordered)
+
+
+@contextmanager
+def _cursor(connection: Connection) -> Iterator[Any]:
+    """The driver's own, several times as fast as SQLAlchemy's; it fails as SQLAlchemy does."""
+    error: type[Exception] = connection.dialect.loaded_dbapi.Error
+    cursor = connection.connection.cursor()
+    try:
+        yield cursor
+    except error as e:
+        raise DBAPIError.instance(
+            None, None, e, error, hide_parameters=True, dialect=connection.dialect
+        ) from e
+    finally:
+        cursor.close()
 
 
 @cache

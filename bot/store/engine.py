@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -116,8 +117,14 @@ def writing(engine: Engine) -> Iterator[Connection]:
     On SQLite it takes the write lock at once: a reader that turns into a writer midway may find
     that another one was faster, and then no waiting helps.
     """
-    with answering(), engine.execution_options(**{_BEGIN: "IMMEDIATE"}).begin() as connection:
+    with answering(), _writer(engine).begin() as connection:
         yield connection
+
+
+@lru_cache(maxsize=8)
+def _writer(engine: Engine) -> Engine:
+    """The same engine with the option set: making it takes longer than a small transaction."""
+    return engine.execution_options(**{_BEGIN: "IMMEDIATE"})
 
 
 @contextmanager

@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from bot.ingest.arrival import Arrival
@@ -33,11 +35,17 @@ WRITTEN = (
 KEY = WRITTEN[:4]
 
 _SENTENCES = ("reply", "detail")
-_TEXTS = tuple(
+_WORDS = tuple(
     field.name
     for field in fields(MailEvent)
-    if str(field.type).startswith("str") and field.name != "recipient"
+    if str(field.type).startswith("str") and field.name not in ("recipient", *_SENTENCES)
 )
+_UNIQUE = "message_id"
+
+_sentences_of = attrgetter(*_SENTENCES)
+_words_of = attrgetter(*_WORDS)
+_values_of = attrgetter(*WRITTEN[7:])
+_TIMES = tuple(WRITTEN[7:].index(name) for name in ("at", "sent_at", "expires_at"))
 
 _KINDS = {kind.value: kind for kind in EventKind}
 
@@ -47,13 +55,15 @@ class Entry:
     """An arrival as it is kept."""
 
     event: MailEvent
-    """Without addresses: `recipient` is the mark."""
+    """Its texts have no address in them; `recipient` is still the address itself."""
     row: tuple[Any, ...]
     """As the database takes it, in the order of WRITTEN."""
     address: str
     """As it was written, still readable: it is sealed where it is not kept yet."""
     spelling: str
     """Its fingerprint."""
+    recipient: str
+    """Its mark."""
 
     @property
     def key(self) -> tuple[Any, ...]:
@@ -65,9 +75,13 @@ class Entry:
 
 
 def entry_of(arrival: Arrival, keys: Keys) -> Entry:
-    recipient = keys.mark(arrival.event.recipient)
-    event = replace(_scrubbed(arrival.event, arrival.address), recipient=recipient)
+    recipient, spelling = keys.both(arrival.address)
+    event = _scrubbed(arrival.event, arrival.address)
     kind = event.kind_name or event.kind.value
+    values = list(_values_of(event))
+    for index in _TIMES:
+        if values[index] is not None:
+            values[index] = micros(values[index])
     row = (
         event.message_id,
         _digest(event, kind, arrival.feedback_id),
@@ -76,9 +90,9 @@ def entry_of(arrival: Arrival, keys: Keys) -> Entry:
         kind,
         event.place.account,
         event.place.region,
-        *(_raw(getattr(event, name)) for name in WRITTEN[7:]),
+        *values,
     )
-    return Entry(event, row, arrival.address, keys.fingerprint(arrival.address))
+    return Entry(event, row, arrival.address, spelling, recipient)
 
 
 def event_of(row: Sequence[Any]) -> MailEvent:
@@ -104,10 +118,6 @@ def micros(at: datetime) -> int:
     return (at - EPOCH) // MICROSECOND
 
 
-def _raw(value: Any) -> Any:
-    return micros(value) if isinstance(value, datetime) else value
-
-
 def _scrubbed(event: MailEvent, address: str) -> MailEvent:
     """Every text, not replies alone: nobody promises what else an address may turn up in.
 
@@ -115,14 +125,22 @@ def _scrubbed(event: MailEvent, address: str) -> MailEvent:
     set of that name.
     """
     texts: dict[str, Any] = {}
-    for name in _TEXTS:
-        value = getattr(event, name)
-        if value is not None:
-            cut = scrub(value, address if name in _SENTENCES else "")
-            if cut != value:
-                texts[name] = cut
-    place = Place(scrub(event.place.account), scrub(event.place.region))
-    return replace(event, place=place, **texts)
+    for name, value in zip(_WORDS, _words_of(event), strict=True):
+        if value and (cut := _word(value) if name != _UNIQUE else scrub(value)) != value:
+            texts[name] = cut
+    for name, value in zip(_SENTENCES, _sentences_of(event), strict=True):
+        if value and (cut := scrub(value, address)) != value:
+            texts[name] = cut
+    place = Place(_word(event.place.account), _word(event.place.region))
+    if place != event.place:
+        texts["place"] = place
+    return replace(event, **texts) if texts else event
+
+
+@lru_cache(maxsize=10_000)
+def _word(text: str) -> str:
+    """The same few come again and again: names of sets, templates, domains."""
+    return scrub(text)
 
 
 def _digest(event: MailEvent, kind: str, feedback_id: str | None) -> bytes:

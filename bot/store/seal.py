@@ -41,14 +41,19 @@ class Keys:
         """Stands for an address in either case; without the key nobody can tell whose it is."""
         return self.fingerprint(address.strip().lower())
 
+    def both(self, address: str) -> tuple[str, str]:
+        """The mark, and the fingerprint of exactly this spelling: often the same."""
+        lowered = address.strip().lower()
+        mark = self.fingerprint(lowered)
+        return mark, mark if lowered == address else self.fingerprint(address)
+
     def marks(self, address: str) -> tuple[str, ...]:
         """Under which the address may be kept, the one for new rows first."""
         return (self.mark(address), *(self.older.marks(address) if self.older else ()))
 
     def fingerprint(self, text: str) -> str:
         """Stands for exactly this text."""
-        digest = hmac.digest(self._marking, _bytes(text), "sha256")
-        return digest.hex()[:MARK_LENGTH]
+        return hmac.digest(self._marking, _bytes(text), "sha256").hex()[:MARK_LENGTH]
 
     def seal(self, text: str, at: datetime | None = None) -> str:
         """`at`: from when on its age counts; now, where it is not given."""

@@ -38,7 +38,7 @@ class Known:
         today = day_of(now)
         if self._day != today or len(self._kept) > KNOWN_MAX:
             self._day, self._kept = today, set()
-        found = {(e.event.recipient, e.spelling): e.address for e in entries}
+        found = {(e.recipient, e.spelling): e.address for e in entries}
         return {key: text for key, text in found.items() if key not in self._kept}
 
     def kept(self, keys: Iterable[tuple[str, str]]) -> None:
