@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import signal
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -118,6 +119,24 @@ def test_every_event_is_there_once_however_often_it_is_killed(tmp_path: Path, se
     assert ask(killed, COUNTS) == ask(whole, COUNTS)
     assert ask(killed, NEWEST) == ask(whole, NEWEST)
     assert ask(killed, LETTERS) == sorted((why, 1) for why in UNREADABLE.values())
+
+
+def test_what_cannot_be_stored_is_held_and_at_a_stop_given_back_at_once(tmp_path: Path) -> None:
+    world = World("held", "There are no tables yet", {}, queue=traffic(random.Random(1)))
+    database, most = tmp_path / "events.sqlite3", len(world.queue)
+    with running(build_aws(Holder(world))) as aws:
+        settings = environment(aws, world, database)
+        with started([*BOT, "ingest"], settings) as ingest:
+            told = ingest.says("(10 messages are held, the queue keeps the rest)")
+            assert "run `python -m bot migrate`" in told
+            ingest.send(signal.SIGTERM)
+            assert ingest.end() == 0
+            assert "gave 10 messages back to the queue" in ingest.err
+        assert waiting(aws, world) == [most, 0]
+        assert finished([*BOT, "migrate"], settings)[0] == 0
+        # a minute has not gone by: what had been handed out is there at once
+        _, _, err = finished([*BOT, "ingest", "--drain"], settings)
+        assert f"{most} messages taken in" in err
 
 
 def waiting(aws: str, world: World) -> list[int]:
