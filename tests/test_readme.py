@@ -78,6 +78,10 @@ def test_the_manifest_asks_for_the_command_and_no_more_than_it_explains() -> Non
         assert re.search(rf"- {re.escape(scope)} +# \w+", text), f"{scope} is not explained"
 
 
+LISTING = {"ListObjectsV2": "ListBucket"}
+"""Rights that are called otherwise than what they allow."""
+
+
 def test_the_policy_allows_what_is_called_and_nothing_else() -> None:
     policy = json.loads((ROOT / "deploy/iam-policy.json").read_text())
     allowed = {action for s in policy["Statement"] for action in s["Action"]}
@@ -87,16 +91,19 @@ def test_the_policy_allows_what_is_called_and_nothing_else() -> None:
         *(f"cloudwatch:{o}" for o in rates),
         # the batch form needs the right of the single one
         *(f"sqs:{o.removesuffix('Batch')}" for o in _operations("sqs", "bot/ingest/queue.py")),
+        *(f"s3:{LISTING.get(o, o)}" for o in _operations("s3", "bot/ingest/bucket.py")),
     }
-    assert all(a.startswith(("ses:Get", "ses:List", "cloudwatch:Get", "sqs:")) for a in allowed)
+    reading = ("ses:Get", "ses:List", "cloudwatch:Get", "s3:Get", "s3:List")
+    assert all(action.startswith((*reading, "sqs:")) for action in allowed)
 
 
 def _operations(service: str, module: str) -> set[str]:
-    """The service's operations that a module names, in either spelling."""
+    """The service's operations that a module names, in either spelling, or the pages of."""
     source = (ROOT / module).read_text()
     known = Loader().load_service_model(service, "service-2")["operations"]
     return {
         name
         for name in known
-        if f'"{name}"' in source or re.search(rf"\.{xform_name(name)}\(", source)
+        if f'"{name}"' in source
+        or re.search(rf'\.{xform_name(name)}\(|"{xform_name(name)}"', source)
     }
