@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.secrecy import Ledger
 
 # machines are shared and slow at times: no test may depend on how long it takes
 settings.register_profile(
     "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 settings.load_profile("patient")
+
+LEDGER = Ledger()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Iterator[None]:
+    """After every test: nothing private can be read in any database that it has written to."""
+    found = LEDGER.readable()
+    yield
+    assert not found, "readable in the database: " + "; ".join(found)

@@ -13,6 +13,7 @@ from sqlalchemy import URL, Engine, create_engine, make_url, text
 
 from bot.store.engine import open_database
 from bot.store.migrate import migrate
+from tests.secrecy import of_engine, readable
 
 _numbers = count(1)
 
@@ -43,8 +44,15 @@ class Server:
         self._run(f"CREATE DATABASE {name} TEMPLATE {'template0' if empty else 'migrated'}")
         try:
             yield self.url(name)
+            self._check(name)
         finally:
             self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _check(self, name: str) -> None:
+        engine = open_database(self.url(name))
+        found = readable(of_engine(engine))
+        engine.dispose()
+        assert not found, "readable in the database: " + "; ".join(found)
 
     def dispose(self) -> None:
         self._admin.dispose()
