@@ -206,8 +206,8 @@ def event_destination(region: str) -> Shape:
     }
 
 
-def topic_arn(region: str) -> str:
-    return f"arn:aws:sns:{region}:{HOME_ACCOUNT}:{TOPIC}"
+def topic_arn(region: str, account: str = HOME_ACCOUNT) -> str:
+    return f"arn:aws:sns:{region}:{account}:{TOPIC}"
 
 
 def metric(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -24,7 +25,10 @@ from sandbox.world import HOME_ACCOUNT, HOME_REGION
 OF_THE_MESSAGE = ("source", "configuration_set", "template", "subject", "tags", "headers")
 """Said once for a message, with the names of `sandbox.aws.events.event`."""
 
-OF_THE_EVENT = ("message", "to", "region", "wrap", "copies", *OF_THE_MESSAGE)
+ORIGIN = ("account", "topic_account")
+"""Whose mail the event is about, and whose SNS topic carries it, where that is not us."""
+
+OF_THE_EVENT = ("message", "to", "region", "wrap", "copies", *ORIGIN, *OF_THE_MESSAGE)
 OF_A_BODY = ("body", "copies")
 
 WRAPS = ("sns", "raw", "eventbridge", "eventbridge_sns", "notification")
@@ -62,6 +66,8 @@ class Told:
     said: dict[str, Any]
     """What it says of its message: to, region and OF_THE_MESSAGE."""
     fields: dict[str, Any]
+    account: str = HOME_ACCOUNT
+    topic_account: str = HOME_ACCOUNT
 
 
 @dataclass
@@ -77,7 +83,7 @@ class Traffic:
     recipients: list[str] = field(default_factory=list)
     messages: dict[int, Message] = field(default_factory=dict)
     has_strangers: bool = False
-    """Whether there are bodies that are told word for word."""
+    """Whether there are bodies that are told word for word, or come from others."""
 
 
 def traffic(document: Located, way: Way, value: Any, *, address: str, now: datetime) -> Traffic:
@@ -99,6 +105,7 @@ def traffic(document: Located, way: Way, value: Any, *, address: str, now: datet
             found.bodies.append(each)
             found.has_strangers = True
             continue
+        found.has_strangers |= {each.account, each.topic_account} != {HOME_ACCOUNT}
         made = _event(each)
         feedback = made.get(each.kind.lower(), {}).get("feedbackId")
         message = found.messages[each.message]
@@ -152,6 +159,9 @@ def _told(
         to = mapping["to"]
         listed = to if isinstance(to, list) else [to]
         said["recipients"] = [document.text((*way, "to"), each) for each in listed]
+    origin = {
+        key: _account(document, (*way, key), mapping[key]) for key in ORIGIN if key in mapping
+    }
     return Told(
         kind=kind,
         at=when(document, (*way, kind), mapping[kind], now),
@@ -164,7 +174,15 @@ def _told(
             for name, annotation in own.items()
             if name in mapping
         },
+        **origin,
     )
+
+
+def _account(document: Located, way: Way, value: Any) -> str:
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{12}", value):
+        return value
+    document.wrong(way, f'"{way[-1]}" must be the 12 digits of an account in quotes')
+    return HOME_ACCOUNT
 
 
 def _about_the_message(document: Located, way: Way, value: Any) -> Any:
@@ -216,7 +234,7 @@ def _send(events: list[Told], number: int, address: str, seed: str) -> None:
 
 def _event(told: Told) -> dict[str, Any]:
     said = {key: value for key, value in told.said.items() if key != "destination"}
-    made = event(told.kind, at=told.at, account=HOME_ACCOUNT, **said, **told.fields)
+    made = event(told.kind, at=told.at, account=told.account, **said, **told.fields)
     # the mail names all its recipients, even where the event is about one of them
     made["mail"]["destination"] = list(told.said["destination"])
     return made
@@ -224,14 +242,14 @@ def _event(told: Told) -> dict[str, Any]:
 
 def _wrapped(made: Mapping[str, Any], told: Told) -> str:
     region = told.said["region"]
-    topic = topic_arn(region)
+    topic = topic_arn(region, told.topic_account)
     match told.wrap:
         case "raw":
             return wrap.raw(made)
         case "eventbridge":
-            return wrap.eventbridge(made, account=HOME_ACCOUNT, region=region)
+            return wrap.eventbridge(made, account=told.account, region=region)
         case "eventbridge_sns":
-            return wrap.eventbridge_sns(made, account=HOME_ACCOUNT, region=region, topic_arn=topic)
+            return wrap.eventbridge_sns(made, account=told.account, region=region, topic_arn=topic)
         case "notification":
             return wrap.sns(notification(made), topic_arn=topic)
         case _:

@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.ingest.arrival import Events
-from bot.ingest.parse import parse
+from bot.ingest.intake import Intake
 from bot.store.engine import open_database
 from bot.store.events import EventStore
 from bot.store.migrate import migrate
 from bot.store.seal import Keys
+from checks.core import Place
 from sandbox.servers import Sandbox, running
 from sandbox.tour import SCENARIOS, read_all, tour
 from sandbox.world import HOME_ACCOUNT, HOME_REGION, World
@@ -32,8 +33,9 @@ def keep(database_url: str, address_key: str, bodies: list[str]) -> None:
     engine = open_database(database_url)
     migrate(engine)
     store = EventStore(engine, Keys(address_key))
+    intake = Intake(Place(HOME_ACCOUNT, HOME_REGION), clock=lambda: datetime.now(UTC))
     for body in bodies:
-        match parse(body, queue_account=HOME_ACCOUNT, queue_region=HOME_REGION):
+        match intake.read(body):
             case Events(arrivals):
                 store.add(arrivals)
     engine.dispose()

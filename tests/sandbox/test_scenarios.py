@@ -110,6 +110,7 @@ def test_what_stands_alone_does_so_for_a_reason() -> None:
         "dns-silent",
         "feed-json-gone",
         "feeds-gone",
+        "forged-bounce",
         "incident-bilingual-title",
         "incident-elsewhere",
         "incident-multiple-services",

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, delete
 
-from bot.ingest.arrival import DeadLetter, Events, Unreadable
-from bot.ingest.parse import parse
+from bot.ingest.arrival import DeadLetter, Events, Refused, Unreadable
+from bot.ingest.intake import Intake
 from bot.report import Report
 from bot.settings import load
 from bot.store.migrate import migrate
 from bot.store.tables import metadata
 from bot.wiring import Asking
-from checks.core import parse_question
+from checks.core import Place, parse_question
 from sandbox.scenario import Scenario
 from sandbox.servers import Sandbox, running
 from sandbox.tour import SCENARIOS, read_one
@@ -102,10 +102,10 @@ def patch_environment(variables: Mapping[str, str]) -> Iterator[None]:
 
 def take_in(desk: Asking, bodies: list[str]) -> None:
     """What the ingest worker does with these bodies, without the queue between."""
+    intake = Intake(Place(HOME_ACCOUNT, HOME_REGION), clock=lambda: datetime.now(UTC))
     for body in bodies:
-        read = parse(body, queue_account=HOME_ACCOUNT, queue_region=HOME_REGION)
-        match read:
+        match intake.read(body):
             case Events(arrivals):
                 desk.events.add(arrivals)
-            case Unreadable(why):
+            case Unreadable(why) | Refused(why):
                 desk.events.add([], [DeadLetter(body, why)])
