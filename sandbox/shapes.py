@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
 from sandbox.aws.model import service_model
 from sandbox.located import Located, Way
 from sandbox.relative import BadTime, moment
+from sandbox.world import HOME_ACCOUNT
 
 # the model types these members as plain strings; their values are in its documentation
 VALUES = {
@@ -68,3 +70,10 @@ def _typed(document: Located, way: Way, value: Any, kind: Any, wanted: str) -> A
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
         document.wrong(way, f'"{way[-1]}" must be {wanted}, not {value!r}')
     return value
+
+
+def account_id(document: Located, way: Way, value: Any) -> str:
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{12}", value):
+        return value
+    document.wrong(way, f'"{way[-1]}" must be the 12 digits of an account in quotes')
+    return HOME_ACCOUNT

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import inspect
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,7 +18,7 @@ from sandbox.aws.event_blocks import BLOCKS, message_id
 from sandbox.aws.events import KINDS, NOTIFICATIONS, event, notification
 from sandbox.defaults import REGIONS, topic_arn
 from sandbox.located import Located, Way
-from sandbox.shapes import when
+from sandbox.shapes import account_id, when
 from sandbox.world import HOME_ACCOUNT, HOME_REGION
 
 OF_THE_MESSAGE = ("source", "configuration_set", "template", "subject", "tags", "headers")
@@ -160,7 +159,7 @@ def _told(
         listed = to if isinstance(to, list) else [to]
         said["recipients"] = [document.text((*way, "to"), each) for each in listed]
     origin = {
-        key: _account(document, (*way, key), mapping[key]) for key in ORIGIN if key in mapping
+        key: account_id(document, (*way, key), mapping[key]) for key in ORIGIN if key in mapping
     }
     return Told(
         kind=kind,
@@ -176,13 +175,6 @@ def _told(
         },
         **origin,
     )
-
-
-def _account(document: Located, way: Way, value: Any) -> str:
-    if isinstance(value, str) and re.fullmatch(r"[0-9]{12}", value):
-        return value
-    document.wrong(way, f'"{way[-1]}" must be the 12 digits of an account in quotes')
-    return HOME_ACCOUNT
 
 
 def _about_the_message(document: Located, way: Way, value: Any) -> Any:
