@@ -22,6 +22,7 @@ from bot.ingest.totals import Totals
 from bot.ingest.unpack import Read, unpacked
 from bot.plain import sentence
 from bot.rejected import Rejected
+from checks.core import say
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,13 @@ TOO_LONG = f"longer than {RECORD_MAX // 1024} KB: only its beginning is kept"
 
 FAULTS_MAX = 10
 """Records on which our code fails, before it must be something else than the records."""
+
+
+STRANGE = 20
+"""So few records may all be unreadable without the file being the wrong one."""
+
+FINISHED_TOLD = 20
+"""Sources that were imported before are named up to so many: there may be a million."""
 
 
 class OurFault(Exception):
@@ -116,18 +124,28 @@ class Importer:
             self._meter.tell(f"{source.name}: changed since it was imported, read anew")
             before = None
         if before is not None and before.done:
-            self._meter.tell(f"{source.name}: already imported")
-            self._meter.read(source.size)
-            self.totals += Totals(finished_before=1)
+            self._pass_over(source)
             return
         start = before.position if before else 0
         self.totals += Totals(sources=1)
         chunks = _without_first(start, unpacked(self._metered(opened.read)))
-        position = start
+        position, any_taken = start, start > 0
         for batch in _batches(split(chunks, start), self._batch):
             position = batch.records[-1].end if batch.records else position
             progress = Progress(source.mark, opened.stamp, position, batch.is_last)
-            self._keep(batch.records, progress if opened.stamp else None)
+            readings = [self._read(record) for record in batch.records]
+            if not any_taken:
+                _expect_events(readings)
+                any_taken = True
+            self._keep(readings, progress if opened.stamp else None)
+
+    def _pass_over(self, source: Source) -> None:
+        self.totals += Totals(finished_before=1)
+        self._meter.read(source.size)
+        if self.totals.finished_before <= FINISHED_TOLD:
+            self._meter.tell(f"{source.name}: already imported")
+        if self.totals.finished_before == FINISHED_TOLD:
+            self._meter.tell("others that are already imported are counted at the end")
 
     def _metered(self, read: Read) -> Read:
         def metered(size: int) -> bytes:
@@ -137,26 +155,29 @@ class Importer:
 
         return metered
 
-    def _keep(self, records: list[Record], progress: Progress | None) -> None:
-        readings = [self._read(record) for record in records]
-        with faults.survived(log, f"with {len(records)} records"):
+    def _keep(self, readings: list[Reading], progress: Progress | None) -> None:
+        kept = False
+        with faults.survived(log, f"with {len(readings)} records"):
             self._store_all(readings, progress)
-            self._meter.took(len(records))
-            return
-        for each in readings:
-            self._keep_alone(each)
-        self._store_all([], progress)
-        self._meter.took(len(records))
+            kept = True
+        if not kept:
+            for each in readings:
+                self._keep_alone(each)
+            self._store_all([], progress)
+        self._meter.took(len(readings))
 
     def _keep_alone(self, one: Reading) -> None:
         """So that one on which our code fails does not keep the others out."""
         with faults.survived(log, "with a record"):
             self._store_all([one], None)
             return
+        self._store_all([self._fault(one.body)], None)
+
+    def _fault(self, body: str) -> Reading:
         self._faults += 1
         if self._faults >= FAULTS_MAX:
             raise OurFault("the import ends here: it is not the records that are at fault")
-        self._store_all([Reading.fault(one.body)], None)
+        return Reading.fault(body)
 
     def _read(self, record: Record) -> Reading:
         if record.cut:
@@ -164,7 +185,7 @@ class Importer:
             return Reading(record.text, letters=(letter,), counts=Counts(dead=1))
         with faults.survived(log, "with a record"):
             return reading(record.text, self._intake.read(record.text))
-        return Reading.fault(record.text)
+        return self._fault(record.text)
 
     def _store_all(self, readings: list[Reading], progress: Progress | None) -> None:
         oldest = self._clock() - self._retention
@@ -180,6 +201,18 @@ class Importer:
             ignored=sum(each.counts.ignored for each in readings),
             refused=sum(each.counts.refused for each in readings),
             dead=sum(each.counts.dead for each in readings),
+        )
+
+
+def _expect_events(readings: list[Reading]) -> None:
+    """Raises Rejected where nothing at the beginning is anything that SES publishes: another file
+    was meant, and each of its lines would be put by."""
+    if len(readings) >= STRANGE and all(each.counts.dead for each in readings):
+        raise Rejected(
+            say(
+                "none of its first {count} records is an event of SES: is it the right file?",
+                count=len(readings),
+            )
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -12,14 +13,16 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.ingest.arrival import Arrival, DeadLetter, Progress
-from bot.ingest.importer import FAULTS_MAX, TOO_LONG, OurFault
+from bot.ingest.importer import FAULTS_MAX, FINISHED_TOLD, STRANGE, TOO_LONG, OurFault
 from bot.ingest.records import RECORD_MAX
 from bot.ingest.totals import Totals
+from bot.store.engine import open_database
 from bot.store.events import EventStore
 from checks.core import Unavailable, say
 from tests.bench.corpus import NOW
 from tests.bot.ingest.archives import PACKS, Import, rows, store_of, written
 from tests.bot.store.database import body, count, database, dump
+from tests.postgres import running as postgresql
 
 COUNT = 95
 CONTENT = written(COUNT)
@@ -180,6 +183,57 @@ def test_every_record_is_counted_as_what_it_is(
     )
     assert store.dead_by_reason() == {"not JSON": 1, "no mail.messageId": 1, TOO_LONG: 1}
     assert count(engine, "events") == 3
+
+
+def test_the_wrong_file_is_told_and_none_of_it_is_kept(
+    store: EventStore, engine: Engine, tmp_path: Path
+) -> None:
+    path, short = tmp_path / "access.log", tmp_path / "few.log"
+    path.write_text('10.0.0.1 - - "GET / HTTP/1.1" 200 17\n' * STRANGE)
+    short.write_text("nonsense\n")
+    run = Import(store, batch=STRANGE)
+    assert run.run(path, short) == Totals(sources=2, records=1, damaged=1, dead=1)
+    assert run.lines == [
+        f"{path}: none of its first 20 records is an event of SES: is it the right file?"
+    ]
+    assert count(engine, "dead_letters") == 1
+
+
+def test_many_finished_files_are_counted_and_not_all_named(
+    store: EventStore, tmp_path: Path
+) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(FINISHED_TOLD + 5):
+        (folder / f"{number:03}").write_text("")
+    assert Import(store).run(folder) == Totals(sources=FINISHED_TOLD + 5)
+    second = Import(store)
+    assert second.run(folder) == Totals(finished_before=FINISHED_TOLD + 5)
+    assert len(second.lines) == FINISHED_TOLD + 1
+    assert second.lines[-1] == "others that are already imported are counted at the end"
+
+
+def test_stdin_is_read_each_time_and_keeps_nothing_twice(
+    store: EventStore, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for expected in (Totals(1, records=COUNT, new=COUNT), Totals(1, records=COUNT, known=COUNT)):
+        stdin = io.TextIOWrapper(io.BytesIO(PACKS["gzip"](CONTENT)))
+        monkeypatch.setattr("sys.stdin", stdin)
+        assert Import(store).run("-") == expected
+    assert count(engine, "imports") == 0
+
+
+def test_on_postgresql_too(archive: Path) -> None:
+    with postgresql() as server, server.database() as url:
+        engine = open_database(url)
+        store = store_of(engine)
+        with pytest.raises(KeyboardInterrupt):
+            Import(Ending(store, 4, after=True)).run(archive)
+        assert Import(store).run(archive) == Totals(sources=1, records=COUNT - 40, new=COUNT - 40)
+        assert Import(store).run(archive) == Totals(finished_before=1)
+        assert Import(store).run(archive, again=True).known == COUNT
+        assert len(rows(engine)) == COUNT
+        engine.dispose()
 
 
 def test_what_is_not_ours_is_put_by(store: EventStore, tmp_path: Path) -> None:
