@@ -167,9 +167,9 @@ def test_a_postgresql_that_ends_in_the_middle_of_it_is_waited_for(
     with running() as server, server.database() as url:
         engine, other, dying = open_database(url), open_database(url), [True]
 
-        @event.listens_for(engine, "before_cursor_execute")
-        def end(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-            if dying and statement.startswith("INSERT INTO events"):
+        @event.listens_for(engine, "commit")
+        def end(_connection: object) -> None:
+            if dying:
                 with other.connect() as connection:
                     connection.execute(END_OTHERS)
 
