@@ -40,17 +40,19 @@ def report(report: Report, translate: Translate = str) -> Json:
 
 def status(overview: Overview, translate: Translate = str) -> Json:
     """What could not be looked at is null, and stands in `unavailable`."""
+    letters = overview.dead_letters
     return {
         "places": [_status(each) for each in overview.places],
         "unavailable": [
             {"place": _place(place), "source": gap.source, "why": sentence(gap.why, translate)}
             for place, gap in overview.gaps
         ],
+        "dead_letters": None if isinstance(letters, Unavailable) else letters,
     }
 
 
 def _status(status: Status) -> Json:
-    newest = status.newest_event_at
+    newest, traffic = status.newest_event_at, status.traffic
     read = not isinstance(status.incidents, Unavailable)
     return {
         "account": status.place.account,
@@ -60,6 +62,7 @@ def _status(status: Status) -> Json:
         "quota": _quota(status),
         "incidents": [_incident(each) for each in status.open_incidents] if read else None,
         "newest_event_at": _time(newest) if isinstance(newest, datetime) else None,
+        "events": None if isinstance(traffic, Unavailable) else dict(traffic.kinds),
     }
 
 

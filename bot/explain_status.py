@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 
 from bot.document import Line, Part, Points
 from bot.status import Overview, Sending, Status
+from bot.traffic import Traffic
 from bot.watch.alert import Alert
 from bot.watch.bulletin import bulletin
 from bot.watch.machine import Level
 from bot.watch.readings import BOUNCE, COMPLAINT, Lines, Series
 from checks.core import Place, Quota, Text, Unavailable, Verdict, say
+from checks.core.replies import REASONS
 
 LOOK_BACK = timedelta(hours=24)
 """How old the newest rate may be: SES publishes none while an account sends little."""
@@ -237,12 +239,36 @@ def _events(status: Status, now: datetime) -> Iterator[Text]:
         yield say("No event is stored yet")
     elif isinstance(newest, datetime):
         yield say("Newest event stored: {age} old", age=max(now - newest, timedelta()))
+    if not isinstance(status.traffic, Unavailable):
+        yield from _traffic(status.traffic)
+
+
+def _traffic(traffic: Traffic) -> Iterator[Text]:
+    if not traffic.kinds:
+        return
+    counts = tuple(f"{count} {kind}" for kind, count in traffic.kinds)
+    hours = LOOK_BACK // timedelta(hours=1)
+    yield say("Events of the last {hours} hours: {counts}", hours=hours, counts=counts)
+    for refused in traffic.refusals:
+        if reason := REASONS.get(refused.reason):
+            yield say(
+                "Bounced {count} times, {whose}: {reason}",
+                count=refused.count,
+                whose=refused.whose,
+                reason=reason.headline,
+            )
 
 
 def _elsewhere(overview: Overview) -> Iterator[Part]:
-    """Alerts of places that are not asked, and that alerts could not be read."""
+    """What belongs to no place that is asked, and what of it could not be read."""
+    yield from (_gap(what, gap) for what, gap in overview.shared_gaps)
+    if isinstance(overview.dead_letters, int) and overview.dead_letters:
+        told = say(
+            "{count}: `python -m bot replay --list` tells why, `python -m bot replay` tries again",
+            count=overview.dead_letters,
+        )
+        yield Line(told, strong=say("Messages not taken in"), mark=Verdict.WARN)
     if isinstance(overview.alerts, Unavailable):
-        yield _gap(say("open alerts"), overview.alerts)
         return
     for alert in overview.alerts:
         if not any(_is_at(alert, status.place) for status in overview.places):

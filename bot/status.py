@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from bot.traffic import Traffic
 from bot.watch.alert import Alert
 from bot.watch.readings import Rates
 from checks.core import Account, Incident, Place, Text, Unavailable, say
@@ -35,6 +36,8 @@ class Status:
     """Open ones and those of the last days."""
     newest_event_at: datetime | Unavailable | None
     """None: no event of the Region is stored."""
+    traffic: Traffic | Unavailable = Traffic()
+    """Of the last day, by the stored events."""
 
     @property
     def sending(self) -> Sending:
@@ -59,11 +62,14 @@ class Status:
     @property
     def gaps(self) -> tuple[tuple[Text, Unavailable], ...]:
         """What could not be looked at, by its name."""
+        # a store that does not answer is one gap, not two
+        counts = () if isinstance(self.newest_event_at, Unavailable) else (self.traffic,)
         looked = (
             (say("sending state and quota"), self.account),
             (say("bounce and complaint rate"), self.rates),
             (say("incidents of SES"), self.incidents),
             (say("stored events"), self.newest_event_at),
+            *((say("counts of stored events"), each) for each in counts),
         )
         return tuple((what, gap) for what, gap in looked if isinstance(gap, Unavailable))
 
@@ -76,9 +82,19 @@ class Overview:
     alerts: tuple[Alert, ...] | Unavailable
     """Open ones."""
     seconds: float
+    dead_letters: int | Unavailable = 0
+    """Bodies that were not taken in, and are kept."""
 
     @property
     def gaps(self) -> tuple[tuple[Place | None, Unavailable], ...]:
-        found = [(status.place, gap) for status in self.places for _, gap in status.gaps]
-        own = [(None, self.alerts)] if isinstance(self.alerts, Unavailable) else []
-        return (*found, *own)
+        found: list[tuple[Place | None, Unavailable]] = [
+            (status.place, gap) for status in self.places for _, gap in status.gaps
+        ]
+        found += [(None, gap) for _, gap in self.shared_gaps]
+        return tuple(found)
+
+    @property
+    def shared_gaps(self) -> tuple[tuple[Text, Unavailable], ...]:
+        """Of what belongs to no place: one gap, where it is the database that does not answer."""
+        looked = ((say("open alerts"), self.alerts), (say("dead letters"), self.dead_letters))
+        return tuple((what, gap) for what, gap in looked if isinstance(gap, Unavailable))[:1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future, wait
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from bot.explain_status import LOOK_BACK
 from bot.status import Overview, Status
+from bot.traffic import Tallies, traffic
 from bot.watch.alert import Alert
 from bot.watch.readings import RateReader
 from checks.core import Health, History, Place, Ses, Unavailable, attempt, say
@@ -24,11 +25,15 @@ SOURCES = {
     "rates": "CloudWatch GetMetricData",
     "incidents": "service health",
     "newest_event_at": "event store",
+    "traffic": "event store",
 }
 """Whom each field of a status comes from, for a source that did not live to say so itself."""
 
 Alerts = Callable[[], tuple[Alert, ...]]
 """The open ones; raises Unavailable."""
+
+Letters = Callable[[], Mapping[str, int]]
+"""How many dead letters there are, by why; raises Unavailable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +44,14 @@ class Spot:
     ses: Ses
     rates: RateReader
     history: History
+    tallies: Tallies
     health: Health
 
 
 def survey(
     spots: Sequence[Spot],
     alerts: Alerts,
+    letters: Letters,
     now: datetime,
     *,
     lookups: Executor,
@@ -54,9 +61,12 @@ def survey(
     """Ask for `budget` seconds.  `lookups` is never the pool that runs this function, as for
     `diagnose`; `clock` counts seconds."""
     started = clock()
-    told = lookups.submit(_look, "alerts", alerts)
-    asked = [(spot.place, _ask(spot, now, lookups)) for spot in spots]
-    done, late = wait([told, *(f for _, fields in asked for f in fields.values())], budget)
+    told: Future[Any] = lookups.submit(_look, "alerts", alerts)
+    put_by: Future[Any] = lookups.submit(_look, "dead letters", lambda: sum(letters().values()))
+    asked: list[tuple[Place, dict[str, Future[Any]]]] = [
+        (spot.place, _ask(spot, now, lookups)) for spot in spots
+    ]
+    done, late = wait([told, put_by, *(f for _, fields in asked for f in fields.values())], budget)
     for future in late:
         future.cancel()
 
@@ -78,6 +88,7 @@ def survey(
         ),
         value(told, "alerts"),
         clock() - started,
+        value(put_by, "event store"),
     )
 
 
@@ -88,6 +99,7 @@ def _ask(spot: Spot, now: datetime, lookups: Executor) -> dict[str, Future[Any]]
         "rates": lambda: spot.rates.rates(now - LOOK_BACK, now),
         "incidents": lambda: spot.health.incidents(region),
         "newest_event_at": lambda: spot.history.newest_event_at(region),
+        "traffic": lambda: traffic(spot.tallies, spot.place, now - LOOK_BACK, now),
     }
     return {
         name: lookups.submit(_look, f"{SOURCES[name]}, {region}", ask) for name, ask in asks.items()

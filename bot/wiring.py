@@ -134,10 +134,11 @@ class Asking:
             place = Place(account, region.name)
             ses = SesSource(place, region.client, self._snapshot, region.pacer, deadline)
             rates = RatesSource(self._metrics[region.name], place)
-            spots.append(Spot(place, ses, rates, self.events, self._health))
+            spots.append(Spot(place, ses, rates, self.events, self.events, self._health))
         return survey(
             spots,
             self._alerts.open,
+            self.events.dead_by_reason,
             datetime.now(UTC),
             lookups=self._lookups,
             budget=self._seconds,

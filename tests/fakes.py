@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
@@ -29,6 +30,7 @@ from checks.core import (
     Unavailable,
     timelines,
 )
+from checks.core.evidence import meaning_of
 
 T = TypeVar("T")
 
@@ -209,6 +211,30 @@ class FakeHistory(Fake):
     def newest_event_at(self, region: str) -> datetime | None:
         times = [e.at for e in self.events if e.place.region == region]
         return self._answer("newest_event_at", lambda: max(times, default=None))
+
+    def tally(
+        self,
+        by: tuple[str, ...],
+        since: datetime,
+        until: datetime,
+        where: Mapping[str, str] | None = None,
+    ) -> dict[tuple[str, ...], int]:
+        wanted = [e for e in self.events if since <= e.at <= until]
+        sorts = [_sort(e) for e in wanted]
+        fitting = [s for s in sorts if all(s[n] == v for n, v in (where or {}).items())]
+        counted = Counter(tuple(s[name] for name in by) for s in fitting)
+        return self._answer("tally", lambda: dict(counted))
+
+
+def _sort(event: MailEvent) -> dict[str, str]:
+    return {
+        "account": event.place.account,
+        "region": event.place.region,
+        "kind": event.kind.value,
+        "recipient_domain": event.recipient_domain,
+        "provider": "",
+        "reason": meaning_of(event).reason.slug if event.kind is EventKind.BOUNCE else "",
+    }
 
 
 @dataclass

@@ -61,5 +61,9 @@ def alert(
     )
 
 
-def overview(*places: Status, alerts: tuple[Alert, ...] | Unavailable = ()) -> Overview:
-    return Overview(NOW, places or (CALM,), alerts, 0.42)
+def overview(
+    *places: Status,
+    alerts: tuple[Alert, ...] | Unavailable = (),
+    dead_letters: int | Unavailable = 0,
+) -> Overview:
+    return Overview(NOW, places or (CALM,), alerts, 0.42, dead_letters)

@@ -9,6 +9,7 @@ from bot import as_json, explain_status
 from bot.plain import sentence
 from bot.status import Sending
 from bot.terminal import WIDTH, Terminal
+from bot.traffic import Refusals, Traffic
 from bot.watch.machine import Level
 from bot.watch.readings import Point, Rates, Series
 from checks.core import Account, Incident, Quota, Unavailable, say
@@ -226,6 +227,7 @@ def test_the_contract() -> None:
                     }
                 ],
                 "newest_event_at": None,
+                "events": {},
             },
             {
                 "account": "111122223333",
@@ -235,6 +237,7 @@ def test_the_contract() -> None:
                 "quota": None,
                 "incidents": None,
                 "newest_event_at": None,
+                "events": {},
             },
         ],
         "unavailable": [
@@ -259,6 +262,7 @@ def test_the_contract() -> None:
             ),
             {"place": None, "source": "alerts", "why": "The database is locked"},
         ],
+        "dead_letters": 0,
     }
     json.dumps(told)
 
@@ -268,3 +272,28 @@ def test_nothing_wrong_is_an_empty_list_and_no_null() -> None:
     assert told["unavailable"] == []
     assert told["places"][0]["incidents"] == []
     assert told["places"][0]["newest_event_at"] == "2026-05-02T11:57:00.000Z"
+
+
+BUSY = Traffic(
+    (("Send", 1204), ("Delivery", 1180), ("Bounce", 12)),
+    (Refusals("mailbox_full", "Gmail", 7), Refusals("not a reason", "x.example", 1)),
+)
+
+
+def test_events_are_counted_and_the_most_frequent_refusals_named() -> None:
+    lines = [line.strip() for line in shown(replace(CALM, traffic=BUSY))]
+    assert "· Events of the last 24 hours: 1204 Send, 1180 Delivery, 12 Bounce" in lines
+    assert "· Bounced 7 times, Gmail: The mailbox is full" in lines
+    assert not [line for line in lines if "x.example" in line]
+
+
+def test_what_was_not_taken_in_is_told_with_what_to_do() -> None:
+    told = "\n".join(shown(dead_letters=3))
+    assert "! Messages not taken in: 3: `python -m bot replay --list` tells why" in told
+    assert "not taken in" not in "\n".join(shown())
+
+
+def test_dead_letters_that_cannot_be_counted_are_a_gap() -> None:
+    assert "? Could not look at dead letters: The database is locked" in "\n".join(
+        shown(dead_letters=DOWN)
+    )

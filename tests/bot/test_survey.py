@@ -10,7 +10,8 @@ import pytest
 
 from bot.plain import sentence
 from bot.status import Overview, Status
-from bot.survey import Alerts, Spot, survey
+from bot.survey import Alerts, Letters, Spot, survey
+from bot.traffic import Traffic
 from bot.watch.readings import Rates
 from checks.core import Account, Place, Unavailable, say
 from tests.bot.overviews import INCIDENT, alert, rates
@@ -53,10 +54,13 @@ class Stuck(FakeSes):
         return super().account()
 
 
+SENT = Traffic((("Send", 1),))
+
+
 def spot(place: Place = HOME) -> Spot:
     history = FakeHistory(events=(event(at=ago(minutes=3)),))
     health = FakeHealth(known=(INCIDENT,))
-    return Spot(place, FakeSes(), FakeRates(found=rates()), history, health)
+    return Spot(place, FakeSes(), FakeRates(found=rates()), history, history, health)
 
 
 @pytest.fixture
@@ -66,17 +70,23 @@ def lookups() -> Iterator[ThreadPoolExecutor]:
 
 
 def ask(
-    lookups: ThreadPoolExecutor, *spots: Spot, alerts: Alerts = tuple, budget: float = 10
+    lookups: ThreadPoolExecutor,
+    *spots: Spot,
+    alerts: Alerts = tuple,
+    letters: Letters = dict,
+    budget: float = 10,
 ) -> Overview:
     ticks = iter((5.0, 7.5))
-    return survey(spots, alerts, NOW, lookups=lookups, budget=budget, clock=lambda: next(ticks))
+    return survey(
+        spots, alerts, letters, NOW, lookups=lookups, budget=budget, clock=lambda: next(ticks)
+    )
 
 
 def test_every_place_in_order(lookups: ThreadPoolExecutor) -> None:
     assert ask(lookups, spot(), spot(AWAY), alerts=lambda: (alert(),)) == Overview(
         NOW,
         (
-            Status(HOME, ACCOUNT, rates(), (INCIDENT,), ago(minutes=3)),
+            Status(HOME, ACCOUNT, rates(), (INCIDENT,), ago(minutes=3), SENT),
             Status(AWAY, ACCOUNT, rates(), (), None),
         ),
         (alert(),),
@@ -124,3 +134,20 @@ def test_alerts_that_cannot_be_read_are_a_gap_of_no_place(lookups: ThreadPoolExe
 
     found = ask(lookups, spot(), alerts=alerts)
     assert (found.alerts, found.gaps) == (locked, ((None, locked),))
+
+
+def test_dead_letters_are_counted_whatever_the_reason(lookups: ThreadPoolExecutor) -> None:
+    assert (
+        ask(lookups, spot(), letters=lambda: {"not JSON": 2, "no eventType": 1}).dead_letters == 3
+    )
+
+
+def test_a_database_that_is_down_is_one_gap_of_each_place_and_one_of_all(
+    lookups: ThreadPoolExecutor,
+) -> None:
+    def down() -> dict[str, int]:
+        raise Unavailable("event store", say("locked"))
+
+    blind = FakeHistory(down=say("locked"))
+    found = ask(lookups, replace(spot(), history=blind, tallies=blind), alerts=down, letters=down)
+    assert [place for place, _ in found.gaps] == [HOME, None]

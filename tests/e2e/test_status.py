@@ -13,7 +13,10 @@ from tests.e2e.processes import BOT, SANDBOX, finished
 
 pytestmark = pytest.mark.e2e
 
-KEYS = ["account", "region", "sending", "rates", "quota", "incidents", "newest_event_at"]
+KEYS = [
+    *("account", "region", "sending", "rates", "quota", "incidents"),
+    *("newest_event_at", "events"),
+]
 
 DENIED = """\
 about: The bot may not read CloudWatch in one Region, and AWS's feeds are down
@@ -38,7 +41,11 @@ def status(*world: str) -> tuple[int, Any]:
 
 def test_a_paused_account_by_the_contract() -> None:
     code, told = status("--scenario", "account-paused")
-    assert (code, list(told), told["unavailable"]) == (0, ["places", "unavailable"], [])
+    assert (code, list(told), told["unavailable"]) == (
+        0,
+        ["places", "unavailable", "dead_letters"],
+        [],
+    )
     home, away = told["places"]
     assert [list(home), list(away)] == [KEYS, KEYS]
     assert (home["account"], home["region"], home["sending"]) == (
