@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from bot.traffic import Traffic
+from bot.traffic import NO_TRAFFIC, Traffic
 from bot.watch.alert import Alert
 from bot.watch.readings import Rates
 from checks.core import Account, Incident, Place, Text, Unavailable, say
@@ -36,7 +36,7 @@ class Status:
     """Open ones and those of the last days."""
     newest_event_at: datetime | Unavailable | None
     """None: no event of the Region is stored."""
-    traffic: Traffic | Unavailable = Traffic()
+    traffic: Traffic | Unavailable = NO_TRAFFIC
     """Of the last day, by the stored events."""
 
     @property

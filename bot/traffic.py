@@ -43,6 +43,9 @@ class Traffic:
     """Bounces of one reason by one receiver; the most first, and only a few."""
 
 
+NO_TRAFFIC = Traffic()
+
+
 def traffic(store: Tallies, place: Place, since: datetime, until: datetime) -> Traffic:
     """Of one place.  Counts whole hours."""
     where = {"region": place.region}
