@@ -184,16 +184,18 @@ def _import(settings: Settings, given: argparse.Namespace) -> int:
     # the totals tell how many there were: a line for each could be millions
     logging.getLogger("bot.ingest.reading").setLevel("ERROR")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    code = DONE
-    with wiring_ingest.importing(settings, given.sources, sys.stderr) as (importer, sources):
-        try:
+    code, importer = DONE, None
+    try:
+        with wiring_ingest.importing(settings, given.sources, sys.stderr) as (importer, sources):
             for source in sources:
                 importer.take(source, again=given.again)
-        except KeyboardInterrupt:
-            code = INTERRUPTED
-        except Unavailable as e:
-            importer.tell(f"{e.source}: {sentence(e.why)}")
-            code = UNREACHABLE
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    except Unavailable as e:
+        _talk(f"{e.source}: {sentence(e.why)}")
+        code = UNREACHABLE
+    if importer is None:  # it ended while it looked for what there is
+        return code
     _talk(importer.totals.told())
     if code != DONE:
         _talk("not all of it was read: run the same command again, and it goes on from there")

@@ -114,10 +114,6 @@ class Importer:
             self.totals += Totals(damaged=1)
             self._meter.tell(f"{source.name}: {sentence(e.why)}")
 
-    def tell(self, line: str) -> None:
-        """Without a trace of the bar in it."""
-        self._meter.tell(line)
-
     def _take(self, source: Source, opened: Opened, *, again: bool) -> None:
         before = self._store.progress(source.mark) if opened.stamp and not again else None
         if before is not None and before.stamp != opened.stamp:
