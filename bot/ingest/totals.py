@@ -30,9 +30,8 @@ class Totals:
         return Totals(*(getattr(self, name) + getattr(other, name) for name in names))
 
     def told(self) -> str:
-        files = "1 file" if self.sources == 1 else f"{self.sources:,} files"
         told = [
-            f"{files}, {self.records:,} records: {self.new:,} events new",
+            f"{_files(self.sources)}, {self.records:,} records: {self.new:,} events new",
             f"{self.known:,} already known",
             f"{self.ignored:,} of no interest",
             f"{self.dead:,} unreadable and put by",
@@ -41,5 +40,9 @@ class Totals:
         if self.refused:
             told.append(f"{self.refused:,} not ours and put by")
         if self.finished_before:
-            told.append(f"{self.finished_before:,} of the files were imported before")
+            told.append(f"{_files(self.finished_before)} imported before")
         return ", ".join(told)
+
+
+def _files(count: int) -> str:
+    return "1 file" if count == 1 else f"{count:,} files"

@@ -206,9 +206,12 @@ def test_many_finished_files_are_counted_and_not_all_named(
     folder.mkdir()
     for number in range(FINISHED_TOLD + 5):
         (folder / f"{number:03}").write_text("")
-    assert Import(store).run(folder) == Totals(sources=FINISHED_TOLD + 5)
+    first = Import(store).run(folder)
+    assert first == Totals(sources=FINISHED_TOLD + 5)
+    assert first.told().startswith("25 files, 0 records: 0 events new")
     second = Import(store)
     assert second.run(folder) == Totals(finished_before=FINISHED_TOLD + 5)
+    assert second.totals.told().endswith("25 files imported before")
     assert len(second.lines) == FINISHED_TOLD + 1
     assert second.lines[-1] == "others that are already imported are counted at the end"
 
