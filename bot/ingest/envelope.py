@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+import orjson
+
 from bot.ingest.arrival import Ignored, Unreadable
 from bot.ingest.fields import Object, account, is_there, member, text
 
@@ -64,6 +66,14 @@ def _decoded(content: str) -> object:
     bare = content.strip(BLANK)
     if bare[: len(VALIDATION)].lower() == VALIDATION:
         return Ignored("SES tried whether it may publish to the SNS topic: it may")
+    try:
+        return orjson.loads(bare)
+    except ValueError:
+        return _lenient(bare)
+
+
+def _lenient(bare: str) -> object:
+    """What the fast reader refuses, and SES may yet have written: half a surrogate pair, NaN."""
     try:
         return json.loads(bare)
     except (ValueError, RecursionError):

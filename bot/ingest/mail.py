@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from bot.ingest.fields import Object, clean, domain_of, first_text, is_true, items, member, text
 from checks.core import BadTarget, MessageId, parse_address, parse_question
@@ -38,11 +39,18 @@ def headers(mail: Object) -> Headers:
     values: dict[str, str | None] = {}
     for number, header in enumerate(listed, 1):
         name = header.get("name")
-        if isinstance(name, str) and (lowered := name.strip().lower()) in _WANTED:
+        if isinstance(name, str) and (lowered := _wanted(name)):
             # the last one may be the one that was cut: half a domain is another domain
             value = None if cut and number == len(listed) else clean(header.get("value"))
             values.setdefault(lowered, value)
     return Headers(values, whole=bool(listed) and not cut)
+
+
+@lru_cache(maxsize=1024)
+def _wanted(name: str) -> str | None:
+    """The name in lower case, if somebody asks for such a header: the same few come always."""
+    lowered = name.strip().lower()
+    return lowered if lowered in _WANTED else None
 
 
 def from_domain(mail: Object, tags: Object) -> str | None:

@@ -69,6 +69,8 @@ def scrub(text: str, address: str = "") -> str:
     if not at:
         local = whole
     local = local.strip("<>\"' ")
+    if _has_nothing(text, local):
+        return text
     for odd in (whole, local):
         # spread over several pieces, of which only one would have the at sign
         if len(odd) > SHORTEST and not _PIECE.fullmatch(odd):
@@ -76,6 +78,16 @@ def scrub(text: str, address: str = "") -> str:
     paths = _return_paths(local.lower(), domain.lower()) if local and domain else ()
     text = _PIECE.sub(lambda piece: _scrubbed(piece[0], paths), text)
     return _without_local(text, local)
+
+
+def _has_nothing(text: str, local: str) -> bool:
+    """Whether a look at the whole tells that there is nothing to cut: so it is with most texts."""
+    if "?" in text or "://" in text or not (text.isascii() and local.isascii()):
+        return False
+    lowered, name = text.lower(), local.lower()
+    # every form of the address but the one with an at sign has the local part in it
+    named = name in lowered or name.partition("+")[0] in lowered
+    return not named and not _AT.search(text)
 
 
 def _scrubbed(piece: str, paths: tuple[str, ...]) -> str:
