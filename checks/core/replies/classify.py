@@ -1,42 +1,28 @@
-"""Why did the receiving server refuse?  Its words say so more truly than its numbers do."""
+"""What did the receiving server mean?  Its words say so more truly than its numbers do.
+
+The order: what SES says it did not even try; the provider's own rules; words that mean the same
+everywhere; status, SES's subtype and reply code.  Within each, rules stand in an order of their
+own, and the first that fits decides.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import Enum
-
 from checks.core.replies import numbers
-from checks.core.replies.generic import GENERIC
-from checks.core.replies.parse import Reply, parse
-from checks.core.replies.providers import PROVIDERS
-from checks.core.replies.reasons import REASONS, Reason
-from checks.core.replies.rules import Provider, Rule
+from checks.core.replies.book import Entry
+from checks.core.replies.library import (
+    EVERY_BOOK,
+    GENERIC_BOOK,
+    SOFTWARE_BOOK,
+    STEMS,
+    WEAK_BOOK,
+    Shelf,
+    providers_of,
+)
+from checks.core.replies.meaning import DecidedBy, Meaning
+from checks.core.replies.reading import Reading, read
+from checks.core.replies.reasons import REASONS
 
-
-class DecidedBy(Enum):
-    """What settled the reason, the strongest first."""
-
-    SES = "ses"
-    """SES says that it did not try, or that it gave up."""
-    PROVIDER = "provider"
-    """Words or codes of this provider, whose meaning it documents."""
-    TEXT = "text"
-    STATUS = "status"
-    SUBTYPE = "subtype"
-    CODE = "code"
-    NOTHING = "nothing"
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    reason: Reason
-    reply: Reply
-    decided_by: DecidedBy
-    provider: str | None = None
-    """Whose server it was, where that is known; it may have decided nothing."""
-    matched: tuple[str, ...] = ()
-    """The words or the code that settled it."""
+__all__ = ["DecidedBy", "Meaning", "classify", "contenders"]
 
 
 def classify(
@@ -51,66 +37,87 @@ def classify(
     """Never raises; what cannot be read is `unknown`.
 
     `remote` is the receiving server's name or address.  `status` counts where the reply itself
-    holds none: SES fills in a general one of its own for many bounces.
+    holds none: SES fills in a general one of its own for many bounces.  `bounce_subtype` may be
+    the kind of a delay.
     """
-    reply = parse(diagnostic)
-    provider = _provider(reply, (remote or "").lower(), (recipient_domain or "").lower())
-    name = provider.name if provider else None
+    reading = read(diagnostic, STEMS, status)
+    shelves = providers_of(reading, remote or "", recipient_domain or "")
+    name = shelves[0].name if shelves else None
     subtype = (bounce_subtype or "").lower()
-    if slug := numbers.UNSENT.get(subtype) or _unsent(reply):
-        return Meaning(REASONS[slug], reply, DecidedBy.SES, name, (bounce_subtype or slug,))
-    for rules, decided_by in (
-        (provider.rules if provider else (), DecidedBy.PROVIDER),
-        (GENERIC, DecidedBy.TEXT),
-    ):
-        if rule := _first(rules, reply):
-            return Meaning(REASONS[rule.reason], reply, decided_by, name, _matched(rule, reply))
-    return _by_numbers(reply, name, status or "", subtype, (bounce_type or "").lower())
+    if slug := numbers.UNSENT.get(subtype):
+        return Meaning(REASONS[slug], DecidedBy.SES, name, diagnostic, reading, (subtype,))
+    if reading.code is not None and reading.code < 300 and not bounce_type:
+        return Meaning(
+            REASONS["silent_filtering"],
+            DecidedBy.CODE,
+            name,
+            diagnostic,
+            reading,
+            (str(reading.code),),
+        )
+    found = _by_words(reading, shelves)
+    if found is not None:
+        entry, decided_by = found
+        return Meaning(REASONS[entry.rule.reason], decided_by, name, diagnostic, reading, (), entry)
+    slug, decided_by, told = _by_numbers(reading, subtype, (bounce_type or "").lower())
+    return Meaning(REASONS[slug], decided_by, name, diagnostic, reading, told)
 
 
-def _by_numbers(
-    reply: Reply, provider: str | None, status: str, subtype: str, bounce_type: str
-) -> Meaning:
-    """Where the words say nothing: codes, from the one that excludes most to the vaguest."""
-    shown = reply.status or status
-    detail = shown.partition(".")[2]
-    code = str(reply.code or "")
-    automatic = bounce_type == "transient" and subtype == "general" and shown.startswith("2.")
-    for slug, decided_by, matched in (
-        ("auto_reply" if automatic else None, DecidedBy.SUBTYPE, shown),
-        (numbers.EXACT.get(shown) or numbers.DETAIL.get(detail), DecidedBy.STATUS, shown),
-        (numbers.SUBTYPE.get(subtype), DecidedBy.SUBTYPE, subtype),
-        (numbers.VAGUE.get(detail), DecidedBy.STATUS, shown),
-        (numbers.CODE.get(code), DecidedBy.CODE, code),
-        ("expired" if reply.expired else None, DecidedBy.SES, "expired"),
-    ):
-        if slug:
-            return Meaning(REASONS[slug], reply, decided_by, provider, (matched,))
-    return Meaning(REASONS["unknown"], reply, DecidedBy.NOTHING, provider)
+def contenders(
+    diagnostic: str, *, remote: str | None = None, recipient_domain: str | None = None
+) -> tuple[Entry, ...]:
+    """Every rule that fits, in the order of their say: the first decides."""
+    reading = read(diagnostic, STEMS)
+    shelves = providers_of(reading, remote or "", recipient_domain or "")
+    found = [entry for shelf in shelves for entry in shelf.book.all(reading, reading.whole)]
+    found += SOFTWARE_BOOK.all(reading, reading.whole)
+    for book in (GENERIC_BOOK, WEAK_BOOK):
+        for said in dict.fromkeys((reading.said, reading.whole)):
+            found += book.all(reading, said)
+    return tuple(dict.fromkeys(found))
 
 
-def _unsent(reply: Reply) -> str | None:
-    """SES's own notices that it did not try, where the subtype does not already say so."""
-    words = reply.words
-    said = "amazon ses did not send" in words or "amazon ses has suppressed" in words
-    return "suppressed" if said else None
+def _by_words(reading: Reading, shelves: tuple[Shelf, ...]) -> tuple[Entry, DecidedBy] | None:
+    for shelf in shelves:
+        if entry := shelf.book.first(reading, reading.whole):
+            return entry, DecidedBy.PROVIDER
+    entry = _by_anyones_words(reading)
+    if entry is None:
+        return None
+    ours = entry.rule.reason == "suppressed"
+    return entry, DecidedBy.SES if ours else DecidedBy.TEXT
 
 
-def _provider(reply: Reply, remote: str, domain: str) -> Provider | None:
-    """Its own words name it best, then its host; the domain may be hosted anywhere."""
-    host = remote.rstrip(".")
+def _by_anyones_words(reading: Reading) -> Entry | None:
+    """What is said counts before what its links say, and all that is telling before the weak."""
+    if reading.whole is reading.said:
+        return EVERY_BOOK.first(reading, reading.said)
     return (
-        next((p for p in PROVIDERS if p.speaks(reply)), None)
-        or next((p for p in PROVIDERS if host and p.runs(host)), None)
-        or next((p for p in PROVIDERS if domain and p.serves(domain)), None)
+        SOFTWARE_BOOK.first(reading, reading.whole)
+        or GENERIC_BOOK.first(reading, reading.said)
+        or GENERIC_BOOK.first(reading, reading.whole)
+        or WEAK_BOOK.first(reading, reading.said)
+        or WEAK_BOOK.first(reading, reading.whole)
     )
 
 
-def _first(rules: Iterable[Rule], reply: Reply) -> Rule | None:
-    return next((rule for rule in rules if rule.fits(reply)), None)
-
-
-def _matched(rule: Rule, reply: Reply) -> tuple[str, ...]:
-    status = (reply.status,) if rule.status and reply.status else ()
-    code = (str(reply.code),) if rule.codes and not status else ()
-    return rule.words or status or code
+def _by_numbers(
+    reading: Reading, subtype: str, bounce_type: str
+) -> tuple[str, DecidedBy, tuple[str, ...]]:
+    """Where the words say nothing: codes, from the one that excludes most to the vaguest."""
+    shown = reading.status or ""
+    detail = shown.partition(".")[2]
+    code = str(reading.code or "")
+    automatic = bounce_type == "transient" and subtype == "general" and shown.startswith("2.")
+    exact = numbers.EXACT.get(shown) or numbers.DETAIL.get(detail)
+    for slug, decided_by, matched in (
+        ("auto_reply" if automatic else None, DecidedBy.SUBTYPE, shown),
+        (exact, DecidedBy.STATUS, shown),
+        (numbers.SUBTYPE.get(subtype), DecidedBy.SUBTYPE, subtype),
+        (numbers.VAGUE.get(detail), DecidedBy.STATUS, shown),
+        (numbers.CODE.get(code), DecidedBy.CODE, code),
+        ("expired" if reading.expired else None, DecidedBy.SES, "expired"),
+    ):
+        if slug:
+            return slug, decided_by, (matched,)
+    return "unknown", DecidedBy.NOTHING, ()

@@ -12,8 +12,11 @@ UNSENT = {
     "ontenantsuppressionlist": "suppressed",
     "emailvalidationsuppressed": "suppressed",
     "unsubscribedrecipient": "suppressed",
+    "internalfailure": "ses_deferred",
+    "sendingdeferral": "ses_deferred",
+    "byoiphostnamelookupunavailable": "missing_ptr",
 }
-"""Bounce subtypes for which no server was asked."""
+"""Bounce subtypes and kinds of delay for which no server was asked."""
 
 EXACT = {
     "4.2.1": "recipient_rate_limited",
@@ -21,10 +24,19 @@ EXACT = {
     "4.4.7": "expired",
     "5.4.7": "expired",
     "4.7.1": "greylisted",
+    "4.2.0": "greylisted",
+    "5.2.0": "recipient_refused",
+    "4.7.0": "rate_limited",
+    "5.3.2": "domain_no_mail",
+    "4.3.2": "remote_system_error",
+    "5.4.1": "mailbox_not_found",
+    "4.1.1": "greylisted",
+    "4.5.3": "too_many_recipients",
 }
 """Where the class changes what the rest of the code means."""
 
 DETAIL = {
+    "1.0": "mailbox_not_found",
     "1.1": "mailbox_not_found",
     "1.2": "domain_not_found",
     "1.3": "bad_address",
@@ -51,11 +63,21 @@ DETAIL = {
     "5.2": "protocol_error",
     "5.3": "too_many_recipients",
     "5.4": "protocol_error",
+    "5.6": "protocol_error",
     "6.0": "malformed_message",
     "6.1": "malformed_message",
+    "6.2": "malformed_message",
+    "6.3": "malformed_message",
+    "6.7": "bad_address",
+    "6.8": "bad_address",
     "7.2": "recipient_restricted",
-    "7.8": "protocol_error",
+    "7.4": "protocol_error",
+    "7.8": "relay_denied",
     "7.10": "tls_required",
+    "7.11": "tls_required",
+    "7.13": "mailbox_disabled",
+    "7.17": "mailbox_disabled",
+    "7.18": "domain_not_found",
     "7.20": "auth_dkim",
     "7.21": "auth_dkim",
     "7.22": "auth_dkim",
@@ -77,6 +99,10 @@ SUBTYPE = {
     "contentrejected": "spam_content",
     "attachmentrejected": "virus_or_attachment",
     "customtimeoutexceeded": "expired",
+    "ipfailure": "ip_reputation",
+    "spamdetected": "domain_reputation",
+    "recipientservererror": "remote_system_error",
+    "transientcommunicationfailure": "connection_timeout",
 }
 
 VAGUE = {
@@ -90,6 +116,7 @@ VAGUE = {
 
 CODE = {
     "421": "remote_system_error",
+    "450": "remote_system_error",
     "451": "remote_system_error",
     "452": "remote_system_error",
     "500": "protocol_error",
@@ -97,8 +124,15 @@ CODE = {
     "502": "protocol_error",
     "503": "protocol_error",
     "504": "protocol_error",
+    "521": "domain_no_mail",
+    "523": "message_too_big",
+    "525": "mailbox_disabled",
+    "530": "relay_denied",
+    "535": "relay_denied",
+    "551": "mailbox_moved",
     "552": "mailbox_full",
     "553": "bad_address",
+    "555": "protocol_error",
     "556": "domain_no_mail",
 }
 """550 and 554 are missing on purpose: they are used for everything."""
