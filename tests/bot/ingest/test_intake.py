@@ -8,12 +8,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.ingest.arrival import Events, Ignored, Refused, Taken, Unreadable
 from bot.ingest.intake import FOREIGN_BUS, FOREIGN_SENDER, FOREIGN_TOPIC, TOO_NEW, Intake
 from checks.core import Place
 from sandbox.aws import wrap
 from sandbox.aws.events import event, message_id
+from tests.bot.ingest.test_parse import tampered
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 OURS, THEIRS = "111122223333", "666655554444"
@@ -97,6 +100,38 @@ def test_what_is_ours_in_every_layer_is_taken_in(make: Make) -> None:
 )
 def test_one_foreign_layer_is_enough_to_refuse(body: str, why: str) -> None:
     assert read(body) == Refused(why)
+
+
+Layer = tuple[str, str]
+LAYERS = st.tuples(st.sampled_from(["sns", "bus"]), st.sampled_from([OURS, THEIRS]))
+
+
+def wrapped(sender: str, layers: list[Layer]) -> str:
+    content: dict[str, Any] = made(sender)
+    for kind, account in layers:
+        if kind == "sns":
+            topic_arn = topic(account)
+            content = json.loads(wrap.sns_text(json.dumps(content), topic_arn=topic_arn, time=""))
+        else:
+            content = {"detail-type": "Email Delivered", "account": account, "detail": content}
+    return json.dumps(content)
+
+
+@given(st.sampled_from([OURS, THEIRS]), st.lists(LAYERS, max_size=4))
+def test_however_it_is_wrapped_no_foreign_layer_is_overlooked(
+    sender: str, layers: list[Layer]
+) -> None:
+    taken = read(wrapped(sender, layers))
+    foreign = THEIRS in (sender, *(account for _, account in layers))
+    # a bus tells of what has a mail object, which another wrapping is not
+    within = any(kind == "bus" for kind, _ in layers[1:])
+    assert isinstance(taken, Events) == (not foreign and not within)
+    assert within or isinstance(taken, Events | Refused)
+
+
+@given(tampered())
+def test_nothing_crashes_the_intake(body: str) -> None:
+    assert isinstance(read(body), Events | Ignored | Refused | Unreadable)
 
 
 @pytest.mark.parametrize("sender", [int(THEIRS), [OURS], {"a": 1}, True, f" {THEIRS} ", 5.5])
