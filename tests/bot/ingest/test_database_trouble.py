@@ -18,7 +18,7 @@ from bot.store.events import EventStore
 from checks.core import Unavailable
 from tests.bot.ingest.test_worker import FakeSqs, Stop, worker
 from tests.bot.store.database import KEYS, NOW, body, count, database
-from tests.postgres import running
+from tests.postgres import Server
 
 MESSAGES = 60
 HELD = "(10 messages are held, the queue keeps the rest)"
@@ -162,9 +162,9 @@ END_OTHERS = text(
 
 
 def test_a_postgresql_that_ends_in_the_middle_of_it_is_waited_for(
-    caplog: pytest.LogCaptureFixture,
+    postgres: Server, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with running() as server, server.database() as url:
+    with postgres.database() as url:
         engine, other, dying = open_database(url), open_database(url), [True]
 
         @event.listens_for(engine, "commit")

@@ -22,7 +22,7 @@ from checks.core import Unavailable, say
 from tests.bench.corpus import NOW
 from tests.bot.ingest.archives import PACKS, Import, rows, store_of, written
 from tests.bot.store.database import body, count, database, dump
-from tests.postgres import running as postgresql
+from tests.postgres import Server
 
 COUNT = 95
 CONTENT = written(COUNT)
@@ -226,8 +226,8 @@ def test_stdin_is_read_each_time_and_keeps_nothing_twice(
     assert count(engine, "imports") == 0
 
 
-def test_on_postgresql_too(archive: Path) -> None:
-    with postgresql() as server, server.database() as url:
+def test_on_postgresql_too(archive: Path, postgres: Server) -> None:
+    with postgres.database() as url:
         engine = open_database(url)
         store = store_of(engine)
         with pytest.raises(KeyboardInterrupt):
