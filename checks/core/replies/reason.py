@@ -23,4 +23,8 @@ class Reason:
     """Whether the same message may get through later without anybody changing anything."""
     owner: Owner
     headline: Text
+    """The condition in the reader's words, under 65 characters: checks put words before it."""
     fix: Text
+    definition: Text
+    against_us: bool = False
+    """Whether such replies lower what receivers think of the sender, or show that they do."""

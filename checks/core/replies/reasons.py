@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from checks.core.replies.reason import Reason, Retryable
-from checks.core.replies.reasons_receiver import RECEIVER
+from checks.core.replies.reasons_other import OTHER
+from checks.core.replies.reasons_recipient import RECIPIENT_REASONS
 from checks.core.replies.reasons_sender import SENDER
+from checks.core.replies.reasons_way import WAY
 
 __all__ = ["REASONS", "REASONS_VERSION", "Reason", "Retryable"]
 
-REASONS_VERSION = 1
+REASONS_VERSION = 2
 """Raised whenever some reply may get another reason than before: what was worked out earlier and
 stored has to be worked out again."""
 
-REASONS: dict[str, Reason] = {reason.slug: reason for reason in (*RECEIVER, *SENDER)}
+REASONS: dict[str, Reason] = {
+    reason.slug: reason for reason in (*RECIPIENT_REASONS, *WAY, *SENDER, *OTHER)
+}

@@ -1,4 +1,4 @@
-"""Reasons that lie with the sender, the message, or SES."""
+"""Reasons that lie with the sender or with the message."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ SENDER = (
             "Open a case with AWS Support, with the server's reply; with dedicated addresses, "
             "ask the named blocklist to take ours off."
         ),
+        say("The address of the sending server is on a list, public or the receiver's own."),
+        against_us=True,
     ),
     Reason(
         "ip_reputation",
@@ -29,6 +31,8 @@ SENDER = (
         AWS,
         say("The receiver distrusts the SES server that we send from"),
         say("Send the message again later; if it lasts, open a case with AWS Support."),
+        say("The receiver judges the sending server by its past, without naming a list."),
+        against_us=True,
     ),
     Reason(
         "domain_reputation",
@@ -37,6 +41,8 @@ SENDER = (
         US,
         say("The receiver distrusts our sending domain"),
         say("Stop mailing people who do not want it, then raise the volume slowly again."),
+        say("The receiver judges our domain by its past, or finds it on a list of domains."),
+        against_us=True,
     ),
     Reason(
         "missing_ptr",
@@ -45,6 +51,8 @@ SENDER = (
         AWS,
         say("The sending server's address has no matching host name"),
         say("Open a case with AWS Support; with addresses of our own, set their PTR records."),
+        say("The sending address has no host name in DNS, or one that does not lead back."),
+        against_us=True,
     ),
     Reason(
         "spam_content",
@@ -53,6 +61,8 @@ SENDER = (
         US,
         say("The receiver takes the message for spam"),
         say("Review the message's wording, links and images, then send it again."),
+        say("A filter judged the message itself: its words, form or pattern."),
+        against_us=True,
     ),
     Reason(
         "url_blocklisted",
@@ -61,6 +71,8 @@ SENDER = (
         US,
         say("A link or domain in the message is on a blocklist"),
         say("Remove the link, or have its domain taken off the list, then send again."),
+        say("A link or a domain inside the message is on a list."),
+        against_us=True,
     ),
     Reason(
         "virus_or_attachment",
@@ -69,6 +81,8 @@ SENDER = (
         US,
         say("The receiver refuses the attachment or suspects a virus"),
         say("Send a link instead of the attachment, and check the file for viruses."),
+        say("A virus was found or feared, or a kind of attachment is not let in."),
+        against_us=True,
     ),
     Reason(
         "message_too_big",
@@ -77,6 +91,7 @@ SENDER = (
         US,
         say("The message is too big for the receiver"),
         say("Send a smaller message, or a link instead of the attachment."),
+        say("The message, its header or its attachments are over the receiver's limit."),
     ),
     Reason(
         "malformed_message",
@@ -85,6 +100,7 @@ SENDER = (
         US,
         say("The receiver says that the message is malformed"),
         say("Have the program that builds the message corrected: the reply names the fault."),
+        say("Header, lines or MIME structure break the rules for messages."),
     ),
     Reason(
         "auth_missing",
@@ -93,6 +109,8 @@ SENDER = (
         US,
         say("The receiver could not verify that the mail is from us"),
         say("Publish the DKIM, SPF and DMARC records of our sending domain."),
+        say("Neither SPF nor DKIM proved where the message is from, or no one of them is named."),
+        against_us=True,
     ),
     Reason(
         "auth_spf",
@@ -101,6 +119,8 @@ SENDER = (
         US,
         say("Our sending domain's SPF record does not permit this mail"),
         say("Add include:amazonses.com to the SPF record of the MAIL FROM domain."),
+        say("SPF did not pass: the envelope sender's domain does not name the sending server."),
+        against_us=True,
     ),
     Reason(
         "auth_dkim",
@@ -109,6 +129,8 @@ SENDER = (
         US,
         say("Our mail's DKIM signature is missing or not valid"),
         say("Publish the three DKIM records that SES shows for our sending domain."),
+        say("The DKIM signature is missing, broken or from a domain without its key."),
+        against_us=True,
     ),
     Reason(
         "auth_dmarc",
@@ -117,6 +139,8 @@ SENDER = (
         US,
         say("Our mail fails the DMARC check of our own domain"),
         say("Have DKIM or SPF pass for the domain in the From line of our mail."),
+        say("No check that passed is of the domain in the From line, whose policy forbids that."),
+        against_us=True,
     ),
     Reason(
         "sender_rejected",
@@ -125,93 +149,7 @@ SENDER = (
         US,
         say("The receiver refuses our sender address"),
         say("Make sure that the sender's domain exists and has MX records."),
-    ),
-    Reason(
-        "policy_rejected",
-        "policy",
-        NO,
-        ADMIN,
-        say("A rule of the recipient's organisation refuses the message"),
-        say("Ask the recipient's administrator to allow our sender; show them the reply."),
-    ),
-    Reason(
-        "rate_limited",
-        "rate",
-        YES,
-        US,
-        say("The receiver limits how much mail it takes from us"),
-        say("Send more slowly to this provider, then send the message again."),
-    ),
-    Reason(
-        "too_many_connections",
-        "rate",
-        YES,
-        AWS,
-        say("The receiver takes no more connections from SES now"),
-        say("Send the message again later; if it lasts, open a case with AWS Support."),
-    ),
-    Reason(
-        "too_many_recipients",
-        "rate",
-        YES,
-        US,
-        say("The message has too many recipients for the receiver"),
-        say("Send to fewer recipients at a time."),
-    ),
-    Reason(
-        "greylisted",
-        "rate",
-        YES,
-        NOBODY,
-        say("The receiver puts off mail from senders new to it"),
-        say("Send the message again in half an hour: such a receiver takes it then."),
-    ),
-    Reason(
-        "suppressed",
-        "ses",
-        NO,
-        US,
-        say("SES holds mail to this address back"),
-        say("Find out why the address is on a suppression list before anybody removes it."),
-    ),
-    Reason(
-        "ses_deferred",
-        "ses",
-        YES,
-        AWS,
-        say("SES itself is putting the message off"),
-        say("Send the message again; if it stays so, open a case with AWS Support."),
-    ),
-    Reason(
-        "silent_filtering",
-        "none",
-        UNCLEAR,
-        RECIPIENT,
-        say("The receiver took the message and may have filtered it"),
-        say("Ask the recipient to look in the spam folder and to allow our sender address."),
-    ),
-    Reason(
-        "complaint",
-        "feedback",
-        UNCLEAR,
-        US,
-        say("The recipient marked our mail as spam"),
-        say("Stop mailing the recipient until they ask for it again."),
-    ),
-    Reason(
-        "auto_reply",
-        "feedback",
-        UNCLEAR,
-        NOBODY,
-        say("An automatic reply came back, such as an out-of-office note"),
-        say("Nothing has to be done: such a reply is not a failure."),
-    ),
-    Reason(
-        "unknown",
-        "unknown",
-        UNCLEAR,
-        ADMIN,
-        say("The receiving server gave no clear reason"),
-        say("Show the server's reply to the recipient's administrator, and ask what it means."),
+        say("The envelope's or header's sender does not exist, takes no replies, or is barred."),
+        against_us=True,
     ),
 )

@@ -1,4 +1,4 @@
-"""Reasons that lie with the mailbox, its domain, or the way to it."""
+"""Reasons that lie with the mailbox or with its domain."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ YES, NO, UNCLEAR = Retryable
 US, RECIPIENT, ADMIN = Owner.US, Owner.RECIPIENT, Owner.RECIPIENT_ADMIN
 AWS, NOBODY = Owner.AWS, Owner.NOBODY
 
-RECEIVER = (
+RECIPIENT_REASONS = (
     Reason(
         "mailbox_not_found",
         "recipient",
@@ -18,6 +18,8 @@ RECEIVER = (
         US,
         say("The mailbox does not exist"),
         say("Check the address with the recipient, and correct or remove it on our side."),
+        say("The domain takes mail, and has no mailbox of this name."),
+        against_us=True,
     ),
     Reason(
         "mailbox_moved",
@@ -26,6 +28,8 @@ RECEIVER = (
         US,
         say("The mailbox has moved to another address"),
         say("Ask the recipient for the new address, and replace the old one on our side."),
+        say("The mailbox was there, and its owner has another address now."),
+        against_us=True,
     ),
     Reason(
         "mailbox_disabled",
@@ -34,6 +38,8 @@ RECEIVER = (
         US,
         say("The mailbox is disabled or inactive"),
         say("Ask the recipient for an address that they use, and replace the old one."),
+        say("The mailbox exists, and is switched off, locked, closed or long unused."),
+        against_us=True,
     ),
     Reason(
         "mailbox_full",
@@ -42,6 +48,7 @@ RECEIVER = (
         RECIPIENT,
         say("The mailbox is full"),
         say("Ask the recipient to free some space, then send the message again."),
+        say("The mailbox has used up its storage."),
     ),
     Reason(
         "recipient_refused",
@@ -50,6 +57,7 @@ RECEIVER = (
         RECIPIENT,
         say("The recipient's own settings refuse our mail"),
         say("Ask the recipient to allow our sender address, then send the message again."),
+        say("The owner of the mailbox, by a list or filter of their own, refuses us."),
     ),
     Reason(
         "recipient_restricted",
@@ -58,6 +66,7 @@ RECEIVER = (
         ADMIN,
         say("The mailbox or group takes mail from certain senders only"),
         say("Ask the recipient's administrator to allow our sender address for this mailbox."),
+        say("The mailbox or group takes mail from members, insiders or named senders only."),
     ),
     Reason(
         "bad_address",
@@ -66,6 +75,8 @@ RECEIVER = (
         US,
         say("The receiving server says that the address is malformed"),
         say("Check how the address is written with the recipient, and correct it on our side."),
+        say("The address breaks the rules for addresses, or those of this provider."),
+        against_us=True,
     ),
     Reason(
         "recipient_rate_limited",
@@ -74,6 +85,7 @@ RECEIVER = (
         NOBODY,
         say("The mailbox is receiving too much mail at the moment"),
         say("Wait, then send the message again: nothing is wrong with the address."),
+        say("This one mailbox gets more mail at the moment than its server lets in."),
     ),
     Reason(
         "domain_not_found",
@@ -82,6 +94,8 @@ RECEIVER = (
         US,
         say("The recipient's domain does not exist"),
         say("Check the part after the @ with the recipient, and correct it on our side."),
+        say("The part after the @ is no domain that exists, or none that has a mail server."),
+        against_us=True,
     ),
     Reason(
         "domain_no_mail",
@@ -90,6 +104,8 @@ RECEIVER = (
         US,
         say("The recipient's domain takes no mail"),
         say("Check the part after the @ with the recipient, and correct it on our side."),
+        say("The domain says that it takes no mail at all, as by a null MX record."),
+        against_us=True,
     ),
     Reason(
         "relay_denied",
@@ -98,6 +114,7 @@ RECEIVER = (
         ADMIN,
         say("The receiving server does not serve the recipient's domain"),
         say("Ask the recipient's administrator to check the domain's MX records."),
+        say("The server that the domain's MX records name does not think itself in charge of it."),
     ),
     Reason(
         "mail_loop",
@@ -106,61 +123,6 @@ RECEIVER = (
         ADMIN,
         say("The recipient's servers forward the message in a circle"),
         say("Ask the recipient's administrator to check the mailbox's forwarding rules."),
-    ),
-    Reason(
-        "dns_failure",
-        "network",
-        YES,
-        ADMIN,
-        say("A domain's name servers did not answer"),
-        say("Ask the recipient's administrator to check the domain's name servers."),
-    ),
-    Reason(
-        "connection_timeout",
-        "network",
-        YES,
-        ADMIN,
-        say("The recipient's server could not be reached"),
-        say("Ask the recipient's administrator whether the server was down; then send again."),
-    ),
-    Reason(
-        "expired",
-        "network",
-        NO,
-        ADMIN,
-        say("SES gave up: the receiving server never took the message"),
-        say("Ask the recipient's administrator whether the server was down; then send again."),
-    ),
-    Reason(
-        "remote_system_error",
-        "remote",
-        YES,
-        ADMIN,
-        say("The recipient's server has a fault"),
-        say("Wait and send again; if it lasts, show the recipient's administrator the reply."),
-    ),
-    Reason(
-        "tls_required",
-        "transport",
-        NO,
-        US,
-        say("The receiving server demands an encrypted connection"),
-        say("Set the configuration set's TLS policy to Require, then send the message again."),
-    ),
-    Reason(
-        "tls_failed",
-        "transport",
-        YES,
-        ADMIN,
-        say("No encrypted connection to the recipient's server could be made"),
-        say("Ask the recipient's administrator to check the server's TLS certificate."),
-    ),
-    Reason(
-        "protocol_error",
-        "transport",
-        NO,
-        AWS,
-        say("The servers did not understand each other"),
-        say("Open a case with AWS Support, with the message id and the server's reply."),
+        say("Servers or forwarding rules at the receiver hand the message round in a circle."),
     ),
 )
