@@ -15,7 +15,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo why test check format bench clean
+.PHONY: help demo why test check format bench replies clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -42,6 +42,9 @@ format: $(VENV)/tests ## format the code and mend what the linter can
 
 bench: $(VENV)/tests ## measurements, as ratios within one run
 	@$(BIN)/python -m pytest -q -s -m bench tests/bench
+
+replies: $(VENV)/tests ## docs/replies.md and the list of overlapping rules, anew
+	@WRITE_DOCS=1 $(BIN)/python -m pytest -q tests/replies/test_labelled.py
 
 clean: ## remove the venv and everything made
 	rm -rf $(VENV) artefacts .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -16,7 +16,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from bot import as_json, maintenance
+from bot import as_json, maintenance, smtp
 from bot.plain import harmless, sentence
 from bot.rejected import Rejected
 from bot.settings import BadSettings, Settings, from_process
@@ -66,6 +66,7 @@ def arguments() -> argparse.ArgumentParser:
     replay = roles.add_parser("replay", help="read again what could not be taken in")
     replay.add_argument("--list", action="store_true", help="only count it, by reason")
     maintenance.add_to(roles)
+    smtp.add_to(roles)
     return parser
 
 
@@ -77,6 +78,9 @@ def _days(written: str) -> timedelta:
 
 def main(argv: Sequence[str] | None = None) -> int:
     given = arguments().parse_args(argv)
+    if given.role == "smtp":  # it needs no settings
+        _log_to_stderr("WARNING", quiet=True)
+        return smtp.run(given)
     needed = {
         None: ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "EVENTS_QUEUE_URL"),
         "serve": ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"),

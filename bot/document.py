@@ -39,7 +39,15 @@ class Folded:
     rows: tuple[Text, ...]
 
 
-Part = Line | Points | Code | Folded
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page of our choosing; never one that words from outside name."""
+
+    text: Text
+    url: str
+
+
+Part = Line | Points | Code | Folded | Link
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from bot import evidence, explain, explain_status
-from bot.document import Code, Folded, Line, Part, Points
+from bot.document import Code, Folded, Line, Link, Part, Points
 from bot.plain import Translate, harmless, sentence
 from bot.report import Report
 from bot.status import Overview
@@ -38,6 +38,9 @@ class Terminal:
 
     def report(self, report: Report) -> str:
         return "\n".join(self._report(report)) + "\n"
+
+    def parts(self, parts: Iterable[Part]) -> str:
+        return "".join(f"{line}\n" for part in parts for line in self._part(part))
 
     def status(self, overview: Overview) -> str:
         return "\n".join(self._status(overview)) + "\n"
@@ -82,6 +85,8 @@ class Terminal:
                 yield from self._wrapped(" · ".join(map(self._say, rows)), "  ", "  ")
             case Code(text):
                 yield "    " + harmless(text)
+            case Link(text, url):
+                yield f"  {self._say(text)}: {harmless(url)}"
 
     def _say(self, text: Text) -> str:
         return sentence(text, self._translate)

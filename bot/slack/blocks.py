@@ -34,6 +34,11 @@ def quoted(text: str, limit: int = VALUE_MAX) -> Element:
     return {"type": "text", "text": shorten(text, limit) or " ", "style": {"code": True}}
 
 
+def link(url: str, text: str) -> Element:
+    """To a page of our own choosing: what others name is never made a link."""
+    return {"type": "link", "url": url, "text": text}
+
+
 def icon(name: str) -> Element:
     return {"type": "emoji", "name": name}
 

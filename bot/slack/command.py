@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from checks.core import Address, BadTarget, MessageId, Text, parse_question, say
 
 _MENTION = re.compile(r"^\s*<@[A-Z0-9]+(?:\|[^>]*)?>[\s:,]*")
+_LINKED = re.compile(r"<(?:mailto:)?([^<>|\s]{1,2000})(?:\|([^<>]{1,2000}))?>")
+"""What Slack makes of addresses, links and channels; the text after | is what was typed."""
 _VERB = re.compile(r"(\S+)\s*(.*)", re.DOTALL)
 
 
@@ -22,6 +24,13 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
+class Smtp:
+    """What a receiving server said, to be explained."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Help:
     pass
 
@@ -33,11 +42,11 @@ class Misread:
     why: Text
 
 
-Intent = Why | Status | Help | Misread
+Intent = Why | Status | Smtp | Help | Misread
 
 
 def parse(text: str) -> Intent:
-    """Read `why TARGET`, `status`, `help`, or a bare target."""
+    """Read `why TARGET`, `smtp TEXT`, `status`, `help`, or a bare target."""
     found = _VERB.fullmatch(text.strip())
     if found is None:
         return Help()
@@ -48,6 +57,9 @@ def parse(text: str) -> Intent:
         return (
             Misread(say("Nothing goes after status: it tells of all Regions")) if rest else Status()
         )
+    if verb == "smtp":
+        said = _as_typed(rest)
+        return Smtp(said) if said else Misread(say("Paste the server's reply after smtp"))
     if verb == "why":
         return _why(rest) if rest else Misread(say("Name an address or a message id after why"))
     if "@" in text or "-" in verb:
@@ -81,8 +93,20 @@ def guide(command: str) -> tuple[Text, ...]:
             example="@ses-why why user@example.com",
         ),
         say("How SES stands, in every Region: {example}", example=f"{command} status"),
+        say(
+            "What a server's reply means: {example}",
+            example=f"{command} smtp 550 5.4.1 Recipient address rejected: Access denied",
+        ),
         say("The answer comes as one message; its thread has the evidence."),
     )
+
+
+def _as_typed(text: str) -> str:
+    """Without Slack's marks for links and code, and with its entities turned back."""
+    typed = _LINKED.sub(lambda found: found[2] or found[1], text)
+    for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
+        typed = typed.replace(entity, character)
+    return typed.strip().strip("`").strip()
 
 
 def _why(text: str) -> Intent:

@@ -10,7 +10,7 @@ from string import Formatter
 from typing import Any
 
 from bot import evidence, explain, plain
-from bot.document import Code, Folded, Line, Part, Points
+from bot.document import Code, Folded, Line, Link, Part, Points
 from bot.plain import Translate
 from bot.report import Report
 from bot.slack import blocks
@@ -178,6 +178,8 @@ class Slack:
                 return blocks.paragraph(self._folded(rows))
             case Code(text):
                 return blocks.preformatted(text)
+            case Link(text, url):
+                return blocks.paragraph([blocks.link(url, self.words(text))])
 
     def _folded(self, rows: tuple[Text, ...]) -> Iterator[Element]:
         for number, row in enumerate(rows):

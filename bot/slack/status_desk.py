@@ -1,37 +1,22 @@
-"""Takes a request for the status and answers it with one message, once."""
+"""Takes a request for the status, or for what a reply means, and answers it with one message."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from bot.slack import status
-from bot.slack.desk import CRASHED, Desk, Requests, whispered
-from bot.slack.gateway import Gateway, Payload, Refused
+from bot.slack import reply, status
+from bot.slack.desk import Desk, Requests
+from bot.slack.gateway import Gateway
 from bot.slack.render import Slack
+from bot.slack.single import Asked, SingleAnswers
 from bot.status import Overview
 from checks.core import Text
+from checks.core.replies import classify
 
-log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Where and by whom something was asked."""
-
-    channel: str
-    user: str
-    key: str
-    """Slack's id for this very request: the same for a delivery that is repeated."""
-    thread: str | None = None
-    response_url: str | None = None
+__all__ = ["Asked", "StatusDesk"]
 
 
 class StatusDesk:
-    """Its requests count among the desk's questions: they use the same threads, and wait and stop
-    with them."""
-
     def __init__(
         self,
         desk: Desk,
@@ -40,36 +25,14 @@ class StatusDesk:
         gateway: Gateway,
         slack: Slack,
     ) -> None:
-        self._desk = desk
+        self._single = SingleAnswers(desk, requests, gateway, slack)
         self._look = look
-        self._requests = requests
-        self._gateway = gateway
         self._slack = slack
 
     def take(self, asked: Asked) -> Text | None:
-        """Begin to answer; a sentence for the asker where that cannot be."""
-        return self._desk.submit(lambda: self._answer(asked))
+        """Begin to answer how SES stands; a sentence for the asker where that cannot be."""
+        return self._single.take(lambda: status.message(self._slack, self._look()), asked)
 
-    def _answer(self, asked: Asked) -> None:
-        if not self._requests.first_time(asked.key):
-            return
-        try:
-            shown = status.message(self._slack, self._look())
-        except Exception:
-            self._privately(asked, self._slack.notice(CRASHED))
-            raise
-        try:
-            self._gateway.post(asked.channel, shown, asked.thread)
-        except Refused as e:
-            log.info("could not post the status: %s", e.code)
-            note = self._slack.notice(whispered(e))
-            self._privately(asked, {**shown, "blocks": [*note["blocks"], *shown["blocks"]]})
-
-    def _privately(self, asked: Asked, payload: Payload) -> None:
-        try:
-            if asked.response_url:
-                self._gateway.respond(asked.response_url, payload)
-            else:
-                self._gateway.whisper(asked.channel, asked.user, payload, asked.thread)
-        except Refused as e:
-            log.warning("Slack did not take a message: %s", e.code)
+    def explain(self, text: str, asked: Asked) -> Text | None:
+        """Begin to answer what a server's reply means; likewise."""
+        return self._single.take(lambda: reply.message(self._slack, classify(text)), asked)

@@ -1,6 +1,6 @@
 """What receiving servers say in SMTP, and what it means."""
 
-from checks.core.replies.classify import classify
+from checks.core.replies.classify import classify, rival
 from checks.core.replies.meaning import Certainty, DecidedBy, Meaning
 from checks.core.replies.parse import Reply, parse
 from checks.core.replies.reasons import REASONS, REASONS_VERSION, Reason, Retryable
@@ -16,4 +16,5 @@ __all__ = [
     "Retryable",
     "classify",
     "parse",
+    "rival",
 ]

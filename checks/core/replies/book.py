@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checks.core.replies.pattern import Compiler, Pattern
-from checks.core.replies.reading import Reading
+from checks.core.replies.reading import NAMES_ADDRESS, Reading
 from checks.core.replies.rules import Rule
 
 
@@ -25,6 +26,8 @@ class Entry:
         if self.codes and not _covers_code(self.codes, reading.code):
             return False
         if self.status and not _covers_status(self.status, reading.status):
+            return False
+        if self.rule.bare and NAMES_ADDRESS in reading.tokens:
             return False
         if self.words is not None and not self.words.fits(said):
             return False
@@ -78,7 +81,14 @@ class Book:
 
 def entries(owner: str, rules: Iterable[Rule], compiler: Compiler) -> tuple[Entry, ...]:
     """The rules of one owner, made ready."""
-    return tuple(_entry(owner, rule, compiler) for rule in rules)
+    times: Counter[str] = Counter()
+    made = []
+    for rule in rules:
+        entry = _entry(owner, rule, compiler)
+        times[entry.id] += 1
+        same = times[entry.id]
+        made.append(entry if same == 1 else replace(entry, id=f"{entry.id} ({same})"))
+    return tuple(made)
 
 
 def _entry(owner: str, rule: Rule, compiler: Compiler) -> Entry:

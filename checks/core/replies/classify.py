@@ -7,6 +7,8 @@ own, and the first that fits decides.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from checks.core.replies import numbers
 from checks.core.replies.book import Entry
 from checks.core.replies.library import (
@@ -17,12 +19,13 @@ from checks.core.replies.library import (
     WEAK_BOOK,
     Shelf,
     providers_of,
+    shelf_named,
 )
 from checks.core.replies.meaning import DecidedBy, Meaning
 from checks.core.replies.reading import Reading, read
 from checks.core.replies.reasons import REASONS
 
-__all__ = ["DecidedBy", "Meaning", "classify", "contenders"]
+__all__ = ["DecidedBy", "Meaning", "classify", "contenders", "rival"]
 
 
 def classify(
@@ -63,18 +66,26 @@ def classify(
     return Meaning(REASONS[slug], decided_by, name, diagnostic, reading, told)
 
 
-def contenders(
-    diagnostic: str, *, remote: str | None = None, recipient_domain: str | None = None
-) -> tuple[Entry, ...]:
+def contenders(reading: Reading, provider: str | None = None) -> tuple[Entry, ...]:
     """Every rule that fits, in the order of their say: the first decides."""
-    reading = read(diagnostic, STEMS)
-    shelves = providers_of(reading, remote or "", recipient_domain or "")
+    named = shelf_named(provider) if provider else None
+    shelves = dict.fromkeys((*([named] if named else []), *providers_of(reading, "", "")))
     found = [entry for shelf in shelves for entry in shelf.book.all(reading, reading.whole)]
     found += SOFTWARE_BOOK.all(reading, reading.whole)
     for book in (GENERIC_BOOK, WEAK_BOOK):
         for said in dict.fromkeys((reading.said, reading.whole)):
             found += book.all(reading, said)
     return tuple(dict.fromkeys(found))
+
+
+def rival(meaning: Meaning) -> Meaning | None:
+    """The reading that would count next, where it is another one."""
+    if meaning.decided_by not in (DecidedBy.PROVIDER, DecidedBy.TEXT):
+        return None
+    for entry in contenders(meaning.reading, meaning.provider):
+        if entry.rule.reason != meaning.reason.slug:
+            return replace(meaning, reason=REASONS[entry.rule.reason], entry=entry)
+    return None
 
 
 def _by_words(reading: Reading, shelves: tuple[Shelf, ...]) -> tuple[Entry, DecidedBy] | None:

@@ -65,6 +65,7 @@ def _marks(which: str) -> Book:
 
 
 _MARKS, _HINTS = _marks("marks"), _marks("hints")
+_BY_NAME = {shelf.name: shelf for shelf in SHELVES}
 _HOSTS = {host: shelf for shelf in SHELVES for host in shelf.provider.hosts}
 _DOMAINS = {d: shelf for shelf in SHELVES for d in shelf.provider.domains}
 
@@ -108,8 +109,13 @@ def _by_domain(domain: str) -> Shelf | None:
     return _by_suffix(_DOMAINS, domain) or _DOMAINS.get(domain.partition(".")[0] + ".")
 
 
+def shelf_named(name: str) -> Shelf | None:
+    return _BY_NAME.get(name)
+
+
 def provider_named(name: str) -> Provider | None:
-    return next((s.provider for s in SHELVES if s.name == name), None)
+    shelf = shelf_named(name)
+    return shelf.provider if shelf else None
 
 
 def kind_of(name: str) -> Kind | None:

@@ -97,7 +97,14 @@ class Meaning:
         return self.entry.rule.source if self.entry else None
 
     @property
+    def accepted(self) -> bool:
+        """The server took the message: what follows it does not say."""
+        return self.reason.slug == "silent_filtering"
+
+    @property
     def certainty(self) -> Certainty:
+        if self.accepted:
+            return Certainty.CERTAIN
         if self.entry is not None and self.decided_by is DecidedBy.PROVIDER:
             documented = not self.entry.rule.source.startswith("observed")
             return Certainty.CERTAIN if documented else Certainty.LIKELY
@@ -106,4 +113,6 @@ class Meaning:
     @property
     def would_change(self) -> Text:
         """What would have to be different for another reason."""
+        if self.accepted:
+            return say("Nothing in the reply: what came after it, the receiver alone knows")
         return _WOULD_CHANGE[self.decided_by]

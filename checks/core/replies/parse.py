@@ -94,7 +94,11 @@ def parse(diagnostic: str) -> Reply:
         spoken.expired_after,
         host,
         tuple(dict.fromkeys(_LINK.findall(spoken.text))),
-        tuple(dict.fromkeys(c.strip("[]()") for c in _SUPPORT.findall(spoken.text))),
+        tuple(
+            dict.fromkeys(
+                c.strip("[]()") if c[0] in "[(" else c for c in _SUPPORT.findall(spoken.text)
+            )
+        ),
         language(spoken.text),
     )
 

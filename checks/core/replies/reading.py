@@ -12,6 +12,10 @@ from checks.core.replies.words import Stems, apart, canonical, joined, plain
 _COMMAND = re.compile(r"\(?in reply to ([a-zA-Z ]{1,30}?)(?: command)?\)", re.IGNORECASE)
 
 
+NAMES_ADDRESS = "#@"
+"""The token of a reply that names an address."""
+
+
 class Reading(NamedTuple):
     """A tuple, since one is made for every reply."""
 
@@ -45,6 +49,8 @@ def read(diagnostic: str, stems: Stems, given: str | None = None) -> Reading:
     if links or aside:
         whole = f"{said} {canonical(f'{aside} {links}', stems)} "
     tokens = set(whole.split())
+    if "@" in text:
+        tokens.add(NAMES_ADDRESS)
     if code is not None:
         tokens.add(f"#{code}")
         tokens.add(f"#{code // 100}")

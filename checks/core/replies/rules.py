@@ -23,6 +23,8 @@ class Rule:
     """One of these is the reply code; 4 and 5 stand for all that begin so."""
     unless: str = ""
     """A pattern that must not fit."""
+    bare: bool = False
+    """Only where the reply names no address."""
     source: str = "observed"
     """Where it is documented; `observed` where it was seen in replies only."""
 

@@ -112,3 +112,9 @@ def test_the_manifest_subscribes_to_what_is_listened_to() -> None:
     events = manifest["settings"]["event_subscriptions"]["bot_events"]
     assert events == ["app_mention", "message.im"]
     assert manifest["settings"]["interactivity"]["is_enabled"]
+
+
+def test_a_pasted_reply_is_explained(desk: Desk) -> None:
+    desk.slash("smtp 550 5.1.1 user unknown")
+    assert desk.acks == [{}]
+    assert len(desk.slack.messages) == 1

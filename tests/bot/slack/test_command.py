@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.plain import sentence
-from bot.slack.command import Help, Intent, Misread, Status, Why, guide, parse, parse_mention
+from bot.slack.command import Help, Intent, Misread, Smtp, Status, Why, guide, parse, parse_mention
 from checks.core import Address, MessageId
 
 ANN = Why(Address("ann", "example.com"))
@@ -22,6 +22,13 @@ ID = "010101860d89bc12-4a8a9c6e-1f0b-4d3a-9a59-2f7c1c1b8d11-000000"
         (ID, Why(MessageId(ID))),
         ("status", Status()),
         (" STATUS ", Status()),
+        ("smtp 550 5.1.1 <ann@example.com>: no", Smtp("550 5.1.1 ann@example.com: no")),
+        ("SMTP ```550-one\n550 two```", Smtp("550-one\n550 two")),
+        (
+            "smtp 550 &lt;<mailto:ann@example.com|ann@example.com>&gt; &amp; see "
+            "<https://example.com/a?b=c>",
+            Smtp("550 <ann@example.com> & see https://example.com/a?b=c"),
+        ),
         ("help", Help()),
         ("", Help()),
         ("   ", Help()),
@@ -32,7 +39,8 @@ def test_understands(text: str, intent: Intent) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["why", "why ann", "delete everything", "why a@b@c.de", "status eu-west-1"]
+    "text",
+    ["why", "smtp", "smtp ` `", "why ann", "delete everything", "why a@b@c.de", "status eu-west-1"],
 )
 def test_anything_else_is_told_apart(text: str) -> None:
     assert isinstance(parse(text), Misread)
@@ -51,6 +59,7 @@ def test_help_names_every_command() -> None:
     told = " ".join(sentence(line) for line in guide("/ses"))
     assert "/ses why user@example.com" in told
     assert "/ses status" in told
+    assert "/ses smtp 550" in told
 
 
 def test_a_mention_alone_asks_for_help() -> None:

@@ -44,6 +44,9 @@ class Office:
             raise self.found
         return self.found
 
+    def explain(self, text: str, thread: str | None = None) -> Text | None:
+        return self._statuses.explain(text, Asked("C1", "U1", "k1", thread, None))
+
     def ask(
         self, key: str = "k1", thread: str | None = None, url: str | None = None
     ) -> Text | None:
@@ -105,3 +108,12 @@ def test_it_waits_and_stops_with_the_questions(office: Office) -> None:
     office.pool.let_go()
     office.desk.close()
     assert office.ask("k9") == RESTARTING
+
+
+def test_a_reply_is_explained_where_it_was_pasted(office: Office) -> None:
+    assert office.explain("550 5.1.1 user unknown <!channel> *x*", thread="0.5") is None
+    assert office.slack.threads() == [("1.0", "0.5")]
+    shown = office.slack.shown("1.0")
+    assert shown[0] == ":no_entry: This means: The mailbox does not exist"
+    assert shown[1].startswith("What to do — Check the address with the recipient")
+    assert shown[2] == "• The server said: 550 5.1.1 user unknown <!channel> *x*"

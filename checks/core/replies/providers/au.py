@@ -10,7 +10,7 @@ PROVIDER = Provider(
     hosts=("ezweb.ne.jp", "au.com", "kddi.com"),
     page="https://www.au.com/mobile/service/mail/attention/",
     rules=(
-        Rule("recipient_refused", "^ user unknown", unless="adr"),
+        Rule("recipient_refused", "user unknown", bare=True),
         *several("recipient_refused", "observed", "user unknown & end+of+data"),
         *several("mailbox_not_found", "observed", "user unknown"),
         *several("bad_address", "observed", "relay access denied"),

@@ -1,0 +1,65 @@
+"""Answers that are one message and nothing more: made once, posted where they were asked for."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.slack.desk import CRASHED, Desk, Requests, whispered
+from bot.slack.gateway import Gateway, Payload, Refused
+from bot.slack.render import Slack
+from checks.core import Text
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Where and by whom something was asked."""
+
+    channel: str
+    user: str
+    key: str
+    """Slack's id for this very request: the same for a delivery that is repeated."""
+    thread: str | None = None
+    response_url: str | None = None
+
+
+class SingleAnswers:
+    """Their requests count among the desk's questions: they use the same threads, and wait and
+    stop with them."""
+
+    def __init__(self, desk: Desk, requests: Requests, gateway: Gateway, slack: Slack) -> None:
+        self._desk = desk
+        self._requests = requests
+        self._gateway = gateway
+        self._slack = slack
+
+    def take(self, make: Callable[[], Payload], asked: Asked) -> Text | None:
+        """Begin to answer; a sentence for the asker where that cannot be."""
+        return self._desk.submit(lambda: self._answer(make, asked))
+
+    def _answer(self, make: Callable[[], Payload], asked: Asked) -> None:
+        if not self._requests.first_time(asked.key):
+            return
+        try:
+            shown = make()
+        except Exception:
+            self._privately(asked, self._slack.notice(CRASHED))
+            raise
+        try:
+            self._gateway.post(asked.channel, shown, asked.thread)
+        except Refused as e:
+            log.info("could not post an answer of one message: %s", e.code)
+            note = self._slack.notice(whispered(e))
+            self._privately(asked, {**shown, "blocks": [*note["blocks"], *shown["blocks"]]})
+
+    def _privately(self, asked: Asked, payload: Payload) -> None:
+        try:
+            if asked.response_url:
+                self._gateway.respond(asked.response_url, payload)
+            else:
+                self._gateway.whisper(asked.channel, asked.user, payload, asked.thread)
+        except Refused as e:
+            log.warning("Slack did not take a message: %s", e.code)

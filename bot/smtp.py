@@ -1,0 +1,151 @@
+"""The command that explains a server's reply; needs no settings, no database and no network."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import sys
+from dataclasses import asdict
+from typing import Any
+
+from bot import explain_reply
+from bot.plain import harmless, sentence
+from bot.terminal import Terminal
+from checks.core.replies import REASONS_VERSION, Meaning, classify, rival
+from checks.core.replies.scales import SCALES
+
+log = logging.getLogger(__name__)
+
+DONE, BAD_INPUT, OUR_FAULT = 0, 1, 3
+Json = dict[str, Any]
+_OPTIONAL = ("status", "remote", "bounce_type", "bounce_subtype")
+
+
+class BadLine(Exception):
+    """A line of a batch that cannot be read; its text is fit for whoever sent it."""
+
+
+def add_to(roles: Any) -> None:
+    """The words that the command takes."""
+    smtp = roles.add_parser("smtp", help="explain what a receiving server said")
+    smtp.add_argument("text", metavar="TEXT", nargs="?", help="the server's reply, in quotes")
+    smtp.add_argument("--remote", metavar="HOST", help="the receiving server, where it is known")
+    smtp.add_argument("--json", action="store_true", help="the answer as JSON")
+    smtp.add_argument(
+        "--batch", action="store_true", help="many: a JSON object a line on stdin, one out for each"
+    )
+
+
+def run(given: argparse.Namespace) -> int:
+    """The exit code."""
+    if given.batch == (given.text is not None):
+        return _refuse("name either a reply, in quotes, or --batch")
+    if given.batch and (given.json or given.remote):
+        return _refuse("--batch goes alone: its lines say the rest")
+    try:
+        return _batch() if given.batch else _explain(given)
+    except KeyboardInterrupt:
+        return DONE
+    except BrokenPipeError:  # whoever read has enough; nothing may be written at the end, either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception:  # the boundary of the process
+        log.exception("this is a fault of ours; please report it with the lines below")
+        return OUR_FAULT
+
+
+def _explain(given: argparse.Namespace) -> int:
+    if not given.text.strip():
+        return _refuse("the reply is empty")
+    meaning = classify(given.text, remote=given.remote)
+    if given.json:
+        sys.stdout.write(json.dumps(as_json(meaning), indent=2) + "\n")
+    else:
+        terminal = Terminal(colour=sys.stdout.isatty())
+        sys.stdout.write(terminal.parts(explain_reply.parts(meaning)))
+    return DONE
+
+
+def _batch() -> int:
+    code = DONE
+    for number, line in enumerate(sys.stdin.buffer, start=1):
+        if not line.strip():
+            continue
+        try:
+            sys.stdout.write(json.dumps(answer(line)) + "\n")
+        except BadLine as e:
+            code = _refuse(f"line {number}: {e}")
+    sys.stdout.flush()
+    return code
+
+
+def answer(line: bytes) -> Json:
+    """A line of a batch answered.  Raises BadLine."""
+    given = _object(line)
+    told = {name: given.get(name) for name in ("diagnostic", *_OPTIONAL)}
+    for name, value in told.items():
+        if not isinstance(value, str | None):
+            raise BadLine(f"{name} is no string")
+    diagnostic = told.pop("diagnostic")
+    if diagnostic is None:
+        raise BadLine("diagnostic is missing")
+    if not isinstance(given.get("id"), str | int | float):
+        raise BadLine("id is missing, or neither a string nor a number")
+    meaning = classify(diagnostic, **told)
+    return {
+        "id": given["id"],
+        "reason": meaning.reason.slug,
+        "group": meaning.reason.group,
+        "provider": meaning.provider,
+        "retryable": meaning.reason.retryable.value,
+        "owner": meaning.reason.owner.value,
+    }
+
+
+def _object(line: bytes) -> Json:
+    try:
+        given = json.loads(line.decode())
+    except UnicodeDecodeError as e:
+        raise BadLine("is not UTF-8") from e
+    except (ValueError, RecursionError) as e:
+        raise BadLine("is not JSON") from e
+    if not isinstance(given, dict):
+        raise BadLine("is no JSON object")
+    return given
+
+
+def as_json(meaning: Meaning) -> Json:
+    """All that is known of one reply (docs/contract.md)."""
+    fix, owner = explain_reply.todo(meaning)
+    other = rival(meaning)
+    return {
+        "reply": asdict(meaning.reply),
+        "reason": meaning.reason.slug,
+        "group": meaning.reason.group,
+        "provider": meaning.provider,
+        "retryable": meaning.reason.retryable.value,
+        "owner": owner.value,
+        "headline": sentence(explain_reply.headline(meaning)),
+        "fix": sentence(fix),
+        "definition": sentence(meaning.reason.definition),
+        "against_us": meaning.reason.against_us,
+        "page": explain_reply.page(meaning),
+        "evidence": {
+            "decided_by": meaning.decided_by.value,
+            "certainty": meaning.certainty.value,
+            "rule": meaning.rule,
+            "source": meaning.source,
+            "matched": list(meaning.matched),
+            "would_change": sentence(meaning.would_change),
+            "else": other.reason.slug if other else None,
+        },
+        "scales": asdict(SCALES[meaning.reason.slug]),
+        "version": REASONS_VERSION,
+    }
+
+
+def _refuse(line: str) -> int:
+    sys.stderr.write(f"smtp: {harmless(line)}\n")
+    return BAD_INPUT

@@ -1,0 +1,123 @@
+"""The command that explains replies: lines in, lines out, and nothing needed for it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.smtp import BadLine, answer
+from checks.core.replies import REASONS
+from tests.test_readme import ROOT
+
+DENIED = (
+    "550 5.4.1 Recipient address rejected: Access denied. AS(201806281) "
+    "[AM5EUR03FT012.eop-EUR03.prod.protection.outlook.com]"
+)
+
+
+def smtp(*arguments: str, given: bytes = b"") -> tuple[int, bytes, bytes]:
+    """In an empty environment: no settings, no database, no network."""
+    command = [sys.executable, "-m", "bot", "smtp", *arguments]
+    done = subprocess.run(command, input=given, capture_output=True, cwd=ROOT, env={}, timeout=60)
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_a_reply_is_explained_in_words() -> None:
+    code, out, err = smtp(DENIED)
+    lines = out.decode().splitlines()
+    assert (code, err) == (0, b"")
+    assert lines[0] == "  ✗ At Exchange Online this means: The mailbox does not exist"
+    assert lines[1].startswith("  What to do: Check the address with the recipient")
+    assert "    · For the provider's support: AS(201806281)" in lines
+    assert lines[-1].startswith("  The provider's own page: https://learn.microsoft.com/")
+
+
+def test_a_reply_is_explained_as_json() -> None:
+    code, out, err = smtp(DENIED, "--json")
+    told = json.loads(out)
+    assert (code, err) == (0, b"")
+    assert (told["reason"], told["group"], told["owner"]) == (
+        "mailbox_not_found",
+        "recipient",
+        "us",
+    )
+    assert told["evidence"]["matched"] == ["access", "denied"]
+    assert told["evidence"]["else"] == "policy_rejected"
+    assert told["scales"]["sisimai"] == ["userunknown"]
+
+
+def test_what_was_accepted_is_not_called_arrived() -> None:
+    code, out, _ = smtp("250 2.0.0 OK queued", "--remote", "mfsmax.docomo.ne.jp")
+    first = out.decode().splitlines()[0]
+    assert code == 0
+    assert first.startswith("  ✓ At docomo this means: docomo may have put the message into a spam")
+
+
+def test_a_batch_answers_line_by_line_and_tells_each_bad_one() -> None:
+    lines = [
+        b'{"id": 1, "diagnostic": "550 user unknown"}',
+        b"nope",
+        b"",
+        b'{"id": "b", "diagnostic": "552 x", "remote": null, "bounce_subtype": "MailboxFull"}',
+        b'{"id": 2}',
+        b"\xff",
+        b"[]",
+        b'{"id": 3, "diagnostic": 4}',
+        b'{"diagnostic": "x"}',
+        b'{"id": 4, "diagnostic": "\\ud800", "status": "5.2.2"}',
+    ]
+    code, out, err = smtp("--batch", given=b"\n".join(lines))
+    told = [json.loads(line) for line in out.splitlines()]
+    assert code == 1
+    assert [(each["id"], each["reason"]) for each in told] == [
+        (1, "mailbox_not_found"),
+        ("b", "mailbox_full"),
+        (4, "mailbox_full"),
+    ]
+    assert told[0] == {
+        "id": 1,
+        "reason": "mailbox_not_found",
+        "group": "recipient",
+        "provider": None,
+        "retryable": "no",
+        "owner": "us",
+    }
+    assert err.decode().splitlines() == [
+        "smtp: line 2: is not JSON",
+        "smtp: line 5: diagnostic is missing",
+        "smtp: line 6: is not UTF-8",
+        "smtp: line 7: is no JSON object",
+        "smtp: line 8: diagnostic is no string",
+        "smtp: line 9: id is missing, or neither a string nor a number",
+    ]
+
+
+def test_a_good_batch_ends_well() -> None:
+    assert smtp("--batch", given=b'{"id": 1, "diagnostic": ""}\n')[0] == 0
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["x", "--batch"], ["--batch", "--json"], [" "]], ids=lambda a: " ".join(a)
+)
+def test_what_cannot_be_done_is_one_line(arguments: list[str]) -> None:
+    code, out, err = smtp(*arguments)
+    assert (code, out, len(err.splitlines())) == (1, b"", 1)
+
+
+@given(st.binary(max_size=200))
+def test_no_line_breaks_a_batch(line: bytes) -> None:
+    try:
+        told = answer(line)
+    except BadLine:
+        return
+    assert told["reason"] in REASONS
+
+
+def test_nesting_without_end_is_a_bad_line() -> None:
+    with pytest.raises(BadLine):
+        answer(b"[" * 100_000)
