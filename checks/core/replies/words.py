@@ -68,6 +68,12 @@ _SAME = {
     "tried": "try",
     "tries": "try",
 }
+_SPAM_NAMES = (
+    "spamhaus spamcop spamrats spameatingmonkey spamrl spammer spammers spamexperts spamtrap "
+    "spamtraps spamassassin spamarrest"
+)
+_NAMES = frozenset(_SPAM_NAMES.split())
+"""Words that begin with `spam` and say more; all others are `spam`."""
 _JOINED = (
     ("block list", "blocklist"),
     ("black list", "blocklist"),
@@ -81,6 +87,7 @@ _JOINED = (
     ("host nam", "hostnam"),
     ("re tri", "tri"),
     ("tim out", "timeout"),
+    ("unabl to", "not"),
 )
 """After stemming.  Words that some write apart."""
 
@@ -122,6 +129,8 @@ class Stems(dict[str, str]):
             return word if word in self._numbers else ""
         if word in _DROPPED:
             return ""
+        if word.startswith("spam") and word not in _NAMES:
+            return "spam"
         same = _SAME.get(word, word)
         return " ".join(map(_root, same.split()))
 

@@ -81,11 +81,11 @@ WEAK: tuple[Rule, ...] = (
     *recipient.DISABLED_WEAK,
     *reputation.WEAK,
     *content.WEAK,
+    *policy.WEAK,
     *german.WEAK,
     *french.WEAK,
     *romance.WEAK,
     *eastern.WEAK,
     *asian.WEAK,
-    *policy.WEAK,
 )
 """What is left where nothing more telling was said, in the reply or in its links."""

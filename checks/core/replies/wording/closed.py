@@ -47,6 +47,7 @@ RESTRICTED = several(
     "accept/accepts/receive/receives .. only .. from/members/internal/senders/subscribers",
     "only .. members/subscribers/users/senders/insiders .. post/send/write",
     "members only",
+    "restricted sms/email",
     "only internal/external/trusted/authenticated/authorized/local .. senders/users/mail/email/"
     "members",
     "list expansion .. prohibited/denied/not",

@@ -92,7 +92,7 @@ SPAM = (
         "keyword/keywords/words",
         "message/mail/email filtered",
         "content filter/filtering/scanner/inspection/analysis/restriction/control",
-        "bayes/bayesian/dspam/spamc/rspamd/mailscanner/amavis/amavisd/spamd/cloudmark+authority/"
+        "bayes/bayesian/dspam/rspamd/mailscanner/amavis/amavisd/cloudmark+authority/"
         "crm114/razor/pyzor/"
         "dcc/vade/expurgate/commtouch/cyren",
         "bulk/advertising/commercial/marketing/promotional .. mail/email/message/messages/"
@@ -150,6 +150,7 @@ MALFORMED = several(
     "from header .. missing/invalid/empty/multiple",
     "bare lf/linefeed/line+feed/newline/cr/carriage/linefeeds/newlines",
     "stray newline",
+    "eight bit",
     "malformed/invalid/bad/broken/illegal/corrupt .. mime/message/email+message/structure/"
     "encoding/body/format",
     "mime .. error/malformed/invalid/violation/structure/broken/nesting/parts",

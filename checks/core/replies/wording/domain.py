@@ -31,6 +31,10 @@ RELAY = several(
     "not/no/unable/refuse/denied/deny/forbidden/prohibited .. relay/relaying/relays/relayed",
     "open relay",
     "unable to relay",
+    "as/insecure/insecure+mail relay",
+    "use .. as .. relay",
+    "relay .. check/fail/failed",
+    "not handle/host/serve mail/email for",
     "relaydenied/relaynotpermitted/noreley/norelay/relayingdenied",
     "not relay",
     "not local host",
@@ -115,6 +119,8 @@ NOT_FOUND = several(
     "domain name .. not .. found/exist",
     "unroutable mail domain",
     "domain .. dead",
+    "dns record/records .. not found/exist",
+    "recipient domain .. must/not",
     "invalid host/hostname",
     unless="SENDER/local+part/ptr/rdns/reverse/dmarc/dkim/spf/helo/client/temporarily/try+again/"
     "table/from/"

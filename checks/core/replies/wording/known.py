@@ -32,6 +32,22 @@ SENTENCES = (
         "mailbox_not_found", "recipient address rejected .. access denied", status=("5.4.1", "x.1.")
     ),
     Rule("relay_denied", "relay access denied"),
+    *several(
+        "mailbox_not_found",
+        "observed",
+        "user/recipient not member of domain",
+        "not handle/accept .. mail/email for .. user/recipient/address/mailbox",
+    ),
+    Rule("mailbox_not_found", "address/user/recipient/alias .. lookup .. failed", codes=(5,)),
+    *several("rate_limited", "observed", "too many same"),
+    *several("ip_reputation", "observed", "sending spam"),
+    *several("recipient_refused", "observed", "account protected by"),
+    *several("malformed_message", "observed", "multiple/several .. addresses .. from"),
+    *several("sender_rejected", "observed", "purported responsible address", "black mail address"),
+    *several("ip_reputation", "T-Online", "problem occurred .. ask .. postmaster"),
+    *several("ip_reputation", "observed", "unwanted/unsolicited/spam .. sent from .. ip"),
+    *several("greylisted", "observed", "first contact/time .. retry/try/wait"),
+    Rule("greylisted", "service currently unavailable", status=("4.7.1",)),
     *several("relay_denied", "observed", "no mail enabled subscriptions"),
     *several(
         "policy_rejected",

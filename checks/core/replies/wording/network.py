@@ -19,7 +19,7 @@ TLS = (
         "unencrypted/insecure/plaintext/cleartext/plain+text .. connection/session/not/"
         "transmission/mail/message",
         "encryption needed/required/policy",
-        unless="handshake/fail/failed/unable/not+available/certificate/not+support/error",
+        unless="relay/handshake/fail/failed/unable/not+available/certificate/not+support/error",
     ),
     *several(
         "tls_failed",
@@ -55,8 +55,8 @@ EXPIRED = several(
     "delivery timed out",
     "message .. queue .. too+long/expired/days/hours/lifetime",
     "in queue too long",
+    "after multiple/several/many/repeated retries/attempts/tries",
     "queue too long",
-    "been in .. queue",
     "could not/not/unable .. delivered/deliver .. within/for .. days/hours/day/time",
     "maximum .. retries/delivery+time/queue+time/attempts .. exceeded/reached",
     "exceeded .. retry/maximum+time/queue+lifetime/delivery+attempts/delivery+time/retries",
@@ -82,6 +82,8 @@ DNS = several(
     "nameserver/name+server .. not/timeout/error/temporarily/problem/fail/failed/failure/"
     "unreachable",
     "servfail",
+    "not .. lookup/resolve .. dns",
+    "malformed/unexpected .. nameserver/dns/name+server .. reply/response",
     "lookup .. failed/failure/timeout",
     "domain .. temporarily not resolve",
     "not resolve .. host/domain/name/mx",
@@ -122,7 +124,8 @@ CONNECTION = several(
     "disconnected/dropped/hung+up .. by/unexpectedly/server/remote",
     "remote host .. closed/dropped/disconnected",
     "read/write/socket/i+o error .. from/remote/on",
-    unless="too+many/policy/blocklist/spam/rate/limit/your+ip/rejected/exceeded/tls/"
+    unless="abuse/allowed/permitted/too+many/policy/blocklist/spam/rate/limit/your+ip/"
+    "rejected/exceeded/tls/"
     "recipient+rejected/maximum",
 )
 
@@ -161,7 +164,7 @@ SYSTEM = several(
     "system/not/failed/issue/"
     "condition/refused",
     "cannot/unable/could+not/not .. process/queue/write/create/open/lock/store/save/spool/"
-    "complete/scan/access/"
+    "complete/scan/"
     "allocate/fork/locate+server/start",
     "mailbox/maildrop/user/account/recipient .. temporarily/currently .. unavailable/busy/locked/"
     "not+available/"

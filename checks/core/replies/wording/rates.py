@@ -23,7 +23,6 @@ GREYLISTED = several(
     "authentication/confirm .. mail+server/server .. delivery .. retry",
     "postscreen/deep+protocol",
     "early talker",
-    "450 .. service+currently+unavailable",
     unless="too+many/rate/quota/spam/limit/exceeded/throttled/connection+timed/complaints",
 )
 
@@ -137,7 +136,7 @@ RATE = several(
     "sending/daily/hourly/queue/submission/message .. quota",
     "over limit/rate",
     unless="mailbox/connection/size/recipients+per+message/too+many+recipients/hop/hops/bytes/"
-    "retry+timeout/retries+exceeded/storage",
+    "retry+timeout/retries+exceeded/storage/unwanted",
 )
 
 AGAIN = (

@@ -35,6 +35,7 @@ FULL = (
         "too much mail data",
         "inode/blocks limit exceeded",
         "mail data .. quota",
+        "exceeded .. hard/soft limit",
         unless=_RATE,
     ),
 )
@@ -58,6 +59,7 @@ DISABLED = several(
     "messages/any+mail",
     "ACCOUNT/address .. unable to receive/accept .. mail/email/messages",
     "recipient suspend .. service",
+    "not .. accepted/accepting/accept .. for .. mailbox/account",
     "has left the company/organization/organisation/firm",
     "no longer works/employed/with+company",
     "service .. terminated/suspended for .. user/recipient/account/domain",

@@ -34,7 +34,8 @@ RULES: tuple[Rule, ...] = (
         "deshabilitada/deshabilitado/"
         "desactivada/desactivado/suspendida/suspendido/bloqueada/bloqueado/inactiva/inactivo/"
         "suspensa/suspenso/"
-        "desativada/desativado/inativa/inativo/cancelada/cerrada/encerrada/desabilitada/"
+        "desativada/desativado/inativa/inativo/cancelada/cerrada/encerrada/expirado/expirada/"
+        "vencida/caducada/desabilitada/"
         "desabilitado",
     ),
     *several(

@@ -28,6 +28,8 @@ REJECTED = several(
     "no/not .. mx/a/dns .. record/records for .. sender/mail+from/your+domain",
     "no/not .. mx/dns for/in .. from/sender/your",
     "SENDER .. mismatch/mismatched/not+match",
+    "SENDER not .. owned/match/belong",
+    "domain mismatch .. ip",
     "sender .. not/no .. mx/dns/a+record",
     "domain .. sender .. not .. exist/resolve",
     "unresolvable .. from domain",
