@@ -101,7 +101,23 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     mode = connection.get_execution_options().get(_BEGIN, "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {mode}")
+    with driver(connection) as cursor:
+        cursor.execute(f"BEGIN {mode}")
+
+
+@contextmanager
+def driver(connection: Connection) -> Iterator[Any]:
+    """The driver's own cursor, several times as fast as SQLAlchemy's; it fails as that does."""
+    error: type[Exception] = connection.dialect.loaded_dbapi.Error
+    cursor = connection.connection.cursor()
+    try:
+        yield cursor
+    except error as e:
+        raise DBAPIError.instance(
+            None, None, e, error, hide_parameters=True, dialect=connection.dialect
+        ) from e
+    finally:
+        cursor.close()
 
 
 _UNREADABLE = say(

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, bindparam, sel
 from sqlalchemy.exc import IntegrityError
 
 from bot.ingest.arrival import Arrival, DeadLetter, Letter, Progress
-from bot.store import letters, retention, rollups, spellings
+from bot.store import letters, retention, rollups, spellings, twins
 from bot.store.bulk import insert_new
 from bot.store.engine import insert_or_update, reading, utc_now, writing
 from bot.store.partitions import Partitions
@@ -219,8 +219,9 @@ class EventStore:
                 self._keep_progress(connection, batch.progress)
             rows = [entry.row for entry in batch.entries]
             new = insert_new(connection, events, WRITTEN, rows, len(KEY))
-            fresh = {e.key: e.event for e in batch.entries if e.key in new}
-            rollups.add(connection, fresh.values(), self._writer)
+            fresh, known = _divided(batch.entries, new)
+            rollups.add(connection, (entry.event for entry in fresh), self._writer)
+            twins.merge(connection, known, self._writer)
             spellings.keep(connection, batch.sealed)
             return len(new)
 
@@ -252,3 +253,16 @@ class EventStore:
             return self._keys.unseal(token, self._address_life, self._clock())
         except Unsealable:
             return None
+
+
+def _divided(entries: list[Entry], new: set[tuple[Any, ...]]) -> tuple[list[Entry], list[Entry]]:
+    """Those whose row was written, and those whose row was there: by another way, or in the same
+    batch before."""
+    fresh: dict[tuple[Any, ...], Entry] = {}
+    known: list[Entry] = []
+    for entry in entries:
+        if entry.key in new and entry.key not in fresh:
+            fresh[entry.key] = entry
+        else:
+            known.append(entry)
+    return list(fresh.values()), known

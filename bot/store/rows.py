@@ -70,6 +70,12 @@ class Entry:
         return self.row[: len(KEY)]
 
     @property
+    def readable_key(self) -> tuple[Any, ...]:
+        """The same with marks as the tables' columns show them."""
+        message_id, event, _, day = self.key
+        return message_id, event.hex(), self.recipient, day
+
+    @property
     def day(self) -> int:
         return int(self.row[3])
 

@@ -8,13 +8,7 @@ from sqlalchemy import Engine
 
 from bot.store.engine import open_database
 from tests.bot.store.database import database
-from tests.postgres import Server, running
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Server]:
-    with running() as server:
-        yield server
+from tests.postgres import Server
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

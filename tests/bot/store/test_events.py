@@ -313,3 +313,36 @@ def test_a_message_is_found_though_its_id_tells_another_day(engine: Engine) -> N
     store.add([replace(arrival, event=replace(arrival.event, sent_at=at, at=at))])
     (timeline,) = store.timelines(MessageId(arrival.event.message_id))
     assert timeline.sent_at == at
+
+
+def told_twice() -> tuple[Arrival, Arrival]:
+    """One bounce by both ways: the notification has no tags, the event no headers."""
+    (event,) = arrivals(body("Bounce", at=NOW + SECOND))
+    notified = replace(
+        event.event,
+        configuration_set=None,
+        template=None,
+        mail_from="bounce.shop.example",
+        at=NOW + 2 * SECOND,
+        list_unsubscribe=True,
+    )
+    told = replace(event.event, list_unsubscribe=None, mail_from=None)
+    return replace(event, event=told), replace(event, event=notified)
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["event first", "notification first"])
+@pytest.mark.parametrize("together", [False, True], ids=["apart", "in one batch"])
+def test_of_one_event_told_twice_all_is_kept_whichever_came_first(
+    engine: Engine, turned: bool, together: bool
+) -> None:
+    store = event_store(engine)
+    told = told_twice()[::-1] if turned else told_twice()
+    for batch in [told] if together else [[each] for each in told]:
+        store.add(batch)
+    (timeline,) = store.timelines(ANN)
+    (kept,) = timeline.events
+    assert (kept.configuration_set, kept.mail_from) == ("main", "bounce.shop.example")
+    assert (kept.at, kept.list_unsubscribe) == (NOW + SECOND, True)
+    assert store.tally(("kind", "configuration_set"), NOW - DAY, NOW + DAY) == {
+        ("Bounce", "main"): 1
+    }

@@ -1,0 +1,47 @@
+"""One event that was told twice in different words: the row has what either of them says.
+
+SES may tell of a bounce in an identity's notification and in a configuration set's event, and only
+one of them has the tags.  What is kept must not depend on which came first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields, replace
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from bot.store import rollups
+from bot.store.rows import COLUMNS, KEY, Entry, event_of
+from bot.store.tables import events
+from checks.core import MailEvent
+
+_FIXED = ("kind", "kind_name", "place", "recipient", "recipient_domain", "message_id", "sent_at")
+_MERGED = tuple(field.name for field in fields(MailEvent) if field.name not in _FIXED)
+
+
+def merge(connection: Connection, entries: Iterable[Entry], writer: int) -> None:
+    """Complete the rows that are there already by what these events say more."""
+    for entry in entries:
+        key = dict(zip(KEY, entry.readable_key, strict=True))
+        same = [events.c[name] == value for name, value in key.items()]
+        row = connection.execute(select(*COLUMNS).where(*same).with_for_update()).one_or_none()
+        if row is None:  # it was deleted a moment ago
+            continue
+        kept = event_of(row)
+        if more := _more(kept, entry.event):
+            connection.execute(update(events).where(*same).values(more))
+            rollups.add(connection, [kept], writer, -1)
+            rollups.add(connection, [replace(kept, **more)], writer)
+
+
+def _more(kept: MailEvent, told: MailEvent) -> dict[str, Any]:
+    """What changes: what was not known, and the smaller of two values that differ, so that the
+    order in which they came makes no difference."""
+    found: dict[str, Any] = {}
+    for name in _MERGED:
+        old, new = getattr(kept, name), getattr(told, name)
+        if new is not None and new != old and (old is None or new < old):
+            found[name] = new
+    return found
