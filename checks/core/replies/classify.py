@@ -7,8 +7,6 @@ own, and the first that fits decides.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from checks.core.replies import numbers
 from checks.core.replies.book import Entry
 from checks.core.replies.library import (
@@ -84,7 +82,7 @@ def rival(meaning: Meaning) -> Meaning | None:
         return None
     for entry in contenders(meaning.reading, meaning.provider):
         if entry.rule.reason != meaning.reason.slug:
-            return replace(meaning, reason=REASONS[entry.rule.reason], entry=entry)
+            return meaning._replace(reason=REASONS[entry.rule.reason], entry=entry)
     return None
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from checks.core.replies.book import Entry
 from checks.core.replies.parse import Reply, parse
@@ -58,8 +58,9 @@ _WOULD_CHANGE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
+    """A tuple, since one is made for every reply."""
+
     reason: Reason
     decided_by: DecidedBy
     provider: str | None

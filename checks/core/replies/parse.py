@@ -14,9 +14,7 @@ LONGEST = 4_000
 # Every pattern has bounded repeats and no nested ones: the time is linear in the text.
 _KIND = re.compile(r"\s{0,20}[a-zA-Z][a-zA-Z0-9-]{0,30}\s{0,5};\s{0,20}")
 _CODE = re.compile(r"[\s<\[('\"#]{0,9}([2-5]\d\d)(?=[\s\-:#,;._)'\"\]/>]|$)")
-_USUAL = re.compile(
-    r"([245]\d\d)[\s-]#?((?:(?<=2\d\d.)2|(?<=4\d\d.)4|(?<=5\d\d.)5)\.[0-7]\.\d{1,3})(?!\.?\d)"
-)
+_USUAL = re.compile(r"(([245])\d\d)[\s-]#?(\2\.[0-7]\.\d{1,3})(?!\.?\d)")
 """Code and status of one class, at the beginning: nearly all."""
 _CODE_WITHIN = re.compile(r"(?<![\d.])([2-5]\d\d)[\s-]{1,3}\(?#?[245]\.\d{1,3}\.\d{1,3}(?!\.?\d)")
 _STATUS = re.compile(r"(?<![\d.])([245]\.[0-7]\.\d{1,3})(?!\.?\d)")
@@ -105,13 +103,13 @@ def parse(diagnostic: str) -> Reply:
 
 def unwrap(diagnostic: str) -> Spoken:
     """The reply that counts: what SES put round it is taken off, and what a relay put, too."""
-    whole = _unprefixed(diagnostic[:LONGEST])
+    whole = _unprefixed(diagnostic if len(diagnostic) <= LONGEST else diagnostic[:LONGEST])
     text, after = whole, None
     if "unable to deliver in" in whole and (found := _EXPIRED.search(whole)):
         after = int(found[1])
         inner = whole[found.end() :].strip().removeprefix("<").removesuffix(">").strip()
         text = _unprefixed(inner) or whole
-    expired = after is not None or "essage expired" in whole[:60]
+    expired = after is not None or "essage expired" in whole
     if _may_quote(text):
         inner = text
         for quoting in _QUOTING.finditer(text):
@@ -124,23 +122,24 @@ def unwrap(diagnostic: str) -> Spoken:
 def _may_quote(text: str) -> bool:
     """Whether it is worth looking for a quoted reply: one look for each cue, for speed."""
     return (
-        "aid" in text
+        "said" in text
         or "]:" in text
-        or "ays" in text
+        or "says" in text
         or "<<<" in text
         or "LED=" in text
         or "eturned" in text
-        or "was" in text
-        or "respon" in text
-        or "repli" in text
-        or "nswer" in text
+        or "y was" in text
+        or "nse was" in text
+        or "responded" in text
+        or "replied" in text
+        or "answered" in text
     )
 
 
 def codes(text: str) -> tuple[int | None, str | None]:
     """Reply code and enhanced status."""
     if found := _USUAL.match(text):
-        return int(found[1]), found[2]
+        return int(found[1]), found[3]
     code = _code(text)
     return code, _status(text, code)
 
@@ -153,6 +152,8 @@ def told_host(text: str) -> str | None:
 
 def _unprefixed(text: str) -> str:
     """Without the diagnostic type of RFC 3464, section 2.3.6 (`smtp;`)."""
+    if text.startswith("smtp;"):
+        return text[5:].strip()
     found = _KIND.match(text) if ";" in text[:60] else None
     return text[found.end() :] if found else text.strip()
 

@@ -27,7 +27,10 @@ REFUSED = several(
     "been blocked by .. recipient/user",
     "account/mailbox .. protected by",
     "challenge response",
-    unless="policy/administrator/organization/spam/virus/spf/dkim/dmarc/unknown",
+    "recipient/user blocked $",
+    "user reject list",
+    unless="recipient+server/rule+of/policy/administrator/organization/spam/virus/"
+    "spf/dkim/dmarc/unknown",
 )
 
 RESTRICTED = several(
@@ -47,6 +50,9 @@ RESTRICTED = several(
     "accept/accepts/receive/receives .. only .. from/members/internal/senders/subscribers",
     "only .. members/subscribers/users/senders/insiders .. post/send/write",
     "members only",
+    "not accept .. from external/outside/internet",
+    "outside .. organization/company .. not",
+    "list/group .. moderated",
     "restricted sms/email",
     "only internal/external/trusted/authenticated/authorized/local .. senders/users/mail/email/"
     "members",

@@ -64,6 +64,7 @@ VIRUS = several(
 )
 
 SPAM = (
+    *several("spam_content", "observed", "spamtrap reject/technology"),
     *several(
         "spam_content",
         "observed",

@@ -17,6 +17,7 @@ LOOP = several(
     "mail/email/message/routing/forwarding/forward/alias/delivery/smtp/a .. loop/loops/looping",
     "loop .. detected/found/back/in/broken/count/prevented",
     "loops back to",
+    "mx list .. points back",
     "looping message/mail",
     "alias/forwarding/include .. loop/recursion/nested+too",
     "message .. looping",

@@ -48,6 +48,13 @@ SENTENCES = (
     *several("ip_reputation", "observed", "unwanted/unsolicited/spam .. sent from .. ip"),
     *several("greylisted", "observed", "first contact/time .. retry/try/wait"),
     Rule("greylisted", "service currently unavailable", status=("4.7.1",)),
+    *several("recipient_refused", "observed", "user reject list", "recipient blocked senders"),
+    *several("sender_rejected", "observed", "your email+address/email+domain .. blocklist"),
+    *several("malformed_message", "observed", "missing/no from header"),
+    *several("expired", "observed", "queue .. too long", "queue lifetime", "queue .. expired"),
+    Rule("dns_failure", "not resolve .. mx/host", codes=(4,), unless="sender/from"),
+    Rule("domain_no_mail", "domain/host not accept mail/email", unless="from/for/sender"),
+    *several("domain_not_found", "RFC 3463", "destination system"),
     *several("relay_denied", "observed", "no mail enabled subscriptions"),
     *several(
         "policy_rejected",

@@ -100,7 +100,7 @@ CONNECTION = several(
     "aborted/failed/broken/"
     "unexpectedly/terminated/died/error/failure/interrupted/unsuccessful/unreachable/not/fail/bad",
     "unable/could+not/cannot/failed/not/trouble/error/fail .. connect/establish/contact/reach/"
-    "open/connection/connecting",
+    "connection/connecting",
     "timed+out/timeout .. waiting/while/connection/connecting/data/reading/response/smtp/during/"
     "host/from/server",
     "timed+out/timeout/timedout",
@@ -187,7 +187,7 @@ SYSTEM = several(
     "storedrv/transport .. exception/deliver",
     "exception/stack+trace",
     "interrupted system call",
-    "home directory/permission+denied/no+such+file",
+    "home+directory/permission+denied/no+such+file",
     "user unknown temporarily",
     "recipient deferred/temporarily",
     "temporarily undeliverable/deferred+due+to",
@@ -205,6 +205,7 @@ HELO = several(
     "invalid/bad/illegal/wrong/fake/forged/missing/unknown .. helo/ehlo",
     "helo/ehlo .. REJECTED/invalid/bad/not/fqdn/unknown/error/must/required/missing/failed/fake",
     "REJECTED/need/send/expected/polite .. helo/ehlo",
+    "pipelining",
     unless="spamhaus/blocklist/listed/rbl",
 )
 

@@ -108,6 +108,7 @@ BAD_ADDRESS = several(
     "unqualified address/recipient",
     "address .. not/must .. fully qualified",
     "address .. too long",
+    "unbalanced",
     "local part too long",
     "restricted characters in address",
     "empty .. recipient/address/local+part",

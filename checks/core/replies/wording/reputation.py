@@ -78,6 +78,7 @@ LISTED = (
         "ip/ips/ip+address/network .. blocked/barred/block/denied/rejected/refused/not+allowed/"
         "disallowed/"
         "not+accepted/forbidden/not+authorized/unauthorized/prohibited/bad/untrusted/spammer/"
+        "filtered/"
         "hangup",
         "blocked/rejected/denied/refused/not+accept/forbidden/block/refuse .. from/your/by/for "
         ".. ip/ips/"
