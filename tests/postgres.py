@@ -21,12 +21,13 @@ _numbers = count(1)
 class Server:
     """Databases by the dozen: each a copy of one that has the tables."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, *, durable: bool) -> None:
         self._url = url
         admin = url.set(drivername="postgresql+psycopg")
         self._admin: Engine = create_engine(admin, isolation_level="AUTOCOMMIT")
-        # nothing here has to outlive a power cut
-        for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+        # in a test nothing has to outlive a power cut
+        fast = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+        for setting in () if durable else fast:
             self._run(f"ALTER SYSTEM SET {setting}")
         self._run("SELECT pg_reload_conf()")
         self._run("CREATE DATABASE migrated")
@@ -63,7 +64,8 @@ class Server:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
+def running(*, durable: bool = False) -> Iterator[Server]:
+    """`durable`: commits wait for the disk, as in earnest."""
     with tempfile.TemporaryDirectory(prefix="pg-", dir="/tmp") as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # how the server's wheel looks for its folders
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)
@@ -71,7 +73,7 @@ def running() -> Iterator[Server]:
 
         postgres = get_server(f"{folder}/data", cleanup_mode="delete")
         try:
-            server = Server(make_url(postgres.get_uri()))
+            server = Server(make_url(postgres.get_uri()), durable=durable)
             yield server
             server.dispose()
         finally:

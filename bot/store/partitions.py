@@ -38,12 +38,7 @@ class Partitions:
             connection.execute(_LOCK)
             there = _there(connection)
             for day in sorted(wanted - there):
-                connection.execute(
-                    text(
-                        f"CREATE TABLE {_PREFIX}{_date(day):%Y%m%d} PARTITION OF {events.name}"
-                        f" FOR VALUES FROM ({day}) TO ({day + 1})"
-                    )
-                )
+                _make(connection, day)
         self._known = frozenset(there | wanted)
 
     def look_again(self) -> None:
@@ -65,6 +60,18 @@ class Partitions:
             connection.execute(text(f"DROP TABLE IF EXISTS {name}"))
         self._known -= {day}
         return int(rows)
+
+
+def _make(connection: Connection, day: int) -> None:
+    """Made apart and then attached: nobody who writes to other days has to wait."""
+    name = f"{_PREFIX}{_date(day):%Y%m%d}"
+    connection.execute(text(f"CREATE TABLE {name} (LIKE {events.name} INCLUDING ALL)"))
+    connection.execute(
+        text(
+            f"ALTER TABLE {events.name} ATTACH PARTITION {name}"
+            f" FOR VALUES FROM ({day}) TO ({day + 1})"
+        )
+    )
 
 
 def _there(connection: Connection) -> set[int]:

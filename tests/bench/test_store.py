@@ -130,7 +130,7 @@ def test_storing_against_the_floor_and_against_webhooks(tmp_path: Path) -> None:
 def test_a_timeline_takes_as_long_among_many_rows_as_among_few(tmp_path: Path) -> None:
     now = datetime.now(UTC)
     with ExitStack() as stack:
-        server = stack.enter_context(running())
+        server = stack.enter_context(running(durable=True))
         for name in ("sqlite", "postgresql"):
             found: dict[int, dict[str, float]] = {}
             for rows in (SMALL, ROWS):
