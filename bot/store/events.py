@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,12 +11,12 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, bindparam, sel
 from sqlalchemy.exc import IntegrityError
 
 from bot.ingest.arrival import Arrival, DeadLetter, Letter, Progress
-from bot.store import letters, retention, rollups, spellings, twins
-from bot.store.bulk import insert_new
-from bot.store.engine import insert_or_update, reading, utc_now, writing
+from bot.store import letters, retention, rollups, spellings
+from bot.store.batch import Batch, ready, write
+from bot.store.engine import reading, utc_now, writing
 from bot.store.partitions import Partitions
-from bot.store.rekey import renamed, to_newer_marks
-from bot.store.rows import COLUMNS, KEY, WRITTEN, Entry, day_of, entry_of, event_of
+from bot.store.rekey import renamed
+from bot.store.rows import COLUMNS, day_of, event_of
 from bot.store.seal import Keys, Unsealable
 from bot.store.tables import events, imports
 from checks.core import Address, Domain, MailEvent, MessageId, Target, Timeline, timelines
@@ -47,22 +47,6 @@ _OF_RECIPIENT_SINCE = _newest_messages(events.c.sent_at >= bindparam("since"))
 _OF_MESSAGE = select(*COLUMNS).where(_BY_MESSAGE)
 # the id names the day, so that one partition is looked into and not all of them
 _OF_MESSAGE_THEN = _OF_MESSAGE.where(events.c.day.between(bindparam("first"), bindparam("last")))
-
-
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """All that goes into one transaction, made ready before it."""
-
-    entries: list[Entry]
-    letters: list[dict[str, Any]]
-    unkept: dict[tuple[str, str], str]
-    sealed: list[tuple[bytes, bytes, str, int]]
-    progress: Progress | None
-    answered: str | None
-    """Key of the dead letter that these events were in."""
-
-    def __bool__(self) -> bool:
-        return bool(self.entries or self.letters or self.progress or self.answered)
 
 
 class EventStore:
@@ -175,28 +159,7 @@ class EventStore:
         self._partitions.ensure(range(today, today + AHEAD_DAYS + 1))
         return retention.prune(self._engine, before, self._partitions)
 
-    def _batch(
-        self,
-        arrivals: Iterable[Arrival],
-        dead: Iterable[DeadLetter] = (),
-        progress: Progress | None = None,
-        answered: str | None = None,
-    ) -> _Batch:
-        now = self._clock()
-        oldest = day_of(now - self._address_life)
-        entries = [e for a in arrivals if (e := entry_of(a, self._keys)).day >= oldest]
-        unkept = self._known.unkept(entries, now)
-        return _Batch(
-            # in one order for all writers: none waits for another that waits for it
-            sorted(entries, key=lambda entry: entry.key),
-            letters.sealed(dead, self._keys, now),
-            unkept,
-            spellings.sealed(unkept, self._keys, now),
-            progress,
-            answered,
-        )
-
-    def _add(self, batch: _Batch) -> int:
+    def _add(self, batch: Batch) -> int:
         if not batch:
             return 0
         try:
@@ -208,26 +171,21 @@ class EventStore:
         self._known.kept(batch.unkept)
         return added
 
-    def _write(self, batch: _Batch) -> int:
+    def _batch(
+        self,
+        arrivals: Iterable[Arrival],
+        dead: Iterable[DeadLetter] = (),
+        progress: Progress | None = None,
+        answered: str | None = None,
+    ) -> Batch:
+        now = self._clock()
+        oldest = day_of(now - self._address_life)
+        return ready(arrivals, dead, progress, answered, self._keys, self._known, now, oldest)
+
+    def _write(self, batch: Batch) -> int:
         self._partitions.ensure(entry.day for entry in batch.entries)
         with writing(self._engine) as connection:
-            to_newer_marks(connection, self._keys, batch.entries)
-            letters.keep(connection, batch.letters)
-            if batch.answered is not None:
-                letters.remove(connection, batch.answered)
-            if batch.progress is not None:
-                self._keep_progress(connection, batch.progress)
-            rows = [entry.row for entry in batch.entries]
-            new = insert_new(connection, events, WRITTEN, rows, len(KEY))
-            fresh, known = _divided(batch.entries, new)
-            rollups.add(connection, (entry.event for entry in fresh), self._writer)
-            twins.merge(connection, known, self._writer)
-            spellings.keep(connection, batch.sealed)
-            return len(new)
-
-    def _keep_progress(self, connection: Connection, made: Progress) -> None:
-        row = {"source": made.source, "stamp": made.stamp, "position": made.position}
-        insert_or_update(connection, imports, row | {"done": made.done, "at": self._clock()})
+            return write(connection, batch, self._keys, self._writer)
 
     def _of_message(self, connection: Connection, target: MessageId) -> list[MailEvent]:
         day = day_of(target.accepted_at)
@@ -253,16 +211,3 @@ class EventStore:
             return self._keys.unseal(token, self._address_life, self._clock())
         except Unsealable:
             return None
-
-
-def _divided(entries: list[Entry], new: set[tuple[Any, ...]]) -> tuple[list[Entry], list[Entry]]:
-    """Those whose row was written, and those whose row was there: by another way, or in the same
-    batch before."""
-    fresh: dict[tuple[Any, ...], Entry] = {}
-    known: list[Entry] = []
-    for entry in entries:
-        if entry.key in new and entry.key not in fresh:
-            fresh[entry.key] = entry
-        else:
-            known.append(entry)
-    return list(fresh.values()), known

@@ -1,0 +1,95 @@
+"""What goes into one transaction: made ready before it, so that nobody waits for our thinking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.ingest.arrival import Arrival, DeadLetter, Progress
+from bot.store import letters, rollups, spellings, twins
+from bot.store.bulk import insert_new
+from bot.store.engine import insert_or_update
+from bot.store.rekey import to_newer_marks
+from bot.store.rows import KEY, WRITTEN, Entry, entry_of
+from bot.store.seal import Keys
+from bot.store.tables import events, imports
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    entries: list[Entry]
+    """In one order for all writers: none waits for another that waits for it."""
+    letters: list[dict[str, Any]]
+    unkept: dict[tuple[str, str], str]
+    """Spellings that are not known to be kept."""
+    sealed: list[tuple[bytes, bytes, str, int]]
+    """The same, as rows."""
+    progress: Progress | None
+    answered: str | None
+    """Key of the dead letter that these events were in."""
+    at: datetime
+
+    def __bool__(self) -> bool:
+        return bool(self.entries or self.letters or self.progress or self.answered)
+
+
+def ready(
+    arrivals: Iterable[Arrival],
+    dead: Iterable[DeadLetter],
+    progress: Progress | None,
+    answered: str | None,
+    keys: Keys,
+    known: spellings.Known,
+    now: datetime,
+    oldest: int,
+) -> Batch:
+    """`oldest`: the first day, since 1970, of which events are kept."""
+    entries = [e for a in arrivals if (e := entry_of(a, keys)).day >= oldest]
+    unkept = known.unkept(entries, now)
+    return Batch(
+        sorted(entries, key=lambda entry: entry.key),
+        letters.sealed(dead, keys, now),
+        unkept,
+        spellings.sealed(unkept, keys, now),
+        progress,
+        answered,
+        now,
+    )
+
+
+def write(connection: Connection, batch: Batch, keys: Keys, writer: int) -> int:
+    """The number of events that were new."""
+    to_newer_marks(connection, keys, batch.entries)
+    letters.keep(connection, batch.letters)
+    if batch.answered is not None:
+        letters.remove(connection, batch.answered)
+    if batch.progress is not None:
+        _keep_progress(connection, batch.progress, batch.at)
+    new = insert_new(connection, events, WRITTEN, [e.row for e in batch.entries], len(KEY))
+    fresh, known = _divided(batch.entries, new)
+    rollups.add(connection, (entry.event for entry in fresh), writer)
+    twins.merge(connection, known, writer)
+    spellings.keep(connection, batch.sealed)
+    return len(new)
+
+
+def _divided(entries: list[Entry], new: set[tuple[Any, ...]]) -> tuple[list[Entry], list[Entry]]:
+    """Those whose row was written, and those whose row was there: by another way, or in the same
+    batch before."""
+    fresh: dict[tuple[Any, ...], Entry] = {}
+    known: list[Entry] = []
+    for entry in entries:
+        if entry.key in new and entry.key not in fresh:
+            fresh[entry.key] = entry
+        else:
+            known.append(entry)
+    return list(fresh.values()), known
+
+
+def _keep_progress(connection: Connection, made: Progress, at: datetime) -> None:
+    row = {"source": made.source, "stamp": made.stamp, "position": made.position}
+    insert_or_update(connection, imports, row | {"done": made.done, "at": at})
