@@ -137,6 +137,8 @@ def _why(settings: Settings, given: argparse.Namespace) -> int:
         print(json.dumps(as_json.report(report), ensure_ascii=False, indent=2))
     else:
         print(Terminal(colour=sys.stdout.isatty()).report(report), end="")
+    if given.days and not report.timelines:
+        _talk(f"only the last {given.days.days} days were looked at: without --days, all are")
     return UNREACHABLE if isinstance(report.timelines, Unavailable) else DONE
 
 
