@@ -29,8 +29,17 @@ from checks.core import (
     attempt,
     say,
 )
-from checks.core.evidence import fact_of, message_facts, newest_message, no_result, not_seen
+from checks.core.evidence import (
+    fact_of,
+    meaning_of,
+    message_facts,
+    newest_message,
+    no_result,
+    not_seen,
+)
 from checks.core.gateways import filters_for_recipient, gateway
+from checks.core.replies.acceptance import acceptance
+from checks.core.replies.library import provider_of
 
 _RECEIVED = (EventKind.DELIVERY, EventKind.OPEN, EventKind.CLICK, EventKind.COMPLAINT)
 
@@ -58,7 +67,11 @@ def judge(seen: Seen) -> Finding:
         return no_result(newest) or Finding.moot(say("The newest message was not accepted so far"))
     filter_name = _filter(seen.mx, accepted)
     verdict, headline, fix = _conclusion(newest, accepted, filter_name)
-    facts = (*_facts(newest, accepted), *_filter_facts(seen, accepted, filter_name))
+    facts = (
+        *_facts(newest, accepted),
+        *_worth(seen.mx, accepted),
+        *_filter_facts(seen, accepted, filter_name),
+    )
     return Finding(
         verdict,
         headline,
@@ -173,6 +186,15 @@ def _facts(newest: Timeline, accepted: MailEvent) -> tuple[Fact, ...]:
         kind_of_feedback = complaint.detail or say("not told")
         facts.append(fact_of(complaint, say("The recipient's feedback"), kind_of_feedback))
     return tuple(facts)
+
+
+def _worth(mx: tuple[Mx, ...] | Unavailable, accepted: MailEvent) -> tuple[Fact, ...]:
+    """What it means that servers of this provider took a message, where the provider is known."""
+    hosts = () if isinstance(mx, Unavailable) else tuple(m.host for m in mx)
+    provider = meaning_of(accepted).provider or provider_of(hosts)
+    if provider is None:
+        return ()
+    return (fact_of(accepted, say("What acceptance means there"), acceptance(provider).means),)
 
 
 def _filter_facts(seen: Seen, accepted: MailEvent, filter_name: str | None) -> tuple[Fact, ...]:

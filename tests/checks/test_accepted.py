@@ -132,3 +132,13 @@ def test_a_complaint_for_a_message_that_was_held_back_is_no_acceptance() -> None
 def test_no_result_is_not_good_news() -> None:
     assert judge(Seen(NOW, None)).verdict is Verdict.UNKNOWN
     assert of().verdict is Verdict.UNKNOWN
+
+
+def test_what_acceptance_is_worth_is_told_by_provider() -> None:
+    told = {
+        fact.label.template: fact.value for fact in of(DELIVERED, mx="mfsmax.docomo.ne.jp").facts
+    }
+    assert told["What acceptance means there"] == say(
+        "docomo may have put the message into a spam folder that phones do not show"
+    )
+    assert all(f.label != say("What acceptance means there") for f in of(DELIVERED).facts)

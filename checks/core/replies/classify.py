@@ -7,6 +7,8 @@ own, and the first that fits decides.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from checks.core.replies import numbers
 from checks.core.replies.book import Entry
 from checks.core.replies.library import (
@@ -20,8 +22,12 @@ from checks.core.replies.library import (
     shelf_named,
 )
 from checks.core.replies.meaning import DecidedBy, Meaning
+from checks.core.replies.parse import LONGEST
 from checks.core.replies.reading import Reading, read
 from checks.core.replies.reasons import REASONS
+
+REMEMBERED = 2_048
+"""Meanings kept in mind: short replies come again and again, word for word."""
 
 __all__ = ["DecidedBy", "Meaning", "classify", "contenders", "rival"]
 
@@ -41,10 +47,23 @@ def classify(
     holds none: SES fills in a general one of its own for many bounces.  `bounce_subtype` may be
     the kind of a delay.
     """
+    return _classify(
+        diagnostic[:LONGEST],
+        status or "",
+        remote or "",
+        (bounce_type or "").lower(),
+        (bounce_subtype or "").lower(),
+        recipient_domain or "",
+    )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _classify(
+    diagnostic: str, status: str, remote: str, bounce_type: str, subtype: str, domain: str
+) -> Meaning:
     reading = read(diagnostic, STEMS, status)
-    shelves = providers_of(reading, remote or "", recipient_domain or "")
+    shelves = providers_of(reading, remote, domain)
     name = shelves[0].name if shelves else None
-    subtype = (bounce_subtype or "").lower()
     if slug := numbers.UNSENT.get(subtype):
         return Meaning(REASONS[slug], DecidedBy.SES, name, diagnostic, reading, (subtype,))
     if reading.code is not None and reading.code < 300 and not bounce_type:
@@ -60,7 +79,7 @@ def classify(
     if found is not None:
         entry, decided_by = found
         return Meaning(REASONS[entry.rule.reason], decided_by, name, diagnostic, reading, (), entry)
-    slug, decided_by, told = _by_numbers(reading, subtype, (bounce_type or "").lower())
+    slug, decided_by, told = _by_numbers(reading, subtype, bounce_type)
     return Meaning(REASONS[slug], decided_by, name, diagnostic, reading, told)
 
 

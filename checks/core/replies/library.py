@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from checks.core.replies.book import Book, entries
@@ -86,6 +87,12 @@ def providers_of(reading: Reading, remote: str, domain: str) -> tuple[Shelf, ...
     if not found and (hinted := _HINTS.first(reading, reading.whole)):
         found.append(SHELVES[int(hinted.rule.reason)])
     return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
+
+
+def provider_of(hosts: Iterable[str]) -> str | None:
+    """Name of the provider that the first known of these servers belongs to."""
+    found = (_by_suffix(_HOSTS, _cleaned(host)) for host in hosts)
+    return next((shelf.name for shelf in found if shelf), None)
 
 
 def _cleaned(remote: str) -> str:

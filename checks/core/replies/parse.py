@@ -18,7 +18,9 @@ _USUAL = re.compile(r"(([245])\d\d)[\s-]#?(\2\.[0-7]\.\d{1,3})(?!\.?\d)")
 """Code and status of one class, at the beginning: nearly all."""
 _CODE_WITHIN = re.compile(r"(?<![\d.])([2-5]\d\d)[\s-]{1,3}\(?#?[245]\.\d{1,3}\.\d{1,3}(?!\.?\d)")
 _STATUS = re.compile(r"(?<![\d.])([245]\.[0-7]\.\d{1,3})(?!\.?\d)")
-_EXPIRED = re.compile(r"unable to deliver in (\d{1,6}) minutes\.?\s{0,5}")
+_EXPIRED = re.compile(
+    r"unable\s{1,9}to\s{1,9}deliver\s{1,9}in\s{1,9}(\d{1,6})\s{1,9}minutes\.?\s{0,9}"
+)
 _QUOTING = re.compile(
     r"(?:\bsa(?:id|ys)\b|\breturned\b|\breply was\b|\bresponse was\b|\bresponded(?: with)?\b|"
     r"\breplied(?: with)?\b|\banswered\b|LED=|<<<|\]:|\bsmtp;)"
@@ -105,11 +107,11 @@ def unwrap(diagnostic: str) -> Spoken:
     """The reply that counts: what SES put round it is taken off, and what a relay put, too."""
     whole = _unprefixed(diagnostic if len(diagnostic) <= LONGEST else diagnostic[:LONGEST])
     text, after = whole, None
-    if "unable to deliver in" in whole and (found := _EXPIRED.search(whole)):
+    if "minutes" in whole and (found := _EXPIRED.search(whole)):
         after = int(found[1])
         inner = whole[found.end() :].strip().removeprefix("<").removesuffix(">").strip()
         text = _unprefixed(inner) or whole
-    expired = after is not None or "essage expired" in whole
+    expired = after is not None or ("essage" in whole and "expired" in whole[:80])
     if _may_quote(text):
         inner = text
         for quoting in _QUOTING.finditer(text):

@@ -115,7 +115,10 @@ class Compiler:
         return regex.replace(r"\ ", " ") + end, min(anchors, key=_commonness)
 
     def _choices(self, place: str) -> tuple[str, ...]:
-        """What may stand at a place; the same places turn up in many rules."""
+        """What may stand at a place; the same places turn up in many rules.
+
+        Words that say nothing, such as `is`, are in no reply once it is read, nor in here.
+        """
         if place not in self._known:
             named = "/".join(SETS.get(choice, choice) for choice in place.split("/"))
             found = {canonical(c.replace("+", " "), self._stems) for c in named.split("/")}

@@ -9,7 +9,7 @@ PAGE = "https://www.spectrum.net/support/internet/understanding-email-error-code
 
 def _codes(*spans: tuple[int, int]) -> str:
     """`aup i 1200/1210/…`, as these codes read once their punctuation is gone."""
-    return "aup i/in/o " + "/".join(str(n) for low, high in spans for n in range(low, high + 1, 10))
+    return "aup .. " + "/".join(str(n) for low, high in spans for n in range(low, high + 1, 10))
 
 
 PROVIDER = Provider(
@@ -33,7 +33,7 @@ PROVIDER = Provider(
         ),
         *several("missing_ptr", PAGE, _codes((1100, 1150))),
         *several("too_many_connections", PAGE, _codes((1300, 1340))),
-        *several("message_too_big", PAGE, "aup i/in/o 1530"),
+        *several("message_too_big", PAGE, "aup .. 1530"),
         *several("rate_limited", PAGE, _codes((1350, 1490), (1540, 1550), (1580, 1580))),
         *several("spam_content", "observed", _codes((1500, 1520), (1560, 1570), (1590, 1590))),
     ),

@@ -13,7 +13,7 @@ PROVIDER = Provider(
     rules=(
         *several("ip_reputation", "observed", "vs98 ip0", "vs1 ip"),
         *several("mailbox_not_found", "observed", "not have .. account", "mailbox not found"),
-        *several("mailbox_full", "observed", "overquota", "over .. quota"),
+        *several("mailbox_full", "observed", "overquota"),
         *several("recipient_refused", "observed", "recipient's .. settings"),
     ),
 )

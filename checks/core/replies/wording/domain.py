@@ -93,7 +93,7 @@ NO_MAIL = several(
     "domain .. no mail/email .. accepted/service/here",
     "no mail/smtp .. accepted/service here/for+domain",
     "domain/host .. no .. mail/smtp service/server",
-    "domain .. not .. have/has/configured/set+up .. mail/email/mx",
+    "domain .. not .. configured/set+up .. mail/email/mx",
     "not .. accept/receive mail/email for .. domain/at+all",
     "domain parked/parking/for+sale",
     unless="from/ip/SENDER/temporarily/later/spam/policy",

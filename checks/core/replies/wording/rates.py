@@ -19,7 +19,7 @@ GREYLISTED = several(
     "try/retry/come+back/wait .. again/later/after/in .. seconds/minutes/secs/mins/sec/min/"
     "second/minute",
     "retry/wait/delay in/for/after .. seconds/minutes/secs/sec",
-    "being/been/is/temporarily .. greylist",
+    "temporarily .. greylist",
     "authentication/confirm .. mail+server/server .. delivery .. retry",
     "postscreen/deep+protocol",
     "early talker",

@@ -78,7 +78,7 @@ MOVED = several(
     "address .. changed",
     "changed .. address/addresses",
     "new address",
-    "new .. address/email is/now",
+    "new .. address/email now",
     "no longer on server",
     "please use/contact/email/write .. new/instead",
     "use .. address instead",
