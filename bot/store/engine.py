@@ -17,11 +17,11 @@ from sqlalchemy.exc import (
     DBAPIError,
     IntegrityError,
     NoSuchModuleError,
-    ProgrammingError,
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from checks.core import Text, Unavailable, say
+from bot.store import refusals
+from checks.core import Unavailable, say
 
 BUSY_SECONDS = 5
 """How long to wait for another writer, or for a connection of the pool."""
@@ -31,9 +31,6 @@ SILENT_MS = 10_000
 """Milliseconds without a sign of life from PostgreSQL's machine."""
 
 _BEGIN = "sqlite_begin"
-
-_MISSING = ("no such table", "no such column", "has no column named", "does not exist")
-"""How SQLite and PostgreSQL say that the tables are not there, or are of an older version."""
 
 
 def utc_now() -> datetime:
@@ -48,8 +45,8 @@ def open_database(url: str) -> Engine:
     """
     try:
         return _open(make_url(url))
-    except (ArgumentError, NoSuchModuleError, ImportError) as e:
-        raise Unavailable("database", _UNREADABLE) from e
+    except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as e:
+        raise Unavailable("database", refusals.UNREADABLE) from e
     except OSError as e:
         why = say("The folder of DATABASE_URL cannot be made: {why}", why=str(e))
         raise Unavailable("database", why) from e
@@ -120,12 +117,6 @@ def driver(connection: Connection) -> Iterator[Any]:
         cursor.close()
 
 
-_UNREADABLE = say(
-    "DATABASE_URL cannot be read: write it as in sqlite:///ses-why.sqlite3 or"
-    " postgresql://user:password@host/name"
-)
-
-
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction that writes; committed at the end, undone by an exception.
@@ -157,27 +148,12 @@ def answering() -> Iterator[None]:
     except (DataError, IntegrityError):
         raise
     except PoolTimeout as e:
-        raise Unavailable("event store", _BUSY) from e
+        raise Unavailable("event store", refusals.BUSY) from e
     except DBAPIError as e:
-        said = str(e.orig)
-        if isinstance(e, ProgrammingError) and not any(words in said for words in _MISSING):
+        why = refusals.why(e)
+        if why is None:
             raise
-        raise Unavailable("event store", _why(said)) from e
-
-
-_BUSY = say("The database is busy: try again in a few seconds")
-
-
-def _why(said: str) -> Text:
-    if any(words in said for words in _MISSING):
-        return say("The database has no tables, or older ones: run `python -m bot migrate`")
-    if "locked" in said or "busy" in said:
-        return _BUSY
-    if "disk is full" in said or "No space left" in said:
-        return say("The database's disk is full: make room on it, or lower RETENTION_DAYS")
-    if "readonly" in said or "read-only" in said:
-        return say("The database is read-only: give the bot's user the right to write to it")
-    return say("The database does not answer: check DATABASE_URL and that it is running")
+        raise Unavailable("event store", why) from e
 
 
 def insert_or_skip(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> int:
