@@ -89,3 +89,9 @@ def test_the_environment_wins_over_the_file(
     monkeypatch.setenv("SES_REGIONS", "eu-west-1")
     settings = from_process()
     assert (settings.SES_REGIONS, settings.LOG_LEVEL) == (("eu-west-1",), "DEBUG")
+
+
+def test_an_older_key_may_be_missing_and_may_not_be_short() -> None:
+    assert load(GOOD).ADDRESS_KEY_OLD.get_secret_value() == ""
+    with pytest.raises(BadSettings, match="ADDRESS_KEY_OLD: needs 16 characters"):
+        load(GOOD | {"ADDRESS_KEY_OLD": "short"})
