@@ -87,6 +87,7 @@ PROVIDERS: tuple[Provider, ...] = (
 """The first that recognises a reply as its own has it."""
 
 SOFTWARE: tuple[Provider, ...] = (
+    exchange_online.STATUSES,
     lists.PROVIDER,
     postfix.PROVIDER,
     exim.PROVIDER,

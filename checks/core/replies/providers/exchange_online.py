@@ -138,3 +138,14 @@ PROVIDER = Provider(
         Rule("mailbox_not_found", status=("5.1.1",), source=PAGE),
     ),
 )
+
+STATUSES = Provider(
+    name="Exchange",
+    kind=Kind.SOFTWARE,
+    rules=tuple(
+        rule
+        for rule in SHARED
+        if not rule.words and all(int(s.rpartition(".")[2]) >= 100 for s in rule.status)
+    ),
+)
+"""Status codes with a detail of three digits are Microsoft's own, whoever passes them on."""

@@ -40,7 +40,7 @@ PROVIDER = Provider(
         ),
         *several("spam_content", "observed", "ofr/ofr006/ofr005/ofr004 506"),
         *several("virus_or_attachment", "observed", "ofr/ofr006/ofr005/ofr004 507"),
-        *several("auth_dmarc", "observed", "dmarc", "ofr/ofr006/ofr005/ofr004 517/515"),
+        *several("auth_dmarc", "observed", "dmarc", "ofr/ofr006/ofr005/ofr004 517"),
         *several("auth_spf", "observed", "spf"),
         *several("domain_reputation", "observed", "your domain .. blocklist"),
         *several(

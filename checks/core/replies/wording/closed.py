@@ -29,7 +29,7 @@ REFUSED = several(
     "challenge response",
     "recipient/user blocked $",
     "user reject list",
-    unless="recipient+server/rule+of/policy/administrator/organization/spam/virus/"
+    unless="too+many/recipient+server/rule+of/policy/administrator/organization/spam/virus/"
     "spf/dkim/dmarc/unknown",
 )
 

@@ -55,6 +55,7 @@ SENTENCES = (
     Rule("dns_failure", "not resolve .. mx/host", codes=(4,), unless="sender/from"),
     Rule("domain_no_mail", "domain/host not accept mail/email", unless="from/for/sender"),
     *several("domain_not_found", "RFC 3463", "destination system"),
+    *several("policy_rejected", "Trend Micro", "recipient address rejected block rcpt/sender/send"),
     *several("relay_denied", "observed", "no mail enabled subscriptions"),
     *several(
         "policy_rejected",

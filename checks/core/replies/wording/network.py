@@ -177,6 +177,7 @@ SYSTEM = several(
     "system .. not accepting/accept .. network/messages/mail/connections",
     "service not available/unavailable/closing/shutdown/shutting",
     "not available closing",
+    "service not active",
     "resources temporarily/unavailable/exhausted/pressure/constrained",
     "resource temporarily/unavailable/exhausted/pressure/throttle",
     "backpressure/back+pressure/insufficientresources/resourcethrottle",

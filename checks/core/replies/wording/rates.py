@@ -41,10 +41,10 @@ RECIPIENT = several(
     "recipient .. too many messages/mails/emails/connections",
     "recipient .. frequency/flood/flooded/throttled/overloaded",
     "maximum .. messages .. recipient/mailbox .. hour/day/minute/exceeded/receive",
-    "recipient .. exceeded .. receive/hour",
+    "recipient .. exceeded ... receive/hour",
     "queue quota exceeded",
     "concurrent .. delivery/deliveries .. mailbox/recipient",
-    unless="too+many+recipients/per+message/your+ip/mailbox+full/from+your/sender",
+    unless="too+many+recipients/per+message/your+ip/mailbox+full/from+your",
 )
 
 RECIPIENTS_RATE = several(

@@ -220,4 +220,4 @@ AUTO_REPLY = several(
     "abwesend/absence/ausente/fuera+de+oficina/fuori+ufficio/absent+du+bureau",
 )
 
-DISABLED_WEAK = several("mailbox_disabled", "observed", "DISABLED")
+DISABLED_WEAK = (Rule("mailbox_disabled", "DISABLED", codes=(5,)),)

@@ -118,6 +118,12 @@ LISTED = (
     *several(
         "ip_blocklisted",
         "observed",
+        "listed in/on/at/by",
+        unless="not+listed/directory/domino/spf/domain/url/link/dbl/address+book/surbl/uribl",
+    ),
+    *several(
+        "ip_blocklisted",
+        "observed",
         "LISTS",
         "blocklist .. ip/host/server/client",
         "ip .. blocklist/listed/blocked",
