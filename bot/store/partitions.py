@@ -52,19 +52,19 @@ class Partitions:
         return sum(self._drop(d) for d in old)
 
     def _drop(self, day: int) -> int:
-        name = f"{_PREFIX}{_date(day):%Y%m%d}"
-        with reading(self._engine) as connection:
-            rows = connection.execute(text(f"SELECT count(*) FROM {name}")).scalar_one()
+        name, rows = _name(day), 0
         with writing(self._engine) as connection:
             connection.execute(_LOCK)
-            connection.execute(text(f"DROP TABLE IF EXISTS {name}"))
+            if day in _there(connection):  # no other process was faster
+                rows = connection.execute(text(f"SELECT count(*) FROM {name}")).scalar_one()
+                connection.execute(text(f"DROP TABLE {name}"))
         self._known -= {day}
-        return int(rows)
+        return rows
 
 
 def _make(connection: Connection, day: int) -> None:
     """Made apart and then attached: nobody who writes to other days has to wait."""
-    name = f"{_PREFIX}{_date(day):%Y%m%d}"
+    name = _name(day)
     connection.execute(text(f"CREATE TABLE {name} (LIKE {events.name} INCLUDING ALL)"))
     connection.execute(
         text(
@@ -79,8 +79,8 @@ def _there(connection: Connection) -> set[int]:
     return {_day(name.removeprefix(_PREFIX)) for name in names}
 
 
-def _date(day: int) -> date:
-    return _FIRST + timedelta(days=day)
+def _name(day: int) -> str:
+    return f"{_PREFIX}{_FIRST + timedelta(days=day):%Y%m%d}"
 
 
 def _day(written: str) -> int:
