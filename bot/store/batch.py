@@ -71,8 +71,9 @@ def write(connection: Connection, batch: Batch, keys: Keys, writer: int) -> int:
         _keep_progress(connection, batch.progress, batch.at)
     new = insert_new(connection, events, WRITTEN, [e.row for e in batch.entries], len(KEY))
     fresh, known = _divided(batch.entries, new)
-    rollups.add(connection, (entry.event for entry in fresh), writer)
-    twins.merge(connection, known, writer)
+    completed, before = twins.merge(connection, known)
+    # all at once, as whoever counts in two steps may wait for one who waits for him
+    rollups.change(connection, [entry.event for entry in fresh] + completed, before, writer)
     spellings.keep(connection, batch.sealed)
     return len(new)
 

@@ -41,7 +41,7 @@ def _erase(connection: Connection, keys: Keys, address: Address) -> Forgotten:
     rows = connection.execute(
         delete(events).where(events.c.recipient.in_(marks)).returning(*COLUMNS)
     ).all()
-    rollups.add(connection, [event_of(row) for row in rows], 0, -1)
+    rollups.remove(connection, map(event_of, rows), 0)
     connection.execute(delete(spellings).where(spellings.c.recipient.in_(marks)))
     others = (
         _delete_holding(connection, keys, address, dead_letters, dead_letters.c.body)

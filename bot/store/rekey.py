@@ -37,8 +37,9 @@ def to_newer_marks(connection: Connection, keys: Keys, entries: Iterable[Entry])
     that an event which comes again is found."""
     if keys.older is None:
         return
-    for entry_address in {entry.address.strip().lower() for entry in entries}:
-        _move_events(connection, keys, entry_address)
+    # in one order for all writers
+    for address in sorted({entry.address.strip().lower() for entry in entries}):
+        _move_events(connection, keys, address)
 
 
 def renamed(connection: Connection, keys: Keys, found: list[MailEvent]) -> list[MailEvent]:
@@ -126,7 +127,7 @@ def _drop_twins(connection: Connection, mark: str, other: str) -> None:
     rows = connection.execute(
         delete(events).where(events.c.recipient == other, both).returning(*COLUMNS)
     )
-    rollups.add(connection, [event_of(row) for row in rows], 0, -1)
+    rollups.remove(connection, map(event_of, rows), 0)
 
 
 def _rekey_letters(connection: Connection, keys: Keys) -> tuple[int, int]:

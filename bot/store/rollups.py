@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -79,16 +79,29 @@ def _provider(domain: str) -> str:
     return classify("", recipient_domain=domain).provider or ""
 
 
-def add(connection: Connection, changed: Iterable[MailEvent], writer: int, sign: int = 1) -> None:
-    """Count the events in, or out with `sign` -1, in the transaction that adds or deletes them."""
-    found = list(changed)
-    sums = Counter(map(sort_of, found))
-    rows = [(*sort, REASONS_VERSION, writer, sign * n) for sort, n in sums.items()]
+def add(connection: Connection, come: Iterable[MailEvent], writer: int) -> None:
+    """Count events in, in the transaction that adds them."""
+    change(connection, list(come), (), writer)
+
+
+def remove(connection: Connection, gone: Iterable[MailEvent], writer: int) -> None:
+    """Count events out, in the transaction that deletes them."""
+    change(connection, (), gone, writer)
+
+
+def change(
+    connection: Connection,
+    come: Collection[MailEvent],
+    gone: Iterable[MailEvent],
+    writer: int,
+) -> None:
+    """Both at once."""
+    sums = Counter(map(sort_of, come))
+    sums.subtract(Counter(map(sort_of, gone)))
+    rows = [(*sort, REASONS_VERSION, writer, n) for sort, n in sums.items() if n]
     upsert(connection, counts, _COLUMNS, rows, _ADD)
-    if sign > 0:
-        newest = _newest(found)
-        late = [(*key, writer, micros(at)) for key, at in newest.items()]
-        upsert(connection, latest, _LATEST, late, _LATER[connection.dialect.name])
+    late = [(*key, writer, micros(at)) for key, at in _newest(come).items()]
+    upsert(connection, latest, _LATEST, late, _LATER[connection.dialect.name])
 
 
 def _newest(found: Iterable[MailEvent]) -> Mapping[tuple[str, str, str, str], datetime]:

@@ -12,7 +12,6 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from bot.store import rollups
 from bot.store.rows import COLUMNS, KEY, Entry, event_of
 from bot.store.tables import events
 from checks.core import MailEvent
@@ -21,8 +20,13 @@ _FIXED = ("kind", "kind_name", "place", "recipient", "recipient_domain", "messag
 _MERGED = tuple(field.name for field in fields(MailEvent) if field.name not in _FIXED)
 
 
-def merge(connection: Connection, entries: Iterable[Entry], writer: int) -> None:
-    """Complete the rows that are there already by what these events say more."""
+def merge(
+    connection: Connection, entries: Iterable[Entry]
+) -> tuple[list[MailEvent], list[MailEvent]]:
+    """Complete the rows that are there already by what these events say more; the events as they
+    are now, and as they were, of all rows that were changed."""
+    now: list[MailEvent] = []
+    before: list[MailEvent] = []
     for entry in entries:
         key = dict(zip(KEY, entry.readable_key, strict=True))
         same = [events.c[name] == value for name, value in key.items()]
@@ -32,8 +36,9 @@ def merge(connection: Connection, entries: Iterable[Entry], writer: int) -> None
         kept = event_of(row)
         if more := _more(kept, entry.event):
             connection.execute(update(events).where(*same).values(more))
-            rollups.add(connection, [kept], writer, -1)
-            rollups.add(connection, [replace(kept, **more)], writer)
+            now.append(replace(kept, **more))
+            before.append(kept)
+    return now, before
 
 
 def _more(kept: MailEvent, told: MailEvent) -> dict[str, Any]:
