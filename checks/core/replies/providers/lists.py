@@ -12,6 +12,7 @@ PROVIDER = Provider(
     page=CHECK,
     rules=(
         *several("greylisted", "observed", "grey rbl", "greylist"),
+        *several("domain_reputation", CHECK, "sender address/mail+from .. blocked using"),
         *several(
             "url_blocklisted",
             CHECK,

@@ -13,6 +13,7 @@ PROVIDER = Provider(
     marks=("mimecast", "envelope blocked", "mimecastsupport"),
     page=PAGE,
     rules=(
+        *several("spam_content", "observed", "mcspamsignature"),
         *several("greylisted", PAGE, "internal resource/resources .. unavailable"),
         *several("recipient_refused", PAGE, "user entry", "user domain entry"),
         *several("auth_dmarc", PAGE, "dmarc .. sender/reject/rejected", "dmarc"),

@@ -38,9 +38,8 @@ PROVIDER = Provider(
             "sc/dy 002/003/004",
         ),
         *several("spam_content", PAGE, "ou 002"),
-        *several(
-            "ip_reputation", PAGE, "rp 001/002/003", "s775/s843/s844/s3114/s77719/s77714/s77715"
-        ),
+        *several("ip_reputation", PAGE, "s775/s843/s844/s3114/s77719/s77714/s77715"),
+        *several("rate_limited", PAGE, "rp 001/002/003"),
         *several("too_many_connections", "observed", "s3115", "exceeded .. connections"),
         Rule("too_many_connections", status=("4.7.652",)),
         Rule("ip_reputation", status=("4.7.650", "4.7.651")),

@@ -15,6 +15,7 @@ PROVIDER = Provider(
     rules=(
         *several("spam_content", "observed", "message filtered"),
         *several("rate_limited", "observed", "requested action aborted"),
+        *several("ip_blocklisted", "observed", "connection rejected by policy"),
         *several("mailbox_not_found", "observed", "invalid recipient"),
         *several("sender_rejected", "observed", "your email address .. blocklist"),
     ),

@@ -23,6 +23,7 @@ PROVIDER = Provider(
             "email reputation",
         ),
         *several("mailbox_not_found", "observed", "invalid recipient"),
+        *several("relay_denied", "observed", "no domain"),
         *several(
             "policy_rejected",
             "observed",

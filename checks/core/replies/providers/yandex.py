@@ -22,7 +22,7 @@ PROVIDER = Provider(
             "message rate limit",
         ),
         *several("mailbox_not_found", "observed", "no such user"),
-        *several("mailbox_disabled", "observed", "policy rejection on .. target"),
+        *several("mailbox_not_found", "observed", "policy rejection on .. target"),
         *several("greylisted", PAGE, "greylist"),
         *several("ip_reputation", PAGE, "too many .. ip/connections"),
         Rule(

@@ -60,7 +60,7 @@ VIRUS = several(
     "blockedmessage",
     "reject/rejected id & banned/infected/virus",
     "banned exe/zip/scr/js/filename/filetype/pif/bat/rar",
-    unless="attachments+too+large/spam+or+virus",
+    unless="attachments+too+large/spam+or+virus/virus+or+spam",
 )
 
 SPAM = (

@@ -123,7 +123,8 @@ NOT_FOUND = several(
     "dns record/records .. not found/exist",
     "recipient domain .. must/not",
     "invalid host/hostname",
-    unless="SENDER/local+part/ptr/rdns/reverse/dmarc/dkim/spf/helo/client/temporarily/try+again/"
+    unless="SENDER/local+part/ptr/rdns/reverse/dmarc/dkim/spf/helo/client/temporarily/"
+    "found+try+again/"
     "table/from/"
     "mailbox/user/account/mail+from",
 )

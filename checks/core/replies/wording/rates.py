@@ -36,7 +36,7 @@ RECIPIENT = several(
     "recipient thread limit",
     "recipient/mailbox/user .. rate .. limit/limited/exceeded",
     "recipient/mailbox .. exceeded .. limit/rate/messages/receive",
-    "too many messages/mails/emails .. to/for .. recipient/user/mailbox/address/this",
+    "too many messages/mails/emails .. to/for .. recipient/mailbox/address/this",
     "messages/mails/emails to/for .. recipient/user/mailbox/address .. deferred/limit/limited/too",
     "recipient .. too many messages/mails/emails/connections",
     "recipient .. frequency/flood/flooded/throttled/overloaded",
@@ -68,7 +68,7 @@ CONNECTIONS = several(
     "maximum/max/exceeded/exceeds/limit/number/excessive .. connections/sessions/session/"
     "connection",
     "messages/message/mails/emails/mail/recipients per/in/for/on/this .. connection/session",
-    "connection concurrency",
+    "connection concurrency/slots",
     "too many .. per/in/on .. connection/session",
     "concurrency/concurrency+limit",
     "only .. connections allowed/permitted",
