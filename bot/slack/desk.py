@@ -17,9 +17,10 @@ from typing import Protocol
 
 from bot.report import Report
 from bot.slack.gateway import NO_ENTRY, Gateway, Payload, Refused
+from bot.slack.memory import Answers, Requests, is_kept, is_new
 from bot.slack.render import Rerun, Slack
 from bot.store.answers import Answer
-from checks.core import Target, Text, say
+from checks.core import Target, Text, Unavailable, say
 
 log = logging.getLogger(__name__)
 
@@ -44,20 +45,6 @@ class Question:
 class Ask(Protocol):
     def __call__(self, target: Target, *, again: bool = False) -> Report:
         """`again`: somebody may have mended something since the last answer."""
-        ...
-
-
-class Answers(Protocol):
-    """Raises Unavailable where the database does not answer, as `Requests` does."""
-
-    def save(self, answer: Answer) -> None: ...
-
-    def find(self, answer_id: str) -> Answer | None: ...
-
-
-class Requests(Protocol):
-    def first_time(self, key: str) -> bool:
-        """Whether a request of Slack's is new; marks it as seen, for all processes."""
         ...
 
 
@@ -144,7 +131,7 @@ class Desk:
                 self._at_work -= 1
 
     def _first_answer(self, question: Question) -> None:
-        if not self._requests.first_time(question.key):
+        if not is_new(self._requests, question.key):
             return
         posted = self._posting.submit(self._post_parent, question)
         try:
@@ -180,22 +167,24 @@ class Desk:
             outcome=report.outcome,
             lead=_lead(report),
         )
-        self._answers.save(answer)  # before the button is there to be pressed
+        kept = is_kept(self._answers, answer)  # before the button is there to be pressed
         if not self._claim(parent):
             return
-        shown = self._slack.parent(report, answer.id, answer.asked_by)
+        shown = self._slack.parent(report, answer.id if kept else None, answer.asked_by)
         answer = replace(answer, ts=self._edit_or_post(answer, shown))
         detail = self._gateway.post(
             answer.channel, self._slack.reply(report), answer.thread or answer.ts
         )
-        self._answers.save(replace(answer, detail_ts=detail))
+        if kept:
+            is_kept(self._answers, replace(answer, detail_ts=detail))
 
     def _answer_again(self, answer_id: str, user: str, channel: str, key: str) -> None:
-        if not self._requests.first_time(key):
+        if not is_new(self._requests, key):
             return
-        answer = self._answers.find(answer_id)
-        if answer is None:
-            self._try(lambda: self._gateway.whisper(channel, user, self._slack.notice(LOST), None))
+        answer = self._earlier(answer_id)
+        if isinstance(answer, Text):
+            refusal = self._slack.notice(answer)
+            self._try(lambda: self._gateway.whisper(channel, user, refusal, None))
             return
         report = self._ask(answer.target, again=True)
         again = replace(answer, outcome=report.outcome, lead=_lead(report))
@@ -204,8 +193,15 @@ class Desk:
         shown = self._slack.parent(report, answer.id, answer.asked_by, rerun)
         again = replace(again, ts=self._edit_or_post(again, shown))
         again = replace(again, detail_ts=self._evidence_again(again, report))
-        self._answers.save(again)
+        is_kept(self._answers, again)
         self._gateway.post(again.channel, self._slack.rerun_note(rerun), again.thread or again.ts)
+
+    def _earlier(self, answer_id: str) -> Answer | Text:
+        """An answer, or why it cannot be given again."""
+        try:
+            return self._answers.find(answer_id) or LOST
+        except Unavailable as e:
+            return say("The event store could not be read: {why}", why=e.why)
 
     def _evidence_again(self, answer: Answer, report: Report) -> str:
         evidence = self._slack.reply(report)
@@ -236,9 +232,8 @@ class Desk:
         """Where the bot may not post, the asker alone gets the same content, and is told why."""
         log.info("could not post the parent message: %s", refusal.code)
         note = self._slack.notice(whispered(refusal))
-        answer, evidence = self._slack.parent(report, ""), self._slack.reply(report)
-        shown = [block for block in answer["blocks"] if block["type"] != "actions"]
-        whole = {"text": answer["text"], "blocks": [*note["blocks"], *shown]}
+        answer, evidence = self._slack.parent(report, None), self._slack.reply(report)
+        whole = {"text": answer["text"], "blocks": [*note["blocks"], *answer["blocks"]]}
         for payload in (whole, evidence):
             if question.response_url:
                 self._gateway.respond(question.response_url, payload)

@@ -72,11 +72,14 @@ class Slack:
     def parent(
         self,
         report: Report,
-        answer: str,
+        answer: str | None,
         asked_by: str | None = None,
         rerun: Rerun | None = None,
     ) -> Payload:
-        """The answer itself: outcome, why, what to do and who, at most four facts."""
+        """The answer itself: outcome, why, what to do and who, at most four facts.
+
+        `answer`: its id; None where it is not kept, and cannot be asked for again.
+        """
         first = blocks.paragraph(
             [
                 blocks.icon(ICON[report.outcome]),
@@ -96,8 +99,9 @@ class Slack:
         if rerun:
             body.append(blocks.rich_text([self._rerun(rerun)]))
         body.append(blocks.context(self.words(explain.footing(report))))
-        again = blocks.button(self.words(say("Re-run")), RERUN, answer)
-        body.append(blocks.actions([again]))
+        if answer is not None:
+            again = blocks.button(self.words(say("Re-run")), RERUN, answer)
+            body.append(blocks.actions([again]))
         return {"text": self.one_line(explain.verdict(report)), "blocks": body}
 
     def reply(self, report: Report) -> Payload:

@@ -6,8 +6,9 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.slack.desk import CRASHED, Desk, Requests, whispered
+from bot.slack.desk import CRASHED, Desk, whispered
 from bot.slack.gateway import Gateway, Payload, Refused
+from bot.slack.memory import Requests, is_new
 from bot.slack.render import Slack
 from checks.core import Text
 
@@ -41,7 +42,7 @@ class SingleAnswers:
         return self._desk.submit(lambda: self._answer(make, asked))
 
     def _answer(self, make: Callable[[], Payload], asked: Asked) -> None:
-        if not self._requests.first_time(asked.key):
+        if not is_new(self._requests, asked.key):
             return
         try:
             shown = make()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.slack import reply, status
-from bot.slack.desk import Desk, Requests
+from bot.slack.desk import Desk
 from bot.slack.gateway import Gateway
+from bot.slack.memory import Requests
 from bot.slack.render import Slack
 from bot.slack.single import Asked, SingleAnswers
 from bot.status import Overview

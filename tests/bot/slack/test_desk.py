@@ -13,7 +13,7 @@ from bot.slack.desk import BUSY, LOST, RESTARTING, Desk, Question
 from bot.slack.gateway import Payload, Refused
 from bot.slack.render import Slack
 from bot.store.answers import Answer
-from checks.core import EventKind, Outcome, Target, Text, timelines
+from checks.core import EventKind, Outcome, Target, Text, Unavailable, say, timelines
 from tests.bot.reports import report
 from tests.bot.slack.reading import lines
 from tests.fakes import ANN, NOW, ago, event
@@ -97,14 +97,23 @@ class FakeGateway:
 class FakeAnswers:
     kept: dict[str, Answer] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
+    away: bool = False
+    """The database does not answer."""
 
     def save(self, answer: Answer) -> None:
+        self._answer()
         self.kept[answer.id] = answer
 
     def find(self, answer_id: str) -> Answer | None:
+        self._answer()
         return self.kept.get(answer_id)
 
+    def _answer(self) -> None:
+        if self.away:
+            raise Unavailable("event store", say("It does not answer"))
+
     def first_time(self, key: str) -> bool:
+        self._answer()
         new = key not in self.seen
         self.seen.add(key)
         return new
@@ -309,3 +318,36 @@ def test_the_parent_says_who_asked(office: Office) -> None:
     office.ask()
     office.ask_again(user="U2")
     assert "Asked by U1" in office.slack.shown("1.0")
+
+
+def test_while_the_database_is_away_it_answers_without_a_button(office: Office) -> None:
+    office.answers.away = True
+    office.ask()
+    assert office.slack.threads() == [("1.0", None), ("2.0", "1.0")]
+    assert office.slack.shown("1.0")[0] == ":x: Not delivered — ann@example.com"
+    assert "[Re-run]" not in office.slack.shown("1.0")
+    office.answers.away = False
+    office.ask("k2")
+    assert "[Re-run]" in office.slack.shown("3.0")
+
+
+def test_a_rerun_while_the_database_is_away_is_refused_with_the_reason(office: Office) -> None:
+    office.ask()
+    office.answers.away = True
+    office.ask_again()
+    [(_, user, payload, _)] = office.slack.whispers
+    assert (user, lines(payload)) == (
+        "U2",
+        ["The event store could not be read: It does not answer"],
+    )
+
+
+def test_a_database_that_goes_away_in_the_middle_of_a_rerun_costs_no_answer(office: Office) -> None:
+    def ask(target: Target, *, again: bool = False) -> Report:
+        office.answers.away = again
+        return report()
+
+    office.desk._ask = ask
+    office.ask()
+    office.ask_again()
+    assert office.slack.shown("3.0") == ["Re-run by U2 at 2026-05-02 12:00 UTC: no change"]

@@ -22,7 +22,7 @@ class Office:
         self.slack = FakeGateway()
         self.pool = Inline()
         self.found: Overview | Exception = overview(CALM)
-        answers = FakeAnswers()
+        answers = self.answers = FakeAnswers()
         self.desk = Desk(
             self.slack,
             self._why,
@@ -117,3 +117,11 @@ def test_a_reply_is_explained_where_it_was_pasted(office: Office) -> None:
     assert shown[0] == ":no_entry: This means: The mailbox does not exist"
     assert shown[1].startswith("What to do — Check the address with the recipient")
     assert shown[2] == "• The server said: 550 5.1.1 user unknown <!channel> *x*"
+
+
+def test_while_the_database_is_away_it_answers_all_the_same(office: Office) -> None:
+    office.answers.away = True
+    office.ask()
+    office.explain("550 5.1.1 no such user")
+    assert office.slack.shown("1.0")[0] == HEAD
+    assert len(office.slack.messages) == 2
