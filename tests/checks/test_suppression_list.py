@@ -276,7 +276,8 @@ def test_what_the_bounce_asks_for_comes_before_the_removal(reply: str, advised: 
 
 
 def test_a_carriers_filter_is_not_taken_for_a_mailbox_that_did_not_exist() -> None:
-    bounced = event(EventKind.BOUNCE, ago(days=30), reply=NO_SUCH_USER, recipient_domain="au.com")
+    reply = "smtp; 550 <[address]>: User unknown"
+    bounced = event(EventKind.BOUNCE, ago(days=30), reply=reply, recipient_domain="au.com")
     entry = Suppression(ANN.value, "BOUNCE", ago(days=30))
     fix = ask(suppressed=listed(entry), history=FakeHistory(events=(bounced,))).fix
     assert fix

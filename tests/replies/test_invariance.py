@@ -62,6 +62,11 @@ def test_other_ips_addresses_and_times_change_nothing(row: Row, octet: int, minu
     assert slug(row, other) == slug(row, row.reply)
 
 
+@given(open_row)
+def test_an_address_cut_out_for_the_database_changes_nothing(row: Row) -> None:
+    assert slug(row, ADDRESS.sub("[address]", row.reply)) == slug(row, row.reply)
+
+
 @given(st.text(max_size=400), st.text(max_size=30), st.text(max_size=30), st.text(max_size=30))
 @settings(max_examples=300)
 def test_nothing_breaks_it(text: str, status: str, remote: str, subtype: str) -> None:

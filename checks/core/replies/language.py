@@ -26,7 +26,8 @@ _COMMON = {
     "rifiutato",
     "pt": "não nao o caixa usuário usuario cheia mensagem desconhecido endereço endereco "
     "destinatário rejeitada conta",
-    "pl": "nie istnieje uzytkownik użytkownik skrzynka jest konto odbiorcy wiadomosc wiadomość",
+    "pl": "nie ma takiego konta istnieje uzytkownik użytkownik skrzynka jest konto odbiorcy "
+    "wiadomosc wiadomość",
     "nl": "niet bestaat het gebruiker onbekend bericht geweigerd",
 }
 _WORDS = {code: frozenset(words.split()) for code, words in _COMMON.items()}

@@ -53,6 +53,8 @@ class Reply:
     """Minutes for which SES tried, where it says so."""
     host: str | None = None
     """The server that is said to have answered, where a relay quotes its reply."""
+    ip: str | None = None
+    """Its address."""
     links: tuple[str, ...] = ()
     support_codes: tuple[str, ...] = ()
     """What the provider's own support asks for: S3150, TSS04, HL:REP."""
@@ -85,14 +87,15 @@ def parse(diagnostic: str) -> Reply:
     """
     spoken = unwrap(diagnostic)
     code, status = codes(spoken.text)
-    host = told_host(spoken.whole)
+    named = _TOLD_HOST.search(spoken.whole)
     return Reply(
         _joined(spoken.text, code, status),
         code,
         status,
         spoken.expired,
         spoken.expired_after,
-        host,
+        named[1].lower() if named else None,
+        named[2] if named else None,
         tuple(dict.fromkeys(_LINK.findall(spoken.text))),
         tuple(
             dict.fromkeys(

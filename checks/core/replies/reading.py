@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from checks.core.replies.parse import codes, told_host, unwrap
-from checks.core.replies.words import Stems, apart, canonical, joined, plain
+from checks.core.replies.words import CUT, Stems, apart, canonical, joined, plain
 
 _COMMAND = re.compile(r"\(?in reply to ([a-zA-Z ]{1,30}?)(?: command)?\)", re.IGNORECASE)
 
@@ -49,7 +49,7 @@ def read(diagnostic: str, stems: Stems, given: str | None = None) -> Reading:
     if links or aside:
         whole = f"{said} {canonical(f'{aside} {links}', stems)} "
     tokens = set(whole.split())
-    if "@" in text:
+    if "@" in text or CUT in text:
         tokens.add(NAMES_ADDRESS)
     if code is not None:
         tokens.add(f"#{code}")

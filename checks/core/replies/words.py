@@ -107,6 +107,9 @@ _SCRIPT = re.compile(r"([\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0e7f])"
 _ADDRESS = re.compile(r"[^\s<>()\[\]\",;:'=]{0,80}@[^\s<>()\[\]\",;:'=]{0,260}")
 _COLONS = re.compile(r"(?<![0-9a-fA-F:])[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){3,8}")
 
+CUT = "[address]"
+"""What stands in a stored reply where an address was cut out."""
+
 LEARNT_MOST = 20_000
 """Words whose stem is kept in mind."""
 
@@ -163,6 +166,8 @@ def apart(text: str) -> tuple[str, str]:
     A local part may be `unknown` or `spam`; a link's words count, though never as part of a
     sentence.
     """
+    if CUT in text:
+        text = text.replace(CUT, " ")
     if "..." in text:
         text = text.replace("...", " ")
     if text.count(":") > 2:

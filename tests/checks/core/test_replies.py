@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checks.core.replies import REASONS, DecidedBy, Reply, classify, parse
+from checks.core import Owner
+from checks.core.replies import REASONS, Certainty, DecidedBy, Reply, classify, parse, rival
+from checks.core.replies.acceptance import acceptance
 from checks.core.replies.numbers import CODE, DETAIL, EXACT, SUBTYPE, UNSENT, VAGUE
 from checks.core.replies.parse import LONGEST
-from checks.core.replies.providers import PROVIDERS
+from checks.core.replies.providers import PROVIDERS, SOFTWARE
+from checks.core.replies.scales import SCALES
 from checks.core.replies.wording import GENERIC, WEAK
 
 GMAIL_LINES = (
@@ -144,8 +147,148 @@ def test_the_recipients_domain_tells_whose_reply_it_is() -> None:
     assert (meaning.provider, meaning.reason.slug) == ("Outlook.com", "mailbox_not_found")
 
 
+@pytest.mark.parametrize(
+    ("kind", "slug"),
+    [
+        ("InternalFailure", "ses_deferred"),
+        ("SendingDeferral", "ses_deferred"),
+        ("BYOIPHostNameLookupUnavailable", "missing_ptr"),
+        ("UnsubscribedRecipient", "suppressed"),
+        ("EmailValidationSuppressed", "suppressed"),
+    ],
+)
+def test_what_ses_did_not_try_is_decided_by_ses(kind: str, slug: str) -> None:
+    meaning = classify("450 4.2.2 mailbox full", bounce_subtype=kind)
+    assert (meaning.reason.slug, meaning.decided_by) == (slug, DecidedBy.SES)
+
+
+def test_a_vague_subtype_is_only_a_hint() -> None:
+    assert classify("550 no such user", bounce_subtype="ContentRejected").reason.slug == (
+        "mailbox_not_found"
+    )
+    hinted = classify("550 5.0.0", bounce_subtype="ContentRejected")
+    assert (hinted.reason.slug, hinted.certainty) == ("spam_content", Certainty.GUESS)
+
+
+@pytest.mark.parametrize(
+    ("diagnostic", "remote", "slug"),
+    [
+        ("421 4.7.27 x", "gmail-smtp-in.l.google.com", "auth_spf"),
+        ("421 4.7.27 x", None, "sender_rejected"),
+        ("421 4.7.29 x", "gmail-smtp-in.l.google.com", "tls_required"),
+        ("550 5.7.30 x", "gmail-smtp-in.l.google.com", "auth_dkim"),
+        ("550 5.2.2 x", "y-com.mail.protection.outlook.com", "recipient_rate_limited"),
+        ("550 5.2.2 x", None, "mailbox_full"),
+        ("550 5.2.0 Unknown user", "mfsmax.docomo.ne.jp", "recipient_refused"),
+        ("550 5.1.1 Unknown user", "mfsmax.docomo.ne.jp", "mailbox_not_found"),
+        ("550 : User unknown", "lsean.ezweb.ne.jp", "recipient_refused"),
+        ("550 <a@au.com>: User unknown", "lsean.ezweb.ne.jp", "mailbox_not_found"),
+    ],
+)
+def test_a_provider_means_its_own_by_a_code(diagnostic: str, remote: str | None, slug: str) -> None:
+    assert classify(diagnostic, remote=remote).reason.slug == slug
+
+
+@pytest.mark.parametrize(
+    ("diagnostic", "language", "slug"),
+    [
+        ("550 宛先のメールアドレスは存在しません", "ja", "mailbox_not_found"),
+        ("552 Das Postfach ist leider voll", "de", "mailbox_full"),
+        ("550 Le compte du destinataire est désactivé", "fr", "mailbox_disabled"),
+        ("554 Сообщение отклонено как спам", "ru", "spam_content"),
+        ("550 收件人不存在", "zh", "mailbox_not_found"),
+        ("550 El usuario no existe en este servidor", "es", "mailbox_not_found"),
+        ("550 La casella è piena", "it", "mailbox_full"),
+        ("550 Usuário não encontrado", "pt", "mailbox_not_found"),
+        ("550 Nie ma takiego konta", "pl", "mailbox_not_found"),
+        ("550 존재하지 않는 사용자", "ko", "mailbox_not_found"),
+        ("550 USER UNKNOWN", "en", "mailbox_not_found"),
+    ],
+)
+def test_other_languages_are_read(diagnostic: str, language: str, slug: str) -> None:
+    assert (parse(diagnostic).language, classify(diagnostic).reason.slug) == (language, slug)
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "host mx.example.com[192.0.2.1] said: 550 5.1.1 no such user (in reply to RCPT TO command)",
+        "192.0.2.1 does not like recipient.\nRemote host said: 550 5.1.1 no such user",
+        "SMTP error from remote mail server after RCPT TO:<a@b.cd>: host mx.example.com "
+        "[192.0.2.1]: 550 5.1.1 no such user",
+        "[{LED=550 5.1.1 no such user};{MSG=};{FQDN=mx.example.com};{IP=192.0.2.1}]",
+        "554 4.4.7 Message expired: unable to deliver in 840 minutes.<550 5.1.1 no such user>",
+        "... while talking to mx.example.com.: <<< 550 5.1.1 no such user",
+    ],
+)
+def test_the_reply_inside_is_the_one_that_counts(whole: str) -> None:
+    meaning = classify(whole)
+    assert (meaning.reading.code, meaning.reading.status) == (550, "5.1.1")
+    assert meaning.reason.slug == "mailbox_not_found"
+
+
+def test_a_reply_is_taken_apart_for_the_providers_support() -> None:
+    found = parse(
+        "host mx.example.com[192.0.2.1] said: 550 5.7.1 weren't sent (S3150), see "
+        "https://example.com/a. AS(201806281)"
+    )
+    assert (found.host, found.ip) == ("mx.example.com", "192.0.2.1")
+    assert found.links == ("https://example.com/a.",)
+    assert found.support_codes == ("S3150", "AS(201806281)")
+
+
+def test_a_meaning_carries_its_evidence() -> None:
+    meaning = classify("550 5.4.1 Recipient address rejected: Access denied. AS(201806281)")
+    assert meaning.provider == "Exchange Online"
+    assert meaning.rule == "Exchange Online: access denied, 5.4.1"
+    assert meaning.matched == ("access", "denied")
+    assert meaning.certainty is Certainty.CERTAIN
+    assert (meaning.source or "").startswith("https://learn.microsoft.com/")
+    other = rival(meaning)
+    assert other
+    assert other.reason.slug == "policy_rejected"
+    assert rival(classify("550")) is None
+
+
+def test_what_was_accepted_says_so() -> None:
+    meaning = classify("250 2.0.0 OK - gsmtp")
+    assert (meaning.reason.slug, meaning.provider) == ("silent_filtering", "Gmail")
+    assert meaning.accepted
+    assert meaning.certainty is Certainty.CERTAIN
+
+
+@pytest.mark.parametrize(
+    ("provider", "owner"),
+    [
+        ("docomo", Owner.RECIPIENT),
+        ("Exchange Online", Owner.RECIPIENT_ADMIN),
+        ("Proofpoint", Owner.RECIPIENT_ADMIN),
+        ("Gmail", Owner.RECIPIENT),
+        (None, Owner.RECIPIENT),
+    ],
+)
+def test_whom_to_ask_where_an_accepted_message_is(provider: str | None, owner: Owner) -> None:
+    assert acceptance(provider).owner is owner
+
+
+def test_every_reason_is_on_the_published_scales_and_defined() -> None:
+    assert set(SCALES) == set(REASONS)
+    assert SCALES["mailbox_not_found"].sisimai == ("userunknown",)
+    assert all(reason.definition.template.endswith(".") for reason in REASONS.values())
+
+
+def test_a_provider_is_named_once_and_has_a_name() -> None:
+    names = [provider.name for provider in (*PROVIDERS, *SOFTWARE)]
+    assert len(set(names)) == len(names)
+    assert len(names) > 80
+
+
 def test_every_rule_and_number_names_a_reason() -> None:
-    rules = [*GENERIC, *WEAK, *(rule for provider in PROVIDERS for rule in provider.rules)]
+    rules = [
+        *GENERIC,
+        *WEAK,
+        *(rule for provider in (*PROVIDERS, *SOFTWARE) for rule in provider.rules),
+    ]
     numbers = [n for table in (CODE, DETAIL, EXACT, SUBTYPE, UNSENT, VAGUE) for n in table.values()]
     assert {*(rule.reason for rule in rules), *numbers} <= set(REASONS)
     assert all(rule.words or rule.status or rule.codes for rule in rules), "it would fit anything"
