@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -17,8 +18,10 @@ from checks.core import Place
 from sandbox.servers import Sandbox, running
 from sandbox.tour import SCENARIOS, read_all, tour
 from sandbox.world import HOME_ACCOUNT, HOME_REGION, World
+from tests.e2e.databases import Databases, of_postgresql, of_sqlite
 from tests.e2e.local_slack import LocalSlack
 from tests.e2e.processes import BOT, Process
+from tests.postgres import Server
 
 
 def tour_world() -> World:
@@ -39,6 +42,18 @@ def keep(database_url: str, address_key: str, bodies: list[str]) -> None:
             case Events(arrivals):
                 store.add(arrivals)
     engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databases]:
+    """Every test that asks for it runs on both engines."""
+    if request.param == "sqlite":
+        with of_sqlite(tmp_path) as made:
+            yield made
+        return
+    server: Server = request.getfixturevalue("postgres")
+    with of_postgresql(server) as made:
+        yield made
 
 
 class Shop:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import time
 from collections.abc import Callable
-from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -18,6 +15,7 @@ from sandbox.aws.sqs import queue_url
 from sandbox.holder import Holder
 from sandbox.world import HOME_REGION, Fault, World
 from tests.e2e.conftest import keep, tour_world
+from tests.e2e.databases import Databases
 from tests.e2e.processes import BOT, LONG, finished, started
 from tests.sandbox.slack.serving import running
 
@@ -36,11 +34,12 @@ class Clock:
         return time.time() + self.ahead
 
 
-def environment(aws: str, world: World, database: Path) -> dict[str, str]:
+def environment(aws: str, world: World, database: str) -> dict[str, str]:
+    """`database`: its URL."""
     return {
         "SES_REGIONS": HOME_REGION,
         "EVENTS_QUEUE_URL": queue_url(aws, world),
-        "DATABASE_URL": f"sqlite:///{database}",
+        "DATABASE_URL": database,
         "ADDRESS_KEY": ADDRESS_KEY,
         "ENV_FILE": "",
         "AWS_ENDPOINT_URL_SQS": aws,
@@ -52,12 +51,8 @@ def environment(aws: str, world: World, database: Path) -> dict[str, str]:
     }
 
 
-def events(database: Path) -> list[tuple[str, ...]]:
-    """What is kept: the key of each event, its message, kind and time."""
-    with closing(sqlite3.connect(database)) as connection:
-        return connection.execute(
-            "SELECT event, recipient, message_id, kind, at FROM events"
-        ).fetchall()
+EVENTS = "SELECT event, recipient, message_id, kind, at FROM events"
+"""What is kept: the key of each event, its message, kind and time."""
 
 
 def kill_when(due: Callable[[], bool], settings: dict[str, str]) -> None:
@@ -69,27 +64,28 @@ def kill_when(due: Callable[[], bool], settings: dict[str, str]) -> None:
     # leaving the block has killed it with SIGKILL
 
 
-def test_killed_while_draining_it_loses_nothing_and_keeps_nothing_twice(tmp_path: Path) -> None:
+def test_killed_while_draining_it_loses_nothing_and_keeps_nothing_twice(
+    databases: Databases,
+) -> None:
     world, clock = tour_world(), Clock()
-    whole, killed = tmp_path / "whole.sqlite3", tmp_path / "killed.sqlite3"
-    keep(f"sqlite:///{whole}", ADDRESS_KEY, world.queue)
-    keep(f"sqlite:///{killed}", ADDRESS_KEY, [])
-    expected = sorted(events(whole))
+    whole, killed = databases.new(), databases.new()
+    keep(whole.url, ADDRESS_KEY, world.queue)
+    expected = whole.ask(EVENTS)
     with running(build_aws(Holder(world), clock=clock)) as aws:
-        settings = environment(aws, world, killed)
+        settings = environment(aws, world, killed.url)
         # the first batch is committed, and SQS has not yet heard of it
         world.faults.append(Fault("sqs", "slow:60", "DeleteMessageBatch"))
-        kill_when(lambda: bool(events(killed)), settings)
+        kill_when(lambda: bool(killed.ask(EVENTS)), settings)
         world.faults.clear()
-        kept = len(events(killed))
+        kept = len(killed.ask(EVENTS))
         assert 0 < kept < len(expected)
         # a later batch, wherever it just is
         clock.ahead += VISIBILITY + 1
         world.delays["sqs"] = 0.05
-        kill_when(lambda: len(events(killed)) > kept + 10, settings)
-        assert len(events(killed)) < len(expected)
+        kill_when(lambda: len(killed.ask(EVENTS)) > kept + 10, settings)
+        assert len(killed.ask(EVENTS)) < len(expected)
         clock.ahead += VISIBILITY + 1
         world.delays.clear()
         code, _, err = finished([*BOT, "ingest", "--drain"], settings)
         assert (code, "queue is empty" in err) == (0, True), err
-    assert sorted(events(killed)) == expected
+    assert killed.ask(EVENTS) == expected

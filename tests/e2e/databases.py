@@ -1,0 +1,69 @@
+"""Databases that a test makes and looks into, whichever engine they are of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, text
+
+from bot.store.engine import open_database
+from bot.store.migrate import migrate
+from tests.postgres import Server
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    url: str
+    engine: Engine
+    """This process's; the bot's processes have their own."""
+
+    def ask(self, statement: str) -> list[tuple[Any, ...]]:
+        """The rows, sorted."""
+        with self.engine.connect() as connection:
+            return sorted(map(tuple, connection.execute(text(statement))), key=repr)
+
+    def do(self, statement: str) -> None:
+        with self.engine.begin() as connection:
+            connection.execute(text(statement))
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Database]:
+    engine = open_database(url)
+    try:
+        yield Database(url, engine)
+    finally:
+        engine.dispose()
+
+
+class Databases:
+    """Of one engine, each with the tables; gone at the end of the test."""
+
+    def __init__(self, until: ExitStack, urls: Callable[[], str]) -> None:
+        self._until = until
+        self._urls = urls
+
+    def new(self) -> Database:
+        return self._until.enter_context(opened(self._urls()))
+
+
+@contextmanager
+def of_sqlite(folder: Path) -> Iterator[Databases]:
+    def url() -> str:
+        made = f"sqlite:///{folder}/{len(list(folder.glob('*.sqlite3')))}.sqlite3"
+        with opened(made) as database:
+            migrate(database.engine)
+        return made
+
+    with ExitStack() as until:
+        yield Databases(until, url)
+
+
+@contextmanager
+def of_postgresql(server: Server) -> Iterator[Databases]:
+    with ExitStack() as until:
+        yield Databases(until, lambda: until.enter_context(server.database()))
