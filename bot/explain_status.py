@@ -252,10 +252,10 @@ def _traffic(traffic: Traffic) -> Iterator[Text]:
     for refused in traffic.refusals:
         if reason := REASONS.get(refused.reason):
             yield say(
-                "Bounced {count} times, {whose}: {reason}",
-                count=refused.count,
+                "Most bounces, {whose}: {reason} ({count})",
                 whose=refused.whose,
                 reason=reason.headline,
+                count=refused.count,
             )
 
 
