@@ -30,6 +30,11 @@ PROVIDER = Provider(
             "sender address rejected",
             unless="spf/dmarc/greylist/policy+daemon/rbl/using",
         ),
+        Rule(
+            "sender_rejected",
+            "not exist/found/resolve & mail+from",
+            unless="user/recipient/mailbox/account/ptr/reverse/hostname/host/spf/dkim/dmarc",
+        ),
         *several("greylisted", DOCS, "recipient address rejected unverified address"),
         *several(
             "ip_blocklisted",

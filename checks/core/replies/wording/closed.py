@@ -50,6 +50,8 @@ RESTRICTED = several(
     "accept/accepts/receive/receives .. only .. from/members/internal/senders/subscribers",
     "only .. members/subscribers/users/senders/insiders .. post/send/write",
     "members only",
+    "outgoing mail/email/messages only",
+    "send only",
     "not accept .. from external/outside/internet",
     "outside .. organization/company .. not",
     "list/group .. moderated",

@@ -43,7 +43,8 @@ VIRUS = several(
     "observed",
     "virus/viruses/malware/trojan/infected/worm/ransomware/clamav/eicar/antivirus/sanesecurity/"
     "exploit",
-    "attachment/attachments/attached/archive .. REJECTED/type/not/name/banned/suspicious/policy/"
+    "attachment/attachments/attached/archive .. REJECTED/removed/type/not/name/banned/suspicious/"
+    "policy/"
     "extension/"
     "dangerous/illegal/contains/blocked/filter/password/encrypted/executable/content/unsafe/file/"
     "double",

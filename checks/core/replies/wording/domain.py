@@ -29,6 +29,7 @@ RELAY = several(
     "relay/relaying/relays .. denied/not/prohibited/refused/forbidden/rejected/disallowed/blocked/"
     "disabled/restricted/prohibit/access",
     "relay access denied",
+    "relaying ... not allowed/permitted/possible",
     "not/no/unable/refuse/denied/deny/forbidden/prohibited .. relay/relaying/relays/relayed",
     "open relay",
     "unable to relay",

@@ -112,8 +112,7 @@ _PL_CS: tuple[Rule, ...] = (
         "spam_content",
         "observed",
         "jako/jest/jest+to/wykryto spam",
-        "antyspamowy/antyspamowym/antyspamowego/antyspamowe/antyspamowa/spamem/spamu/niechciana/"
-        "nevyžádaná",
+        "antyspamowy/antyspamowym/antyspamowego/antyspamowe/antyspamowa/niechciana/nevyžádaná",
     ),
     *several(
         "message_too_big",

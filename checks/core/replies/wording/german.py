@@ -47,7 +47,7 @@ RULES: tuple[Rule, ...] = (
         "spam_content",
         "observed",
         "als spam/unerwünscht/unerwuenscht/werbung",
-        "spamverdacht/spam+verdacht/spamfilter/werbemail/unerwünschte+mail",
+        "spam+verdacht/werbemail/unerwünschte+mail",
     ),
     *several(
         "virus_or_attachment",

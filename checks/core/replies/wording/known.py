@@ -63,6 +63,8 @@ SENTENCES = (
     Rule("domain_no_mail", "domain/host not accept mail/email", unless="from/for/sender"),
     *several("domain_not_found", "RFC 3463", "destination system"),
     *several("policy_rejected", "Trend Micro", "recipient address rejected block rcpt/sender/send"),
+    *several("ip_reputation", "observed", "your ip/server .. sent .. spam", "too much/many spam"),
+    *several("policy_rejected", "observed", "country/countries .. not/REJECTED"),
     *several("relay_denied", "observed", "no mail enabled subscriptions"),
     *several(
         "policy_rejected",
