@@ -1,0 +1,95 @@
+"""What is old goes by itself, and the days to come are made ready: by the worker, hour by hour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import Engine
+
+from bot.ingest.worker import Worker
+from bot.store.engine import open_database
+from bot.store.events import AHEAD_DAYS, EventStore
+from tests.bot.ingest.test_worker import FakeSqs, worker
+from tests.bot.store.database import KEYS, NOW, Clock, body, count
+from tests.postgres import Server
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+KEPT = timedelta(days=30)
+
+
+@pytest.fixture
+def engine(postgres: Server) -> Iterator[Engine]:
+    with postgres.database() as url:
+        made = open_database(url)
+        yield made
+        made.dispose()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def intake(engine: Engine, clock: Clock, *bodies: str) -> Worker:
+    """Of a process that has these on its queue."""
+    store = EventStore(engine, KEYS, address_life=KEPT, clock=clock)
+    return worker(FakeSqs([*bodies]), store, clock=clock, retention=KEPT)
+
+
+def sent(days: int, seed: int) -> str:
+    at = NOW + days * DAY
+    return body("Send", seed=seed, sent_at=at, at=at)
+
+
+def days(engine: Engine) -> list[int]:
+    """Of which there are partitions, counted from NOW."""
+    with engine.connect() as connection:
+        names = connection.exec_driver_sql(
+            "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'events'::regclass"
+        ).scalars()
+        return sorted((date.fromisoformat(name[-8:]) - NOW.date()).days for name in names)
+
+
+def test_the_worker_drops_old_days_and_makes_those_ahead(engine: Engine, clock: Clock) -> None:
+    at_work = intake(engine, clock, sent(-29, 1), sent(-10, 2), sent(0, 3))
+    at_work.drain()
+    ahead = list(range(AHEAD_DAYS + 1))
+    assert (days(engine), count(engine, "events")) == ([-29, -10, *ahead], 3)
+    clock.now += 35 * HOUR  # an hour before midnight
+    at_work.drain()
+    assert (days(engine), count(engine, "events")) == ([-29, -10, *ahead, 3], 3)
+    clock.now += HOUR
+    at_work.drain()
+    assert (days(engine), count(engine, "events")) == ([-10, *ahead, 3, 4], 2)
+    clock.now += KEPT
+    at_work.drain()
+    assert (days(engine)[:2], count(engine, "events")) == ([2, 3], 0)
+
+
+def test_who_still_believes_in_a_dropped_day_goes_on(
+    engine: Engine, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    queue = FakeSqs([sent(-20, 1)])
+    at_work = worker(queue, EventStore(engine, KEYS, clock=clock), clock=clock)
+    at_work.drain()
+    other = EventStore(engine, KEYS, clock=clock)
+    worker(FakeSqs(), other, clock=clock, retention=10 * DAY).drain()
+    assert -20 not in days(engine)
+    queue.waiting += [sent(-20, 1), sent(-20, 2)]
+    assert at_work.drain().stored == 2
+    assert (-20 in days(engine), caplog.messages) == (True, [])
+
+
+def test_several_may_drop_the_same_days_at_once(engine: Engine, clock: Clock) -> None:
+    def prune(_number: int) -> int:
+        return stores.pop().prune(NOW - DAY)
+
+    old = range(-25, -5)
+    intake(engine, clock, *(sent(day, -day) for day in old)).drain()
+    stores = [EventStore(engine, KEYS, clock=clock) for _ in range(4)]
+    with ThreadPoolExecutor(len(stores)) as pool:
+        assert sum(pool.map(prune, range(len(stores)))) == len(old)
+    assert days(engine) == list(range(AHEAD_DAYS + 1))
