@@ -28,6 +28,10 @@ PRIVATE = (
 """A reader's address and browser, a link, a subject; and a word for what a test makes up."""
 
 
+LARGE = 100_000_000
+"""Octets: a file that was made to measure with, not to keep anything in."""
+
+
 class Ledger:
     """The SQLite files that were opened in this process, and how they looked when last read."""
 
@@ -48,7 +52,7 @@ class Ledger:
             now = _looks(path)
             if not now:
                 del self._seen[path]
-            elif now != before:
+            elif now != before and max(now[1::2]) < LARGE:
                 self._seen[path] = now
                 found += readable(_of_sqlite(path))
         return found

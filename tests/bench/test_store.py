@@ -137,7 +137,7 @@ def test_a_timeline_takes_as_long_among_many_rows_as_among_few(tmp_path: Path) -
                 if name == "sqlite":
                     _, engine = database(tmp_path)
                 else:
-                    engine = open_database(stack.enter_context(server.database()))
+                    engine = open_database(stack.enter_context(server.database(large=True)))
                 recipients = fill(engine, KEYS, rows, now)
                 found[rows] = timelines(EventStore(engine, KEYS), recipients)
                 engine.dispose()
