@@ -22,8 +22,9 @@ SETS = {
     "MAILBOX": "mailbox/account/user/recipient/address/addressee/inbox/username/customer/alias/"
     "person/email+address/email+account/mail+account/userid/user+account/recipient+address/"
     "local+part/subscriber/mailaddress/mail+user/email+id/destination/member/receiver/userunknown",
-    "ACCOUNT": "mailbox/account/user/recipient/inbox/username/email+account/email+address/"
-    "mail+account/user+account/subscriber/maildrop/customer/addressee/email/recipient+address",
+    "ACCOUNT": "mailbox/account/user/recipient/inbox/username/email+account/mail+drop/"
+    "email+address/mail+account/user+account/subscriber/maildrop/customer/addressee/"
+    "email/recipient+address",
     "SENDER": "sender/mail+from/envelope+sender/return+path/from+address/originator/sending+domain/"
     "envelope+from/reverse+path/sender+address/from+domain/sender+domain/from+header/"
     "domain+of+sender/sender+email",

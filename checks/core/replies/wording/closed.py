@@ -27,6 +27,8 @@ REFUSED = several(
     "been blocked by .. recipient/user",
     "account/mailbox .. protected by",
     "challenge response",
+    "not wish/want to receive",
+    "ignore list",
     "recipient/user blocked $",
     "user reject list",
     unless="too+many/recipient+server/rule+of/policy/administrator/organization/spam/virus/"
@@ -50,6 +52,9 @@ RESTRICTED = several(
     "accept/accepts/receive/receives .. only .. from/members/internal/senders/subscribers",
     "only .. members/subscribers/users/senders/insiders .. post/send/write",
     "members only",
+    "only .. write/post/send/mail to",
+    "limited to .. employees/members/staff/subscribers",
+    "not on list of .. mail/send/write/post",
     "outgoing mail/email/messages only",
     "send only",
     "not accept .. from external/outside/internet",

@@ -36,6 +36,7 @@ TOO_BIG = (
         unless="mailbox/quota/line/lines/recipient+list/too+many+recipients/rate",
     ),
     Rule("message_too_big", "larger than .. system limit"),
+    Rule("message_too_big", "too much data"),
 )
 
 VIRUS = several(
@@ -54,6 +55,7 @@ VIRUS = several(
     "extensions",
     "file/extension/file+type/mime+type .. REJECTED/not/banned",
     "executable/macro/executables/macros",
+    "not .. take/accept .. archives/scripts/executables",
     "potential security issue/threat/risk",
     "security/potential .. threat/risk .. content/message",
     "harmful content",
@@ -101,6 +103,7 @@ SPAM = (
         "content REJECTED/not",
         "message/mail/email .. looks/appears/seems/is .. bulk/suspicious/spammy/unwanted",
         "reject bulk/advertising",
+        "advertising/advertisement",
         "similar to spam",
         "nature of .. content",
         "message/mail/email .. suspicious/unwanted",

@@ -48,7 +48,7 @@ SENTENCES = (
     *several("ip_reputation", "observed", "unwanted/unsolicited/spam .. sent from .. ip"),
     *several("greylisted", "observed", "first contact/time .. retry/try/wait"),
     Rule("greylisted", "service currently unavailable", status=("4.7.1",)),
-    *several("url_blocklisted", "observed", "link/url/web+site .. malware/malicious/phishing"),
+    *several("url_blocklisted", "observed", "link/url/web+site ... malware/malicious/phishing"),
     *several(
         "recipient_refused",
         "observed",
@@ -65,6 +65,23 @@ SENTENCES = (
     *several("policy_rejected", "Trend Micro", "recipient address rejected block rcpt/sender/send"),
     *several("ip_reputation", "observed", "your ip/server .. sent .. spam", "too much/many spam"),
     *several("policy_rejected", "observed", "country/countries .. not/REJECTED"),
+    *several(
+        "remote_system_error",
+        "observed",
+        "scanner/antivirus .. not+available/unavailable/failed/error/timeout/busy",
+        "ldap/database/directory .. not+reached/not+contacted/unreachable",
+    ),
+    *several(
+        "domain_reputation",
+        "observed",
+        "spam domain",
+        "domain .. registered .. recently/new",
+        "newly registered",
+    ),
+    *several("relay_denied", "observed", "not one of our domains", "not domain .. deliver for"),
+    *several("sender_rejected", "observed", "not reply to", "noreply addresses/address/sender"),
+    *several("dns_failure", "observed", "resolver .. timed+out/timeout/failed/error"),
+    *several("missing_ptr", "observed", "not find name for .. address/ip"),
     *several("relay_denied", "observed", "no mail enabled subscriptions"),
     *several(
         "policy_rejected",

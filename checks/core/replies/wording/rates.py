@@ -23,6 +23,9 @@ GREYLISTED = several(
     "authentication/confirm .. mail+server/server .. delivery .. retry",
     "postscreen/deep+protocol",
     "early talker",
+    "retry shortly/soon",
+    "try again in .. while",
+    "triplet",
     unless="too+many/rate/quota/spam/limit/exceeded/throttled/connection+timed/complaints",
 )
 
@@ -44,7 +47,7 @@ RECIPIENT = several(
     "recipient .. exceeded ... receive/hour",
     "queue quota exceeded",
     "concurrent .. delivery/deliveries .. mailbox/recipient",
-    unless="too+many+recipients/per+message/your+ip/mailbox+full/from+your",
+    unless="too+many+recipients/number+of+recipients/per+message/your+ip/mailbox+full/from+your",
 )
 
 RECIPIENTS_RATE = several(
@@ -69,6 +72,7 @@ CONNECTIONS = several(
     "connection",
     "messages/message/mails/emails/mail/recipients per/in/for/on/this .. connection/session",
     "connection concurrency/slots",
+    "connections/sessions at once",
     "too many .. per/in/on .. connection/session",
     "concurrency/concurrency+limit",
     "only .. connections allowed/permitted",
@@ -121,6 +125,8 @@ RATE = several(
     "limit/limits .. exceeded/reached .. messages/per/hour/day/sender/ip/domain/try",
     "messages/mails/emails .. per hour/day/minute/second",
     "slow down/sending",
+    "more than .. messages/mails/emails .. minutes/hour/minute/hours/day",
+    "hourly/daily/sending allowance",
     "slow .. down/rate",
     "reduce .. rate/volume/speed/sending/frequency",
     "deferred .. due .. volume/complaints/excessive/unexpected/rate/reputation/traffic",

@@ -21,7 +21,7 @@ FULL = (
         "exceeded/exceeds/exceed/over/above/beyond/out+of/violates .. quota",
         "exceeded/exceeds/exceed/over/out+of/exhausted .. storage/mailbox/inbox",
         "storage/mailbox/inbox/account .. exceeded/exceeds/exhausted",
-        "mailbox .. over limit/size/maximum/capacity",
+        "mailbox/mail+drop/maildrop .. over .. limit/size/maximum/capacity",
         "mailbox .. limit/size/capacity .. exceeded/reached",
         "exceed/exceeded/reached .. mailbox .. limit/size/capacity",
         "user/recipient/mailbox/account .. not+enough/insufficient/no+more/no .. space/storage/"
@@ -139,6 +139,7 @@ NOT_FOUND = several(
     "not exist MAILBOX/in/on/at/here",
     "no/not MAILBOX .. here/by/name/found/that/with/available/named/for/at/in/on/under",
     "no mailbox/account/recipient/user",
+    "not one of our users/customers/members/accounts",
     "no one/valid/matching/active .. recipient/recipients/user/address/mailbox/name",
     "nobody .. name/here/address",
     "no one .. name/here/address/by",

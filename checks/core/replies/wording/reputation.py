@@ -103,6 +103,7 @@ LISTED = (
         "ip .. suspected/suspicious spam",
         "suspected spam ip",
         "black ip",
+        "netblock/network/subnet .. barred/banned/blocked",
         "invalid/illegal ip",
         "use .. smtp/mail+server/server .. of/from .. isp/provider",
         "spammer",
