@@ -71,7 +71,7 @@ def write(connection: Connection, batch: Batch, keys: Keys, writer: int) -> int:
         _keep_progress(connection, batch.progress, batch.at)
     new = insert_new(connection, events, WRITTEN, [e.row for e in batch.entries], len(KEY))
     fresh, known = _divided(batch.entries, new)
-    completed, before = twins.merge(connection, known)
+    completed, before = twins.merge(connection, [(e.readable_key, e.event) for e in known])
     # all at once, as whoever counts in two steps may wait for one who waits for him
     rollups.change(connection, [entry.event for entry in fresh] + completed, before, writer)
     spellings.keep(connection, batch.sealed)

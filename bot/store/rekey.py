@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, delete, exists, select, update
 
-from bot.store import rollups
+from bot.store import rollups, twins
 from bot.store.bulk import upsert
 from bot.store.engine import insert_or_skip, reading, writing
 from bot.store.rows import COLUMNS, Entry, event_of, micros
@@ -114,20 +114,23 @@ def _move_spelling(connection: Connection, keys: Keys, row: Any, address: str) -
 def _move_events(connection: Connection, keys: Keys, lowered: str, *more: str) -> None:
     mark, *older = keys.marks(lowered)
     for other in {*older, *more} - {mark}:
-        _drop_twins(connection, mark, other)
+        _unite(connection, mark, other)
         moving = update(events).where(events.c.recipient == other).values(recipient=mark)
         connection.execute(moving)
 
 
-def _drop_twins(connection: Connection, mark: str, other: str) -> None:
-    """Events kept under both marks, by processes of which one did not know the newer key."""
+def _unite(connection: Connection, mark: str, other: str) -> None:
+    """Events kept under both marks, by processes of which one did not know the newer key: the one
+    row that stays has what either of them says."""
     twin = events.alias()
     same = [twin.c[name] == events.c[name] for name in ("message_id", "event", "day")]
     both = exists().where(twin.c.recipient == mark, *same)
-    rows = connection.execute(
-        delete(events).where(events.c.recipient == other, both).returning(*COLUMNS)
-    )
-    rollups.remove(connection, map(event_of, rows), 0)
+    gone = delete(events).where(events.c.recipient == other, both)
+    rows = connection.execute(gone.returning(*COLUMNS, events.c.event, events.c.day)).all()
+    dropped = [event_of(row[: len(COLUMNS)]) for row in rows]
+    keys = [(row.message_id, row.event, mark, row.day) for row in rows]
+    now, before = twins.merge(connection, zip(keys, dropped, strict=True))
+    rollups.change(connection, now, before + dropped, 0)
 
 
 def _rekey_letters(connection: Connection, keys: Keys) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from bot.store.rows import COLUMNS, KEY, Entry, event_of
+from bot.store.rows import COLUMNS, KEY, event_of
 from bot.store.tables import events
 from checks.core import MailEvent
 
@@ -20,21 +20,22 @@ _FIXED = ("kind", "kind_name", "place", "recipient", "recipient_domain", "messag
 _MERGED = tuple(field.name for field in fields(MailEvent) if field.name not in _FIXED)
 
 
-def merge(
-    connection: Connection, entries: Iterable[Entry]
-) -> tuple[list[MailEvent], list[MailEvent]]:
-    """Complete the rows that are there already by what these events say more; the events as they
-    are now, and as they were, of all rows that were changed."""
+Told = tuple[tuple[Any, ...], MailEvent]
+"""The primary key of a row, and what is told of its event."""
+
+
+def merge(connection: Connection, told: Iterable[Told]) -> tuple[list[MailEvent], list[MailEvent]]:
+    """Complete the rows that are there already by what is told more; the events as they are now,
+    and as they were, of all rows that were changed."""
     now: list[MailEvent] = []
     before: list[MailEvent] = []
-    for entry in entries:
-        key = dict(zip(KEY, entry.readable_key, strict=True))
-        same = [events.c[name] == value for name, value in key.items()]
+    for key, event in told:
+        same = [events.c[name] == value for name, value in zip(KEY, key, strict=True)]
         row = connection.execute(select(*COLUMNS).where(*same).with_for_update()).one_or_none()
         if row is None:  # it was deleted a moment ago
             continue
         kept = event_of(row)
-        if more := _more(kept, entry.event):
+        if more := _more(kept, event):
             connection.execute(update(events).where(*same).values(more))
             now.append(replace(kept, **more))
             before.append(kept)

@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,9 @@ from tests.sandbox.slack.serving import running
 
 pytestmark = pytest.mark.e2e
 
-MESSAGES, KILLS = 130, 6
-STEP = 60
+MESSAGES, KILLS = 130, 5
+PEOPLE, DOMAINS = 40, 5
+STEP = 70
 """Rows that are new, at most, before the next kill."""
 UNREADABLE = {"?": "not JSON", "[]": "JSON, but not an object", "{}": "no eventType"}
 EVENTS = "SELECT * FROM events"
@@ -50,7 +52,7 @@ LETTERS = "SELECT why, count(*) FROM dead_letters GROUP BY why"
 def life(number: int, now: datetime, chance: random.Random) -> Iterator[str]:
     """What befell one message, in the order in which it happened."""
     sent = now - timedelta(days=1, seconds=number)
-    people = [f"p{chance.randrange(40)}@r{chance.randrange(5)}.example" for _ in range(3)]
+    people = [f"p{chance.randrange(PEOPLE)}@r{chance.randrange(DOMAINS)}.example" for _ in range(3)]
     recipients = people[: chance.choice([1, 1, 3])]
     for later, kind in enumerate(["Send", "DeliveryDelay", chance.choice(["Bounce", "Delivery"])]):
         made = event(
@@ -140,15 +142,20 @@ def test_what_cannot_be_stored_is_held_and_at_a_stop_given_back_at_once(tmp_path
         assert f"{most} messages taken in" in err
 
 
-def waiting(aws: str, world: World) -> list[int]:
-    """What is left on the queue, and what SQS itself gave up."""
-    sqs: Any = boto3.client(
+@cache
+def sqs_at(aws: str) -> Any:
+    return boto3.client(
         "sqs",
         HOME_REGION,
         endpoint_url=aws,
         aws_access_key_id=ACCESS_KEY_ID,
         aws_secret_access_key=SECRET_ACCESS_KEY,
     )
+
+
+def waiting(aws: str, world: World) -> list[int]:
+    """What is left on the queue, and what SQS itself gave up."""
+    sqs = sqs_at(aws)
     names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
     left = []
     for queue in (QUEUE, DEAD_LETTERS):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import Engine
 
 from bot.ingest.arrival import DeadLetter
@@ -14,7 +16,7 @@ from bot.store.rekey import rekey
 from bot.store.seal import Keys
 from bot.watch.alert import Outgoing, Say
 from checks.core import Address, MessageId, Outcome
-from sandbox.aws.events import message_id
+from sandbox.aws.events import message_id, notification
 from tests.bot.store.database import NOW, Clock, Outbox, arrivals, body, count, dump
 
 OLD, NEW = "the secret of last year", "the secret of this year"
@@ -75,6 +77,23 @@ def test_an_event_kept_under_both_marks_by_two_processes_becomes_one(engine: Eng
     now.add(arrivals(body("Open", "Ann@example.com", at=NOW + SECOND)))
     assert count(engine, "events") == 5
     assert sum(now.tally((), NOW, NOW).values()) == 5
+
+
+@pytest.mark.parametrize("newer_has_more", [True, False])
+def test_of_an_event_kept_under_both_marks_nothing_is_lost(
+    engine: Engine, newer_has_more: bool
+) -> None:
+    event = body("Bounce", at=NOW + SECOND)
+    less = json.dumps(notification(json.loads(json.loads(event)["Message"])))
+    newer, older = (event, less) if newer_has_more else (less, event)
+    store(engine, BEFORE).add(arrivals(older))
+    store(engine, AFTER).add(arrivals(newer))
+    rekey(engine, BOTH)
+    (timeline,) = store(engine, AFTER).timelines(ANN)
+    (bounce,) = timeline.events
+    assert (bounce.configuration_set, count(engine, "events")) == ("main", 1)
+    found = store(engine, AFTER).tally(("configuration_set",), NOW, NOW + SECOND)
+    assert found == {("main",): 1}
 
 
 def test_afterwards_the_newer_key_alone_is_enough(engine: Engine) -> None:
