@@ -22,7 +22,7 @@ from tests.replies.scoring import meaning_of, score
 
 PAGE = Path(__file__).parents[2] / "docs/replies.md"
 OVERLAPS = Path(__file__).parent / "overlaps.tsv"
-FLOORS = {"open": 0.98, "sealed": 0.88}
+FLOORS = {"open": 0.98, "sealed": 0.91}
 """A little below what is reached."""
 
 

@@ -11,7 +11,12 @@ PROVIDER = Provider(
     kind=Kind.FILTER,
     hosts=("barracudanetworks.com", "cudamail.com"),
     marks=("cuda nsu", "cuda_nsu"),
-    hints=("permanent failure for one or more recipients",),
+    hints=(
+        "permanent failure for one or more recipients",
+        "rejecting spoofed message",
+        "rejecting banned content",
+        "spam url in content",
+    ),
     page=LIST,
     rules=(
         *several("ip_blocklisted", "observed", "barracuda reputation", "barracudacentral"),

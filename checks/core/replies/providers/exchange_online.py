@@ -126,6 +126,8 @@ PROVIDER = Provider(
         "prod outlook com",
         "resolver adr/rst/fwd",
         "storedrv",
+        "lastattemptedservername",
+        "as345",
         "eop",
         "go microsoft com",
         "aka ms",

@@ -19,6 +19,7 @@ PROVIDER = Provider(
     marks=(
         "olc protection outlook",
         "mail live com",
+        "required authentication level",
         "s2017062302/s3150/s3140/as3140/s3114/s3115/s775/s843/s844/s8001/s8002/s77719/s77714/"
         "s77715/s8003",
         "sc/oc/ou/rp/dy 001/002/003/004",

@@ -26,6 +26,7 @@ _FILTERS = (
         rules=several("policy_rejected", "observed", "sender not allowed .. recipient blocklist"),
     ),
     Provider("Vade", Kind.FILTER, hosts=("vadesecure.com", "vaderetro.com")),
+    Provider("Forcepoint", Kind.FILTER, hosts=("mailcontrol.com", "forcepoint.net")),
     Provider("Spamhero", Kind.FILTER, hosts=("spamhero.com",)),
     Provider("MailChannels", Kind.FILTER, hosts=("mailchannels.net",)),
     Provider("Libraesva", Kind.FILTER, hosts=("libraesva.com", "esvacloud.com")),
@@ -99,7 +100,11 @@ _MAILBOXES = (
     Provider("OVH", hosts=("ovh.net", "ovh.com")),
     Provider("Freenet", domains=("freenet.de",), hosts=("freenet.de",)),
     Provider("Strato", hosts=("rzone.de", "strato.de")),
-    Provider("EarthLink", domains=("earthlink.net", "mindspring.com"), hosts=("earthlink.net",)),
+    Provider(
+        "EarthLink",
+        domains=("earthlink.net", "mindspring.com"),
+        hosts=("earthlink.net", "earthlink-vadesecure.net"),
+    ),
     Provider(
         "CenturyLink",
         domains=("centurylink.net", "q.com", "embarqmail.com"),
