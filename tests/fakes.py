@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from typing import TypeVar
 
 from checks.core import (
@@ -172,6 +173,9 @@ class FakeDns(Fake):
     cnames: dict[str, str] = field(default_factory=lambda: dict(SHOP_ZONE_CNAME))
     mxs: dict[str, tuple[Mx, ...]] = field(default_factory=lambda: dict(SHOP_ZONE_MX))
     ips: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of both kinds."""
+    hosts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """By the name that an address is looked up by, such as `4.3.2.1.in-addr.arpa`."""
     faulty: dict[str, Text] = field(default_factory=dict)
     """Why single names do not answer."""
 
@@ -190,10 +194,17 @@ class FakeDns(Fake):
     def mx(self, name: str) -> tuple[Mx, ...]:
         return self._answer("mx", lambda: self._look_up(name, lambda: self.mxs.get(name, ())))
 
-    def addresses(self, name: str) -> tuple[str, ...]:
-        return self._answer(
-            "addresses", lambda: self._look_up(name, lambda: self.ips.get(name, ()))
-        )
+    def a(self, name: str) -> tuple[str, ...]:
+        return self._answer("a", lambda: self._look_up(name, lambda: self._ips(name, 4)))
+
+    def aaaa(self, name: str) -> tuple[str, ...]:
+        return self._answer("aaaa", lambda: self._look_up(name, lambda: self._ips(name, 6)))
+
+    def _ips(self, name: str, version: int) -> tuple[str, ...]:
+        return tuple(ip for ip in self.ips.get(name, ()) if ip_address(ip).version == version)
+
+    def ptr(self, name: str) -> tuple[str, ...]:
+        return self._answer("ptr", lambda: self._look_up(name, lambda: self.hosts.get(name, ())))
 
 
 @dataclass

@@ -53,9 +53,8 @@ ARCHIVE = Limits(connect=3.0, read=30.0, attempts=4, pause=20.0)
 DNS_SERVER = 1.0
 """How long one name server may take before the next one (or the same one again) is asked."""
 
-DNS = Limits(connect=0.0, read=3.0, attempts=2)
-"""`read` covers one name and type with all servers, rounds and the change to TCP.  Two, since
-`addresses` asks for A and for AAAA."""
+DNS = Limits(connect=0.0, read=3.0, attempts=1)
+"""`read` covers one name and type with all servers, rounds and the change to TCP."""
 
 FEED = Limits(connect=1.0, read=2.5, attempts=2)
 """Of AWS's service health: the JSON feed, then the RSS feed.  `read` holds for the whole body."""

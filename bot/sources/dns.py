@@ -12,7 +12,10 @@ from dns.nameserver import Do53Nameserver
 from dns.rdata import Rdata
 from dns.rdtypes.ANY.CNAME import CNAME
 from dns.rdtypes.ANY.MX import MX
+from dns.rdtypes.ANY.PTR import PTR
 from dns.rdtypes.ANY.TXT import TXT
+from dns.rdtypes.IN.A import A
+from dns.rdtypes.IN.AAAA import AAAA
 
 from bot.sources.budget import DNS, DNS_SERVER, Deadline
 from checks.core import Mx, Text, Unavailable, say
@@ -76,9 +79,14 @@ class DnsSource:
         )
         return tuple(sorted(found, key=lambda mx: (mx.preference, mx.host)))
 
-    def addresses(self, name: str) -> tuple[str, ...]:
-        both = (self._records(name, kind) for kind in ("A", "AAAA"))
-        return tuple(record.to_text() for records in both for record in records)
+    def a(self, name: str) -> tuple[str, ...]:
+        return tuple(r.address for r in self._records(name, "A") if isinstance(r, A))
+
+    def aaaa(self, name: str) -> tuple[str, ...]:
+        return tuple(r.address for r in self._records(name, "AAAA") if isinstance(r, AAAA))
+
+    def ptr(self, name: str) -> tuple[str, ...]:
+        return tuple(_plain(r.target) for r in self._records(name, "PTR") if isinstance(r, PTR))
 
     def _records(self, asked: str, kind: str) -> Sequence[Rdata]:
         source = f"DNS {kind} {asked}"
@@ -86,8 +94,8 @@ class DnsSource:
         if left <= 0:
             raise Unavailable(source, say("No time was left to ask DNS: ask again"))
         try:
-            # the last dot keeps the host's search domains out of it
-            full = name.from_text(f"{asked.rstrip('.')}.")
+            # the last dot keeps the host's search domains out of it; a backslash is one
+            full = name.from_text(f"{asked.rstrip('.')}.".replace("\\", "\\\\"))
             answer = self.resolver.resolve(
                 full,
                 kind,

@@ -101,8 +101,14 @@ class _Dns:
     def mx(self, name: str) -> tuple[Mx, ...]:
         return self.memo(("dns", "mx", _plain(name)), lambda: self.source.mx(name))
 
-    def addresses(self, name: str) -> tuple[str, ...]:
-        return self.memo(("dns", "addresses", _plain(name)), lambda: self.source.addresses(name))
+    def a(self, name: str) -> tuple[str, ...]:
+        return self.memo(("dns", "a", _plain(name)), lambda: self.source.a(name))
+
+    def aaaa(self, name: str) -> tuple[str, ...]:
+        return self.memo(("dns", "aaaa", _plain(name)), lambda: self.source.aaaa(name))
+
+    def ptr(self, name: str) -> tuple[str, ...]:
+        return self.memo(("dns", "ptr", _plain(name)), lambda: self.source.ptr(name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,14 +157,14 @@ def _spf(records: SenderRecords, domain: str) -> Problem | None:
     if not isinstance(found, spf.Permission) or found.ses is not False:
         return None
     source = f"DNS TXT {domain}"
-    if found.record.state is spf.Record.ABSENT:
+    if found.record.state is spf.State.ABSENT:
         return Problem(
             say("The MAIL FROM domain {domain} has no SPF record", domain=domain),
             say("Publish an SPF record for {domain} that lets SES send.", domain=domain),
             source,
             records=(_txt(domain, f"v=spf1 include:{DEFAULT_MAIL_FROM} ~all"),),
         )
-    if found.record.state is spf.Record.SEVERAL:
+    if found.record.state is spf.State.SEVERAL:
         return Problem(
             say("{domain} has several SPF records, so none counts", domain=domain),
             say("Leave one SPF record, with {term} in it.", term=f"include:{DEFAULT_MAIL_FROM}"),

@@ -25,6 +25,7 @@ ZONE = {
     ("shop.example", "A"): ["192.0.2.1", "192.0.2.2"],
     ("shop.example", "AAAA"): ["2001:db8::1"],
     ("four.shop.example", "A"): ["192.0.2.4"],
+    ("1.2.0.192.in-addr.arpa", "PTR"): ["Mail.Shop.Example.", "two.shop.example."],
     ("bytes.shop.example", "TXT"): [r'"caf\233"'],
     ("quiet.example", "MX"): ["0 ."],
     ("alias.shop.example", "CNAME"): ["Next.Shop.Example."],
@@ -86,9 +87,19 @@ def test_a_null_mx_has_an_empty_host(dns: DnsSource) -> None:
     assert dns.mx("quiet.example") == (Mx(0, ""),)
 
 
-def test_addresses_are_of_both_kinds(dns: DnsSource) -> None:
-    assert set(dns.addresses("shop.example")) == {"192.0.2.1", "192.0.2.2", "2001:db8::1"}
-    assert dns.addresses("four.shop.example") == ("192.0.2.4",)
+def test_addresses_are_of_one_kind_or_the_other(dns: DnsSource) -> None:
+    assert set(dns.a("shop.example")) == {"192.0.2.1", "192.0.2.2"}
+    assert dns.aaaa("shop.example") == ("2001:db8::1",)
+    assert dns.aaaa("four.shop.example") == ()
+
+
+def test_an_address_has_names_in_lower_case(dns: DnsSource) -> None:
+    assert set(dns.ptr("1.2.0.192.in-addr.arpa")) == {"mail.shop.example", "two.shop.example"}
+    assert dns.ptr("2.2.0.192.in-addr.arpa") == ()
+
+
+def test_a_backslash_in_a_name_is_a_character(dns: DnsSource) -> None:
+    assert dns.txt("od\\100.example") == ()
 
 
 def test_an_alias_is_told_as_such_and_followed_for_other_types(dns: DnsSource) -> None:
@@ -116,7 +127,7 @@ def test_what_is_not_there_is_empty(dns: DnsSource, name: str) -> None:
 def test_an_alias_or_an_address_that_is_not_there_is_none_or_empty(dns: DnsSource) -> None:
     assert dns.cname("shop.example") is None
     assert dns.cname("other.example") is None
-    assert dns.addresses("dangling.shop.example") == ()
+    assert dns.a("dangling.shop.example") == ()
 
 
 @pytest.mark.parametrize("name", ["big.example", "cut.example"])
@@ -128,7 +139,9 @@ ASKED: dict[str, Callable[[DnsSource, str], object]] = {
     "TXT": DnsSource.txt,
     "CNAME": DnsSource.cname,
     "MX": DnsSource.mx,
-    "A": DnsSource.addresses,
+    "A": DnsSource.a,
+    "AAAA": DnsSource.aaaa,
+    "PTR": DnsSource.ptr,
 }
 NOT_IN_TIME = "No name server answered for {name} in time"
 WORDS = {

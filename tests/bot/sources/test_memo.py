@@ -94,7 +94,9 @@ def test_every_question_of_the_core_passes_through_unchanged() -> None:
     assert world.dns.txt("_dmarc.shop.example") == plain.dns.txt("_dmarc.shop.example")
     assert world.dns.cname("tok1._domainkey.shop.example") == "tok1.dkim.amazonses.com"
     assert world.dns.mx("shop.example") == plain.dns.mx("shop.example")
-    assert world.dns.addresses("shop.example") == ()
+    assert world.dns.a("shop.example") == ()
+    assert world.dns.aaaa("shop.example") == ()
+    assert world.dns.ptr("1.2.0.192.in-addr.arpa") == ()
     assert world.history.timelines(ANN) == ()
     assert world.history.spellings(ANN) == ()
     assert world.history.newest_event_at("eu-west-1") is None

@@ -1,74 +1,93 @@
-"""Finds a domain's SPF record, and whether it lets SES send (RFC 7208)."""
+"""Finds a domain's SPF record, and whether it lets SES send, whatever the sender (RFC 7208)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
 
+from checks.core.dns.spf.record import (
+    ASKING,
+    MOST_LOOKUPS,
+    Directive,
+    Qualifier,
+    Record,
+    Term,
+    is_spf,
+    parse,
+)
 from checks.core.sources import Dns
 
 SES = "amazonses.com"
 """Its SPF record lists the servers of every Region."""
 
-MOST_LOOKUPS = 10
-"""Mechanisms that need DNS (section 4.6.4); beyond it the result is an error for everybody."""
 
-
-class Record(Enum):
+class State(Enum):
     FOUND = "found"
     ABSENT = "absent"
     SEVERAL = "several"
     """A permanent error (section 4.5)."""
+    MALFORMED = "malformed"
+    """So is a term that cannot be read, wherever in the record it is (section 4.6)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Spf:
-    state: Record
+class Published:
+    state: State
     texts: tuple[str, ...] = ()
-
-    @property
-    def terms(self) -> tuple[str, ...]:
-        return tuple(self.texts[0].lower().split()[1:]) if self.state is Record.FOUND else ()
+    record: Record | None = None
+    """What can be read of it, where there is one."""
 
     @property
     def includes(self) -> tuple[str, ...]:
         """Domains whose records count, too, as include or, without `all`, as redirect."""
-        named = [t.lstrip("+").partition(":")[2] for t in self.terms if _is_include(t)]
-        redirects = [t.partition("=")[2] for t in self.terms if t.startswith("redirect=")]
-        return (*named, *(redirects if self.all is None else ()))
-
-    @property
-    def all(self) -> str | None:
-        """Qualifier of `all`: `-` fail, `~` softfail, `?` neutral, `+` anybody; None: no `all`."""
-        found = next((t for t in self.terms if t.lstrip("+-~?") == "all"), None)
-        if found is None:
-            return None
-        return found[0] if found[0] in "+-~?" else "+"
+        if self.record is None:
+            return ()
+        return tuple(name for term in self.record.asking if (name := included(term)))
 
     @property
     def depends_on_message(self) -> bool:
-        return any("%" in term or "exists:" in term for term in self.terms)
+        """Whether the answer needs more than the record."""
+        return self.record is not None and any(map(_varies, self.record.asking))
 
     @property
     def lookups(self) -> int:
-        return sum(_needs_dns(term) for term in self.terms)
+        return len(self.record.asking) if self.record else 0
 
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    record: Spf
+    record: Published
     ses: bool | None
     """Whether the record, or one that it includes, names SES; None: it has macros or `exists`,
     whose answer depends on the message."""
     too_many_lookups: bool = False
 
 
-def find(records: tuple[str, ...]) -> Spf:
+def find(records: tuple[str, ...]) -> Published:
     """The SPF record among a domain's TXT records."""
-    texts = tuple(text for text in records if _is_spf(text))
+    texts = tuple(text for text in records if is_spf(text))
     if not texts:
-        return Spf(Record.ABSENT)
-    return Spf(Record.FOUND if len(texts) == 1 else Record.SEVERAL, texts)
+        return Published(State.ABSENT)
+    if len(texts) > 1:
+        return Published(State.SEVERAL, texts)
+    record = parse(texts[0])
+    return Published(State.MALFORMED if record.faults else State.FOUND, texts, record)
+
+
+def included(term: Term) -> str | None:
+    """The domain, in lower case, whose passing or whose record counts as this one's."""
+    if isinstance(term, Directive):
+        counts = term.name == "include" and term.qualifier is Qualifier.PASS
+        spec = term.domain if counts else None
+    else:
+        spec = term.value if term.name in ASKING else None
+    name = spec.literal if spec else None
+    return name.lower().removesuffix(".") if name else None
+
+
+def _varies(term: Term) -> bool:
+    spec = term.domain if isinstance(term, Directive) else term.value
+    return term.name == "exists" or (spec is not None and spec.literal is None)
 
 
 def permits_ses(dns: Dns, domain: str) -> Permission:
@@ -77,13 +96,15 @@ def permits_ses(dns: Dns, domain: str) -> Permission:
     At most 11 look-ups in all, one where the record names SES.  Raises Unavailable.
     """
     record = find(dns.txt(domain))
+    if record.state is State.MALFORMED:
+        return Permission(record, False)
     if SES in record.includes:
         return Permission(record, True, record.lookups > MOST_LOOKUPS)
     waiting, seen, lookups = list(record.includes), {domain}, record.lookups
     unclear = record.depends_on_message
     while waiting and lookups <= MOST_LOOKUPS:
         name = waiting.pop(0)
-        if name in seen or "%" in name:
+        if name in seen:
             continue
         seen.add(name)
         nested = find(dns.txt(name))
@@ -93,18 +114,3 @@ def permits_ses(dns: Dns, domain: str) -> Permission:
             return Permission(record, lookups <= MOST_LOOKUPS, lookups > MOST_LOOKUPS)
         waiting.extend(nested.includes)
     return Permission(record, None if unclear else False, lookups > MOST_LOOKUPS)
-
-
-def _is_spf(text: str) -> bool:
-    lowered = text.lower()
-    return lowered == "v=spf1" or lowered.startswith("v=spf1 ")
-
-
-def _is_include(term: str) -> bool:
-    return term.lstrip("+").startswith("include:")
-
-
-def _needs_dns(term: str) -> bool:
-    bare = term.lstrip("+-~?")
-    plain = bare.partition(":")[0].partition("/")[0]
-    return plain in ("a", "mx", "ptr") or bare.startswith(("include:", "exists:", "redirect="))

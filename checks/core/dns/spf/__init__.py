@@ -1,0 +1,25 @@
+"""SPF (RFC 7208): reads records, evaluates them for a sender, and says what is odd about them."""
+
+from checks.core.dns.spf.client import Client
+from checks.core.dns.spf.evaluate import evaluate
+from checks.core.dns.spf.permission import SES, Permission, Published, State, find, permits_ses
+from checks.core.dns.spf.record import MOST_LOOKUPS, Fault, Record, parse
+from checks.core.dns.spf.result import Evaluation, Result, Step
+
+__all__ = [
+    "MOST_LOOKUPS",
+    "SES",
+    "Client",
+    "Evaluation",
+    "Fault",
+    "Permission",
+    "Published",
+    "Record",
+    "Result",
+    "State",
+    "Step",
+    "evaluate",
+    "find",
+    "parse",
+    "permits_ses",
+]
