@@ -11,6 +11,7 @@ PROVIDER = Provider(
     kind=Kind.SOFTWARE,
     page=CHECK,
     rules=(
+        *several("auth_spf", "observed", "openspf"),
         *several("greylisted", "observed", "grey rbl", "greylist"),
         *several("domain_reputation", CHECK, "sender address/mail+from .. blocked using"),
         *several(

@@ -11,6 +11,12 @@ PROVIDER = Provider(
     kind=Kind.SOFTWARE,
     rules=(
         *several(
+            "sender_rejected",
+            DOCS,
+            "sender address rejected",
+            unless="openspf/spf/dmarc/greylist/policy+daemon/rbl/using",
+        ),
+        *several(
             "mailbox_not_found",
             DOCS,
             "user unknown in .. table",
@@ -24,12 +30,6 @@ PROVIDER = Provider(
             "client host rejected not find .. hostname",
         ),
         *several("protocol_error", DOCS, "helo command rejected", "improper command pipelining"),
-        *several(
-            "sender_rejected",
-            DOCS,
-            "sender address rejected",
-            unless="spf/dmarc/greylist/policy+daemon/rbl/using",
-        ),
         Rule(
             "sender_rejected",
             "not exist/found/resolve & mail+from",

@@ -31,7 +31,8 @@ REFUSED = several(
     "ignore list",
     "recipient/user blocked $",
     "user reject list",
-    unless="too+many/recipient+server/rule+of/policy/administrator/organization/spam/virus/"
+    unless="too+many/address+rejected/recipient+server/rule+of/policy/administrator/organization/"
+    "spam/virus/"
     "spf/dkim/dmarc/unknown",
 )
 

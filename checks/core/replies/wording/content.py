@@ -62,6 +62,7 @@ VIRUS = several(
     "banned/dangerous/harmful/executable/password+protected file/files/content+type/zip/archive",
     "blockedmessage",
     "reject/rejected id & banned/infected/virus",
+    "banned ... application/zip/exe/multipart",
     "banned exe/zip/scr/js/filename/filetype/pif/bat/rar",
     unless="attachments+too+large/spam+or+virus/virus+or+spam",
 )

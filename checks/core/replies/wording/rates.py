@@ -26,6 +26,7 @@ GREYLISTED = several(
     "retry shortly/soon",
     "try again in .. while",
     "triplet",
+    "try/retry again in",
     unless="too+many/rate/quota/spam/limit/exceeded/throttled/connection+timed/complaints",
 )
 
@@ -47,7 +48,8 @@ RECIPIENT = several(
     "recipient .. exceeded ... receive/hour",
     "queue quota exceeded",
     "concurrent .. delivery/deliveries .. mailbox/recipient",
-    unless="too+many+recipients/number+of+recipients/per+message/your+ip/mailbox+full/from+your",
+    unless="address+rejected+rate/too+many+recipients/number+of+recipients/per+message/your+ip/"
+    "mailbox+full/from+your",
 )
 
 RECIPIENTS_RATE = several(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from checks.core.replies.rules import Rule, several
 
-_RATE = "sending/daily/hourly/queue/rate/submission/hour/day/outbound/connection .. quota"
+_RATE = (
+    "sending/sender/daily/hourly/queue/rate/submission/hour/day/outbound/connection/per+hour "
+    ".. quota"
+)
 
 FULL = (
     *several(
