@@ -49,7 +49,7 @@ _CONNECTING = (
     ),
     (r"resolve host", say("There is no such host as DATABASE_URL names: check it, and DNS")),
     (r"too many (clients|connections)|remaining connection slots", BUSY),
-    (r"connection option|bad value for|invalid \w+ value", UNREADABLE),
+    (r"connection option|invalid \w+ value", UNREADABLE),
 )
 """A connection that is refused has no code, but only words: known ones, in English."""
 

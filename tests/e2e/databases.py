@@ -40,6 +40,20 @@ def opened(url: str) -> Iterator[Database]:
         engine.dispose()
 
 
+@contextmanager
+def away(server: Server, database: Database) -> Iterator[None]:
+    """Nobody is connected to it, and nobody can connect, until the end of this."""
+    name = database.engine.url.database
+    database.engine.dispose()
+    with opened(server.url("postgres")) as admin:
+        admin.do(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        admin.do(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+        try:
+            yield
+        finally:
+            admin.do(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+
+
 class Databases:
     """Of one engine, each with the tables; gone at the end of the test."""
 

@@ -26,18 +26,26 @@ class Process:
     """A running process in a session of its own, as a terminal's foreground job is."""
 
     def __init__(
-        self, command: Sequence[str], environment: Mapping[str, str] | None = None
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str] | None = None,
+        *,
+        given: str | None = None,
     ) -> None:
+        """`given`: what it finds on stdin; a few lines at most."""
         self._process = subprocess.Popen(
             command,
             cwd=ROOT,
             env=outside(os.environ) | dict(environment or {}),
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL if given is None else subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
         )
+        if given is not None and self._process.stdin is not None:
+            self._process.stdin.write(given)
+            self._process.stdin.close()
         self._lines: dict[str, list[str]] = {"stdout": [], "stderr": []}
         self._said = threading.Condition()
         self._readers = [
@@ -118,9 +126,12 @@ class Process:
 
 @contextmanager
 def started(
-    command: Sequence[str], environment: Mapping[str, str] | None = None
+    command: Sequence[str],
+    environment: Mapping[str, str] | None = None,
+    *,
+    given: str | None = None,
 ) -> Iterator[Process]:
-    process = Process(command, environment)
+    process = Process(command, environment, given=given)
     try:
         yield process
     finally:
@@ -128,10 +139,13 @@ def started(
 
 
 def finished(
-    command: Sequence[str], environment: Mapping[str, str] | None = None
+    command: Sequence[str],
+    environment: Mapping[str, str] | None = None,
+    *,
+    given: str | None = None,
 ) -> tuple[int, str, str]:
     """Exit code, stdout and stderr of a process that ends by itself."""
-    with started(command, environment) as process:
+    with started(command, environment, given=given) as process:
         code = process.end()
         return code, process.out, process.err
 
