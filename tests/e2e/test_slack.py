@@ -192,3 +192,11 @@ def test_a_passing_failure_of_slack_costs_no_answer(slack: LocalSlack, error: st
     assert VERDICT in shown(answer)
     assert len(answer["replies"]) == 1
     assert slack.failures_left() == 0
+
+
+def test_a_pasted_reply_is_explained_with_nothing_but_its_words(slack: LocalSlack) -> None:
+    said = "550 5.4.1 Recipient address rejected: Access denied. AS(201806281) *x* & `y` :z:"
+    delivery = slack.command("ann", "support", f"/ses smtp {said}")
+    assert delivery["ok"], delivery
+    found = slack.until(lambda: about(slack, "support", "The mailbox does not exist") or None)
+    assert any("AS(201806281) *x* & `y` :z:" in shown(message) for message in found)
