@@ -16,7 +16,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from bot import as_json, maintenance, smtp
+from bot import as_json, headers, maintenance, smtp
 from bot.plain import harmless, sentence
 from bot.rejected import Rejected
 from bot.settings import BadSettings, Settings, from_process
@@ -27,6 +27,11 @@ log = logging.getLogger("bot")
 
 QUIET = ("why", "status", "replay", "import", *maintenance.ROLES)
 """Roles that a person waits for: they log warnings alone."""
+
+WITHOUT_SETTINGS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "smtp": smtp.run,
+    "headers": headers.run,
+}
 
 DONE, BAD_INPUT, UNREACHABLE, OUR_FAULT = 0, 1, 2, 3
 INTERRUPTED = 130
@@ -67,6 +72,7 @@ def arguments() -> argparse.ArgumentParser:
     replay.add_argument("--list", action="store_true", help="only count it, by reason")
     maintenance.add_to(roles)
     smtp.add_to(roles)
+    headers.add_to(roles)
     return parser
 
 
@@ -78,9 +84,9 @@ def _days(written: str) -> timedelta:
 
 def main(argv: Sequence[str] | None = None) -> int:
     given = arguments().parse_args(argv)
-    if given.role == "smtp":  # it needs no settings
+    if given.role in WITHOUT_SETTINGS:
         _log_to_stderr("WARNING", quiet=True)
-        return smtp.run(given)
+        return WITHOUT_SETTINGS[given.role](given)
     needed = {
         None: ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "EVENTS_QUEUE_URL"),
         "serve": ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"),

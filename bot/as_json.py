@@ -12,6 +12,7 @@ from bot.watch.readings import BOUNCE, COMPLAINT, Lines, Series
 from checks.core import (
     Address,
     Fact,
+    Finding,
     Incident,
     MailEvent,
     MessageId,
@@ -61,7 +62,7 @@ def _status(status: Status) -> Json:
         "rates": _rates(status),
         "quota": _quota(status),
         "incidents": [_incident(each) for each in status.open_incidents] if read else None,
-        "newest_event_at": _time(newest) if isinstance(newest, datetime) else None,
+        "newest_event_at": stamp(newest) if isinstance(newest, datetime) else None,
         "events": None if isinstance(traffic, Unavailable) else dict(traffic.kinds),
     }
 
@@ -81,7 +82,7 @@ def _rate(series: Series, lines: Lines) -> Json | None:
         return None
     return {
         "value": newest.value,
-        "at": _time(newest.at),
+        "at": stamp(newest.at),
         "review": lines.review,
         "pause": lines.pause,
     }
@@ -100,10 +101,10 @@ def _quota(status: Status) -> Json | None:
 
 def _incident(incident: Incident) -> Json:
     return {
-        "started": _time(incident.started),
+        "started": stamp(incident.started),
         "summary": incident.summary,
         "latest": incident.latest,
-        "updated_at": _time(incident.updated_at),
+        "updated_at": stamp(incident.updated_at),
         "source": incident.source,
     }
 
@@ -118,7 +119,15 @@ def _target(target: Target) -> Json:
 
 
 def _finding(result: Result, translate: Translate) -> Json:
-    found = result.finding
+    return {
+        "check": result.check.id,
+        "place": _place(result.place),
+        **finding(result.finding, translate),
+    }
+
+
+def finding(found: Finding, translate: Translate = str) -> Json:
+    """Without whose it is and where."""
     fix = found.fix and {
         "owner": found.fix.owner.value,
         "text": sentence(found.fix.text, translate),
@@ -126,8 +135,6 @@ def _finding(result: Result, translate: Translate) -> Json:
         "records": list(found.fix.records),
     }
     return {
-        "check": result.check.id,
-        "place": _place(result.place),
         "verdict": found.verdict.name.lower(),
         "strength": found.strength.name.lower(),
         "explains": [outcome.value for outcome in found.explains],
@@ -143,7 +150,7 @@ def _fact(fact: Fact, translate: Translate) -> Json:
         "label": sentence(fact.label, translate),
         "value": _value(fact.value, translate),
         "source": fact.source,
-        "seen_at": _time(fact.seen_at),
+        "seen_at": stamp(fact.seen_at),
     }
 
 
@@ -152,7 +159,7 @@ def _value(value: Value, translate: Translate) -> Any:
         case Text():
             return sentence(value, translate)
         case datetime():
-            return _time(value)
+            return stamp(value)
         case timedelta():
             return shown(value, translate)
         case tuple():
@@ -165,7 +172,7 @@ def _event(event: MailEvent) -> Json:
     given: Json = {
         "message_id": event.message_id,
         "kind": event.kind_name or event.kind.value,
-        "at": _time(event.at),
+        "at": stamp(event.at),
         "place": _place(event.place),
     }
     if event.reply:
@@ -179,5 +186,5 @@ def _place(place: Place | None) -> Json | None:
     return {"account": place.account, "region": place.region} if place else None
 
 
-def _time(at: datetime) -> str:
+def stamp(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

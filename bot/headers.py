@@ -1,0 +1,179 @@
+"""The command that reads pasted headers; needs no settings, no database and no network."""
+
+from __future__ import annotations
+
+import argparse
+import codecs
+import json
+import logging
+import os
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot import as_json, explain_headers
+from bot.plain import harmless, sentence
+from bot.terminal import Terminal
+from checks.core.headers import Leg, Mark, Reading, Stretch, read
+from checks.core.headers.authenticity import judge as judge_authenticity
+from checks.core.headers.delay import judge as judge_delay
+from checks.core.headers.filing import judge as judge_filing
+
+log = logging.getLogger(__name__)
+
+DONE, BAD_INPUT, OUR_FAULT = 0, 1, 3
+MOST_BYTES = 4_000_000
+"""Of a file: its headers come first."""
+Json = dict[str, Any]
+
+_OUTLOOK_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How a .msg file begins (a compound file)."""
+
+
+class BadSource(Exception):
+    """The file cannot be read, or there are no headers in it; its text is fit for the person."""
+
+
+def add_to(roles: Any) -> None:
+    """The words that the command takes."""
+    headers = roles.add_parser("headers", help="read the headers of a message that was received")
+    headers.add_argument("file", metavar="FILE", help="the message's source, or - for stdin")
+    headers.add_argument("--json", action="store_true", help="the answer as JSON")
+
+
+def run(given: argparse.Namespace) -> int:
+    """The exit code."""
+    try:
+        _show(_read(given.file), as_data=given.json)
+    except BadSource as e:
+        sys.stderr.write(f"headers: {harmless(str(e))}\n")
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        return DONE
+    except BrokenPipeError:  # whoever read has enough; nothing may be written at the end, either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception:  # the boundary of the process
+        log.exception("this is a fault of ours; please report it with the lines below")
+        return OUR_FAULT
+    return DONE
+
+
+def _read(name: str) -> Reading:
+    reading = read(text_of(_bytes(name)), datetime.now(UTC))
+    if not reading.fields:
+        raise BadSource(
+            "there are no mail headers in it: it takes the full source of a message, "
+            "such as Gmail's Show original or Outlook's Internet headers"
+        )
+    return reading
+
+
+def _bytes(name: str) -> bytes:
+    try:
+        if name == "-":
+            return sys.stdin.buffer.read(MOST_BYTES)
+        with Path(name).open("rb") as file:
+            return file.read(MOST_BYTES)
+    except OSError as e:
+        raise BadSource(f"{name}: {e.strerror}") from e
+    except ValueError as e:  # a name with a NUL in it
+        raise BadSource(f"{name}: no name of a file") from e
+
+
+def text_of(source: bytes) -> str:
+    """As characters, whatever the encoding; bytes that make no sense become �."""
+    if source.startswith(_OUTLOOK_FILE):
+        raise BadSource(
+            "this is an Outlook .msg file: open it in Outlook, File, Properties, and copy the "
+            "Internet headers"
+        )
+    if source.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return source.decode("utf-16", "replace")
+    return source.decode("utf-8-sig", "replace")
+
+
+def _show(reading: Reading, *, as_data: bool) -> None:
+    if as_data:
+        sys.stdout.write(json.dumps(told(reading), indent=2) + "\n")
+    else:
+        terminal = Terminal(colour=sys.stdout.isatty())
+        sys.stdout.write(terminal.parts(explain_headers.parts(reading)))
+    sys.stdout.flush()
+
+
+def told(reading: Reading) -> Json:
+    """All that the header tells (docs/contract.md)."""
+    way = reading.journey
+    return {
+        "time": as_json.finding(judge_delay(reading)),
+        "spam": as_json.finding(judge_filing(reading)),
+        "authentication": as_json.finding(judge_authenticity(reading)),
+        "total_seconds": _seconds(way.total),
+        "stretches": {stretch.part.value: _stretch(stretch) for stretch in way.stretches},
+        "hops": [_hop(leg) for leg in way.legs],
+        "marks": [_mark(reading, mark) for mark in reading.marks],
+        "ses": _ses(reading),
+        "missing": list(reading.missing),
+    }
+
+
+def _stretch(stretch: Stretch) -> Json:
+    return {
+        "seconds": _seconds(stretch.length),
+        "since": _time(stretch.since),
+        "until": _time(stretch.until),
+        "unknown": sentence(stretch.unknown) if stretch.unknown else None,
+    }
+
+
+def _hop(leg: Leg) -> Json:
+    hop = leg.hop
+    return {
+        "from": hop.sender,
+        "address": hop.address,
+        "by": hop.by,
+        "with": hop.protocol,
+        "id": hop.id,
+        "at": _time(hop.at),
+        "part": leg.part.value if leg.part else None,
+        "seconds": _seconds(leg.waited),
+        "skew_seconds": _seconds(leg.skew),
+    }
+
+
+def _mark(reading: Reading, mark: Mark) -> Json:
+    return {
+        "filter": mark.filter,
+        "header": mark.header,
+        "value": mark.value,
+        "means": sentence(mark.means),
+        "spam": mark.spam,
+        "tests": list(mark.tests),
+        "source": mark.source,
+        "vouched": reading.vouched(mark),
+    }
+
+
+def _ses(reading: Reading) -> Json:
+    ses = reading.ses
+    return {
+        "message_id": ses.message_id.value if ses.message_id else None,
+        "accepted_at": _time(ses.accepted_at),
+        "region": ses.region,
+        "outgoing_ip": ses.outgoing_ip,
+        "configuration_set": ses.configuration_set,
+        "mail_from": ses.mail_from,
+        "from_domain": ses.from_domain,
+        "feedback_id": ses.feedback_id,
+        "signatures": [{"domain": s.domain, "selector": s.selector} for s in ses.signatures],
+    }
+
+
+def _time(at: datetime | None) -> str | None:
+    return as_json.stamp(at) if at else None
+
+
+def _seconds(length: timedelta | None) -> float | None:
+    return length.total_seconds() if length is not None else None
