@@ -63,18 +63,19 @@ def ready(
 
 def write(connection: Connection, batch: Batch, keys: Keys, writer: int) -> int:
     """The number of events that were new."""
+    # in the order in which everybody takes the tables: nobody waits in a ring
     to_newer_marks(connection, keys, batch.entries)
-    letters.keep(connection, batch.letters)
-    if batch.answered is not None:
-        letters.remove(connection, batch.answered)
-    if batch.progress is not None:
-        _keep_progress(connection, batch.progress, batch.at)
     new = insert_new(connection, events, WRITTEN, [e.row for e in batch.entries], len(KEY))
     fresh, known = _divided(batch.entries, new)
     completed, before = twins.merge(connection, [(e.readable_key, e.event) for e in known])
     # all at once, as whoever counts in two steps may wait for one who waits for him
     rollups.change(connection, [entry.event for entry in fresh] + completed, before, writer)
     spellings.keep(connection, batch.sealed)
+    letters.keep(connection, batch.letters)
+    if batch.answered is not None:
+        letters.remove(connection, batch.answered)
+    if batch.progress is not None:
+        _keep_progress(connection, batch.progress, batch.at)
     return len(new)
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import (
     ArgumentError,
@@ -132,6 +132,16 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def _writer(engine: Engine) -> Engine:
     """The same engine with the option set: making it takes longer than a small transaction."""
     return engine.execution_options(**{_BEGIN: "IMMEDIATE"})
+
+
+def alone(connection: Connection, table: Table) -> None:
+    """Nobody else writes to the table until the transaction is over; who reads does not notice.
+
+    To be called before the transaction writes anything: so nobody waits for it who has what it
+    waits for.  On SQLite whoever writes is alone anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"LOCK TABLE {table.name} IN SHARE ROW EXCLUSIVE MODE"))
 
 
 @contextmanager

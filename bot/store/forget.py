@@ -10,7 +10,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Engine, Table, delete,
 from bot.store import rollups
 from bot.store.answers import marks_of
 from bot.store.audit import Deed, record
-from bot.store.engine import writing
+from bot.store.engine import alone, writing
 from bot.store.rows import COLUMNS, event_of
 from bot.store.seal import Keys, Unsealable
 from bot.store.tables import answers, dead_letters, events, outbox, snapshot, spellings
@@ -30,6 +30,7 @@ def forget(engine: Engine, keys: Keys, address: Address, actor: str, now: dateti
     """Erase in one transaction; that it happened is recorded, of whom is not.  What SES tells of
     the address later is kept anew."""
     with writing(engine) as connection:
+        alone(connection, events)
         gone = _erase(connection, keys, address)
         detail = {"events": gone.events, "others": gone.others, "answers": len(gone.posts)}
         record(connection, Deed(now, actor, "forget", detail))

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, Table, delete, exists, select, update
 
 from bot.store import rollups, twins
 from bot.store.bulk import upsert
-from bot.store.engine import insert_or_skip, reading, writing
+from bot.store.engine import alone, insert_or_skip, reading, writing
 from bot.store.rows import COLUMNS, Entry, event_of, micros
 from bot.store.seal import Keys, Unsealable
 from bot.store.tables import answers, dead_letters, events, outbox, snapshot, spellings
@@ -37,8 +37,13 @@ def to_newer_marks(connection: Connection, keys: Keys, entries: Iterable[Entry])
     that an event which comes again is found."""
     if keys.older is None:
         return
-    # in one order for all writers
-    for address in sorted({entry.address.strip().lower() for entry in entries}):
+    addresses = {entry.address.strip().lower() for entry in entries}
+    older = [mark for address in addresses for mark in keys.older.marks(address)]
+    some = select(events.c.recipient).where(events.c.recipient.in_(older)).limit(1)
+    if connection.execute(some).first() is None:
+        return
+    alone(connection, events)
+    for address in addresses:
         _move_events(connection, keys, address)
 
 
@@ -80,6 +85,7 @@ def _rekey_spellings(engine: Engine, keys: Keys, told: Callable[[int], None]) ->
     while rows := _next_spellings(engine, last):
         last = (rows[-1].recipient, rows[-1].spelling)
         with writing(engine) as connection:
+            alone(connection, events)
             for row in rows:
                 address = _opened(keys, row.address)
                 lost += address is None
