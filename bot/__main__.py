@@ -16,10 +16,10 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from bot import as_json, headers, maintenance, smtp
+from bot import as_json, headers, maintenance, smtp, spf
 from bot.plain import harmless, sentence
 from bot.rejected import Rejected
-from bot.settings import BadSettings, Settings, from_process
+from bot.settings import BadSettings, Settings, dns_servers_of_process, from_process
 from bot.terminal import Terminal
 from checks.core import BadTarget, Unavailable, parse_question
 
@@ -31,6 +31,7 @@ QUIET = ("why", "status", "replay", "import", *maintenance.ROLES)
 WITHOUT_SETTINGS: dict[str, Callable[[argparse.Namespace], int]] = {
     "smtp": smtp.run,
     "headers": headers.run,
+    "spf": lambda given: _spf(given),
 }
 
 DONE, BAD_INPUT, UNREACHABLE, OUR_FAULT = 0, 1, 2, 3
@@ -72,6 +73,7 @@ def arguments() -> argparse.ArgumentParser:
     replay.add_argument("--list", action="store_true", help="only count it, by reason")
     maintenance.add_to(roles)
     smtp.add_to(roles)
+    spf.add_to(roles)
     headers.add_to(roles)
     return parser
 
@@ -125,6 +127,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception:  # the boundary of the process
         log.exception("this is a fault of ours; please report it with the lines below")
         return OUR_FAULT
+
+
+def _spf(given: argparse.Namespace) -> int:
+    from bot.wiring_spf import Resolving
+
+    try:
+        servers = dns_servers_of_process()
+    except BadSettings as e:
+        for fault in e.faults:
+            _talk(fault)
+        return BAD_INPUT
+    return spf.run(given, lambda: Resolving(servers))
 
 
 def _why(settings: Settings, given: argparse.Namespace) -> int:

@@ -125,9 +125,7 @@ class Settings(BaseSettings):
     )
     @classmethod
     def _split(cls, value: Any) -> Any:
-        if not isinstance(value, str):
-            return value
-        return tuple(part.strip() for part in value.split(",") if part.strip())
+        return _listed(value) if isinstance(value, str) else value
 
     @field_validator("SES_REGIONS")
     @classmethod
@@ -160,8 +158,8 @@ class Settings(BaseSettings):
     @field_validator("DNS_SERVERS")
     @classmethod
     def _servers(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if wrong := [server for server in value if not _is_server(server)]:
-            raise ValueError(f"{', '.join(wrong)}: write IP:port, or [IPv6]:port")
+        if wrong := _wrong_servers(value):
+            raise ValueError(wrong)
         return value
 
     @field_validator("ADDRESS_KEY_OLD")
@@ -231,6 +229,15 @@ def _begins(value: SecretStr, prefix: str) -> SecretStr:
     return value
 
 
+def _listed(written: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in written.split(",") if part.strip())
+
+
+def _wrong_servers(servers: tuple[str, ...]) -> str | None:
+    wrong = [server for server in servers if not _is_server(server)]
+    return f"{', '.join(wrong)}: write IP:port, or [IPv6]:port" if wrong else None
+
+
 def _is_server(text: str) -> bool:
     found = _SERVER.fullmatch(text)
     try:
@@ -269,6 +276,17 @@ def load(environment: Mapping[str, str], needed: tuple[str, ...] = ()) -> Settin
     if faults:
         raise BadSettings(faults)
     return settings
+
+
+def dns_servers(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """DNS_SERVERS alone, for what needs nothing else.  Raises BadSettings."""
+    faults: list[str] = []
+    servers = _listed(_read("DNS_SERVERS", environment, faults) or "")
+    if wrong := _wrong_servers(servers):
+        faults.append(f"DNS_SERVERS: {wrong}")
+    if faults:
+        raise BadSettings(faults)
+    return servers
 
 
 def _read(name: str, environment: Mapping[str, str], faults: list[str]) -> str | None:
@@ -314,9 +332,17 @@ def example() -> str:
 
 def from_process(needed: tuple[str, ...] = ()) -> Settings:
     """Read this process's environment, and below it the `.env` file of the working folder."""
-    path = os.environ.get("ENV_FILE", ".env")
-    beside = {k: v for k, v in dotenv_values(path).items() if v} if path else {}
+    beside = _beside()
     for name, value in beside.items():
         if name.startswith("AWS_"):
             os.environ.setdefault(name, value)  # boto3 reads them by itself
     return load({**beside, **os.environ}, needed)
+
+
+def dns_servers_of_process() -> tuple[str, ...]:
+    return dns_servers({**_beside(), **os.environ})
+
+
+def _beside() -> dict[str, str]:
+    path = os.environ.get("ENV_FILE", ".env")
+    return {k: v for k, v in dotenv_values(path).items() if v} if path else {}

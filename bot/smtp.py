@@ -11,6 +11,7 @@ from dataclasses import asdict
 from typing import Any
 
 from bot import explain_reply
+from bot.lines import BadLine, Json, id_of, json_object, texts
 from bot.plain import harmless, sentence
 from bot.terminal import Terminal
 from checks.core.replies import REASONS_VERSION, Meaning, classify, rival
@@ -19,12 +20,7 @@ from checks.core.replies.scales import SCALES
 log = logging.getLogger(__name__)
 
 DONE, BAD_INPUT, OUR_FAULT = 0, 1, 3
-Json = dict[str, Any]
 _OPTIONAL = ("status", "remote", "bounce_type", "bounce_subtype")
-
-
-class BadLine(Exception):
-    """A line of a batch that cannot be read; its text is fit for whoever sent it."""
 
 
 def add_to(roles: Any) -> None:
@@ -83,37 +79,21 @@ def _batch() -> int:
 
 def answer(line: bytes) -> Json:
     """A line of a batch answered.  Raises BadLine."""
-    given = _object(line)
-    told = {name: given.get(name) for name in ("diagnostic", *_OPTIONAL)}
-    for name, value in told.items():
-        if not isinstance(value, str | None):
-            raise BadLine(f"{name} is no string")
+    given = json_object(line)
+    told = texts(given, "diagnostic", *_OPTIONAL)
     diagnostic = told.pop("diagnostic")
     if diagnostic is None:
         raise BadLine("diagnostic is missing")
-    if not isinstance(given.get("id"), str | int | float):
-        raise BadLine("id is missing, or neither a string nor a number")
+    name = id_of(given)
     meaning = classify(diagnostic, **told)
     return {
-        "id": given["id"],
+        "id": name,
         "reason": meaning.reason.slug,
         "group": meaning.reason.group,
         "provider": meaning.provider,
         "retryable": meaning.reason.retryable.value,
         "owner": meaning.reason.owner.value,
     }
-
-
-def _object(line: bytes) -> Json:
-    try:
-        given = json.loads(line.decode())
-    except UnicodeDecodeError as e:
-        raise BadLine("is not UTF-8") from e
-    except (ValueError, RecursionError) as e:
-        raise BadLine("is not JSON") from e
-    if not isinstance(given, dict):
-        raise BadLine("is no JSON object")
-    return given
 
 
 def as_json(meaning: Meaning) -> Json:

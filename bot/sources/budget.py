@@ -56,6 +56,10 @@ DNS_SERVER = 1.0
 DNS = Limits(connect=0.0, read=3.0, attempts=1)
 """`read` covers one name and type with all servers, rounds and the change to TCP."""
 
+SPF = 20.0
+"""For one evaluation of SPF on the command line, however many questions it takes: receivers
+should give it no less (RFC 7208, section 4.6.4)."""
+
 FEED = Limits(connect=1.0, read=2.5, attempts=2)
 """Of AWS's service health: the JSON feed, then the RSS feed.  `read` holds for the whole body."""
 

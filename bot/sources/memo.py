@@ -9,7 +9,7 @@ from datetime import datetime
 from threading import Lock
 from typing import Any, TypeVar
 
-from bot.sources.budget import SHARED
+from bot.sources.budget import SHARED, Deadline
 from checks.core import (
     Account,
     ConfigurationSet,
@@ -88,27 +88,35 @@ class _Ses:
 
 
 @dataclass(frozen=True, slots=True)
-class _Dns:
+class MemoDns:
     source: Dns
     memo: Memo
+    deadline: Deadline | None = None
+    """Of whoever asks, where several with deadlines of their own share the memo."""
 
     def txt(self, name: str) -> tuple[str, ...]:
-        return self.memo(("dns", "txt", _plain(name)), lambda: self.source.txt(name))
+        return self._ask("TXT", name, self.source.txt)
 
     def cname(self, name: str) -> str | None:
-        return self.memo(("dns", "cname", _plain(name)), lambda: self.source.cname(name))
+        return self._ask("CNAME", name, self.source.cname)
 
     def mx(self, name: str) -> tuple[Mx, ...]:
-        return self.memo(("dns", "mx", _plain(name)), lambda: self.source.mx(name))
+        return self._ask("MX", name, self.source.mx)
 
     def a(self, name: str) -> tuple[str, ...]:
-        return self.memo(("dns", "a", _plain(name)), lambda: self.source.a(name))
+        return self._ask("A", name, self.source.a)
 
     def aaaa(self, name: str) -> tuple[str, ...]:
-        return self.memo(("dns", "aaaa", _plain(name)), lambda: self.source.aaaa(name))
+        return self._ask("AAAA", name, self.source.aaaa)
 
     def ptr(self, name: str) -> tuple[str, ...]:
-        return self.memo(("dns", "ptr", _plain(name)), lambda: self.source.ptr(name))
+        return self._ask("PTR", name, self.source.ptr)
+
+    def _ask(self, kind: str, name: str, ask: Callable[[str], T]) -> T:
+        if self.deadline and self.deadline.left() <= 0:
+            late = say("No time was left to ask DNS: ask again")
+            raise Unavailable(f"DNS {kind} {name}", late)
+        return self.memo(("dns", kind, _plain(name)), lambda: ask(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +157,7 @@ def memoised(sources: Sources, memo: Memo) -> Sources:
         sources,
         ses=_Ses(sources.place, sources.ses, memo),
         everywhere=tuple((place, _Ses(place, ses, memo)) for place, ses in sources.everywhere),
-        dns=_Dns(sources.dns, memo),
+        dns=MemoDns(sources.dns, memo),
         history=_History(sources.history, memo),
         health=_Health(sources.health, memo),
     )

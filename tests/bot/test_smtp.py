@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.smtp import BadLine, answer
+from bot.lines import BadLine
+from bot.smtp import answer
 from checks.core.replies import REASONS
 from tests.test_readme import ROOT
 

@@ -1,17 +1,22 @@
 """SPF (RFC 7208): reads records, evaluates them for a sender, and says what is odd about them."""
 
 from checks.core.dns.spf.client import Client
-from checks.core.dns.spf.evaluate import evaluate
+from checks.core.dns.spf.evaluate import MOST_VOIDS, evaluate
+from checks.core.dns.spf.lint import Flaw, Lint, lint
 from checks.core.dns.spf.permission import SES, Permission, Published, State, find, permits_ses
 from checks.core.dns.spf.record import MOST_LOOKUPS, Fault, Record, parse
 from checks.core.dns.spf.result import Evaluation, Result, Step
+from checks.core.dns.spf.words import told
 
 __all__ = [
     "MOST_LOOKUPS",
+    "MOST_VOIDS",
     "SES",
     "Client",
     "Evaluation",
     "Fault",
+    "Flaw",
+    "Lint",
     "Permission",
     "Published",
     "Record",
@@ -20,6 +25,8 @@ __all__ = [
     "Step",
     "evaluate",
     "find",
+    "lint",
     "parse",
     "permits_ses",
+    "told",
 ]

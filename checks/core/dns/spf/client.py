@@ -27,8 +27,8 @@ class Client:
         """`mail_from`: an address, a bare domain, or nothing (a bounce).  Raises ValueError where
         `ip` is no IP address."""
         local, _, domain = mail_from.strip().strip("<>").rpartition("@")
-        named = domain or helo
-        return cls(_address(ip), local or POSTMASTER, named.removesuffix("."), helo)
+        named = _ascii(domain or helo).removesuffix(".")
+        return cls(_address(ip), local or POSTMASTER, named, helo)
 
     @property
     def sender(self) -> str:
@@ -63,6 +63,16 @@ def _address(text: str) -> Ip:
             raise ValueError("an address with a scope is known on one host alone")
         return found.ipv4_mapped or found
     return found
+
+
+def _ascii(domain: str) -> str:
+    """International domains as DNS has them (section 4.3); what is none stays as it is."""
+    if domain.isascii():
+        return domain
+    try:
+        return domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        return domain
 
 
 def is_name(name: str) -> bool:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import Enum
 
 from checks.core.dns.spf.record import (
-    ASKING,
     MOST_LOOKUPS,
     Directive,
     Qualifier,
@@ -42,7 +41,7 @@ class Published:
         """Domains whose records count, too, as include or, without `all`, as redirect."""
         if self.record is None:
             return ()
-        return tuple(name for term in self.record.asking if (name := included(term)))
+        return tuple(n for term in self.record.asking if counts(term) and (n := named(term)))
 
     @property
     def depends_on_message(self) -> bool:
@@ -74,15 +73,18 @@ def find(records: tuple[str, ...]) -> Published:
     return Published(State.MALFORMED if record.faults else State.FOUND, texts, record)
 
 
-def included(term: Term) -> str | None:
-    """The domain, in lower case, whose passing or whose record counts as this one's."""
-    if isinstance(term, Directive):
-        counts = term.name == "include" and term.qualifier is Qualifier.PASS
-        spec = term.domain if counts else None
-    else:
-        spec = term.value if term.name in ASKING else None
+def named(term: Term) -> str | None:
+    """The domain that a term names, in lower case; None where it names none, or has macros."""
+    spec = term.domain if isinstance(term, Directive) else term.value
     name = spec.literal if spec else None
     return name.lower().removesuffix(".") if name else None
+
+
+def counts(term: Term) -> bool:
+    """Whether passing there is passing here."""
+    if isinstance(term, Directive):
+        return term.name == "include" and term.qualifier is Qualifier.PASS
+    return term.name == "redirect"
 
 
 def _varies(term: Term) -> bool:

@@ -1,0 +1,182 @@
+"""The command that evaluates SPF; it needs name servers, and nothing else."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import Any
+
+from bot import explain_spf
+from bot.lines import BadLine, Json, id_of, json_object, texts
+from bot.plain import harmless, sentence
+from bot.terminal import Terminal
+from checks.core import Dns, Unavailable, attempt
+from checks.core.dns import spf
+from checks.core.sources import Ask
+
+log = logging.getLogger(__name__)
+
+DONE, BAD_INPUT, UNREACHABLE, OUR_FAULT = 0, 1, 2, 3
+
+AT_ONCE = 64
+"""Evaluations of a batch that wait for DNS at the same time."""
+
+WAITING = 4 * AT_ONCE
+"""Lines read ahead of the first that is not answered yet."""
+
+Asking = Callable[[], Dns]
+"""DNS for one evaluation: it has its own deadline, and knows what the ones before it asked."""
+
+
+def add_to(roles: Any) -> None:
+    """The words that the command takes."""
+    role = roles.add_parser("spf", help="evaluate SPF for a sender, and say what is odd about it")
+    role.add_argument("ip", metavar="IP", nargs="?", help="the address that the mail comes from")
+    role.add_argument(
+        "mail_from", metavar="MAIL_FROM", nargs="?", help="the envelope's sender, or its domain"
+    )
+    role.add_argument("helo", metavar="HELO", nargs="?", help="the name that the server gives")
+    role.add_argument("--json", action="store_true", help="the answer as JSON")
+    role.add_argument(
+        "--batch", action="store_true", help="many: a JSON object a line on stdin, one out for each"
+    )
+
+
+def run(given: argparse.Namespace, make: Callable[[], Asking]) -> int:
+    """The exit code; `make` connects to the name servers."""
+    if given.batch and (given.ip is not None or given.json):
+        return _refuse("--batch goes alone: its lines say the rest")
+    if not given.batch and given.mail_from is None:
+        return _refuse("name an IP address and a MAIL FROM, or --batch")
+    try:
+        return _batch(make()) if given.batch else _explain(given, make)
+    except Unavailable as e:
+        sys.stderr.write(f"{harmless(e.source)}: {sentence(e.why)}\n")
+        return UNREACHABLE
+    except KeyboardInterrupt:
+        return DONE
+    except BrokenPipeError:  # whoever read has enough; nothing may be written at the end, either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception:  # the boundary of the process
+        log.exception("this is a fault of ours; please report it with the lines below")
+        return OUR_FAULT
+
+
+def _explain(given: argparse.Namespace, make: Callable[[], Asking]) -> int:
+    try:
+        client = spf.Client.of(given.ip, given.mail_from, given.helo or "")
+    except ValueError:
+        return _refuse(f"{given.ip} is no IP address")
+    if not client.domain:
+        return _refuse("without a MAIL FROM, the HELO is needed")
+    dns, now = make()(), datetime.now(UTC)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+
+        def ahead(asks: Iterable[Ask]) -> None:
+            for ask in asks:
+                pool.submit(attempt, ask)
+
+        found = spf.evaluate(dns, client, now)
+        lint = spf.lint(dns, client.domain, ses=_misses_ses(dns, client, found), ahead=ahead)
+    if given.json:
+        sys.stdout.write(json.dumps(as_json(client, found, lint), indent=2) + "\n")
+    else:
+        terminal = Terminal(colour=sys.stdout.isatty())
+        sys.stdout.write(terminal.parts(explain_spf.parts(client, found, lint)))
+    unseen = found.result is spf.Result.TEMPERROR or lint.gaps
+    return UNREACHABLE if unseen else DONE
+
+
+def _misses_ses(dns: Dns, client: spf.Client, found: spf.Evaluation) -> bool:
+    """Whether the address is one of SES's, and its mail does not pass."""
+    if found.result in (spf.Result.PASS, spf.Result.TEMPERROR):
+        return False
+    ses = spf.Client.of(str(client.ip), spf.SES)
+    return spf.evaluate(dns, ses, datetime.now(UTC)).result is spf.Result.PASS
+
+
+def _batch(asking: Asking) -> int:
+    code = DONE
+    waiting: deque[tuple[int, Future[Json]]] = deque()
+    pool = ThreadPoolExecutor(AT_ONCE)
+    try:
+        for number, line in enumerate(sys.stdin.buffer, start=1):
+            if line.strip():
+                waiting.append((number, pool.submit(answer, line, asking())))
+            if len(waiting) >= WAITING:
+                code = max(code, _settle(*waiting.popleft()))
+        while waiting:
+            code = max(code, _settle(*waiting.popleft()))
+        sys.stdout.flush()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+    return code
+
+
+def _settle(number: int, answered: Future[Json]) -> int:
+    try:
+        sys.stdout.write(json.dumps(answered.result()) + "\n")
+    except BadLine as e:
+        return _refuse(f"line {number}: {e}")
+    return DONE
+
+
+def answer(line: bytes, dns: Dns) -> Json:
+    """A line of a batch answered.  Raises BadLine."""
+    given = json_object(line)
+    told = texts(given, "ip", "mail_from", "helo")
+    name = id_of(given)
+    if told["ip"] is None or "mail_from" not in given:
+        raise BadLine("ip or mail_from is missing")
+    try:
+        client = spf.Client.of(told["ip"], told["mail_from"] or "", told["helo"] or "")
+    except ValueError as e:
+        raise BadLine("ip is no IP address") from e
+    return {"id": name, "result": spf.evaluate(dns, client, datetime.now(UTC)).result.value}
+
+
+def as_json(client: spf.Client, found: spf.Evaluation, lint: spf.Lint) -> Json:
+    """All that is known of one sender (docs/contract.md)."""
+    gaps = {gap.source: gap for gap in (*found.gaps, *lint.gaps)}
+    return {
+        "ip": str(client.ip),
+        "domain": found.domain,
+        "helo": client.helo or None,
+        "result": found.result.value,
+        "headline": sentence(spf.told(client, found)),
+        "why": sentence(found.why) if found.why else None,
+        "path": [_step(step) | {"record": step.record} for step in found.path],
+        "trace": [_step(step) | {"matched": step.matched} for step in found.trace],
+        "lookups": found.lookups,
+        "void_lookups": found.voids,
+        "explanation": found.explanation,
+        "lint": [
+            {
+                "domain": flaw.domain,
+                "term": flaw.term or None,
+                "at": flaw.at,
+                "breaks": flaw.breaks,
+                "what": sentence(flaw.what),
+                "remedy": sentence(flaw.remedy),
+            }
+            for flaw in lint.flaws
+        ],
+        "unavailable": [{"source": g.source, "why": sentence(g.why)} for g in gaps.values()],
+    }
+
+
+def _step(step: spf.Step) -> Json:
+    return {"domain": step.domain, "depth": step.depth, "at": step.at, "term": step.term}
+
+
+def _refuse(line: str) -> int:
+    sys.stderr.write(f"spf: {harmless(line)}\n")
+    return BAD_INPUT
