@@ -254,7 +254,7 @@ class BoundedDns(FakeDns):
 
 
 def bounded(records: list[str], faulty: dict[str, Text]) -> BoundedDns:
-    txts = dict(zip(NAMES, ((r,) for r in records), strict=False))
+    txts: dict[str, tuple[str, ...]] = dict(zip(NAMES, ((r,) for r in records), strict=False))
     hosts = tuple(f"h{n}.example" for n in range(20))
     return BoundedDns(
         txts=txts,
