@@ -45,10 +45,10 @@ def _parts(reading: Reading) -> Iterator[Part]:
     yield Points((*map(_leg, reading.journey.legs), *map(_fact, delay.facts), *_order(reading)))
     if filing.facts:
         yield Line(say("as they stand, and what is known of them"), say("Words of spam filters"))
-        yield Points(tuple(map(_fact, filing.facts)))
+        yield Points((*map(_fact, filing.facts), *_anybodys(reading)))
         yield from _links(reading)
-    yield Line(_through_ses(reading), say("Amazon SES"))
-    yield Points(tuple(ses_facts(reading)))
+    yield Line(_through_ses(reading), say("The message"))
+    yield Points(tuple(_message(reading)))
     yield Line(NOT_THE_INBOX)
 
 
@@ -94,6 +94,15 @@ def _order(reading: Reading) -> Iterator[Text]:
         yield say("The lines were pasted with the oldest one first, and have been turned round")
 
 
+def _anybodys(reading: Reading) -> Iterator[Text]:
+    names = dict.fromkeys(m.filter for m in reading.marks if reading.vouched(m) is None)
+    if names:
+        yield say(
+            "Marks of {filters} may be of any server on the way, or of whoever sent it",
+            filters=tuple(names),
+        )
+
+
 def _links(reading: Reading) -> Iterator[Part]:
     pages = {mark.source: mark for mark in reversed(reading.marks) if mark.source}
     for source, mark in sorted(pages.items()):
@@ -105,12 +114,14 @@ def _links(reading: Reading) -> Iterator[Part]:
 
 def _through_ses(reading: Reading) -> Text:
     if reading.ses.seen:
-        return say("the message went out through SES")
-    return say("nothing here shows that the message went out through SES")
+        return say("it went out through Amazon SES")
+    return say("nothing here shows that it went out through Amazon SES")
 
 
-def ses_facts(reading: Reading) -> Iterator[Text]:
+def _message(reading: Reading) -> Iterator[Text]:
     ses = reading.ses
+    if reading.subject:
+        yield say("Subject: {subject}", subject=reading.subject[:300])
     if ses.message_id:
         yield say("Message id: {id}", id=ses.message_id.value)
         yield say("Accepted by SES: {at}", at=ses.message_id.accepted_at)

@@ -11,7 +11,7 @@ from checks.core.headers.filters import marks
 from checks.core.headers.mark import Mark
 from checks.core.headers.open_filters import greylisted
 from checks.core.headers.received import Hop, hops, upside_down
-from checks.core.headers.source import Field, find, first
+from checks.core.headers.source import Field, decoded, find, first
 from checks.core.headers.way import Journey, journey
 from checks.core.headers.words import moment
 
@@ -36,6 +36,12 @@ class Reading:
         keys = {field.key for field in self.fields}
         wanted = ("Received", "Authentication-Results")
         return tuple(name for name in wanted if name.lower() not in keys)
+
+    @property
+    def subject(self) -> str | None:
+        """By which people know their messages; its encoded words are read."""
+        found = first(self.fields, "subject")
+        return decoded(found) if found else None
 
     @property
     def receivers(self) -> tuple[Hop, ...]:
