@@ -30,7 +30,7 @@ from tests.sandbox.slack.serving import running
 
 pytestmark = pytest.mark.e2e
 
-MESSAGES, KILLS = 130, 5
+MESSAGES, KILLS = 100, 4
 PEOPLE, DOMAINS = 40, 5
 STEP = 70
 """Rows that are new, at most, before the next kill."""
@@ -69,9 +69,9 @@ def life(number: int, now: datetime, chance: random.Random) -> Iterator[str]:
             yield wrap.sns(notification(made), topic_arn=topic_arn(HOME_REGION))
 
 
-def traffic(chance: random.Random) -> list[str]:
+def traffic(chance: random.Random, messages: int) -> list[str]:
     now = datetime.now(UTC)
-    bodies = [each for number in range(MESSAGES) for each in life(number, now, chance)]
+    bodies = [each for number in range(messages) for each in life(number, now, chance)]
     bodies += UNREADABLE
 
     chance.shuffle(bodies)
@@ -107,7 +107,7 @@ def same(found: Database, expected: Database) -> None:
 
 def test_every_event_is_there_once_however_often_it_is_killed(databases: Databases) -> None:
     chance, clock = random.Random(1), Clock()
-    world = World("kills", "Ingest is killed", {}, queue=traffic(chance))
+    world = World("kills", "Ingest is killed", {}, queue=traffic(chance, MESSAGES))
     whole, killed = databases.new(), databases.new()
     keep(whole.url, ADDRESS_KEY, world.queue)
     with running(build_aws(Holder(world), clock=clock)) as aws:
@@ -125,7 +125,7 @@ def test_every_event_is_there_once_however_often_it_is_killed(databases: Databas
 
 
 def test_what_cannot_be_stored_is_held_and_at_a_stop_given_back_at_once(tmp_path: Path) -> None:
-    world = World("held", "There are no tables yet", {}, queue=traffic(random.Random(1)))
+    world = World("held", "There are no tables yet", {}, queue=traffic(random.Random(1), 20))
     database, most = tmp_path / "events.sqlite3", len(world.queue)
     with running(build_aws(Holder(world))) as aws:
         settings = environment(aws, world, f"sqlite:///{database}")

@@ -43,7 +43,7 @@ def histories(database: Database, keys: Keys) -> list[set[tuple[datetime, str]]]
 
 
 def test_processes_with_either_key_at_once_lose_nothing(postgres: Server) -> None:
-    bodies = traffic(random.Random(3))
+    bodies = traffic(random.Random(3), 40)
     world, again = (World("keys", "The key is changed", {}, queue=bodies[:]) for _ in range(2))
     with of_postgresql(postgres) as databases:
         whole, shared = databases.new(), databases.new()
