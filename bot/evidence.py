@@ -12,6 +12,7 @@ from bot.report import Report, Result
 from checks.core import (
     EventKind,
     Fact,
+    Finding,
     Fix,
     MailEvent,
     MessageId,
@@ -146,13 +147,19 @@ def _ruled_out(report: Report) -> Iterator[Part]:
     held: dict[Text, list[Result]] = {}
     for result in report.having(Verdict.OK):
         if result is not report.lead and result.finding.fix is None:
-            held.setdefault(result.finding.headline, []).append(result)
+            held.setdefault(_held(result.finding), []).append(result)
     rows = tuple(
         words if len(results) > 1 else placed(report, results[0], words)
         for words, results in held.items()
     )
     if rows:
         yield Folded(rows)
+
+
+def _held(found: Finding) -> Text:
+    if found.proof is None:
+        return found.headline
+    return say("{headline}: {proof}", headline=found.headline, proof=found.proof)
 
 
 def _blind(report: Report) -> Iterator[Part]:

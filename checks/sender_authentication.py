@@ -27,8 +27,9 @@ from checks.core import (
     say,
 )
 from checks.core.dns import dmarc, spf
-from checks.core.dns.problems import Problem, problems
-from checks.core.dns.sender import SenderRecords, look_up
+from checks.core.dns.problem import Problem
+from checks.core.dns.problems import problems
+from checks.core.dns.sender import SenderRecords, Sent, Tried, look_up
 from checks.core.evidence import message_facts, newest_message, not_seen
 
 
@@ -47,8 +48,10 @@ class Seen:
 def gather(target: Target, sources: Sources) -> Seen:
     newest = newest_message(target, sources)
     domain = newest.first_known("from_domain") if newest else None
-    records = look_up(sources, newest.place, domain) if newest and domain else None
-    return Seen(sources.now, newest, records)
+    if newest is None or domain is None:
+        return Seen(sources.now, newest, None)
+    sent = Sent(domain, newest.first_known("outgoing_ip"), newest.first_known("mail_from"))
+    return Seen(sources.now, newest, look_up(sources, newest.place, sent))
 
 
 def judge(seen: Seen) -> Finding:
@@ -66,7 +69,10 @@ def judge(seen: Seen) -> Finding:
         return Finding.unknown(_half_seen(records, found), *facts, fix=fix)
     if found:
         return _finding(Verdict.WARN, found[0], found, facts)
-    return Finding.ok(say("Mail from {domain} is authenticated", domain=records.domain), *facts)
+    tried = records.tried
+    proof = spf.told(tried.client, tried.found) if tried else None
+    headline = say("Mail from {domain} is authenticated", domain=records.domain)
+    return Finding.ok(headline, *facts, proof=proof)
 
 
 def _nothing_looked_up(seen: Seen) -> Finding:
@@ -142,10 +148,23 @@ def _record_facts(records: SenderRecords, now: datetime) -> tuple[Fact, ...]:
     if isinstance(records.spf, spf.Permission):
         label, source = say("SPF record"), f"DNS TXT {records.mail_from}"
         facts.extend(Fact(label, text, source, now) for text in records.spf.record.texts)
+    if records.tried:
+        facts.extend(_tried_facts(records.tried, now))
     if isinstance(records.dmarc, dmarc.Dmarc):
         label, source = say("DMARC record"), f"DNS TXT {records.dmarc.name}"
         facts.extend(Fact(label, text, source, now) for text in records.dmarc.texts)
     return tuple(facts)
+
+
+def _tried_facts(tried: Tried, now: datetime) -> tuple[Fact, ...]:
+    """What its receiver found, and the very term, where it is in a record below the first."""
+    found, decided = tried.found, tried.found.decided
+    label = say("SPF for the server it left from")
+    first = Fact(label, spf.told(tried.client, found), f"DNS TXT {found.domain}", now)
+    if decided is None or decided.depth == 0:
+        return (first,)
+    source = f"DNS TXT {decided.domain}"
+    return first, Fact(say("Decided there by"), decided.term, source, now)
 
 
 def _keys(records: SenderRecords) -> Text | None:

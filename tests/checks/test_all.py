@@ -91,6 +91,8 @@ EVENTS = st.sampled_from(
             )
         ),
         (later(EventKind.BOUNCE, subtype="OnAccountSuppressionList", place=AWAY),),
+        (later(EventKind.DELIVERY, outgoing_ip="54.240.7.12", mail_from="bounce.shop.example"),),
+        (later(EventKind.DELIVERY, outgoing_ip="192.0.2.1"),),
         (later(EventKind.REJECT, detail="Bad content"),),
         (later(EventKind.RENDERING_FAILURE, detail="Attribute 'x' is not present"),),
         (later(EventKind.DELIVERY_DELAY, delay_type="InternalFailure"),),

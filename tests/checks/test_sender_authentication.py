@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.plain import sentence
+from bot.plain import sentence, shown
 from checks.core import (
     EventKind,
     Finding,
@@ -37,7 +37,6 @@ from tests.fakes import (
 
 DOMAIN = "shop.example"
 DOWN = say("The name servers do not answer")
-SENT = (event(), event(EventKind.DELIVERY))
 KEYS = {f"{t}.dkim.amazonses.com": () for t in SHOP.dkim_tokens}
 
 
@@ -48,6 +47,7 @@ def ask(
     cnames: dict[str, str] | None = None,
     mx: dict[str, tuple[Mx, ...]] | None = None,
     faulty: dict[str, Text] | None = None,
+    left: dict[str, Any] | None = None,
     **ses: Any,
 ) -> Finding:
     dns = FakeDns(
@@ -58,7 +58,8 @@ def ask(
     )
     identities = {identity.name: identity} if identity else {}
     fake = FakeSes(identities=identities, **ses)
-    return CHECK.run(ANN, sources(ses=fake, dns=dns, history=FakeHistory(events=SENT)))
+    sent = (event(), event(EventKind.DELIVERY, **(left or {})))
+    return CHECK.run(ANN, sources(ses=fake, dns=dns, history=FakeHistory(events=sent)))
 
 
 PUBLISH_DMARC = say("Publish a DMARC record, with an address of yours for its reports (rua).")
@@ -332,3 +333,115 @@ def test_a_place_that_is_not_searched_is_named() -> None:
 def test_a_message_without_a_known_sender_is_unknown() -> None:
     history = FakeHistory(events=(event(EventKind.DELIVERY, from_domain=None),))
     assert CHECK.run(ANN, sources(history=history)).verdict is Verdict.UNKNOWN
+
+
+FROM_SES: dict[str, Any] = {"outgoing_ip": "54.240.8.31"}
+BOUNCE = "bounce.shop.example"
+
+
+def spf_facts(found: Finding) -> list[tuple[str, str]]:
+    labels = (say("SPF for the server it left from"), say("Decided there by"))
+    return [(f.source, shown(f.value)) for f in found.facts if f.label in labels]
+
+
+def with_spf(record: str, **more: Any) -> Finding:
+    return ask(txt={BOUNCE: (record,)}, left=FROM_SES, **more)
+
+
+def test_the_server_that_the_message_left_from_is_tried() -> None:
+    found = ask(left=FROM_SES)
+    assert found.verdict is Verdict.OK
+    assert found.proof
+    assert sentence(found.proof) == (
+        f"54.240.8.31 passes SPF for {BOUNCE} by include:amazonses.com"
+    )
+    assert spf_facts(found) == [
+        (f"DNS TXT {BOUNCE}", f"54.240.8.31 passes SPF for {BOUNCE} by include:amazonses.com"),
+        ("DNS TXT amazonses.com", "ip4:54.240.0.0/18"),
+    ]
+
+
+def test_a_record_that_lets_the_server_pass_without_naming_ses_is_right() -> None:
+    assert with_spf("v=spf1 ip4:54.240.8.0/24 -all").verdict is Verdict.OK
+
+
+@pytest.mark.parametrize(
+    ("record", "headline", "remedy", "fact"),
+    [
+        pytest.param(
+            "v=spf1 ~ip4:54.240.8.0/24 include:amazonses.com -all",
+            f"54.240.8.31 does not pass SPF for {BOUNCE}",
+            "Put include:amazonses.com before ~ip4:54.240.8.0/24 in the SPF record.",
+            f"54.240.8.31 fails SPF for {BOUNCE} softly, by ~ip4:54.240.8.0/24",
+            id="another term comes first",
+        ),
+        pytest.param(
+            "v=spf1 include:gone.example include:amazonses.com -all",
+            f"SPF for {BOUNCE} is broken",
+            "Mend the SPF record: gone.example is included and has no SPF record.",
+            f"SPF for {BOUNCE} is broken: gone.example is included and has no SPF record",
+            id="an include that leads nowhere",
+        ),
+        pytest.param(
+            "v=spf1 include:amazonses.com ipv4:192.0.2.1 -all",
+            f"The SPF record of {BOUNCE} is malformed, so it counts for nobody",
+            "Correct ipv4:192.0.2.1 at character 30 of the SPF record: there is no mechanism ipv4.",
+            f"SPF for {BOUNCE} is broken: ipv4:192.0.2.1 in the record of {BOUNCE} breaks the"
+            " rules at character 30: there is no mechanism ipv4",
+            id="a term that is none",
+        ),
+        pytest.param(
+            "v=spf1 mx -all",
+            f"The SPF record of {BOUNCE} does not let SES send",
+            "Add include:amazonses.com to the SPF record.",
+            f"54.240.8.31 fails SPF for {BOUNCE} by -all",
+            id="SES is not named",
+        ),
+    ],
+)
+def test_where_spf_breaks_is_told_exactly(
+    record: str, headline: str, remedy: str, fact: str
+) -> None:
+    found = with_spf(record)
+    assert found.fix
+    assert (found.verdict, sentence(found.headline)) == (Verdict.WARN, headline)
+    assert sentence(found.fix.text) == remedy
+    assert spf_facts(found)[0] == (f"DNS TXT {BOUNCE}", fact)
+
+
+def test_what_could_not_be_looked_at_on_the_way_is_unknown() -> None:
+    found = with_spf("v=spf1 a:late.example -all", faulty={"late.example": DOWN})
+    assert found.verdict is Verdict.UNKNOWN
+    assert spf_facts(found)[0][1] == f"Could not see whether 54.240.8.31 passes SPF for {BOUNCE}"
+    assert DOWN in [fact.value for fact in found.facts]
+
+
+def test_that_neither_counts_may_rest_on_the_server_that_was_tried() -> None:
+    record = "v=spf1 -ip4:54.240.8.31 include:amazonses.com ~all"
+    assert with_spf(record, identity=UNSIGNED).verdict is Verdict.FAIL
+    assert ask(UNSIGNED, txt={BOUNCE: (record,)}).verdict is Verdict.WARN
+
+
+@pytest.mark.parametrize("ip", ["", "nonsense", "54.240.8.31/8"])
+def test_a_server_that_is_no_address_is_not_tried(ip: str) -> None:
+    assert spf_facts(ask(left={"outgoing_ip": ip})) == []
+
+
+def test_where_ses_does_not_use_our_domain_the_events_tell_which_is_used() -> None:
+    failed = replace(SHOP, mail_from=MailFrom(BOUNCE, "FAILED", False))
+    left = FROM_SES | {"mail_from": "amazonses.com"}
+    assert spf_facts(ask(failed, left=left)) == [
+        (
+            "DNS TXT amazonses.com",
+            "54.240.8.31 passes SPF for amazonses.com by ip4:54.240.0.0/18",
+        )
+    ]
+    assert spf_facts(ask(failed, left=FROM_SES)) == []
+
+
+def test_a_long_record_is_published_in_strings() -> None:
+    found = ask(txt={BOUNCE: ("v=spf1 " + "ip4:192.0.2.200 " * 18 + "-all",)})
+    assert found.fix
+    [record] = found.fix.records
+    strings = record.removeprefix(f"{BOUNCE} TXT ")[1:-1].split('" "')
+    assert [len(string) for string in strings] == [255, 66]

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
 from checks.core.commands import sesv2
-from checks.core.dns import dmarc, spf
+from checks.core.dns import dmarc
 from checks.core.dns.domains import organisational
-from checks.core.dns.sender import DEFAULT_MAIL_FROM, Selector, SenderRecords
+from checks.core.dns.problem import Problem, txt
+from checks.core.dns.sender import Selector, SenderRecords
+from checks.core.dns.spf_problem import spf_problem
 from checks.core.ses import Identity, MailFrom
 from checks.core.text import Text, say
 from checks.core.unavailable import Unavailable
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    headline: Text
-    remedy: Text
-    source: str
-    seen_at: datetime | None = None
-    """When SES said so; None: DNS says so now."""
-    command: str | None = None
-    records: tuple[str, ...] = ()
-    """What to publish, as in `Fix`."""
-    fatal: bool = False
-    """Nothing is left that would count for our domain."""
 
 
 def problems(records: SenderRecords, region: str) -> tuple[Problem, ...]:
@@ -36,7 +23,7 @@ def problems(records: SenderRecords, region: str) -> tuple[Problem, ...]:
         found += [_unverified(identity, region), _dkim(records, identity, region)]
         if identity.mail_from:
             found += [_mail_from(records, identity, identity.mail_from, region)]
-            found += [_spf(records, identity.mail_from.domain)]
+            found += [spf_problem(records, identity.mail_from.domain)]
     found.append(_dmarc(records))
     certain = tuple(problem for problem in found if problem)
     if identity and records.dkim_passes is False and records.spf_passes is False:
@@ -152,60 +139,12 @@ def _mail_from(
     )
 
 
-def _spf(records: SenderRecords, domain: str) -> Problem | None:
-    found = records.spf
-    if not isinstance(found, spf.Permission) or found.ses is not False:
-        return None
-    source = f"DNS TXT {domain}"
-    if found.record.state is spf.State.ABSENT:
-        return Problem(
-            say("The MAIL FROM domain {domain} has no SPF record", domain=domain),
-            say("Publish an SPF record for {domain} that lets SES send.", domain=domain),
-            source,
-            records=(_txt(domain, f"v=spf1 include:{DEFAULT_MAIL_FROM} ~all"),),
-        )
-    if found.record.state is spf.State.SEVERAL:
-        return Problem(
-            say("{domain} has several SPF records, so none counts", domain=domain),
-            say("Leave one SPF record, with {term} in it.", term=f"include:{DEFAULT_MAIL_FROM}"),
-            source,
-        )
-    if found.too_many_lookups:
-        return Problem(
-            say("The SPF record of {domain} needs too many look-ups", domain=domain),
-            say("Name {term} in it, and fewer others.", term=f"include:{DEFAULT_MAIL_FROM}"),
-            source,
-        )
-    return Problem(
-        say("The SPF record of {domain} does not let SES send", domain=domain),
-        say("Add {term} to the SPF record.", term=f"include:{DEFAULT_MAIL_FROM}"),
-        source,
-        records=(_txt(domain, _with_ses(found.record.texts[0])),),
-    )
-
-
-def _with_ses(record: str) -> str:
-    """The record with SES in it, before the term that decides about everybody else."""
-    terms = record.split()
-    last = (n for n, term in enumerate(terms) if _decides_the_rest(term.lower()))
-    terms.insert(next(last, len(terms)), f"include:{DEFAULT_MAIL_FROM}")
-    return " ".join(terms)
-
-
-def _decides_the_rest(term: str) -> bool:
-    return term.lstrip("+-~?") == "all" or term.startswith("redirect=")
-
-
-def _txt(name: str, text: str) -> str:
-    return f'{name} TXT "{text}"'
-
-
 def _dmarc(records: SenderRecords) -> Problem | None:
     found = records.dmarc
     if isinstance(found, Unavailable) or found.state is dmarc.Record.FOUND:
         return None
     parent = organisational(records.domain)
-    record = _txt(f"_dmarc.{parent}", f"v=DMARC1; p=none; rua=mailto:dmarc@{parent}")
+    record = txt(f"_dmarc.{parent}", f"v=DMARC1; p=none; rua=mailto:dmarc@{parent}")
     source = f"DNS TXT {found.name}"
     if found.state is dmarc.Record.ABSENT:
         return Problem(

@@ -1,7 +1,8 @@
 """Everything in DNS that says whether mail from one of our domains is authentic.
 
 The look-ups are few and do not depend on one another, save where a record is missing: one per
-DKIM selector, MX and SPF of the MAIL FROM domain, and one or two for DMARC.
+DKIM selector, MX and SPF of the MAIL FROM domain, and one or two for DMARC.  Where it is known
+which server the message left from, SPF is evaluated for it, as its receiver did.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from checks.core.text import say
 from checks.core.unavailable import Unavailable, attempt
 
 DEFAULT_MAIL_FROM = "amazonses.com"
+
+NOT_IN_USE = ("FAILED", "PENDING")
+"""A MAIL FROM domain in such a state is not used: SES falls back to its own, or does not send."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,25 @@ class Selector:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """How a message left SES, as far as its events tell."""
+
+    domain: str
+    """In the From line."""
+    ip: str | None = None
+    mail_from: str | None = None
+    """Domain of the envelope's sender."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """SPF for the server that the message left from."""
+
+    client: spf.Client
+    found: spf.Evaluation
+
+
+@dataclass(frozen=True, slots=True)
 class SenderRecords:
     domain: str
     """In the From line."""
@@ -47,6 +70,13 @@ class SenderRecords:
     """Of our own MAIL FROM domain; None: there is none, amazonses.com is used."""
     spf: spf.Permission | Unavailable | None
     dmarc: dmarc.Dmarc | Unavailable
+    tried: Tried | None = None
+    """None: the server, or the MAIL FROM domain, is not known."""
+
+    def tried_for(self, domain: str) -> Tried | None:
+        """The evaluation, if it was for this MAIL FROM domain."""
+        tried = self.tried
+        return tried if tried and tried.found.domain.lower() == domain.lower() else None
 
     @property
     def mail_from(self) -> str | None:
@@ -58,7 +88,9 @@ class SenderRecords:
     def gaps(self) -> tuple[Unavailable, ...]:
         keys = tuple(selector.key for selector in self.selectors)
         looked = (self.identity, *keys, self.mx, self.spf, self.dmarc)
-        return tuple(gap for gap in looked if isinstance(gap, Unavailable))
+        more = self.tried.found.gaps if self.tried else ()
+        found = [gap for gap in (*looked, *more) if isinstance(gap, Unavailable)]
+        return tuple({gap.source: gap for gap in found}.values())
 
     @property
     def dkim_passes(self) -> bool | None:
@@ -81,27 +113,29 @@ class SenderRecords:
         if not isinstance(self.identity, Identity):
             return None
         mail_from = self.identity.mail_from
-        if mail_from is None or mail_from.status in ("FAILED", "PENDING"):
+        if mail_from is None or mail_from.status in NOT_IN_USE:
             return False  # it passes, for amazonses.com, and that does not count
         strict = isinstance(self.dmarc, dmarc.Dmarc) and self.dmarc.strict_spf
         if not aligned(mail_from.domain, self.domain, strict=strict):
             return False
-        if not isinstance(self.spf, spf.Permission):
-            return None
-        return self.spf.ses
+        if tried := self.tried_for(mail_from.domain):
+            unseen = tried.found.result is spf.Result.TEMPERROR
+            return None if unseen else tried.found.result is spf.Result.PASS
+        return self.spf.ses if isinstance(self.spf, spf.Permission) else None
 
 
-def look_up(sources: Sources, place: Place, domain: str) -> SenderRecords:
+def look_up(sources: Sources, place: Place, sent: Sent) -> SenderRecords:
     """The records of the domain of a message that left from `place`.
 
     Each look-up stands alone: what fails costs only its own answer.
     """
-    dns = sources.dns
+    dns, domain = sources.dns, sent.domain
     sources.ahead([lambda: dmarc.discover(dns, domain)])
     identity = attempt(lambda: _identity(sources, place, domain))
     known = identity if isinstance(identity, Identity) else None
     mail_from = known.mail_from.domain if known and known.mail_from else None
-    _ask_ahead(sources, known, mail_from)
+    client = _client(sent, known)
+    _ask_ahead(sources, known, mail_from, client)
     return SenderRecords(
         domain,
         identity,
@@ -109,10 +143,26 @@ def look_up(sources: Sources, place: Place, domain: str) -> SenderRecords:
         attempt(lambda: dns.mx(mail_from)) if mail_from else None,
         attempt(lambda: spf.permits_ses(dns, mail_from)) if mail_from else None,
         attempt(lambda: dmarc.discover(dns, domain)),
+        Tried(client, spf.evaluate(dns, client, sources.now)) if client else None,
     )
 
 
-def _ask_ahead(sources: Sources, identity: Identity | None, mail_from: str | None) -> None:
+def _client(sent: Sent, identity: Identity | None) -> spf.Client | None:
+    """SES puts a sender of its own into the envelope, at the identity's MAIL FROM domain, whatever
+    the message says; the events count where that domain is not in use or not known."""
+    own = identity.mail_from if identity else None
+    used = own.domain if own and own.status not in NOT_IN_USE else sent.mail_from
+    if not used or not sent.ip:
+        return None
+    try:
+        return spf.Client.of(sent.ip, used)
+    except ValueError:
+        return None
+
+
+def _ask_ahead(
+    sources: Sources, identity: Identity | None, mail_from: str | None, client: spf.Client | None
+) -> None:
     dns = sources.dns
     asks: list[Ask] = []
     if identity:
@@ -120,6 +170,8 @@ def _ask_ahead(sources: Sources, identity: Identity | None, mail_from: str | Non
         asks += [partial(dns.txt, name) for name in names]
     if mail_from:
         asks += [partial(dns.mx, mail_from), partial(spf.permits_ses, dns, mail_from)]
+    if client:
+        asks.append(partial(spf.evaluate, dns, client, sources.now))
     sources.ahead(asks)
 
 

@@ -1,0 +1,103 @@
+"""What is wrong with the SPF record of a MAIL FROM domain, and how to mend it."""
+
+from __future__ import annotations
+
+from checks.core.dns import spf
+from checks.core.dns.problem import Problem, txt
+from checks.core.dns.sender import DEFAULT_MAIL_FROM, SenderRecords, Tried
+from checks.core.text import say
+
+INCLUDE = f"include:{DEFAULT_MAIL_FROM}"
+
+
+def spf_problem(records: SenderRecords, domain: str) -> Problem | None:
+    """None: nothing is, or it could not be seen.
+
+    A record that lets this message's own server pass is right, however it does so; one that
+    names SES and does not let it pass is wrong all the same.
+    """
+    tried = records.tried_for(domain)
+    if tried and tried.found.result is spf.Result.PASS:
+        return None
+    found = records.spf
+    if isinstance(found, spf.Permission) and found.ses is False:
+        return _forbids(found, domain)
+    if tried and tried.found.result is not spf.Result.TEMPERROR:
+        return _does_not_pass(tried, domain)
+    return None
+
+
+def _forbids(found: spf.Permission, domain: str) -> Problem:
+    source = f"DNS TXT {domain}"
+    match found.record.state:
+        case spf.State.ABSENT:
+            return Problem(
+                say("The MAIL FROM domain {domain} has no SPF record", domain=domain),
+                say("Publish an SPF record for {domain} that lets SES send.", domain=domain),
+                source,
+                records=(txt(domain, f"v=spf1 {INCLUDE} ~all"),),
+            )
+        case spf.State.SEVERAL:
+            return Problem(
+                say("{domain} has several SPF records, so none counts", domain=domain),
+                say("Leave one SPF record, with {term} in it.", term=INCLUDE),
+                source,
+            )
+        case spf.State.MALFORMED:
+            return _malformed(found, domain)
+    if found.too_many_lookups:
+        return Problem(
+            say("The SPF record of {domain} needs too many look-ups", domain=domain),
+            say("Name {term} in it, and fewer others.", term=INCLUDE),
+            source,
+        )
+    return Problem(
+        say("The SPF record of {domain} does not let SES send", domain=domain),
+        say("Add {term} to the SPF record.", term=INCLUDE),
+        source,
+        records=(txt(domain, _with_ses(found.record.texts[0])),),
+    )
+
+
+def _malformed(found: spf.Permission, domain: str) -> Problem:
+    assert found.record.record is not None  # it is malformed by what was read of it
+    fault = found.record.record.faults[0]
+    return Problem(
+        say("The SPF record of {domain} is malformed, so it counts for nobody", domain=domain),
+        say(
+            "Correct {term} at character {place} of the SPF record: {why}.",
+            term=fault.term,
+            place=fault.at + 1,
+            why=fault.why,
+        ),
+        f"DNS TXT {domain}",
+    )
+
+
+def _does_not_pass(tried: Tried, domain: str) -> Problem:
+    found, source = tried.found, f"DNS TXT {domain}"
+    if found.why is not None:
+        return Problem(
+            say("SPF for {domain} is broken", domain=domain),
+            say("Mend the SPF record: {why}.", why=found.why),
+            source,
+        )
+    headline = say("{ip} does not pass SPF for {domain}", ip=str(tried.client.ip), domain=domain)
+    if not found.path:
+        return Problem(headline, say("Add {term} to the SPF record.", term=INCLUDE), source)
+    remedy = say(
+        "Put {term} before {other} in the SPF record.", term=INCLUDE, other=found.path[0].term
+    )
+    return Problem(headline, remedy, source)
+
+
+def _with_ses(record: str) -> str:
+    """The record with SES in it, before the term that decides about everybody else."""
+    terms = record.split()
+    last = (n for n, term in enumerate(terms) if _decides_the_rest(term.lower()))
+    terms.insert(next(last, len(terms)), INCLUDE)
+    return " ".join(terms)
+
+
+def _decides_the_rest(term: str) -> bool:
+    return term.lstrip("+-~?") == "all" or term.startswith("redirect=")
