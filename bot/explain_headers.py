@@ -95,11 +95,11 @@ def _order(reading: Reading) -> Iterator[Text]:
 
 
 def _anybodys(reading: Reading) -> Iterator[Text]:
-    names = dict.fromkeys(m.filter for m in reading.marks if reading.vouched(m) is None)
+    names = dict.fromkeys(m.header for m in reading.marks if reading.vouched(m) is None)
     if names:
         yield say(
-            "Marks of {filters} may be of any server on the way, or of whoever sent it",
-            filters=tuple(names),
+            "Any server on the way, or whoever sent it, may have written: {headers}",
+            headers=tuple(names),
         )
 
 

@@ -14,15 +14,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checks.core.dns.domains import aligned, organisational
+from checks.core.dns.domains import aligned
 from checks.core.headers.amazon import domain, domain_of
+from checks.core.headers.makers import MICROSOFT, operator
 from checks.core.headers.received import Hop
 from checks.core.headers.source import Field
 from checks.core.headers.words import Clause, clauses
 
 MOST_STAMPS, MOST_RESULTS = 50, 50
-MICROSOFT = "outlook.com"
-"""Its servers stamp without a name (Exchange Online and Outlook.com)."""
 
 _RESULT = re.compile(r"([a-z][a-z0-9-]{1,20})(?:/[0-9]{1,3})? ?= ?([a-z]{2,20})\b", re.I)
 _PROPERTY = re.compile(r"\b([a-z][a-z.-]{0,40}) ?= ?(\"[^\"]{0,500}\"|[^\s;\"]{1,500})", re.I)
@@ -64,12 +63,17 @@ class Stamp:
     """One line of results."""
 
     server: str | None
-    """None: it names none, as Microsoft's do."""
+    """None: it names none, as Microsoft's do (Exchange Online and Outlook.com)."""
     results: tuple[Result, ...]
     position: int
     """Among all fields, from the top."""
     instance: int | None = None
     """Of an ARC seal."""
+
+    @property
+    def operator(self) -> str:
+        """Who runs the server."""
+        return operator(self.server) if self.server else MICROSOFT
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,7 @@ def _believed(
     top, believed = stamps[0], [stamps[0]]
     for stamp in stamps[1:]:
         between = {field.key for field in fields[believed[-1].position + 1 : stamp.position]}
-        if between & _BY_SENDER or not _same(stamp.server, top.server):
+        if between & _BY_SENDER or stamp.operator != top.operator:
             break
         believed.append(stamp)
     return tuple(believed)
@@ -125,14 +129,7 @@ def _believed(
 
 def _on_the_way(stamp: Stamp, hops: Sequence[Hop]) -> bool:
     """Whether a server of the same organisation wrote a Received line."""
-    name = stamp.server or MICROSOFT
-    return any(hop.host is not None and _same(hop.host, name) for hop in hops)
-
-
-def _same(one: str | None, other: str | None) -> bool:
-    if one is None or other is None:
-        return one is other
-    return one == other or organisational(one) == organisational(other)
+    return any(hop.host is not None and operator(hop.host) == stamp.operator for hop in hops)
 
 
 def _stamp(value: str, position: int) -> Stamp:

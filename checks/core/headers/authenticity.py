@@ -120,7 +120,11 @@ def _changed(broken: list[Result]) -> bool:
 
 
 def _passed_on(reading: Reading) -> bool:
-    return bool(reading.authentication.sealed) or first(reading.fields, "list-id") is not None
+    """Whether somebody sent the message on; the receiver's own ARC seal does not tell that."""
+    found = reading.authentication
+    receiver = {stamp.operator for stamp in found.believed}
+    sealed_before = any(stamp.operator not in receiver for stamp in found.sealed)
+    return sealed_before or first(reading.fields, "list-id") is not None
 
 
 def _facts(reading: Reading) -> Iterator[Fact]:
@@ -133,9 +137,10 @@ def _facts(reading: Reading) -> Iterator[Fact]:
             yield _fact(reading, say("{method}", method=label), _told(result, domain), source)
     if composite := found.first("compauth"):
         yield _fact(reading, say("Microsoft's judgement of it all"), _composite(composite))
-    if found.others:
-        told = say("{count}, not used: anybody can write such lines", count=len(found.others))
-        yield _fact(reading, say("Results of servers that did not take it"), told)
+    for stamp in found.others[:5]:
+        who = stamp.server or say("a server without a name")
+        ignored = say("Not used, as anybody can write such a line: {server}", server=who)
+        yield _fact(reading, ignored, _in_short(stamp))
     for stamp in found.sealed[:5]:
         yield _fact(reading, *_sealed(stamp), "ARC-Authentication-Results")
     if spf := first(reading.fields, "received-spf"):
@@ -151,14 +156,14 @@ def _told(result: Result, domain: str | None) -> Value:
         return say("{result} for {domain}", result=shown, domain=result.domain)
     if result.aligned(domain):
         return say(
-            "{result} for {domain}, which counts for the From line",
+            "{result} for {domain}, aligned with the From line",
             result=shown,
             domain=result.domain,
         )
     if domain is None:
         return say("{result} for {domain}", result=shown, domain=result.domain)
     return say(
-        "{result} for {domain}, which does not count for the From line",
+        "{result} for {domain}, not aligned with the From line",
         result=shown,
         domain=result.domain,
     )
@@ -180,8 +185,11 @@ def _sealed(stamp: Stamp) -> tuple[Text, tuple[str, ...]]:
         server=stamp.server or say("a server"),
         number=stamp.instance or 0,
     )
-    told = tuple(f"{r.method}={r.result} {r.domain or ''}".strip() for r in stamp.results[:10])
-    return label, told
+    return label, _in_short(stamp)
+
+
+def _in_short(stamp: Stamp) -> tuple[str, ...]:
+    return tuple(f"{r.method}={r.result} {r.domain or ''}".strip() for r in stamp.results[:10])
 
 
 def _fact(reading: Reading, label: Text, value: Value, source: str = _SOURCE) -> Fact:

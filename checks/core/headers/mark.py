@@ -43,12 +43,12 @@ class Mark:
     """The page that documents it."""
     tests: tuple[str, ...] = ()
     """What the filter found, the weightiest first, in its own names."""
-    hosts: tuple[str, ...] = ()
-    """Domains of the servers that write it; empty where anybody's may."""
+    written_by: str | None = None
+    """Who runs the servers that write it (`makers`); None where anybody's may."""
 
 
 Reader = Callable[[Sequence[Field]], Iterator[Mark]]
 
 
-def quoted(filter_name: str, field: Field, *hosts: str) -> Mark:
-    return Mark(filter_name, field.name, field.value[:SHOWN], hosts=hosts)
+def quoted(filter_name: str, field: Field, written_by: str | None = None) -> Mark:
+    return Mark(filter_name, field.name, field.value[:SHOWN], written_by=written_by)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from checks.core.headers.makers import MICROSOFT
 from checks.core.headers.mark import SHOWN, Mark, Weight, quoted
 from checks.core.headers.source import Field
 from checks.core.text import Text, say
@@ -20,7 +21,6 @@ SCL_PAGE = (
 BCL_PAGE = (
     "https://learn.microsoft.com/en-us/defender-office-365/anti-spam-bulk-complaint-level-bcl-about"
 )
-HOSTS = ("outlook.com",)
 
 _PAIR = re.compile(r"([A-Za-z-]{1,30}) ?: ?([^;]{0,500})")
 _CATEGORIES = {
@@ -76,7 +76,7 @@ def marks(fields: Sequence[Field]) -> Iterator[Mark]:
         elif field.key.startswith("x-customspam"):
             yield _custom(field)
         elif field.key == "x-microsoft-antispam-mailbox-delivery":
-            yield quoted("Microsoft", field, *HOSTS)
+            yield quoted(MICROSOFT, field, MICROSOFT)
 
 
 def _report(field: Field) -> Iterator[Mark]:
@@ -92,7 +92,7 @@ def _report(field: Field) -> Iterator[Mark]:
             means = say("it was taken for bulk mail, above the level that the organisation allows")
             yield _mark(field, shown, means, spam=True, weight=Weight.VERDICT)
         elif name == "SCL":
-            yield _level(field, value, shown, *HOSTS)
+            yield _level(field, value, shown, MICROSOFT)
         elif name == "IPV" and value in _ADDRESSES:
             yield _mark(field, shown, _ADDRESSES[value])
         elif name == "SFTY" and value in _SAFETY:
@@ -105,9 +105,11 @@ def _pairs(field: Field) -> list[tuple[str, str]]:
     return [(found[1].upper(), found[2].strip()) for found in parts if found]
 
 
-def _level(field: Field, value: str, shown: str, *hosts: str) -> Mark:
+def _level(field: Field, value: str, shown: str, written_by: str | None = None) -> Mark:
     means, spam = _confidence(value)
-    return Mark("Microsoft", field.name, shown, means, spam, Weight.SCORE, SCL_PAGE, hosts=hosts)
+    return Mark(
+        MICROSOFT, field.name, shown, means, spam, Weight.SCORE, SCL_PAGE, written_by=written_by
+    )
 
 
 def _confidence(value: str) -> tuple[Text, bool | None]:
@@ -161,4 +163,4 @@ def _mark(
     weight: Weight = Weight.NOTE,
     source: str = FIELDS_PAGE,
 ) -> Mark:
-    return Mark("Microsoft", field.name, shown, means, spam, weight, source, hosts=HOSTS)
+    return Mark(MICROSOFT, field.name, shown, means, spam, weight, source, written_by=MICROSOFT)

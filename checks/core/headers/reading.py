@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from checks.core.headers.amazon import SesTraces, traces
 from checks.core.headers.authentication import Authentication, authentication
 from checks.core.headers.filters import marks
+from checks.core.headers.makers import operator
 from checks.core.headers.mark import Mark
 from checks.core.headers.open_filters import greylisted
 from checks.core.headers.received import Hop, hops, upside_down
@@ -52,10 +53,9 @@ class Reading:
 
     def vouched(self, mark: Mark) -> bool | None:
         """Whether a server of the filter's maker took the message; None: it could be anybody's."""
-        if not mark.hosts:
+        if mark.written_by is None:
             return None
-        names = ["." + (hop.host or "") for hop in self.receivers]
-        return any(name.endswith("." + host) for name in names for host in mark.hosts)
+        return mark.written_by in {operator(hop.host) for hop in self.receivers if hop.host}
 
 
 def read(text: str, now: datetime) -> Reading:

@@ -67,7 +67,16 @@ def marked(what: str, owner: str = "recipient") -> Said:
 
 MICROSOFT_WAY = ((None, 1.75, 3.0), (1.75, 1.0, 1.0, 1.0))
 
+WRONG_KEY: Said = ("fail", "Our DKIM signature did not hold for shop.example", "us")
+
 ANSWERS = {
+    "gmail-wrong-key": Answer(
+        quick("0.8"),
+        but(WRONG_KEY),
+        WRONG_KEY,
+        (None, 0.75, 0.0),
+        (0.75, 0.0),
+    ),
     "date-ahead": Answer(
         quick("2.8"),
         SILENT,

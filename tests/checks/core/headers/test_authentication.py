@@ -155,3 +155,19 @@ def test_seals_come_the_newest_first() -> None:
 )
 def test_alignment_is_by_organisation(domain: str | None, counts: bool | None) -> None:
     assert Result("spf", "pass", domain).aligned("shop.example") is counts
+
+
+@pytest.mark.parametrize(
+    ("server", "by", "believed"),
+    [
+        ("bimi.icloud.com", "p00-smtpin.me.com", True),
+        ("atlas1.free.mail.bf1.yahoo.com", "mta1.aol.com", True),
+        ("mx.google.com", "mx.google.com", True),
+        ("mx.google.com", "google.com.evil.example", False),
+        ("mx1", "mx1.mail.example", False),
+    ],
+)
+def test_a_provider_has_servers_of_several_names(server: str, by: str, believed: bool) -> None:
+    hop = Hop("x", ("x",), None, by, None, None, None)
+    found = authentication(fields((AR, f"{server}; spf=pass")), [hop])
+    assert bool(found.believed) is believed
