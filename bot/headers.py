@@ -5,14 +5,13 @@ from __future__ import annotations
 import argparse
 import codecs
 import json
-import logging
-import os
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from bot import as_json, explain_headers
+from bot.boundary import BAD_INPUT, DONE, within
 from bot.plain import harmless, sentence
 from bot.terminal import Terminal
 from checks.core.headers import Leg, Mark, Reading, Stretch, read
@@ -20,9 +19,6 @@ from checks.core.headers.authenticity import judge as judge_authenticity
 from checks.core.headers.delay import judge as judge_delay
 from checks.core.headers.filing import judge as judge_filing
 
-log = logging.getLogger(__name__)
-
-DONE, BAD_INPUT, OUR_FAULT = 0, 1, 3
 MOST_BYTES = 4_000_000
 """Of a file: its headers come first."""
 Json = dict[str, Any]
@@ -44,19 +40,15 @@ def add_to(roles: Any) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """The exit code."""
+    return within(lambda: _run(given))
+
+
+def _run(given: argparse.Namespace) -> int:
     try:
         _show(_read(given.file), as_data=given.json)
     except BadSource as e:
         sys.stderr.write(f"headers: {harmless(str(e))}\n")
         return BAD_INPUT
-    except KeyboardInterrupt:
-        return DONE
-    except BrokenPipeError:  # whoever read has enough; nothing may be written at the end, either
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
-    except Exception:  # the boundary of the process
-        log.exception("this is a fault of ours; please report it with the lines below")
-        return OUR_FAULT
     return DONE
 
 

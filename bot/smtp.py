@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
-import os
 import sys
 from dataclasses import asdict
 from typing import Any
 
 from bot import explain_reply
+from bot.boundary import BAD_INPUT, DONE, within
 from bot.lines import BadLine, Json, id_of, json_object, texts
 from bot.plain import harmless, sentence
 from bot.terminal import Terminal
 from checks.core.replies import REASONS_VERSION, Meaning, classify, rival
 from checks.core.replies.scales import SCALES
 
-log = logging.getLogger(__name__)
-
-DONE, BAD_INPUT, OUR_FAULT = 0, 1, 3
 _OPTIONAL = ("status", "remote", "bounce_type", "bounce_subtype")
 
 
@@ -40,16 +36,7 @@ def run(given: argparse.Namespace) -> int:
         return _refuse("name either a reply, in quotes, or --batch")
     if given.batch and (given.json or given.remote):
         return _refuse("--batch goes alone: its lines say the rest")
-    try:
-        return _batch() if given.batch else _explain(given)
-    except KeyboardInterrupt:
-        return DONE
-    except BrokenPipeError:  # whoever read has enough; nothing may be written at the end, either
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
-    except Exception:  # the boundary of the process
-        log.exception("this is a fault of ours; please report it with the lines below")
-        return OUR_FAULT
+    return within(lambda: _batch() if given.batch else _explain(given))
 
 
 def _explain(given: argparse.Namespace) -> int:

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
-import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from bot import explain_spf
+from bot.boundary import BAD_INPUT, DONE, UNREACHABLE, within
 from bot.lines import BadLine, Json, id_of, json_object, texts
 from bot.plain import harmless, sentence
 from bot.terminal import Terminal
-from checks.core import Dns, Unavailable, attempt
+from checks.core import Dns, attempt
 from checks.core.dns import spf
 from checks.core.sources import Ask
-
-log = logging.getLogger(__name__)
-
-DONE, BAD_INPUT, UNREACHABLE, OUR_FAULT = 0, 1, 2, 3
 
 AT_ONCE = 64
 """Evaluations of a batch that wait for DNS at the same time."""
@@ -55,19 +51,7 @@ def run(given: argparse.Namespace, make: Callable[[], Asking]) -> int:
         return _refuse("--batch goes alone: its lines say the rest")
     if not given.batch and given.mail_from is None:
         return _refuse("name an IP address and a MAIL FROM, or --batch")
-    try:
-        return _batch(make()) if given.batch else _explain(given, make)
-    except Unavailable as e:
-        sys.stderr.write(f"{harmless(e.source)}: {sentence(e.why)}\n")
-        return UNREACHABLE
-    except KeyboardInterrupt:
-        return DONE
-    except BrokenPipeError:  # whoever read has enough; nothing may be written at the end, either
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
-    except Exception:  # the boundary of the process
-        log.exception("this is a fault of ours; please report it with the lines below")
-        return OUR_FAULT
+    return within(lambda: _batch(make()) if given.batch else _explain(given, make))
 
 
 def _explain(given: argparse.Namespace, make: Callable[[], Asking]) -> int:
@@ -85,7 +69,9 @@ def _explain(given: argparse.Namespace, make: Callable[[], Asking]) -> int:
                 pool.submit(attempt, ask)
 
         found = spf.evaluate(dns, client, now)
-        lint = spf.lint(dns, client.domain, ses=_misses_ses(dns, client, found), ahead=ahead)
+        ses = _as_ses(dns, client, found, now)
+        lint = spf.lint(dns, client.domain, ses=ses.result is spf.Result.PASS, ahead=ahead)
+    lint = replace(lint, gaps=(*lint.gaps, *ses.gaps))
     if given.json:
         sys.stdout.write(json.dumps(as_json(client, found, lint), indent=2) + "\n")
     else:
@@ -95,12 +81,14 @@ def _explain(given: argparse.Namespace, make: Callable[[], Asking]) -> int:
     return UNREACHABLE if unseen else DONE
 
 
-def _misses_ses(dns: Dns, client: spf.Client, found: spf.Evaluation) -> bool:
-    """Whether the address is one of SES's, and its mail does not pass."""
+def _as_ses(
+    dns: Dns, client: spf.Client, found: spf.Evaluation, now: datetime
+) -> spf.Evaluation:
+    """Whether the address is one of SES's; asked where its mail does not pass, to tell what it
+    lacks."""
     if found.result in (spf.Result.PASS, spf.Result.TEMPERROR):
-        return False
-    ses = spf.Client.of(str(client.ip), spf.SES)
-    return spf.evaluate(dns, ses, datetime.now(UTC)).result is spf.Result.PASS
+        return spf.Evaluation(spf.Result.NONE, spf.SES)
+    return spf.evaluate(dns, spf.Client.of(str(client.ip), spf.SES), now)
 
 
 def _batch(asking: Asking) -> int:
