@@ -78,10 +78,11 @@ def unknown_operation(what: str, status: int) -> AwsError:
     return AwsError("UnknownOperationException", f"Unknown operation: {what}", status=status)
 
 
-class RestJson:
-    unknown_token = "UnrecognizedClientException"
-    missing_token = "MissingAuthenticationTokenException"
-    invalid_input = "BadRequestException"
+class Rest:
+    """What the protocols share in which the path names the operation."""
+
+    no_such_path = 404
+    """Status of an answer to a path that names none."""
 
     def __init__(self, service: str) -> None:
         self._model = service_model(service)
@@ -91,8 +92,14 @@ class RestJson:
         found = self._routes.match(request.method, request.target)
         if found is None:
             path = request.target.partition("?")[0]
-            raise unknown_operation(f"{request.method} {path}", 404)
+            raise unknown_operation(f"{request.method} {path}", self.no_such_path)
         return found.operation
+
+
+class RestJson(Rest):
+    unknown_token = "UnrecognizedClientException"
+    missing_token = "MissingAuthenticationTokenException"
+    invalid_input = "BadRequestException"
 
     def params(self, request: Received, operation: str) -> Params:
         shape = self._model.operation_model(operation).input_shape

@@ -9,29 +9,17 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from sandbox.aws.errors import AwsError
-from sandbox.aws.model import service_model
-from sandbox.aws.protocols import Params, Received, Reply, located, unknown_operation
-from sandbox.aws.routes import RouteTable
+from sandbox.aws.protocols import Params, Received, Reply, Rest, located
 from sandbox.aws.wire import from_text
 
 NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
 
 
-class RestXml:
+class RestXml(Rest):
+    no_such_path = 405
     unknown_token = "InvalidAccessKeyId"
     missing_token = "AccessDenied"
     invalid_input = "InvalidArgument"
-
-    def __init__(self, service: str) -> None:
-        self._model = service_model(service)
-        self._routes = RouteTable(self._model)
-
-    def operation(self, request: Received) -> str:
-        found = self._routes.match(request.method, request.target)
-        if found is None:
-            path = request.target.partition("?")[0]
-            raise unknown_operation(f"{request.method} {path}", 405)
-        return found.operation
 
     def params(self, request: Received, operation: str) -> Params:
         shape = self._model.operation_model(operation).input_shape
