@@ -81,9 +81,7 @@ def _explain(given: argparse.Namespace, make: Callable[[], Asking]) -> int:
     return UNREACHABLE if unseen else DONE
 
 
-def _as_ses(
-    dns: Dns, client: spf.Client, found: spf.Evaluation, now: datetime
-) -> spf.Evaluation:
+def _as_ses(dns: Dns, client: spf.Client, found: spf.Evaluation, now: datetime) -> spf.Evaluation:
     """Whether the address is one of SES's; asked where its mail does not pass, to tell what it
     lacks."""
     if found.result in (spf.Result.PASS, spf.Result.TEMPERROR):

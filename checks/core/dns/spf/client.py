@@ -13,6 +13,9 @@ Ip = IPv4Address | IPv6Address
 LABEL_MAX, NAME_MAX = 63, 253
 """Octets."""
 
+TEXT_MAX = 1000
+"""Characters of a local part or HELO: several times what SMTP allows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Client:
@@ -28,7 +31,8 @@ class Client:
         `ip` is no IP address."""
         local, _, domain = mail_from.strip().strip("<>").rpartition("@")
         named = _ascii(domain or helo).removesuffix(".")
-        return cls(_address(ip), local or POSTMASTER, named, helo)
+        # a record may repeat them thousands of times
+        return cls(_address(ip), local[:TEXT_MAX] or POSTMASTER, named, helo[:TEXT_MAX])
 
     @property
     def sender(self) -> str:
@@ -84,6 +88,7 @@ def is_name(name: str) -> bool:
 
 def shortened(name: str) -> str:
     """Labels are taken away on the left until it fits a name (section 7.3)."""
-    while len(name) > NAME_MAX and "." in name:
-        name = name.partition(".")[2]
-    return name
+    if len(name) <= NAME_MAX:
+        return name
+    _, dot, rest = name[-NAME_MAX - 1 :].partition(".")
+    return rest if dot else name

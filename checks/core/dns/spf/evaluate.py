@@ -86,7 +86,8 @@ def _no_record(domain: str) -> Text:
 
 
 def _is_whole(domain: str) -> bool:
-    return is_name(domain) and "." in domain.removesuffix(".")
+    """Not a single label, nor an address in brackets (section 4.3)."""
+    return is_name(domain) and "." in domain.removesuffix(".") and domain[0] != "["
 
 
 class _Run:

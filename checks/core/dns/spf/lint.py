@@ -26,6 +26,9 @@ from checks.core.unavailable import Unavailable
 LONGEST = 450
 """Octets of a record that still fits one UDP answer (section 3.4)."""
 
+MOST_TOLD = 50
+"""Flaws, the worst of them: nobody mends more at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
@@ -59,8 +62,9 @@ def lint(
     flaws += _of_all(seen)
     if ses:
         flaws += _without_ses(seen)
-    flaws = list(dict.fromkeys(flaws))  # a record that is read twice is wrong once
-    return Lint(tuple(sorted(flaws, key=lambda f: not f.breaks)), seen.lookups, seen.gaps)
+    once = dict.fromkeys(flaws)  # a record that is read twice is wrong once
+    worst = sorted(once, key=lambda flaw: not flaw.breaks)
+    return Lint(tuple(worst[:MOST_TOLD]), seen.lookups, seen.gaps)
 
 
 def _of_record(here: Visited) -> Iterator[Flaw]:
@@ -115,9 +119,10 @@ def _faults(domain: str, record: Record) -> Iterator[Flaw]:
 
 def _for_everybody(domain: str, record: Record) -> Iterator[Flaw]:
     """`+all`, and a network of all addresses: in an included record it counts for us as well."""
+    last = record.all
     for directive in record.directives:
         network = directive.network
-        anybody = directive is record.all or (network is not None and network.prefixlen == 0)
+        anybody = directive is last or (network is not None and network.prefixlen == 0)
         if anybody and directive.qualifier is Qualifier.PASS:
             yield _flaw(
                 domain,

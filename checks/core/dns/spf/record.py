@@ -22,9 +22,6 @@ _TERM = re.compile(r"[^ ]+")
 _MODIFIER = re.compile(r"([A-Za-z][A-Za-z0-9_.\-]*)=")
 _MECHANISM = re.compile(r"([+\-?~]?)([^:/]*)(.*)", re.S)
 _DUAL_CIDR = re.compile(r"(?:/([0-9]+))?(?://([0-9]+))?\Z")
-_TOP_LABEL = re.compile(
-    r"\.(?:[A-Za-z0-9]*[A-Za-z][A-Za-z0-9]*|[A-Za-z0-9]+-[A-Za-z0-9-]*[A-Za-z0-9])\.?\Z"
-)
 
 
 class Qualifier(Enum):
@@ -216,6 +213,18 @@ def _domain(text: str, at: int) -> MacroString:
     found = read(text, at)
     if not text:
         raise Malformed(at, say("a domain is missing"))
-    if not found.ends_in_macro and not _TOP_LABEL.search(found.tail):
+    if not found.ends_in_macro and not _ends_in_top_label(found.tail):
         raise Malformed(at, say("{text} is not a whole domain name", text=text))
     return found
+
+
+def _ends_in_top_label(text: str) -> bool:
+    """A dot and a toplabel of section 7.1; without a regular expression, which would go back and
+    forth in a long label."""
+    _, dot, label = text.removesuffix(".").rpartition(".")
+    plain = label.replace("-", "")
+    if not dot or not plain.isascii() or not plain.isalnum():
+        return False
+    if "-" in label:
+        return label[0] != "-" and label[-1] != "-"
+    return not label.isdigit()

@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from dns.name import Name
 
 from checks.core import Mx, Text, Unavailable, say
+from sandbox.world import World
+from sandbox.zone import text_of
 
 SUITE = Path(os.environ.get("RFC7208_SUITE", "artefacts/rfc7208-tests.yml"))
 LONGEST_CHAIN = 8
@@ -61,7 +64,7 @@ class ZoneDns:
     def cname(self, name: str) -> str | None:
         return next(iter(self._found(name, "CNAME")), None)
 
-    def _records(self, name: str) -> Iterator[tuple[str, Any]]:
+    def records(self, name: str) -> Iterator[tuple[str, Any]]:
         there = self._zone.get(name.lower().rstrip("."), ())
         records = [pair for record in there if isinstance(record, dict) for pair in record.items()]
         as_txt = not any(kind == "TXT" for kind, _ in records)
@@ -73,10 +76,10 @@ class ZoneDns:
 
     def _found(self, name: str, wanted: str) -> list[Any]:
         for _ in range(LONGEST_CHAIN):
-            found = [value for kind, value in self._records(name) if kind == wanted]
+            found = [value for kind, value in self.records(name) if kind == wanted]
             if not found and "TIMEOUT" in self._zone.get(name.lower().rstrip("."), ()):
                 raise Unavailable(f"DNS {wanted} {name}", NO_ANSWER)
-            alias = next((v for kind, v in self._records(name) if kind == "CNAME"), None)
+            alias = next((v for kind, v in self.records(name) if kind == "CNAME"), None)
             if found or alias is None:
                 return found
             name = alias
@@ -106,3 +109,41 @@ def _case(name: str, told: dict[str, Any], zone: dict[str, list[Any]]) -> Case:
         told.get("explanation"),
         zone,
     )
+
+
+def world(zone: dict[str, list[Any]]) -> World:
+    """The zone, for the local name server: silence is a SERVFAIL there, which takes no time."""
+    names = ZoneDns(zone)
+    records: dict[tuple[str, str], list[str]] = {}
+    for name in zone:
+        for kind, value in names.records(name):
+            if kind != "SPF" and value != []:
+                records.setdefault((_key(name), kind), []).append(_written(kind, value))
+    silent = {
+        _key(name): "servfail" for name, told in zone.items() if _is_silent(names, name, told)
+    }
+    return World("suite", "one part of it", regions={}, zone=records, dns_faults=silent)
+
+
+def _is_silent(names: ZoneDns, name: str, told: list[Any]) -> bool:
+    return "TIMEOUT" in told and not any(kind == "TXT" for kind, _ in names.records(name))
+
+
+def _key(name: str) -> str:
+    return text_of(Name([*(label.encode("latin-1") for label in name.split(".")), b""]))
+
+
+def _written(kind: str, value: Any) -> str:
+    """In zone-file form."""
+    match kind:
+        case "TXT":
+            octets = "".join(value).encode("latin-1")
+            parts = [octets[start : start + 255] for start in range(0, len(octets), 255)]
+            return " ".join(
+                '"' + "".join(f"\\{o:03}" for o in part) + '"' for part in parts or [b""]
+            )
+        case "MX":
+            return f"{value[0]} {value[1].rstrip('.')}."
+        case "PTR" | "CNAME":
+            return f"{value.rstrip('.')}."
+    return str(value)

@@ -306,6 +306,43 @@ def test_every_term_of_a_record_is_read_or_is_a_fault(text: str) -> None:
     assert all(0 <= fault.at <= len(text) for fault in record.faults)
 
 
+@pytest.mark.parametrize(
+    "record",
+    [
+        pytest.param("v=spf1 a:." + "a" * 60_000 + "! -all", id="a label without end"),
+        pytest.param("v=spf1 exists:" + "%{d}." * 12_000 + "example -all", id="many macros"),
+        pytest.param("v=spf1 exists:" + "%{L}%{h}." * 6_000 + "example -all", id="long values"),
+        pytest.param("v=spf1 -all " + "all " * 15_000, id="many terms"),
+        pytest.param("v=spf1 a" + "/1" * 30_000, id="many slashes"),
+        pytest.param("v=spf1 a/" + "1" * 60_000 + "x", id="many digits"),
+        pytest.param("v=spf1 exists:%{d" + "1" * 60_000 + "}", id="many digits in a macro"),
+        pytest.param("v=spf1 " + "include:n.example " * 3_600, id="many includes"),
+        pytest.param("v=spf1 ip4:" + "1." * 30_000, id="many octets"),
+    ],
+)
+def test_a_record_as_long_as_dns_allows_keeps_nobody_busy(record: str) -> None:
+    dns = zone({"m.example": record, "n.example": record})
+    found = evaluate(dns, mail_from="x" * 100_000 + "@m.example")
+    assert found.lookups <= 11
+    assert len(spf.lint(dns, "m.example", ses=True).flaws) <= 50
+
+
+LONG = ("a" * 59 + ".") * 4 + "example"
+
+
+@pytest.mark.parametrize(
+    ("local", "asked"),
+    [
+        pytest.param("x.yyy", f"x.yyy.{LONG}", id="it fits to the brim"),
+        pytest.param("x.yyyy", f"yyyy.{LONG}", id="one character too many"),
+        pytest.param("yyyy.x.zz", f"x.zz.{LONG}", id="a label too many"),
+    ],
+)
+def test_a_name_that_is_too_long_loses_labels_on_the_left(local: str, asked: str) -> None:
+    dns = zone({"m.example": f"v=spf1 exists:%{{l}}.{LONG} -all"}, ips={asked: ("127.0.0.2",)})
+    assert evaluate(dns, mail_from=f"{local}@m.example").result is spf.Result.PASS
+
+
 def test_nothing_is_raised_where_dns_is_down() -> None:
     found = evaluate(FakeDns(down=DOWN))
     assert found.result is spf.Result.TEMPERROR
