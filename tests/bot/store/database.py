@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import Engine, MetaData, text
@@ -35,9 +37,20 @@ class Clock:
 
 
 def database(folder: Path) -> Engine:
-    engine = open_database(f"sqlite:///{folder}/events.sqlite3")
-    migrate(engine)
-    return engine
+    """A new one with the tables, which are made once in each process and copied."""
+    path = folder / "events.sqlite3"
+    path.write_bytes(_migrated())
+    return open_database(f"sqlite:///{path}")
+
+
+@cache
+def _migrated() -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.sqlite3"
+        engine = open_database(f"sqlite:///{path}")
+        migrate(engine)
+        engine.dispose()  # the last one to leave empties the log into the file
+        return path.read_bytes()
 
 
 def event_store(engine: Engine, keys: Keys = KEYS) -> EventStore:
