@@ -116,6 +116,8 @@ class EventStore:
             if isinstance(target, MessageId):
                 return timelines(self._of_message(connection, target))
             found = timelines(self._of_recipient(connection, target))
+            if not found:
+                spellings.demand_key(connection, self._keys)
         return found[:MESSAGES_MAX]
 
     def spellings(self, target: Target) -> tuple[str, ...]:

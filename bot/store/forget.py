@@ -13,6 +13,7 @@ from bot.store.audit import Deed, record
 from bot.store.engine import alone, writing
 from bot.store.rows import COLUMNS, event_of
 from bot.store.seal import Keys, Unsealable
+from bot.store.spellings import demand_key
 from bot.store.tables import answers, dead_letters, events, outbox, snapshot, spellings
 from checks.core import Address
 
@@ -28,9 +29,10 @@ class Forgotten:
 
 def forget(engine: Engine, keys: Keys, address: Address, actor: str, now: datetime) -> Forgotten:
     """Erase in one transaction; that it happened is recorded, of whom is not.  What SES tells of
-    the address later is kept anew."""
+    the address later is kept anew.  Raises Unavailable with a key that would find nobody."""
     with writing(engine) as connection:
         alone(connection, events)
+        demand_key(connection, keys)
         gone = _erase(connection, keys, address)
         detail = {"events": gone.events, "others": gone.others, "answers": len(gone.posts)}
         record(connection, Deed(now, actor, "forget", detail))

@@ -9,8 +9,9 @@ from sqlalchemy import Connection, Select, bindparam, select
 
 from bot.store.bulk import upsert
 from bot.store.rows import Entry, day_of, micros
-from bot.store.seal import Keys
+from bot.store.seal import Keys, Unsealable
 from bot.store.tables import events, spellings
+from checks.core import Unavailable, say
 
 KNOWN_MAX = 200_000
 """Spellings remembered as kept today; some 30 MB."""
@@ -24,6 +25,26 @@ _OF_MESSAGE = select(spellings.c.address).where(
     )
 )
 _OF_RECIPIENT = select(spellings.c.address).where(spellings.c.recipient == bindparam("recipient"))
+
+
+_NEWEST = select(spellings.c.address).order_by(spellings.c.seen_at.desc()).limit(1)
+
+
+def demand_key(connection: Connection, keys: Keys) -> None:
+    """Raises Unavailable where what was kept last is kept with another key: to say then that
+    nothing is known of an address would be wrong."""
+    newest = connection.execute(_NEWEST).scalar()
+    try:
+        if newest is not None:
+            keys.opened(newest)
+    except Unsealable as e:
+        raise Unavailable("event store", OTHER_KEY) from e
+
+
+OTHER_KEY = say(
+    "The events are kept with another ADDRESS_KEY: set the one that wrote them, or both while it"
+    " is being changed (ADDRESS_KEY_OLD)"
+)
 
 
 class Known:

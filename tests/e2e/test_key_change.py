@@ -12,7 +12,7 @@ import pytest
 
 from bot.store.events import EventStore
 from bot.store.seal import Keys
-from checks.core import Address
+from checks.core import Address, Unavailable
 from sandbox.aws.app import build_aws
 from sandbox.holder import Holder
 from sandbox.world import World
@@ -69,5 +69,6 @@ def test_processes_with_either_key_at_once_lose_nothing(postgres: Server) -> Non
             assert (code, out) == (0, ""), err
             assert err.endswith("ADDRESS_KEY_OLD can be taken away\n")
         assert histories(shared, Keys(NEW)) == found
-        assert histories(shared, Keys(OLD)) == []
+        with pytest.raises(Unavailable):
+            histories(shared, Keys(OLD))
         same(shared, whole)

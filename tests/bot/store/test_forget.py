@@ -14,7 +14,7 @@ from bot.store.forget import forget
 from bot.store.rekey import rekey
 from bot.store.seal import Keys
 from bot.store.snapshots import SnapshotStore
-from checks.core import Address, Outcome
+from checks.core import Address, Outcome, Unavailable
 from tests.bot.store.database import KEYS, NOW, Clock, arrivals, body, count, event_store
 
 ANN, BOB = Address("Ann", "example.com"), Address("bob", "example.com")
@@ -68,3 +68,10 @@ def test_forgetting_whom_nobody_knows_changes_nothing(engine: Engine) -> None:
     gone = forget(engine, KEYS, Address("zoe", "example.com"), "U9", NOW)
     assert (gone.events, gone.others, gone.posts) == (0, 0, ())
     assert count(engine, "events") == 4
+
+
+def test_with_another_key_nobody_is_said_to_be_forgotten(engine: Engine) -> None:
+    fill(engine)
+    with pytest.raises(Unavailable, match="event store"):
+        forget(engine, Keys("quite another secret"), ANN, "U9", NOW)
+    assert (count(engine, "events"), audit.listed(engine)) == (4, [])
