@@ -25,7 +25,9 @@ def add_to(roles: Any) -> None:
         "--rekey", action="store_true", help="and move what ADDRESS_KEY_OLD hides to ADDRESS_KEY"
     )
     forget = roles.add_parser("forget", help="erase a person from every table")
-    forget.add_argument("address", metavar="ADDRESS", help="the address; - reads it from stdin")
+    forget.add_argument(
+        "address", metavar="ADDRESS", help="the address; - reads addresses from stdin, one a line"
+    )
     audit = roles.add_parser("audit", help="list what was done that cannot be undone")
     audit.add_argument("--json", action="store_true", help="one JSON object a line")
 
@@ -55,16 +57,26 @@ def _forget(settings: Settings, written: str) -> int:
     """Posts in Slack go to stdout, since somebody has to go and delete them."""
     from bot import wiring_store
 
-    try:
-        address = parse_question(sys.stdin.readline().strip() if written == "-" else written)
-    except BadTarget as e:
-        _talk(sentence(e.why))
+    lines = sys.stdin.read().split("\n") if written == "-" else [written]
+    addresses: list[Address] = []
+    for line in filter(None, map(str.strip, lines)):
+        try:
+            target = parse_question(line)
+        except BadTarget as e:
+            _talk(f"nobody was erased: {sentence(e.why)}")
+            return BAD_INPUT
+        if not isinstance(target, Address):
+            _talk("nobody was erased: a message id is no address; write user@example.com")
+            return BAD_INPUT
+        addresses.append(target)
+    if not addresses:
+        _talk("nobody was erased: name an address")
         return BAD_INPUT
-    if not isinstance(address, Address):
-        _talk("that is no address: write it as in user@example.com")
-        return BAD_INPUT
-    told, posts = wiring_store.forget(settings, address)
-    _talk(told)
+    posts: list[str] = []
+    for address in addresses:
+        told, found = wiring_store.forget(settings, address)
+        _talk(told)
+        posts += found
     if posts:
         _talk("delete these answers in Slack by hand (channel, time stamp):")
     for post in posts:

@@ -272,7 +272,9 @@ def load(environment: Mapping[str, str], needed: tuple[str, ...] = ()) -> Settin
     try:
         settings = Settings(**values)  # type: ignore[arg-type]  # the validators take text
     except ValidationError as e:
-        raise BadSettings([*_told(e), *faults]) from e
+        unread = {fault.partition("_FILE: ")[0] for fault in faults if "_FILE: " in fault}
+        told = [fault for fault in _told(e) if fault.partition(":")[0] not in unread]
+        raise BadSettings([*told, *faults]) from e
     if faults:
         raise BadSettings(faults)
     return settings

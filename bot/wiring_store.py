@@ -12,11 +12,12 @@ from sqlalchemy import Engine
 from bot.settings import Settings
 from bot.store import audit as audit_log
 from bot.store import rollups
-from bot.store.engine import open_database, utc_now
+from bot.store.engine import open_database, reading, utc_now
 from bot.store.events import EventStore
 from bot.store.forget import forget as erase
 from bot.store.rekey import rekey as move_to_newer_key
 from bot.store.seal import Keys
+from bot.store.spellings import demand_key
 from checks.core import Address
 
 WRITERS = 16
@@ -52,6 +53,8 @@ def migrate(settings: Settings, *, rebuild: bool) -> str:
     told = "the database is up to date"
     if rollups.outdated(engine):
         told += "; some counts are by older reply rules: `python -m bot migrate --rebuild`"
+    with reading(engine) as connection:
+        demand_key(connection, keys(settings))
     return told
 
 

@@ -10,6 +10,9 @@ from checks.core import Address, BadTarget, MessageId, Text, parse_question, say
 _MENTION = re.compile(r"^\s*<@[A-Z0-9]+(?:\|[^>]*)?>[\s:,]*")
 _LINKED = re.compile(r"<(?:mailto:)?([^<>|\s]{1,2000})(?:\|([^<>]{1,2000}))?>")
 """What Slack makes of addresses, links and channels; the text after | is what was typed."""
+_REPLY = re.compile(r"`*[245][0-9][0-9][ -]|smtp;", re.IGNORECASE)
+"""How a server's reply begins, where somebody pastes it without a word."""
+_MARKS = ".,;:!?()'\"*_`"
 _VERB = re.compile(r"(\S+)\s*(.*)", re.DOTALL)
 
 
@@ -59,9 +62,15 @@ def parse(text: str) -> Intent:
         )
     if verb == "smtp":
         said = _as_typed(rest)
-        return Smtp(said) if said else Misread(say("Paste the server's reply after smtp"))
+        return (
+            Smtp(said)
+            if said
+            else Misread(say("Paste the server's reply after smtp, such as 550 5.1.1 User unknown"))
+        )
     if verb == "why":
         return _why(rest) if rest else Misread(say("Name an address or a message id after why"))
+    if _REPLY.match(text.strip()):
+        return Smtp(_as_typed(text))
     if "@" in text or "-" in verb:
         return _why(text)  # the verb was left out, as people do
     return Misread(say("There is no command {verb}", verb=verb))
@@ -113,4 +122,16 @@ def _why(text: str) -> Intent:
     try:
         return Why(parse_question(text))
     except BadTarget as e:
-        return Misread(e.why)
+        alone = _only_address(text)
+        return Misread(e.why) if alone is None else Why(alone)
+
+
+def _only_address(text: str) -> Address | MessageId | None:
+    """The address in a sentence that has exactly one."""
+    named = [word.strip(_MARKS) for word in text.split() if "@" in word]
+    if len(named) != 1 or len(text.split()) < 2:
+        return None
+    try:
+        return parse_question(named[0])
+    except BadTarget:
+        return None

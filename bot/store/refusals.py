@@ -58,6 +58,15 @@ _SQLITE = (
     (r"locked|busy", BUSY),
     (r"disk is full", _FULL),
     (r"readonly|read-only", _READ_ONLY),
+    (r"not a database", say("DATABASE_URL names a file that is no SQLite database")),
+    (r"malformed", say("The database's file is damaged: put a backup in its place")),
+    (
+        r"unable to open database file",
+        say(
+            "The database's file cannot be opened: DATABASE_URL names a folder, or one that the"
+            " bot's user may not write to"
+        ),
+    ),
 )
 
 

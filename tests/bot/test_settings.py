@@ -95,3 +95,9 @@ def test_an_older_key_may_be_missing_and_may_not_be_short() -> None:
     assert load(GOOD).ADDRESS_KEY_OLD.get_secret_value() == ""
     with pytest.raises(BadSettings, match="ADDRESS_KEY_OLD: needs 16 characters"):
         load(GOOD | {"ADDRESS_KEY_OLD": "short"})
+
+
+def test_a_file_that_cannot_be_read_is_told_once() -> None:
+    with pytest.raises(BadSettings) as told:
+        load({"SES_REGIONS": "eu-west-1", "ADDRESS_KEY_FILE": "/nowhere/key"})
+    assert len(told.value.faults) == 1

@@ -64,3 +64,24 @@ def test_help_names_every_command() -> None:
 
 def test_a_mention_alone_asks_for_help() -> None:
     assert parse_mention("<@U123>") == Help()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "why did ann@example.com not get my mail?",
+        "why ann@example.com please",
+        "can you check <mailto:ann@example.com|ann@example.com>, please",
+    ],
+)
+def test_the_one_address_in_a_sentence_is_asked_about(text: str) -> None:
+    assert parse(text) == ANN
+
+
+def test_of_two_addresses_none_is_guessed() -> None:
+    assert isinstance(parse("why ann@example.com and bob@example.com"), Misread)
+
+
+@pytest.mark.parametrize("text", ["550 5.1.1 User unknown", "421-4.7.0 try later", "`550 no`"])
+def test_a_reply_pasted_without_a_word_is_explained(text: str) -> None:
+    assert parse(text) == Smtp(text.strip("`"))

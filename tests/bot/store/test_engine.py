@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
@@ -112,3 +113,31 @@ def test_a_database_that_somebody_else_holds_is_busy(sqlite: Engine, tmp_path: P
         event_store(other).add(arrivals(body("Send")))
     other.dispose()
     assert refusal.value.why.template == "The database is busy: try again in a few seconds"
+
+
+def test_a_new_file_is_its_owners_alone(tmp_path: Path) -> None:
+    engine = open_database(f"sqlite:///{tmp_path}/private.sqlite3")
+    migrate(engine)
+    with engine.connect():
+        modes = {file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
+    engine.dispose()
+    assert modes == {0o600}
+
+
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (lambda path: path.write_text("a letter to my aunt, " * 100), "no SQLite database"),
+        (lambda path: path.mkdir(), "names a folder"),
+    ],
+    ids=["letter", "folder"],
+)
+def test_what_is_no_database_is_called_what_it_is(
+    tmp_path: Path, make: Callable[[Path], object], told: str
+) -> None:
+    make(tmp_path / "x")
+    engine = open_database(f"sqlite:///{tmp_path}/x")
+    with pytest.raises(Unavailable) as refusal:
+        event_store(engine).newest_event_at("eu-west-1")
+    engine.dispose()
+    assert told in refusal.value.why.template

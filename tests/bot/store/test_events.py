@@ -271,7 +271,7 @@ def test_a_file_that_is_no_database_is_unavailable(tmp_path: Path) -> None:
     with pytest.raises(Unavailable) as refusal:
         event_store(engine).timelines(ANN)
     engine.dispose()
-    assert "check DATABASE_URL" in refusal.value.why.template
+    assert "no SQLite database" in refusal.value.why.template
 
 
 def test_with_another_key_nobody_is_said_to_be_unknown(engine: Engine) -> None:

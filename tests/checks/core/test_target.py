@@ -95,3 +95,11 @@ def test_never_fails_otherwise(text: str) -> None:
     except BadTarget:
         return
     assert parse_question(found.value) == found
+
+
+@pytest.mark.parametrize(
+    "text", ["\udcff@example.com", "an\x1bn@example.com", "an\u202en@example.com"]
+)
+def test_what_cannot_be_shown_is_no_address(text: str) -> None:
+    with pytest.raises(BadTarget):
+        parse_question(text)
