@@ -63,8 +63,8 @@ _SQLITE = (
     (
         r"unable to open database file",
         say(
-            "The database's file cannot be opened: DATABASE_URL names a folder, or one that the"
-            " bot's user may not write to"
+            "The database's file cannot be opened: check that DATABASE_URL names a file, that its"
+            " folder is there, and that the bot's user may write to both"
         ),
     ),
 )

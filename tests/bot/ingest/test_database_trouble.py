@@ -22,6 +22,10 @@ from tests.postgres import Server
 
 MESSAGES = 60
 HELD = "(10 messages are held, the queue keeps the rest)"
+GONE = (
+    "The database's file cannot be opened: check that DATABASE_URL names a file, that its"
+    " folder is there, and that the bot's user may write to both"
+)
 SILENT = "The database does not answer: check DATABASE_URL and that it is running"
 OVER = "the database answers again: the held messages are stored"
 
@@ -137,7 +141,7 @@ def test_a_database_that_was_moved_away_and_back_is_waited_for(
 
     run(filled(), engine, mend)
     assert caplog.messages == [
-        f"event store: {SILENT} {HELD}",
+        f"event store: {GONE} {HELD}",
         OVER,
     ]
 

@@ -128,7 +128,7 @@ def test_a_new_file_is_its_owners_alone(tmp_path: Path) -> None:
     ("make", "told"),
     [
         (lambda path: path.write_text("a letter to my aunt, " * 100), "no SQLite database"),
-        (lambda path: path.mkdir(), "names a folder"),
+        (lambda path: path.mkdir(), "names a file"),
     ],
     ids=["letter", "folder"],
 )
