@@ -45,6 +45,7 @@ def _erase(connection: Connection, keys: Keys, address: Address) -> Forgotten:
         delete(events).where(events.c.recipient.in_(marks)).returning(*COLUMNS)
     ).all()
     rollups.remove(connection, map(event_of, rows), 0)
+    rollups.drop_empty(connection, address.domain)
     connection.execute(delete(spellings).where(spellings.c.recipient.in_(marks)))
     others = (
         _delete_holding(connection, keys, address, dead_letters, dead_letters.c.body)

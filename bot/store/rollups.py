@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from sqlalchemy import Connection, Engine, delete, func, select, text
+from sqlalchemy import Connection, Engine, delete, exists, func, select, text
 
 from bot.store.bulk import upsert
 from bot.store.engine import reading, writing
@@ -102,6 +102,22 @@ def change(
     upsert(connection, counts, _COLUMNS, rows, _ADD)
     late = [(*key, writer, micros(at)) for key, at in _newest(come).items()]
     upsert(connection, latest, _LATEST, late, _LATER[connection.dialect.name])
+
+
+def drop_empty(connection: Connection, domain: str) -> None:
+    """Forget sorts of which there is nothing any more: a domain may be one person's own.
+
+    While somebody holds the events table `alone`."""
+    sort = [counts.c[name] for name in ("hour", *SORTS)]
+    empty = (
+        select(*sort)
+        .where(counts.c.recipient_domain == domain)
+        .group_by(*sort)
+        .having(func.sum(counts.c.count) == 0)
+        .subquery()
+    )
+    same = [column == empty.c[column.name] for column in sort]
+    connection.execute(delete(counts).where(exists(select(1).where(*same))))
 
 
 def _newest(found: Iterable[MailEvent]) -> Mapping[tuple[str, str, str, str], datetime]:

@@ -10,12 +10,13 @@ from sqlalchemy import Engine
 from bot.ingest.arrival import DeadLetter
 from bot.store import audit, rollups
 from bot.store.answers import Answer, AnswerStore
+from bot.store.events import EventStore
 from bot.store.forget import forget
 from bot.store.rekey import rekey
 from bot.store.seal import Keys
 from bot.store.snapshots import SnapshotStore
 from checks.core import Address, Outcome, Unavailable
-from tests.bot.store.database import KEYS, NOW, Clock, arrivals, body, count, event_store
+from tests.bot.store.database import KEYS, NOW, Clock, arrivals, body, count, dump, event_store
 
 ANN, BOB = Address("Ann", "example.com"), Address("bob", "example.com")
 TABLES = ("events", "spellings", "dead_letters", "answers", "snapshot")
@@ -75,3 +76,14 @@ def test_with_another_key_nobody_is_said_to_be_forgotten(engine: Engine) -> None
     with pytest.raises(Unavailable, match="event store"):
         forget(engine, Keys("quite another secret"), ANN, "U9", NOW)
     assert (count(engine, "events"), audit.listed(engine)) == (4, [])
+
+
+def test_a_domain_of_which_nothing_is_left_is_forgotten_too(engine: Engine) -> None:
+    own, both = Address("me", "my-own.example"), ("me@my-own.example", "bob@example.com")
+    for writer in (1, 2):  # whoever counted it
+        sent = arrivals(body("Send", *both, seed=writer))
+        EventStore(engine, KEYS, clock=Clock(), writer=writer).add(sent)
+    assert "my-own.example" in dump(engine)
+    forget(engine, KEYS, own, "U9", NOW)
+    assert "my-own.example" not in dump(engine)
+    assert event_store(engine).tally(("kind",), NOW, NOW) == {("Send",): 2}
