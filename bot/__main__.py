@@ -211,6 +211,8 @@ def _import(settings: Settings, given: argparse.Namespace) -> int:
     logging.getLogger("bot.ingest.reading").setLevel("ERROR")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     code, importer = DONE, None
+    if not settings.EVENTS_QUEUE_URL and not settings.EVENTS_ACCOUNTS:
+        _talk("nobody looks whose events these are: name your accounts in EVENTS_ACCOUNTS")
     try:
         with wiring_ingest.importing(settings, given.sources, sys.stderr) as (importer, sources):
             for source in sources:
@@ -222,11 +224,11 @@ def _import(settings: Settings, given: argparse.Namespace) -> int:
         code = UNREACHABLE
     if importer is None:  # it ended while it looked for what there is
         return code
-    _talk(importer.totals.told())
     if code != DONE:
         _talk("not all of it was read: run the same command again, and it goes on from there")
-        return code
-    return BAD_INPUT if importer.totals.damaged else DONE
+    _talk(importer.totals.told())
+    nothing = not importer.totals.records and not importer.totals.finished_before
+    return BAD_INPUT if code == DONE and (nothing or importer.totals.damaged) else code
 
 
 def _talk(line: str) -> None:

@@ -127,6 +127,8 @@ class Importer:
         chunks = _without_first(start, unpacked(self._metered(opened.read)))
         position, any_taken = start, start > 0
         for batch in _batches(split(chunks, start), self._batch):
+            if batch.is_last and not batch.records and not any_taken:
+                self._meter.tell(f"{source.name}: there is no record in it")
             position = batch.records[-1].end if batch.records else position
             progress = Progress(source.mark, opened.stamp, position, batch.is_last)
             readings = [self._read(record) for record in batch.records]

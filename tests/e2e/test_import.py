@@ -177,3 +177,23 @@ def test_without_tables_it_says_what_to_do(settings: dict[str, str], archive: Pa
     code, _, err = finished([*IMPORT, str(archive)], settings | {"DATABASE_URL": url})
     assert code == 2
     assert "run `python -m bot migrate`" in err
+
+
+@pytest.mark.parametrize("written", ["", "[" * 1000], ids=["nothing", "no record"])
+def test_a_file_that_holds_nothing_is_told(
+    settings: dict[str, str], tmp_path: Path, written: str
+) -> None:
+    (tmp_path / "hollow.json").write_text(written)
+    code, _, err = finished([*IMPORT, str(tmp_path / "hollow.json")], settings)
+    assert (code, "there is no record in it" in err) == (1, True), err
+
+
+def test_it_is_told_where_nobody_looks_whose_events_they_are(
+    settings: dict[str, str], archive: Path
+) -> None:
+    warning = "name your accounts in EVENTS_ACCOUNTS"
+    _, _, err = finished([*IMPORT, str(archive)], settings | {"EVENTS_QUEUE_URL": ""})
+    assert warning in err
+    named = settings | {"EVENTS_QUEUE_URL": "", "EVENTS_ACCOUNTS": "111122223333"}
+    _, _, err = finished([*IMPORT, "--again", str(archive)], named)
+    assert warning not in err
