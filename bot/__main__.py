@@ -17,13 +17,11 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from bot import as_json, headers, maintenance, smtp, spf
+from bot.boundary import BAD_INPUT, DONE, UNREACHABLE, talk, within
 from bot.plain import harmless, sentence
-from bot.rejected import Rejected
-from bot.settings import BadSettings, Settings, dns_servers_of_process, from_process
+from bot.settings import BadSettings, Settings, from_process
 from bot.terminal import Terminal
 from checks.core import BadTarget, Unavailable, parse_question
-
-log = logging.getLogger("bot")
 
 QUIET = ("why", "status", "replay", "import", *maintenance.ROLES)
 """Roles that a person waits for: they log warnings alone."""
@@ -34,7 +32,6 @@ WITHOUT_SETTINGS: dict[str, Callable[[argparse.Namespace], int]] = {
     "spf": lambda given: _spf(given),
 }
 
-DONE, BAD_INPUT, UNREACHABLE, OUR_FAULT = 0, 1, 2, 3
 INTERRUPTED = 130
 """As shells have it: only an import tells it, as only there work is left undone."""
 
@@ -100,7 +97,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         settings = from_process(needed.get(given.role, ()))
     except BadSettings as e:
         for fault in e.faults:
-            _talk(fault)
+            talk(fault)
         return BAD_INPUT
     _log_to_stderr(settings.LOG_LEVEL, quiet=given.role in QUIET)
     roles: dict[str | None, Callable[[], int]] = {
@@ -114,19 +111,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "why": lambda: _why(settings, given),
         "status": lambda: _status(settings, as_data=given.json),
     }
-    try:
-        return roles[given.role]()
-    except Unavailable as e:
-        _talk(f"{e.source}: {sentence(e.why)}")
-        return UNREACHABLE
-    except Rejected as e:
-        _talk(sentence(e.why))
-        return BAD_INPUT
-    except KeyboardInterrupt:
-        return DONE
-    except Exception:  # the boundary of the process
-        log.exception("this is a fault of ours; please report it with the lines below")
-        return OUR_FAULT
+    return within(lambda: roles[given.role]())
 
 
 def _spf(given: argparse.Namespace) -> int:
@@ -136,7 +121,7 @@ def _spf(given: argparse.Namespace) -> int:
         servers = dns_servers_of_process()
     except BadSettings as e:
         for fault in e.faults:
-            _talk(fault)
+            talk(fault)
         return BAD_INPUT
     return spf.run(given, lambda: Resolving(servers))
 
@@ -145,10 +130,10 @@ def _why(settings: Settings, given: argparse.Namespace) -> int:
     try:
         target = parse_question(given.target)
     except BadTarget as e:
-        _talk(sentence(e.why))
+        talk(sentence(e.why))
         return BAD_INPUT
     if given.lang != "en":
-        _talk("there is no Japanese catalogue yet: the sentences are in English")
+        talk("there is no Japanese catalogue yet: the sentences are in English")
     from bot import wiring
 
     with wiring.asking(settings, given.days) as ask:
@@ -158,7 +143,7 @@ def _why(settings: Settings, given: argparse.Namespace) -> int:
     else:
         print(Terminal(colour=sys.stdout.isatty()).report(report), end="")
     if given.days and not report.timelines:
-        _talk(f"only the last {given.days.days} days were looked at: without --days, all are")
+        talk(f"only the last {given.days.days} days were looked at: without --days, all are")
     return UNREACHABLE if isinstance(report.timelines, Unavailable) else DONE
 
 
@@ -187,7 +172,7 @@ def _ingest(settings: Settings, *, drain: bool) -> int:
         return _run(settings, ingest=True)
     from bot import wiring_ingest
 
-    _talk(wiring_ingest.drain(settings))
+    talk(wiring_ingest.drain(settings))
     return DONE
 
 
@@ -198,7 +183,7 @@ def _replay(settings: Settings, *, only_list: bool) -> int:
         counts = wiring_ingest.dead_letters(settings)
     else:
         told, counts = wiring_ingest.replay(settings)
-        _talk(told)
+        talk(told)
     for why, number in sorted(counts.items()):
         print(f"{number}\t{harmless(why)}")
     return DONE
@@ -212,7 +197,7 @@ def _import(settings: Settings, given: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     code, importer = DONE, None
     if not settings.EVENTS_QUEUE_URL and not settings.EVENTS_ACCOUNTS:
-        _talk("nobody looks whose events these are: name your accounts in EVENTS_ACCOUNTS")
+        talk("nobody looks whose events these are: name your accounts in EVENTS_ACCOUNTS")
     try:
         with wiring_ingest.importing(settings, given.sources, sys.stderr) as (importer, sources):
             for source in sources:
@@ -220,19 +205,15 @@ def _import(settings: Settings, given: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         code = INTERRUPTED
     except Unavailable as e:
-        _talk(f"{e.source}: {sentence(e.why)}")
+        talk(f"{e.source}: {sentence(e.why)}")
         code = UNREACHABLE
     if importer is None:  # it ended while it looked for what there is
         return code
     if code != DONE:
-        _talk("not all of it was read: run the same command again, and it goes on from there")
-    _talk(importer.totals.told())
+        talk("not all of it was read: run the same command again, and it goes on from there")
+    talk(importer.totals.told())
     nothing = not importer.totals.records and not importer.totals.finished_before
     return BAD_INPUT if code == DONE and (nothing or importer.totals.damaged) else code
-
-
-def _talk(line: str) -> None:
-    print(harmless(line), file=sys.stderr)
 
 
 def _log_to_stderr(level: str, *, quiet: bool) -> None:

@@ -1,4 +1,4 @@
-"""The boundary of a command that needs no settings: what ends it, and with which exit code."""
+"""The boundary of the process: what ends a command, and with which exit code."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 
 from bot.plain import harmless, sentence
+from bot.rejected import Rejected
 from checks.core import Unavailable
 
 DONE, BAD_INPUT, UNREACHABLE, OUR_FAULT = 0, 1, 2, 3
@@ -15,13 +16,21 @@ DONE, BAD_INPUT, UNREACHABLE, OUR_FAULT = 0, 1, 2, 3
 log = logging.getLogger("bot")
 
 
+def talk(line: str) -> None:
+    """Say something to the person; data goes to stdout."""
+    sys.stderr.write(f"{harmless(line)}\n")
+
+
 def within(run: Callable[[], int]) -> int:
     """The exit code of `run`, however it ends."""
     try:
         return run()
     except Unavailable as e:
-        sys.stderr.write(f"{harmless(e.source)}: {sentence(e.why)}\n")
+        talk(f"{e.source}: {sentence(e.why)}")
         return UNREACHABLE
+    except Rejected as e:
+        talk(sentence(e.why))
+        return BAD_INPUT
     except KeyboardInterrupt:
         return DONE
     except BrokenPipeError:  # whoever read has enough; nothing may be written at the end, either

@@ -7,13 +7,12 @@ import json
 import sys
 from typing import Any
 
+from bot.boundary import BAD_INPUT, DONE, talk
 from bot.plain import harmless, sentence
 from bot.settings import Settings
 from checks.core import Address, BadTarget, parse_question
 
 ROLES = ("migrate", "forget", "audit")
-
-DONE, BAD_INPUT = 0, 1
 
 
 def add_to(roles: Any) -> None:
@@ -45,11 +44,11 @@ def _migrate(settings: Settings, given: argparse.Namespace) -> int:
     from bot import wiring_store
 
     if given.rekey and not settings.ADDRESS_KEY_OLD.get_secret_value():
-        _talk("ADDRESS_KEY_OLD: is not set; put the older secret there and the new in ADDRESS_KEY")
+        talk("ADDRESS_KEY_OLD: is not set; put the older secret there and the new in ADDRESS_KEY")
         return BAD_INPUT
-    _talk(wiring_store.migrate(settings, rebuild=given.rebuild))
+    talk(wiring_store.migrate(settings, rebuild=given.rebuild))
     if given.rekey:
-        _talk(wiring_store.rekey(settings, _talk))
+        talk(wiring_store.rekey(settings, talk))
     return DONE
 
 
@@ -63,22 +62,22 @@ def _forget(settings: Settings, written: str) -> int:
         try:
             target = parse_question(line)
         except BadTarget as e:
-            _talk(f"nobody was erased: {sentence(e.why)}")
+            talk(f"nobody was erased: {sentence(e.why)}")
             return BAD_INPUT
         if not isinstance(target, Address):
-            _talk("nobody was erased: a message id is no address; write user@example.com")
+            talk("nobody was erased: a message id is no address; write user@example.com")
             return BAD_INPUT
         addresses.append(target)
     if not addresses:
-        _talk("nobody was erased: name an address")
+        talk("nobody was erased: name an address")
         return BAD_INPUT
     posts: list[str] = []
     for address in addresses:
         told, found = wiring_store.forget(settings, address)
-        _talk(told)
+        talk(told)
         posts += found
     if posts:
-        _talk("delete these answers in Slack by hand (channel, time stamp):")
+        talk("delete these answers in Slack by hand (channel, time stamp):")
     for post in posts:
         print(post)
     return DONE
@@ -96,7 +95,3 @@ def _audit(settings: Settings, *, as_data: bool) -> int:
             detail = " ".join(f"{name}={value}" for name, value in deed.detail.items())
             print(harmless(f"{at}  {deed.action}  by {deed.actor}  {detail}"))
     return DONE
-
-
-def _talk(line: str) -> None:
-    print(harmless(line), file=sys.stderr)
