@@ -19,7 +19,7 @@ from datetime import timedelta
 from bot import as_json, headers, maintenance, smtp, spf
 from bot.boundary import BAD_INPUT, DONE, UNREACHABLE, talk, within
 from bot.plain import harmless, sentence
-from bot.settings import BadSettings, Settings, from_process
+from bot.settings import BadSettings, Settings, dns_servers_of_process, from_process
 from bot.terminal import Terminal
 from checks.core import BadTarget, Unavailable, parse_question
 
