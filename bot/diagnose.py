@@ -8,13 +8,15 @@ from concurrent.futures import Executor, Future, wait
 from datetime import datetime
 from typing import Any, TypeVar
 
-from bot.report import Report, Result, outcome, rank
+from bot.report import DomainReport, Report, Result, outcome, rank
 from checks.core import (
     Check,
+    Domain,
     Finding,
     Place,
     Sources,
     Target,
+    Text,
     Unavailable,
     attempt,
     say,
@@ -47,24 +49,13 @@ def diagnose(
     home = worlds[0]
     history = lookups.submit(_look, lambda: home.history.timelines(target))
     freshness = lookups.submit(_look, lambda: _newest_event(worlds))
-    asked: list[Asked] = [
-        (check, world, world.place if check.per_place else None)
-        for check in checks
-        for world in (worlds if check.per_place else worlds[:1])
-    ]
-    futures = {
-        lookups.submit(_run, check, target, world): (check, place) for check, world, place in asked
-    }
+    futures = _ask_all(target, worlds, checks, lookups)
     everything: list[Future[Any]] = [*futures, history, freshness]
     done, late = wait(everything, timeout=budget)
     for future in late:
         future.cancel()
     too_late = say("No answer within {seconds} seconds", seconds=budget)
-    results = tuple(
-        Result(check, future.result() if future in done else Finding.unknown(too_late), place)
-        for future, (check, place) in futures.items()
-    )
-    results = tuple(result for result in results if result.finding.applies)
+    results = _results(futures, done, too_late)
     timelines = _value(history, done, Unavailable("event store", too_late))
     known_at = _value(freshness, done, None)
     empty = not isinstance(known_at, datetime)
@@ -79,6 +70,57 @@ def diagnose(
         seconds=clock() - started,
         places=tuple(world.place for world in worlds),
     )
+
+
+def inspect(
+    domain: Domain,
+    worlds: Sequence[Sources],
+    checks: Iterable[Check[Any]],
+    *,
+    lookups: Executor,
+    budget: float,
+    clock: Callable[[], float],
+) -> DomainReport:
+    """The same for a domain: no message is at hand, so there is no outcome to explain."""
+    started = clock()
+    futures = _ask_all(domain, worlds, checks, lookups)
+    done, late = wait(futures, timeout=budget)
+    for future in late:
+        future.cancel()
+    results = _results(futures, done, say("No answer within {seconds} seconds", seconds=budget))
+    return DomainReport(
+        domain=domain,
+        now=worlds[0].now,
+        results=rank(results, None),
+        seconds=clock() - started,
+        places=tuple(world.place for world in worlds),
+    )
+
+
+def _ask_all(
+    target: Target, worlds: Sequence[Sources], checks: Iterable[Check[Any]], lookups: Executor
+) -> dict[Future[Finding], tuple[Check[Any], Place | None]]:
+    asked: list[Asked] = [
+        (check, world, world.place if check.per_place else None)
+        for check in checks
+        for world in (worlds if check.per_place else worlds[:1])
+    ]
+    return {
+        lookups.submit(_run, check, target, world): (check, place) for check, world, place in asked
+    }
+
+
+def _results(
+    futures: dict[Future[Finding], tuple[Check[Any], Place | None]],
+    done: set[Future[Any]],
+    too_late: Text,
+) -> tuple[Result, ...]:
+    """What does not apply is left out."""
+    results = (
+        Result(check, future.result() if future in done else Finding.unknown(too_late), place)
+        for future, (check, place) in futures.items()
+    )
+    return tuple(result for result in results if result.finding.applies)
 
 
 def _run(check: Check[Any], target: Target, world: Sources) -> Finding:

@@ -9,6 +9,7 @@ from typing import Any
 
 from checks.core import (
     Check,
+    Domain,
     Finding,
     Outcome,
     Owner,
@@ -70,6 +71,21 @@ class Report:
         return tuple(r for r in self.results if r.finding.verdict is verdict)
 
 
+@dataclass(frozen=True, slots=True)
+class DomainReport:
+    """What is right and wrong with a domain that mail is sent from, or to."""
+
+    domain: Domain
+    now: datetime
+    results: tuple[Result, ...]
+    """The most pressing first."""
+    seconds: float
+    places: tuple[Place, ...]
+
+    def having(self, *verdicts: Verdict) -> tuple[Result, ...]:
+        return tuple(r for r in self.results if r.finding.verdict in verdicts)
+
+
 def outcome(
     timelines: tuple[Timeline, ...] | Unavailable,
     results: Iterable[Result],
@@ -100,7 +116,7 @@ def blocking(results: Iterable[Result]) -> Result | None:
     return next(held, None)
 
 
-def rank(results: Iterable[Result], outcome: Outcome) -> tuple[Result, ...]:
+def rank(results: Iterable[Result], outcome: Outcome | None) -> tuple[Result, ...]:
     """Findings that account for the outcome first, then by verdict and strength."""
 
     def order(result: Result) -> tuple[bool, int, int, str]:

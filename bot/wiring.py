@@ -15,10 +15,10 @@ from threading import Event, Thread
 from typing import Any
 
 from bot import wiring_ingest, wiring_store, wiring_watch
-from bot.diagnose import diagnose
+from bot.diagnose import diagnose, inspect
 from bot.plain import sentence
 from bot.rejected import Rejected
-from bot.report import Report
+from bot.report import DomainReport, Report
 from bot.serve import identify
 from bot.serve import serve as serve_slack
 from bot.settings import Settings
@@ -43,7 +43,7 @@ from bot.store.engine import open_database
 from bot.store.requests import RequestStore
 from bot.store.snapshots import SnapshotStore
 from bot.survey import Spot, survey
-from checks.core import Place, Sources, Target, Unavailable, attempt, say
+from checks.core import Check, Domain, Place, Sources, Target, Unavailable, attempt, say
 from checks.core.registry import load
 from checks.core.sources import Ask
 
@@ -110,9 +110,10 @@ class Asking:
 
         Raises Rejected where there is no such check.
         """
-        checks = [check for check in self._checks if only in (None, check.id)]
+        able = self._answering(target)
+        checks = [check for check in able if only in (None, check.id)]
         if not checks:
-            known = ", ".join(check.id for check in self._checks)
+            known = ", ".join(check.id for check in able)
             raise Rejected(
                 say("There is no check {name}; there are: {known}", name=only or "", known=known)
             )
@@ -124,6 +125,19 @@ class Asking:
             budget=self._seconds,
             clock=time.monotonic,
         )
+
+    def domain(self, domain: Domain) -> DomainReport:
+        return inspect(
+            domain,
+            self._worlds(eager=True),
+            self._answering(domain),
+            lookups=self._lookups,
+            budget=self._seconds,
+            clock=time.monotonic,
+        )
+
+    def _answering(self, target: Target) -> list[Check[Any]]:
+        return [check for check in self._checks if isinstance(target, check.answers)]
 
     def status(self) -> Overview:
         """How SES stands in every place."""

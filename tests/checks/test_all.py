@@ -16,6 +16,7 @@ from checks.core import (
     Account,
     Address,
     Check,
+    Domain,
     EventKind,
     Finding,
     Incident,
@@ -182,6 +183,8 @@ def worlds(draw: st.DrawFn) -> Callable[[frozenset[tuple[type[Fake], str]]], Sou
 
 
 def outcome(check: Check[Any], target: Target, world: Sources) -> Finding:
+    if not isinstance(target, check.answers):
+        target = Domain(SHOP.name)
     try:
         return check.run(target, world)
     except Unavailable as e:

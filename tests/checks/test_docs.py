@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from checks.core import Check, registry
+from checks.core import Check, Domain, registry
 
 PAGE = Path(__file__).parents[2] / "docs/checks.md"
 HEAD = """# Checks
@@ -25,6 +25,8 @@ def row(check: Check[Any]) -> str:
     question = (inspect.getdoc(module) or "").splitlines()[0]
     verdicts = (inspect.getdoc(check.judge) or "").replace("\n", " ").rstrip(".")
     asked = "in every account and Region" if check.per_place else "once"
+    if Domain in check.answers:
+        asked += ", of a domain" if len(check.answers) == 1 else ", of a domain, too"
     link = f"[{check.title.template}](../checks/{check.id}.py) `{check.id}`"
     return f"| {link} | {question} | {asked} | {verdicts} |"
 

@@ -1,0 +1,85 @@
+"""What DNS and SES say of a sending domain, as lines of evidence."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from checks.core.dns import dmarc, spf
+from checks.core.dns.sender import SenderRecords, Tried
+from checks.core.finding import Fact
+from checks.core.ses import Identity
+from checks.core.text import Text, say
+
+
+def identity_source(identity: Identity, region: str) -> str:
+    return f"SES GetEmailIdentity {identity.name}, {region}"
+
+
+def dkim_facts(records: SenderRecords, region: str, now: datetime) -> tuple[Fact, ...]:
+    facts: list[Fact] = []
+    if isinstance(records.identity, Identity):
+        label, status = say("DKIM, says SES"), records.identity.dkim_status
+        source = identity_source(records.identity, region)
+        facts.append(Fact(label, status, source, records.identity.seen_at))
+    if keys := _keys(records):
+        facts.append(Fact(say("DKIM keys"), keys, f"DNS TXT {records.selectors[0].name} …", now))
+    return tuple(facts)
+
+
+def mail_from_facts(records: SenderRecords, region: str, now: datetime) -> tuple[Fact, ...]:
+    identity = records.identity
+    if not isinstance(identity, Identity):
+        return ()
+    used = identity.mail_from.domain if identity.mail_from else say("SES's own, amazonses.com")
+    source = identity_source(identity, region)
+    facts = [Fact(say("MAIL FROM domain"), used, source, identity.seen_at)]
+    if isinstance(records.mx, tuple):
+        hosts = tuple(f"{mx.preference} {mx.host or '.'}" for mx in records.mx)
+        label = say("Its MX records")
+        told = hosts or say("none")
+        facts.append(Fact(label, told, f"DNS MX {records.mail_from}", now))
+    return tuple(facts)
+
+
+def spf_facts(records: SenderRecords, now: datetime) -> tuple[Fact, ...]:
+    facts: list[Fact] = []
+    if isinstance(records.spf, spf.Permission):
+        label, source = say("SPF record"), f"DNS TXT {records.mail_from}"
+        facts.extend(Fact(label, text, source, now) for text in records.spf.record.texts)
+    if records.tried:
+        facts.extend(_tried_facts(records.tried, now))
+    return tuple(facts)
+
+
+def dmarc_facts(found: object, now: datetime) -> tuple[Fact, ...]:
+    if not isinstance(found, dmarc.Dmarc):
+        return ()
+    label, source = say("DMARC record"), f"DNS TXT {found.name}"
+    return tuple(Fact(label, text, source, now) for text in found.texts)
+
+
+def _tried_facts(tried: Tried, now: datetime) -> tuple[Fact, ...]:
+    """What its receiver found, and the very term, where it is in a record below the first."""
+    found, decided = tried.found, tried.found.decided
+    label = say("SPF for the server it left from")
+    first = Fact(label, spf.told(tried.client, found), f"DNS TXT {found.domain}", now)
+    if decided is None or decided.depth == 0:
+        return (first,)
+    source = f"DNS TXT {decided.domain}"
+    return first, Fact(say("Decided there by"), decided.term, source, now)
+
+
+def _keys(records: SenderRecords) -> Text | None:
+    """How many keys are in order, of those that could be seen; None where none could be."""
+    seen = [selector.fine for selector in records.selectors if selector.fine is not None]
+    unseen = len(records.selectors) - len(seen)
+    if not seen:
+        return None
+    if unseen:
+        return say(
+            "{fine} of {seen} in order, {unseen} not seen",
+            fine=sum(seen),
+            seen=len(seen),
+            unseen=unseen,
+        )
+    return say("{fine} of {all} in order", fine=sum(seen), all=len(seen))

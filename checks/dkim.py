@@ -1,0 +1,37 @@
+"""Does SES sign mail from this domain with DKIM, and are the keys in DNS in order?"""
+
+from __future__ import annotations
+
+from checks.core import DOMAIN, Check, Finding, Unavailable, say
+from checks.core.dns.dkim_problem import dkim_problem
+from checks.core.dns.domain_records import Seen, gather, no_identity
+from checks.core.dns.facts import dkim_facts
+from checks.core.dns.judged import judged
+
+__all__ = ["CHECK", "Seen", "gather", "judge"]
+
+
+def judge(seen: Seen) -> Finding:
+    """WARN it does not, or a key is not in order; UNKNOWN could not see; OK"""
+    identity, records = seen.identity, seen.records
+    if identity is None:
+        return no_identity(seen) or Finding.moot(say("Nothing to look at"))
+    problem = dkim_problem(records, identity, seen.place.region)
+    gaps = tuple(s.key for s in records.selectors if isinstance(s.key, Unavailable))
+    return judged(
+        (problem,) if problem else (),
+        gaps,
+        say("SES signs mail with DKIM as {domain}", domain=identity.name),
+        dkim_facts(records, seen.place.region, seen.now),
+        seen.now,
+    )
+
+
+CHECK = Check(
+    id="dkim",
+    title=say("DKIM"),
+    gather=gather,
+    judge=judge,
+    per_place=True,
+    answers=DOMAIN,
+)
