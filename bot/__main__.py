@@ -21,9 +21,9 @@ from bot.boundary import BAD_INPUT, DONE, UNREACHABLE, talk, within
 from bot.plain import harmless, sentence
 from bot.settings import BadSettings, Settings, dns_servers_of_process, from_process
 from bot.terminal import Terminal
-from checks.core import BadTarget, Unavailable, parse_question
+from checks.core import BadTarget, Unavailable, Verdict, parse_domain, parse_question
 
-QUIET = ("why", "status", "replay", "import", *maintenance.ROLES)
+QUIET = ("why", "domain", "status", "replay", "import", *maintenance.ROLES)
 """Roles that a person waits for: they log warnings alone."""
 
 WITHOUT_SETTINGS: dict[str, Callable[[argparse.Namespace], int]] = {
@@ -56,6 +56,9 @@ def arguments() -> argparse.ArgumentParser:
     why.add_argument("--days", type=_days, metavar="N", help="messages of the last N days alone")
     why.add_argument("--only", metavar="CHECK", help="run this check alone")
     why.add_argument("--lang", choices=("en", "ja"), default="en", help="language of sentences")
+    domain = roles.add_parser("domain", help="what is right and wrong with a domain's records")
+    domain.add_argument("domain", metavar="DOMAIN", help="what mail is sent from, or to")
+    domain.add_argument("--json", action="store_true", help="the answer as JSON")
     status = roles.add_parser("status", help="how SES stands in every Region")
     status.add_argument("--json", action="store_true", help="the status as JSON")
     past = roles.add_parser("import", help="take in past events from files, folders or S3")
@@ -109,6 +112,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "replay": lambda: _replay(settings, only_list=given.list),
         "import": lambda: _import(settings, given),
         "why": lambda: _why(settings, given),
+        "domain": lambda: _domain(settings, given),
         "status": lambda: _status(settings, as_data=given.json),
     }
     return within(lambda: roles[given.role]())
@@ -145,6 +149,24 @@ def _why(settings: Settings, given: argparse.Namespace) -> int:
     if given.days and not report.timelines:
         talk(f"only the last {given.days.days} days were looked at: without --days, all are")
     return UNREACHABLE if isinstance(report.timelines, Unavailable) else DONE
+
+
+def _domain(settings: Settings, given: argparse.Namespace) -> int:
+    try:
+        named = parse_domain(given.domain)
+    except BadTarget as e:
+        talk(sentence(e.why))
+        return BAD_INPUT
+    from bot import wiring
+
+    with wiring.asking(settings) as ask:
+        report = ask.domain(named)
+    if given.json:
+        print(json.dumps(as_json.domain(report), ensure_ascii=False, indent=2))
+    else:
+        print(Terminal(colour=sys.stdout.isatty()).domain(report), end="")
+    seen = any(r.finding.verdict is not Verdict.UNKNOWN for r in report.results)
+    return DONE if seen else UNREACHABLE
 
 
 def _status(settings: Settings, *, as_data: bool) -> int:

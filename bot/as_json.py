@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.plain import Translate, sentence, shown
-from bot.report import Report, Result
+from bot.report import DomainReport, Report, Result
 from bot.status import Overview, Status
 from bot.watch.readings import BOUNCE, COMPLAINT, Lines, Series
 from checks.core import (
@@ -36,6 +36,14 @@ def report(report: Report, translate: Translate = str) -> Json:
         "timeline": [_event(e) for e in report.newest.events] if report.newest else [],
         "seconds": round(report.seconds, 3),
         "owner": report.owner.value,
+    }
+
+
+def domain(report: DomainReport, translate: Translate = str) -> Json:
+    return {
+        "domain": report.domain.value,
+        "findings": [_finding(result, translate) for result in report.results],
+        "seconds": round(report.seconds, 3),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby
@@ -118,24 +119,32 @@ def _finding(report: Report, result: Result) -> Iterator[Part]:
     yield Line(
         placed(report, result, found.headline), strong=result.check.title, mark=found.verdict
     )
-    yield from _evidence(found.facts)
+    yield from facts_told(found.facts)
     if found.fix is not None:
         yield Line(
             say("{fix} ({who})", fix=found.fix.text, who=OWNERS[found.fix.owner]),
             strong=say("What to do"),
         )
-        yield from _codes(found.fix)
+        yield from codes(found.fix)
 
 
-def _codes(fix: Fix) -> Iterator[Part]:
+def codes(fix: Fix) -> Iterator[Part]:
     """What to paste into a shell, and what to publish in DNS."""
     if fix.command is not None:
         yield Code(fix.command)
     if fix.records:
         yield Code("\n".join(fix.records))
+        yield Line(say("Once it is published, this shows it:"))
+        yield Code("\n".join(dict.fromkeys(map(dig, fix.records))))
 
 
-def _evidence(facts: tuple[Fact, ...]) -> Iterator[Part]:
+def dig(record: str) -> str:
+    """The command that shows what DNS has where this record is to be."""
+    name, kind, _ = record.split(" ", 2)
+    return shlex.join(["dig", "+short", kind, name])
+
+
+def facts_told(facts: tuple[Fact, ...]) -> Iterator[Part]:
     """The facts, under the source that they come from; each source with its time."""
     for (source, at), seen in groupby(facts[:FACTS_MAX], key=lambda f: (f.source, f.seen_at)):
         yield Line(say("From {source}, {at}:", source=source, at=at))
@@ -168,10 +177,10 @@ def _blind(report: Report) -> Iterator[Part]:
         yield Line(
             placed(report, result, found.headline), strong=result.check.title, mark=found.verdict
         )
-        yield from _evidence(found.facts)
+        yield from facts_told(found.facts)
         if found.fix is not None:
             yield Line(found.fix.text, strong=say("How to see it"))
-            yield from _codes(found.fix)
+            yield from codes(found.fix)
 
 
 def _earlier(report: Report) -> Iterator[Part]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.report import Report, Result, blocking
+from bot.report import DomainReport, Report, Result, blocking
 from checks.core import (
     EventKind,
     MailEvent,
@@ -126,7 +126,7 @@ def could_not_look(report: Report) -> tuple[Result, ...]:
     return tuple(r for r in report.having(Verdict.UNKNOWN) if r is not report.lead)
 
 
-def placed(report: Report, result: Result, words: Text) -> Text:
+def placed(report: Report | DomainReport, result: Result, words: Text) -> Text:
     """The sentence, with the Region where there are several and it does not name it itself."""
     place = result.place
     if place is None or len(report.places) < 2 or _names(words, place.region):
@@ -138,7 +138,7 @@ def _names(words: Text, region: str) -> bool:
     return any(v == region or (isinstance(v, Text) and _names(v, region)) for _, v in words.values)
 
 
-def _place(report: Report, place: Place) -> Text:
+def _place(report: Report | DomainReport, place: Place) -> Text:
     if len({p.account for p in report.places}) > 1:
         return say("{region}, account {account}", region=place.region, account=place.account)
     return say("{region}", region=place.region)

@@ -6,10 +6,10 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from bot import evidence, explain, explain_status
-from bot.document import Code, Folded, Line, Link, Part, Points
+from bot import evidence, explain, explain_domain, explain_status
+from bot.document import Code, Folded, Line, Link, Part, Points, Section
 from bot.plain import Translate, harmless, sentence
-from bot.report import Report
+from bot.report import DomainReport, Report
 from bot.status import Overview
 from checks.core import Outcome, Text, Verdict
 
@@ -42,6 +42,17 @@ class Terminal:
     def parts(self, parts: Iterable[Part]) -> str:
         return "".join(f"{line}\n" for part in parts for line in self._part(part))
 
+    def domain(self, report: DomainReport) -> str:
+        return "\n".join(self._domain(report)) + "\n"
+
+    def _domain(self, report: DomainReport) -> Iterator[str]:
+        worst = explain_domain.verdict(report)
+        mark = self._paint(_MARK[worst], _COLOUR[worst])
+        yield f"{mark} {self._paint(self._say(explain_domain.headline(report)), _BOLD)}"
+        yield from self._sections(explain_domain.sections(report))
+        yield ""
+        yield self._paint(self._say(explain_domain.footing(report)), _DIM)
+
     def status(self, overview: Overview) -> str:
         return "\n".join(self._status(overview)) + "\n"
 
@@ -61,13 +72,16 @@ class Terminal:
         yield ""
         for fact in explain.summary(report):
             yield from self._wrapped(self._say(fact), "  ", "    ")
-        for section in evidence.sections(report):
+        yield from self._sections(evidence.sections(report))
+        yield ""
+        yield self._paint(self._say(explain.footing(report)), _DIM)
+
+    def _sections(self, sections: Iterable[Section]) -> Iterator[str]:
+        for section in sections:
             yield ""
             yield self._paint(self._say(section.title), _BOLD)
             for part in section.parts:
                 yield from self._part(part)
-        yield ""
-        yield self._paint(self._say(explain.footing(report)), _DIM)
 
     def _part(self, part: Part) -> Iterator[str]:
         match part:
@@ -84,7 +98,7 @@ class Terminal:
             case Folded(rows):
                 yield from self._wrapped(" · ".join(map(self._say, rows)), "  ", "  ")
             case Code(text):
-                yield "    " + harmless(text)
+                yield from ("    " + harmless(line) for line in text.splitlines())
             case Link(text, url):
                 yield f"  {self._say(text)}: {harmless(url)}"
 

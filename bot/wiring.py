@@ -284,7 +284,7 @@ def _serve(settings: Settings, stop: Event) -> None:
             web,
             bot,
             desk,
-            StatusDesk(desk, ask.status, requests, post, slack),
+            StatusDesk(desk, ask.status, ask.domain, requests, post, slack),
             wiring_watch.responder(settings, wiring_watch.Base.of(settings)),
             post,
             slack,

@@ -1,35 +1,124 @@
-"""Does the SPF record of the MAIL FROM domain let SES send?"""
+"""Do the SPF records of the MAIL FROM domain, and of the domain itself, hold?
+
+Receivers look at the MAIL FROM domain's.  The domain's own counts for mail that is sent from
+elsewhere; it is read as well, since a fault in it shows here.
+"""
 
 from __future__ import annotations
 
-from checks.core import DOMAIN, Check, Finding, Unavailable, say
-from checks.core.dns.domain_records import Seen, gather, no_identity
-from checks.core.dns.facts import spf_facts
-from checks.core.dns.judged import judged
-from checks.core.dns.spf_problem import spf_problem
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 
-__all__ = ["CHECK", "Seen", "gather", "judge"]
+from checks.core import (
+    DOMAIN,
+    Check,
+    Fact,
+    Finding,
+    Identity,
+    Sources,
+    Target,
+    Text,
+    Unavailable,
+    attempt,
+    say,
+)
+from checks.core.dns import spf
+from checks.core.dns.judged import judged
+from checks.core.dns.problem import Problem
+from checks.core.dns.sender import identity_of
+from checks.core.dns.spf_problem import flaw_problem, spf_problem
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One domain's record, and all that it leads to."""
+
+    domain: str
+    lint: spf.Lint
+    published: spf.Published | Unavailable
+    ses: spf.Permission | Unavailable | None = None
+    """Whether it lets SES send; None: it does not have to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    now: datetime
+    domain: str
+    own: Looked
+    mail_from: tuple[Looked, ...]
+    """Each of the MAIL FROM domains that SES uses for it, whatever the Region."""
+    gaps: tuple[Unavailable, ...] = ()
+    """Places whose MAIL FROM domain could not be seen."""
+
+
+def gather(target: Target, sources: Sources) -> Seen:
+    domain = target.value.lower()
+    sources.ahead([partial(_look, sources, domain, ses=False)])
+    everywhere = sources.everywhere or ((sources.place, sources.ses),)
+    sources.ahead([partial(identity_of, ses, domain) for _, ses in everywhere])
+    identities = [attempt(partial(identity_of, ses, domain)) for _, ses in everywhere]
+    used = dict.fromkeys(
+        identity.mail_from.domain
+        for identity in identities
+        if isinstance(identity, Identity) and identity.mail_from
+    )
+    sources.ahead([partial(_look, sources, name, ses=True) for name in used])
+    return Seen(
+        sources.now,
+        domain,
+        _look(sources, domain, ses=False),
+        tuple(_look(sources, name, ses=True) for name in used),
+        tuple(identity for identity in identities if isinstance(identity, Unavailable)),
+    )
+
+
+def _look(sources: Sources, domain: str, *, ses: bool) -> Looked:
+    dns = sources.dns
+    return Looked(
+        domain,
+        spf.lint(dns, domain, ses=ses, ahead=sources.ahead),
+        attempt(lambda: spf.find(dns.txt(domain))),
+        attempt(lambda: spf.permits_ses(dns, domain)) if ses else None,
+    )
 
 
 def judge(seen: Seen) -> Finding:
-    """WARN it does not; UNKNOWN could not see; OK"""
-    identity, records = seen.identity, seen.records
-    if identity is None:
-        return no_identity(seen) or Finding.moot(say("Nothing to look at"))
-    if identity.mail_from is None:
-        return Finding.ok(say("SPF passes for SES's own domain, amazonses.com"))
-    domain = identity.mail_from.domain
-    problem = spf_problem(records, domain)
-    gaps = (records.spf,) if isinstance(records.spf, Unavailable) else ()
-    fine = say("The SPF record of {domain} lets SES send", domain=domain)
-    return judged((problem,) if problem else (), gaps, fine, spf_facts(records, seen.now), seen.now)
+    """WARN one is broken, shuts SES out or lets everybody in; UNKNOWN could not see; OK"""
+    looked = (*seen.mail_from, seen.own)
+    faults = dict.fromkeys(problem for each in looked for problem in _problems(each))
+    gaps = {gap.source: gap for each in looked for gap in each.lint.gaps}
+    facts = tuple(fact for each in looked for fact in _facts(each, seen.now))
+    return judged(tuple(faults), (*gaps.values(), *seen.gaps), _fine(seen), facts, seen.now)
 
 
-CHECK = Check(
-    id="spf",
-    title=say("SPF"),
-    gather=gather,
-    judge=judge,
-    per_place=True,
-    answers=DOMAIN,
-)
+def _fine(seen: Seen) -> Text:
+    if seen.mail_from:
+        domains = tuple(looked.domain for looked in seen.mail_from)
+        return say("The SPF record of {domains} lets SES send", domains=domains)
+    return say("Nothing is wrong with SPF: SES's own MAIL FROM domain is used")
+
+
+def _problems(looked: Looked) -> tuple[Problem, ...]:
+    """What keeps SES out comes with the record to publish; of the rest each flaw speaks."""
+    shut = spf_problem(looked.ses, None, looked.domain) if looked.ses is not None else None
+    if shut:
+        return (shut,)
+    return tuple(map(flaw_problem, filter(_grave, looked.lint.flaws)))
+
+
+def _grave(flaw: spf.Flaw) -> bool:
+    return flaw.breaks or flaw.opens
+
+
+def _facts(looked: Looked, now: datetime) -> tuple[Fact, ...]:
+    source = f"DNS TXT {looked.domain}"
+    texts = () if isinstance(looked.published, Unavailable) else looked.published.texts
+    odd = tuple(flaw for flaw in looked.lint.flaws if not _grave(flaw))
+    return (
+        *(Fact(say("SPF record"), text, source, now) for text in texts),
+        *(Fact(say("Odd, and no fault"), flaw.what, f"DNS TXT {flaw.domain}", now) for flaw in odd),
+    )
+
+
+CHECK = Check(id="spf", title=say("SPF"), gather=gather, judge=judge, answers=DOMAIN)

@@ -16,7 +16,7 @@ from slack_sdk import WebClient
 
 from bot.slack import command
 from bot.slack.alerts import ACKNOWLEDGE, SNOOZE_DAY, SNOOZE_HOUR
-from bot.slack.command import Help, Misread, Smtp, Status, Why
+from bot.slack.command import About, Help, Misread, Smtp, Status, Why
 from bot.slack.desk import Desk, Question
 from bot.slack.gateway import Gateway
 from bot.slack.render import RERUN, Payload, Slack
@@ -140,11 +140,13 @@ class Listeners:
         if refusal:
             self._whisper(channel, user, self._slack.notice(refusal), None)
 
-    def _take(self, intent: Why | Status | Smtp, asked: Asked) -> Text | None:
+    def _take(self, intent: Why | Status | Smtp | About, asked: Asked) -> Text | None:
         if isinstance(intent, Status):
             return self._statuses.take(asked)
         if isinstance(intent, Smtp):
             return self._statuses.explain(intent.text, asked)
+        if isinstance(intent, About):
+            return self._statuses.inspect(intent.domain, asked)
         return self._desk.take(
             Question(
                 intent.target,

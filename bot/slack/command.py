@@ -5,13 +5,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from checks.core import Address, BadTarget, MessageId, Text, parse_question, say
+from checks.core import (
+    Address,
+    BadTarget,
+    Domain,
+    MessageId,
+    Text,
+    parse_domain,
+    parse_question,
+    say,
+)
 
 _MENTION = re.compile(r"^\s*<@[A-Z0-9]+(?:\|[^>]*)?>[\s:,]*")
 _LINKED = re.compile(r"<(?:mailto:)?([^<>|\s]{1,2000})(?:\|([^<>]{1,2000}))?>")
 """What Slack makes of addresses, links and channels; the text after | is what was typed."""
 _REPLY = re.compile(r"`*[245][0-9][0-9][ -]|smtp;", re.IGNORECASE)
 """How a server's reply begins, where somebody pastes it without a word."""
+_SCHEME = re.compile(r"^https?://", re.IGNORECASE)
 _MARKS = ".,;:!?()'\"*_`"
 _VERB = re.compile(r"(\S+)\s*(.*)", re.DOTALL)
 
@@ -34,6 +44,13 @@ class Smtp:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What is right and wrong with a domain."""
+
+    domain: Domain
+
+
+@dataclass(frozen=True, slots=True)
 class Help:
     pass
 
@@ -45,11 +62,11 @@ class Misread:
     why: Text
 
 
-Intent = Why | Status | Smtp | Help | Misread
+Intent = Why | Status | Smtp | About | Help | Misread
 
 
 def parse(text: str) -> Intent:
-    """Read `why TARGET`, `smtp TEXT`, `status`, `help`, or a bare target."""
+    """Read `why TARGET`, `domain DOMAIN`, `smtp TEXT`, `status`, `help`, or a bare target."""
     found = _VERB.fullmatch(text.strip())
     if found is None:
         return Help()
@@ -60,6 +77,8 @@ def parse(text: str) -> Intent:
         return (
             Misread(say("Nothing goes after status: it tells of all Regions")) if rest else Status()
         )
+    if verb == "domain":
+        return _about(rest)
     if verb == "smtp":
         said = _as_typed(rest)
         return (
@@ -101,6 +120,10 @@ def guide(command: str) -> tuple[Text, ...]:
             "Inside a thread mention me instead: {example}",
             example="@ses-why why user@example.com",
         ),
+        say(
+            "What is wrong with a domain's records: {example}",
+            example=f"{command} domain example.com",
+        ),
         say("How SES stands, in every Region: {example}", example=f"{command} status"),
         say(
             "What a server's reply means: {example}",
@@ -116,6 +139,18 @@ def _as_typed(text: str) -> str:
     for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
         typed = typed.replace(entity, character)
     return typed.strip().strip("`").strip()
+
+
+def _about(text: str) -> Intent:
+    """An address stands for its domain; Slack makes a link of a domain that it knows."""
+    typed = _as_typed(text).rpartition("@")[2]
+    typed = _SCHEME.sub("", typed).split("/", 1)[0]
+    if not typed:
+        return Misread(say("Name a domain after domain, such as example.com"))
+    try:
+        return About(parse_domain(typed))
+    except BadTarget as e:
+        return Misread(e.why)
 
 
 def _why(text: str) -> Intent:

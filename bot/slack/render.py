@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from string import Formatter
 from typing import Any
 
 from bot import evidence, explain, plain
-from bot.document import Code, Folded, Line, Link, Part, Points
+from bot.document import Code, Folded, Line, Link, Part, Points, Section
 from bot.plain import Translate
 from bot.report import Report
 from bot.slack import blocks
@@ -93,8 +93,7 @@ class Slack:
         if facts := explain.summary(report):
             parts.append(blocks.listing(self._short(fact, FACT_VALUE_MAX) for fact in facts))
         if asked_by:
-            asked = self.people(say("Asked by {who}", who=""), who=asked_by)
-            parts.append(blocks.paragraph(asked))
+            parts.append(blocks.paragraph(self.asked(asked_by)))
         body = [blocks.rich_text(parts)]
         if rerun:
             body.append(blocks.rich_text([self._rerun(rerun)]))
@@ -105,10 +104,14 @@ class Slack:
         return {"text": self.one_line(explain.verdict(report)), "blocks": body}
 
     def reply(self, report: Report) -> Payload:
-        """The evidence, for the thread; shortened at the end where it is too long."""
+        """The evidence, for the thread."""
+        return self.thread(evidence.sections(report), explain.verdict(report))
+
+    def thread(self, sections: Iterable[Section], verdict: Text) -> Payload:
+        """What a verdict rests on; shortened at the end where it is too long."""
         body: list[Block] = []
         left, dropped = REPLY_MAX, 0
-        for section in evidence.sections(report):
+        for section in sections:
             title = blocks.words(self.words(section.title), bold=True)
             parts = [blocks.paragraph([title])]
             for part in section.parts:
@@ -123,7 +126,7 @@ class Slack:
         if dropped:
             cut = say("… and {more} more, too much for one message", more=dropped)
             body.append(blocks.context(self.words(cut)))
-        text = self.one_line(say("Evidence for: {verdict}", verdict=explain.verdict(report)))
+        text = self.one_line(say("Evidence for: {verdict}", verdict=verdict))
         return {"text": text, "blocks": body}
 
     def rerun_note(self, rerun: Rerun) -> Payload:
@@ -152,6 +155,9 @@ class Slack:
     def _rerun(self, rerun: Rerun) -> Element:
         line = say("Re-run by {who} at {at}: {result}", who="", at=rerun.at, result=_change(rerun))
         return blocks.paragraph(self.people(line, who=rerun.user))
+
+    def asked(self, user: str) -> Iterator[Element]:
+        return self.people(say("Asked by {who}", who=""), who=user)
 
     def people(self, text: Text, **people: str) -> Iterator[Element]:
         """A sentence in which some values are people: Slack's ids of those who acted."""

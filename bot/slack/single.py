@@ -1,4 +1,4 @@
-"""Answers that are one message and nothing more: made once, posted where they were asked for."""
+"""Answers that are made once and posted where they were asked for: a message and its thread."""
 
 from __future__ import annotations
 
@@ -37,24 +37,39 @@ class SingleAnswers:
         self._gateway = gateway
         self._slack = slack
 
-    def take(self, make: Callable[[], Payload], asked: Asked) -> Text | None:
-        """Begin to answer; a sentence for the asker where that cannot be."""
+    def take(self, make: Callable[[], tuple[Payload, ...]], asked: Asked) -> Text | None:
+        """Begin to answer; a sentence for the asker where that cannot be.
+
+        What `make` makes beyond the first message goes into its thread.
+        """
         return self._desk.submit(lambda: self._answer(make, asked))
 
-    def _answer(self, make: Callable[[], Payload], asked: Asked) -> None:
+    def _answer(self, make: Callable[[], tuple[Payload, ...]], asked: Asked) -> None:
         if not is_new(self._requests, asked.key):
             return
         try:
-            shown = make()
+            first, *rest = make()
         except Exception:
             self._privately(asked, self._slack.notice(CRASHED))
             raise
         try:
-            self._gateway.post(asked.channel, shown, asked.thread)
+            posted = self._gateway.post(asked.channel, first, asked.thread)
         except Refused as e:
-            log.info("could not post an answer of one message: %s", e.code)
+            log.info("could not post an answer: %s", e.code)
             note = self._slack.notice(whispered(e))
-            self._privately(asked, {**shown, "blocks": [*note["blocks"], *shown["blocks"]]})
+            self._privately(asked, {**first, "blocks": [*note["blocks"], *first["blocks"]]})
+            for reply in rest:
+                self._privately(asked, reply)
+            return
+        for reply in rest:
+            self._follow(asked, reply, asked.thread or posted)
+
+    def _follow(self, asked: Asked, reply: Payload, thread: str) -> None:
+        try:
+            self._gateway.post(asked.channel, reply, thread)
+        except Refused as e:
+            log.warning("could not post what an answer rests on: %s", e.code)
+            self._privately(asked, reply)
 
     def _privately(self, asked: Asked, payload: Payload) -> None:
         try:

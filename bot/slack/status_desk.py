@@ -1,17 +1,18 @@
-"""Takes a request for the status, or for what a reply means, and answers it with one message."""
+"""Takes a request for the status, for what a reply means or for a domain, and answers it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.slack import reply, status
+from bot.report import DomainReport
+from bot.slack import domain, reply, status
 from bot.slack.desk import Desk
 from bot.slack.gateway import Gateway
 from bot.slack.memory import Requests
 from bot.slack.render import Slack
 from bot.slack.single import Asked, SingleAnswers
 from bot.status import Overview
-from checks.core import Text
+from checks.core import Domain, Text
 from checks.core.replies import classify
 
 __all__ = ["Asked", "StatusDesk"]
@@ -22,18 +23,26 @@ class StatusDesk:
         self,
         desk: Desk,
         look: Callable[[], Overview],
+        inspect: Callable[[Domain], DomainReport],
         requests: Requests,
         gateway: Gateway,
         slack: Slack,
     ) -> None:
         self._single = SingleAnswers(desk, requests, gateway, slack)
         self._look = look
+        self._inspect = inspect
         self._slack = slack
 
     def take(self, asked: Asked) -> Text | None:
         """Begin to answer how SES stands; a sentence for the asker where that cannot be."""
-        return self._single.take(lambda: status.message(self._slack, self._look()), asked)
+        return self._single.take(lambda: (status.message(self._slack, self._look()),), asked)
 
     def explain(self, text: str, asked: Asked) -> Text | None:
         """Begin to answer what a server's reply means; likewise."""
-        return self._single.take(lambda: reply.message(self._slack, classify(text)), asked)
+        return self._single.take(lambda: (reply.message(self._slack, classify(text)),), asked)
+
+    def inspect(self, named: Domain, asked: Asked) -> Text | None:
+        """Begin to answer what is right and wrong with a domain; likewise."""
+        return self._single.take(
+            lambda: domain.messages(self._slack, self._inspect(named), asked.user), asked
+        )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from bot.report import Report, Result, outcome, rank
+from bot.report import DomainReport, Report, Result, outcome, rank
 from checks.core import (
     Address,
     Check,
+    Domain,
     EventKind,
     Fact,
     Finding,
@@ -28,7 +29,13 @@ from tests.fakes import ANN, AWAY, HOME, NOW, ago, event
 
 REPLY = "smtp; 550 5.1.1 <[address]>: user unknown"
 
-TITLES = {"bounce": say("Bounce"), "suppression_list": say("Suppression list")}
+TITLES = {
+    "dkim": say("DKIM"),
+    "spf": say("SPF"),
+    "dmarc": say("DMARC"),
+    "bounce": say("Bounce"),
+    "suppression_list": say("Suppression list"),
+}
 
 
 def check(id: str, title: Text | None = None, *, per_place: bool = False) -> Check[Any]:
@@ -90,3 +97,51 @@ def report(
         seconds=0.84,
         places=(HOME, AWAY),
     )
+
+
+def without_key() -> Finding:
+    """As the check would have it: a record to publish."""
+    return Finding(
+        Verdict.WARN,
+        say("A DKIM record of {domain} is missing or not valid", domain="shop.example"),
+        (Fact(say("DKIM keys"), "2 of 3", "DNS TXT tok1._domainkey.shop.example …", NOW),),
+        Fix(
+            Owner.US,
+            say("Publish the missing DKIM records of {domain} in DNS.", domain="shop.example"),
+            records=("tok1._domainkey.shop.example CNAME tok1.dkim.amazonses.com",),
+        ),
+        Strength.RISK,
+    )
+
+
+def open_spf() -> Finding:
+    return Finding(
+        Verdict.FAIL,
+        say("{term} lets everybody send for the domain", term="+all"),
+        (Fact(say("SPF record"), "v=spf1 +all", "DNS TXT bounce.shop.example", NOW),),
+        Fix(Owner.US, say("Put {better} in the place of {term}.", better="~all", term="+all")),
+        Strength.RISK,
+    )
+
+
+def dmarc_in_order(record: str = "v=DMARC1; p=none") -> Finding:
+    fact = Fact(say("DMARC record"), record, "DNS TXT _dmarc.shop.example", NOW)
+    return Finding.ok(say("The DMARC record asks for {policy}", policy="none"), fact)
+
+
+def domain_report(
+    *results: tuple[str, Finding, Place | None], domain: Domain | None = None
+) -> DomainReport:
+    """What two checks found wrong, one right and one could not see; or `results`."""
+    given = results or (
+        ("dkim", without_key(), HOME),
+        ("spf", open_spf(), None),
+        ("dmarc", dmarc_in_order(), None),
+        ("dkim", Finding.unknown(say("SES is throttling us")), AWAY),
+    )
+    made = [
+        Result(check(id, TITLES.get(id), per_place=place is not None), finding, place)
+        for id, finding, place in given
+    ]
+    asked = domain or Domain("shop.example")
+    return DomainReport(asked, NOW, rank(made, None), 0.31, (HOME, AWAY))

@@ -22,8 +22,10 @@ def problems(records: SenderRecords, region: str) -> tuple[Problem, ...]:
     if identity:
         found += [identity_problem(identity, region), dkim_problem(records, identity, region)]
         if identity.mail_from:
+            domain = identity.mail_from.domain
+            tried = records.tried_for(domain)
             found += [mail_from_problem(records, identity.mail_from, region)]
-            found += [spf_problem(records, identity.mail_from.domain)]
+            found += [spf_problem(records.spf, tried, domain)]
     found.append(dmarc_problem(records.domain, records.dmarc))
     certain = tuple(problem for problem in found if problem)
     if identity and records.dkim_passes is False and records.spf_passes is False:

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from checks.core.dns import spf
 from checks.core.dns.problem import Problem, txt
-from checks.core.dns.sender import DEFAULT_MAIL_FROM, SenderRecords, Tried
+from checks.core.dns.sender import DEFAULT_MAIL_FROM, Tried
 from checks.core.text import say
+from checks.core.unavailable import Unavailable
 
 INCLUDE = f"include:{DEFAULT_MAIL_FROM}"
 
 
-def spf_problem(records: SenderRecords, domain: str) -> Problem | None:
+def spf_problem(
+    found: spf.Permission | Unavailable | None, tried: Tried | None, domain: str
+) -> Problem | None:
     """None: nothing is, or it could not be seen.
 
     A record that lets this message's own server pass is right, however it does so; one that
     names SES and does not let it pass is wrong all the same.
     """
-    tried = records.tried_for(domain)
     if tried and tried.found.result is spf.Result.PASS:
         return None
-    found = records.spf
     if isinstance(found, spf.Permission) and found.ses is False:
         return _forbids(found, domain)
     if tried and tried.found.result is not spf.Result.TEMPERROR:
         return _does_not_pass(tried, domain)
     return None
+
+
+def flaw_problem(flaw: spf.Flaw) -> Problem:
+    """What the records say, whoever sends."""
+    return Problem(flaw.what, flaw.remedy, f"DNS TXT {flaw.domain}")
 
 
 def _forbids(found: spf.Permission, domain: str) -> Problem:

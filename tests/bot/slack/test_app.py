@@ -6,10 +6,13 @@ import pytest
 import yaml
 from slack_bolt import Ack
 
+from bot.report import DomainReport
 from bot.slack.app import Listeners
 from bot.slack.render import Slack
 from bot.slack.status_desk import StatusDesk
 from bot.watch.respond import Responder
+from checks.core import Domain
+from tests.bot.reports import domain_report
 from tests.bot.slack.reading import lines
 from tests.bot.slack.test_desk import Office
 from tests.bot.watch.fakes import Clock, FakeAlerts
@@ -23,12 +26,17 @@ class Desk(Office):
     def __init__(self) -> None:
         super().__init__()
         self.acks: list[dict[str, Any]] = []
-        statuses = StatusDesk(self.desk, self._status, self.answers, self.slack, Slack())
+        statuses = StatusDesk(
+            self.desk, self._status, self._inspect, self.answers, self.slack, Slack()
+        )
         alerts = Responder(FakeAlerts(), Slack(), "C9", Clock(NOW))
         self.listeners = Listeners(self.desk, statuses, alerts, self.slack, Slack(), "/ses")
 
     def _status(self) -> Any:
         raise AssertionError("nobody asks for the status here")
+
+    def _inspect(self, domain: Domain) -> DomainReport:
+        return domain_report(domain=domain)
 
     @property
     def ack(self) -> Ack:
@@ -118,3 +126,9 @@ def test_a_pasted_reply_is_explained(desk: Desk) -> None:
     desk.slash("smtp 550 5.1.1 user unknown")
     assert desk.acks == [{}]
     assert len(desk.slack.messages) == 1
+
+
+def test_a_domain_is_asked_about(desk: Desk) -> None:
+    desk.slash("domain shop.example")
+    assert desk.acks == [{}]
+    assert desk.slack.shown("1.0")[0] == ":no_entry: 2 things are wrong with shop.example"

@@ -3,8 +3,19 @@ from __future__ import annotations
 import pytest
 
 from bot.plain import sentence
-from bot.slack.command import Help, Intent, Misread, Smtp, Status, Why, guide, parse, parse_mention
-from checks.core import Address, MessageId
+from bot.slack.command import (
+    About,
+    Help,
+    Intent,
+    Misread,
+    Smtp,
+    Status,
+    Why,
+    guide,
+    parse,
+    parse_mention,
+)
+from checks.core import Address, Domain, MessageId
 
 ANN = Why(Address("ann", "example.com"))
 ID = "010101860d89bc12-4a8a9c6e-1f0b-4d3a-9a59-2f7c1c1b8d11-000000"
@@ -22,6 +33,11 @@ ID = "010101860d89bc12-4a8a9c6e-1f0b-4d3a-9a59-2f7c1c1b8d11-000000"
         (ID, Why(MessageId(ID))),
         ("status", Status()),
         (" STATUS ", Status()),
+        ("domain Shop.Example.", About(Domain("shop.example"))),
+        ("domain <http://shop.example|shop.example>", About(Domain("shop.example"))),
+        ("domain https://shop.example/path", About(Domain("shop.example"))),
+        ("domain <mailto:ann@shop.example|ann@shop.example>", About(Domain("shop.example"))),
+        ("domain bücher.example", About(Domain("xn--bcher-kva.example"))),
         ("smtp 550 5.1.1 <ann@example.com>: no", Smtp("550 5.1.1 ann@example.com: no")),
         ("SMTP ```550-one\n550 two```", Smtp("550-one\n550 two")),
         (
@@ -40,7 +56,18 @@ def test_understands(text: str, intent: Intent) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["why", "smtp", "smtp ` `", "why ann", "delete everything", "why a@b@c.de", "status eu-west-1"],
+    [
+        "why",
+        "domain",
+        "domain nonsense",
+        "domain a b.example",
+        "smtp",
+        "smtp ` `",
+        "why ann",
+        "delete everything",
+        "why a@b@c.de",
+        "status eu-west-1",
+    ],
 )
 def test_anything_else_is_told_apart(text: str) -> None:
     assert isinstance(parse(text), Misread)
@@ -60,6 +87,7 @@ def test_help_names_every_command() -> None:
     assert "/ses why user@example.com" in told
     assert "/ses status" in told
     assert "/ses smtp 550" in told
+    assert "/ses domain example.com" in told
 
 
 def test_a_mention_alone_asks_for_help() -> None:

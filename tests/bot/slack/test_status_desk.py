@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from bot.report import Report
+from bot.report import DomainReport, Report
 from bot.slack.desk import BUSY, CRASHED, RESTARTING, Desk
 from bot.slack.render import Slack
 from bot.slack.status_desk import Asked, StatusDesk
 from bot.status import Overview
-from checks.core import Target, Text
+from checks.core import Domain, Target, Text
 from tests.bot.overviews import CALM, overview
+from tests.bot.reports import domain_report
 from tests.bot.slack.reading import lines
 from tests.bot.slack.test_desk import FakeAnswers, FakeGateway, Inline
 from tests.fakes import NOW
@@ -34,7 +35,9 @@ class Office:
             most=2,
             now=lambda: NOW,
         )
-        self._statuses = StatusDesk(self.desk, self._look, answers, self.slack, Slack())
+        self._statuses = StatusDesk(
+            self.desk, self._look, self._inspect, answers, self.slack, Slack()
+        )
 
     def _why(self, target: Target, *, again: bool = False) -> Report:
         raise AssertionError(f"nobody asks about {target}")
@@ -43,6 +46,12 @@ class Office:
         if isinstance(self.found, Exception):
             raise self.found
         return self.found
+
+    def _inspect(self, domain: Domain) -> DomainReport:
+        return domain_report(domain=domain)
+
+    def about(self, named: str, thread: str | None = None, url: str | None = None) -> Text | None:
+        return self._statuses.inspect(Domain(named), Asked("C1", "U1", "k1", thread, url))
 
     def explain(self, text: str, thread: str | None = None) -> Text | None:
         return self._statuses.explain(text, Asked("C1", "U1", "k1", thread, None))
@@ -125,3 +134,23 @@ def test_while_the_database_is_away_it_answers_all_the_same(office: Office) -> N
     office.explain("550 5.1.1 no such user")
     assert office.slack.shown("1.0")[0] == HEAD
     assert len(office.slack.messages) == 2
+
+
+def test_a_domain_is_answered_with_a_message_and_its_thread(office: Office) -> None:
+    office.about("shop.example")
+    assert office.slack.threads() == [("1.0", None), ("2.0", "1.0")]
+    assert office.slack.shown("1.0")[0] == ":no_entry: 2 things are wrong with shop.example"
+    assert "What is right" in office.slack.shown("2.0")
+
+
+def test_asked_in_a_thread_the_domain_is_answered_there(office: Office) -> None:
+    office.about("shop.example", thread="0.5")
+    assert office.slack.threads() == [("1.0", "0.5"), ("2.0", "0.5")]
+
+
+def test_where_it_may_not_post_the_asker_gets_the_domain_whole(office: Office) -> None:
+    office.slack.closed = "not_in_channel"
+    office.about("shop.example", url=URL)
+    first, second = (answer for _, answer in office.slack.responses)
+    assert lines(first)[0].startswith("Only you see this")
+    assert "What is right" in lines(second)

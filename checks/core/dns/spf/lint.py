@@ -41,6 +41,8 @@ class Flaw:
     """Where in the record, counted from 0."""
     breaks: bool = False
     """For receivers it is an error, so that nobody passes, or it keeps SES from passing."""
+    opens: bool = False
+    """Whoever wants to may send as this domain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +126,13 @@ def _for_everybody(domain: str, record: Record) -> Iterator[Flaw]:
         network = directive.network
         anybody = directive is last or (network is not None and network.prefixlen == 0)
         if anybody and directive.qualifier is Qualifier.PASS:
-            yield _flaw(
+            yield Flaw(
                 domain,
-                directive,
                 say("{term} lets everybody send for the domain", term=directive.text),
                 say("Put {better} in the place of {term}.", better="~all", term=directive.text),
+                directive.text,
+                directive.at,
+                opens=True,
             )
 
 
