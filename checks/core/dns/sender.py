@@ -15,7 +15,7 @@ from checks.core.dns.dkim import Key, KeyRecord, key_record
 from checks.core.dns.domains import aligned, organisational
 from checks.core.place import Place
 from checks.core.ses import Identity
-from checks.core.sources import Ask, Dns, Mx, Sources
+from checks.core.sources import Ask, Dns, Mx, Ses, Sources
 from checks.core.text import say
 from checks.core.unavailable import Unavailable, attempt
 
@@ -176,13 +176,17 @@ def _ask_ahead(
 
 
 def _identity(sources: Sources, place: Place, domain: str) -> Identity | None:
-    """A domain without an identity of its own is covered by that of its parent."""
     ses = sources.ses_at(place)
     if ses is None:
         raise Unavailable(
             f"SES GetEmailIdentity, {place.region}",
             say("{region} is not searched", region=place.region),
         )
+    return identity_of(ses, domain)
+
+
+def identity_of(ses: Ses, domain: str) -> Identity | None:
+    """A domain without an identity of its own is covered by that of its parent."""
     parent = organisational(domain)
     return ses.identity(domain) or (ses.identity(parent) if parent != domain else None)
 
