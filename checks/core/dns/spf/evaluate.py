@@ -10,7 +10,9 @@ from checks.core.dns.spf.client import Client, is_name
 from checks.core.dns.spf.macros import MacroString, Malformed, read
 from checks.core.dns.spf.names import Names
 from checks.core.dns.spf.record import (
+    MOST_HOSTS,
     MOST_LOOKUPS,
+    MOST_VOIDS,
     Directive,
     Modifier,
     Qualifier,
@@ -23,10 +25,6 @@ from checks.core.dns.spf.reverse import Reverse
 from checks.core.sources import Dns
 from checks.core.text import Text, say
 from checks.core.unavailable import Unavailable
-
-MOST_VOIDS = 2
-MOST_HOSTS = 10
-"""Mail servers of one `mx` (both: section 4.6.4)."""
 
 _RESULTS = {
     Qualifier.PASS: Result.PASS,

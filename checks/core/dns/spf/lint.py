@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from checks.core.dns.spf.permission import SES, State, counts
+from checks.core.dns.spf.flaw import Flaw
+from checks.core.dns.spf.permission import SES, Published, State, counts
 from checks.core.dns.spf.record import (
     MECHANISMS,
     MOST_LOOKUPS,
+    VERSION,
     Directive,
     Modifier,
     Qualifier,
@@ -19,6 +21,7 @@ from checks.core.dns.spf.record import (
     Term,
 )
 from checks.core.dns.spf.survey import MOST_COUNTED, Survey, Visited, survey
+from checks.core.dns.spf.targets import target_flaws
 from checks.core.sources import Ask, Dns, in_turn
 from checks.core.text import Text, say
 from checks.core.unavailable import Unavailable
@@ -28,21 +31,6 @@ LONGEST = 450
 
 MOST_TOLD = 50
 """Flaws, the worst of them: nobody mends more at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Flaw:
-    domain: str
-    """Whose record it is in."""
-    what: Text
-    remedy: Text
-    term: str = ""
-    at: int | None = None
-    """Where in the record, counted from 0."""
-    breaks: bool = False
-    """For receivers it is an error, so that nobody passes, or it keeps SES from passing."""
-    opens: bool = False
-    """Whoever wants to may send as this domain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +52,11 @@ def lint(
     flaws += _of_all(seen)
     if ses:
         flaws += _without_ses(seen)
+    hosts, unseen = target_flaws(dns, seen, ahead)
+    flaws += hosts
     once = dict.fromkeys(flaws)  # a record that is read twice is wrong once
     worst = sorted(once, key=lambda flaw: not flaw.breaks)
-    return Lint(tuple(worst[:MOST_TOLD]), seen.lookups, seen.gaps)
+    return Lint(tuple(worst[:MOST_TOLD]), seen.lookups, (*seen.gaps, *unseen))
 
 
 def _of_record(here: Visited) -> Iterator[Flaw]:
@@ -91,6 +81,12 @@ def _of_record(here: Visited) -> Iterator[Flaw]:
 
 
 def _absent(here: Visited) -> Flaw:
+    if here.leads is None and isinstance(here.published, Published) and here.published.similar:
+        return Flaw(
+            here.domain,
+            say("{text} begins like an SPF record, and is none", text=here.published.similar[0]),
+            say("Begin it with {start} and a blank.", start=VERSION),
+        )
     if here.leads is None:
         return Flaw(
             here.domain,

@@ -7,6 +7,7 @@ from enum import Enum
 
 from checks.core.dns.spf.record import (
     MOST_LOOKUPS,
+    VERSION,
     Directive,
     Qualifier,
     Record,
@@ -35,6 +36,8 @@ class Published:
     texts: tuple[str, ...] = ()
     record: Record | None = None
     """What can be read of it, where there is one."""
+    similar: tuple[str, ...] = ()
+    """Texts that were meant to be one and are none, where there is none."""
 
     @property
     def includes(self) -> tuple[str, ...]:
@@ -66,7 +69,8 @@ def find(records: tuple[str, ...]) -> Published:
     """The SPF record among a domain's TXT records."""
     texts = tuple(text for text in records if is_spf(text))
     if not texts:
-        return Published(State.ABSENT)
+        similar = tuple(text for text in records if text.lower().lstrip().startswith(VERSION))
+        return Published(State.ABSENT, similar=similar)
     if len(texts) > 1:
         return Published(State.SEVERAL, texts)
     record = parse(texts[0])

@@ -18,6 +18,12 @@ ASKING = ("include", "a", "mx", "ptr", "exists", "redirect")
 MOST_LOOKUPS = 10
 """Of such terms, those of other records that are read included."""
 
+MOST_VOIDS = 2
+"""Of such terms that find nothing; with more, receivers break off (section 4.6.4)."""
+
+MOST_HOSTS = 10
+"""Mail servers of one `mx` (section 4.6.4)."""
+
 _TERM = re.compile(r"[^ ]+")
 _MODIFIER = re.compile(r"([A-Za-z][A-Za-z0-9_.\-]*)=")
 _MECHANISM = re.compile(r"([+\-?~]?)([^:/]*)(.*)", re.S)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.plain import sentence
-from checks.core import say
+from checks.core import Mx, say
 from checks.core.dns import spf
 from tests.fakes import FakeDns
 
@@ -23,8 +23,20 @@ ELSEWHERE = {
 }
 
 
+HOSTS = ("m.example", "x.example", "greedy.example", "_host.x-1.example.xn--p1ai")
+IPS = dict.fromkeys(HOSTS, ("192.0.2.1",)) | {"six.example": ("2001:db8::1",)}
+MXS = {name: (Mx(10, f"mx.{name}"),) for name in HOSTS} | {
+    "crowd.example": tuple(Mx(n, f"mx{n}.crowd.example") for n in range(11))
+}
+
+
 def lint(*records: str, ses: bool = False, down: tuple[str, ...] = ()) -> spf.Lint:
-    dns = FakeDns(txts={**ELSEWHERE, "m.example": records}, faulty=dict.fromkeys(down, DOWN))
+    dns = FakeDns(
+        txts={**ELSEWHERE, "m.example": records},
+        mxs=MXS,
+        ips=IPS,
+        faulty=dict.fromkeys(down, DOWN),
+    )
     return spf.lint(dns, "m.example", ses=ses)
 
 
@@ -104,6 +116,36 @@ def lint(*records: str, ses: bool = False, down: tuple[str, ...] = ()) -> spf.Li
             ("v=spf1 mx ip4=192.0.2.1 -all",),
             [(10, "ip4=192.0.2.1 means nothing: it is written with a = for a :")],
             id="= for :",
+        ),
+        pytest.param(
+            ("v=spf1 a:gone.example mx:gone.example exists:six.example a:six.example -all",),
+            [
+                (None, "3 terms find nothing, and 2 are allowed"),
+                (7, "a:gone.example finds nothing in DNS"),
+                (22, "mx:gone.example finds nothing in DNS"),
+                (38, "exists:six.example finds nothing in DNS"),
+            ],
+            id="too many hosts that are not there",
+        ),
+        pytest.param(
+            ("v=spf1 a:gone.example a:%{i}.gone.example exists:%{i}.gone.example -all",),
+            [(7, "a:gone.example finds nothing in DNS")],
+            id="one host that is not there",
+        ),
+        pytest.param(
+            ("v=spf1 mx:crowd.example -all",),
+            [(7, "mx:crowd.example leads to more than 10 mail servers")],
+            id="a crowd of servers",
+        ),
+        pytest.param(
+            ("v=spf1; include:fine.example -all",),
+            [
+                (
+                    None,
+                    "v=spf1; include:fine.example -all begins like an SPF record, and is none",
+                )
+            ],
+            id="nearly a record",
         ),
         pytest.param(
             ("v=spf1 include:greedy.example a -all",),
@@ -187,3 +229,8 @@ def test_of_what_could_not_be_looked_at_nothing_is_said() -> None:
     found = lint("v=spf1 include:gone.example -all", ses=True, down=("gone.example",))
     assert (found.flaws, [gap.why for gap in found.gaps]) == ((), [DOWN])
     assert lint(down=("m.example",)).flaws == ()
+
+
+def test_a_host_that_could_not_be_looked_up_is_a_gap_and_no_flaw() -> None:
+    found = lint("v=spf1 a:gone.example mx -all", down=("gone.example",))
+    assert (found.flaws, [gap.why for gap in found.gaps]) == ((), [DOWN])
