@@ -41,6 +41,7 @@ format: $(VENV)/tests ## format the code and mend what the linter can
 	@$(BIN)/ruff check --fix .
 
 bench: $(VENV)/tests ## measurements, as ratios within one run
+	@$(PIP) -q -r tests/bench/requirements.txt
 	@$(BIN)/python -m pytest -q -s -m bench tests/bench
 
 replies: $(VENV)/tests ## docs/replies.md and the list of overlapping rules, anew
