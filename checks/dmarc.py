@@ -1,13 +1,29 @@
-"""What does the domain's DMARC record ask receivers to do, and is it in order?"""
+"""What does the domain's DMARC record ask receivers to do, and is it in order?
+
+Its faults, what keeps reports from arriving, and where receivers that follow RFC 7489 come to
+something else than those that follow RFC 9989.  That it asks for little is no fault.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-from checks.core import DOMAIN, Check, Finding, Sources, Target, Unavailable, attempt, say
+from checks.core import (
+    DOMAIN,
+    Check,
+    Fact,
+    Finding,
+    Sources,
+    Target,
+    Text,
+    Unavailable,
+    attempt,
+    say,
+)
 from checks.core.dns import dmarc
-from checks.core.dns.dmarc_problem import dmarc_problem
+from checks.core.dns.dmarc_problem import dmarc_problems, report_problems
 from checks.core.dns.facts import dmarc_facts
 from checks.core.dns.judged import judged
 
@@ -17,24 +33,56 @@ class Seen:
     now: datetime
     domain: str
     found: dmarc.Dmarc | Unavailable
+    reports: tuple[dmarc.Destination, ...] = ()
+    """Where the record wants reports to go."""
+    misplaced: tuple[str, ...] = ()
+    """DMARC records at the domain itself, where nobody looks."""
 
 
 def gather(target: Target, sources: Sources) -> Seen:
-    domain = target.value.lower()
-    return Seen(sources.now, domain, attempt(lambda: dmarc.discover(sources.dns, domain)))
+    domain, dns = target.value.lower(), sources.dns
+    sources.ahead([partial(dns.txt, domain)])
+    found = attempt(lambda: dmarc.discover(dns, domain, sources.ahead))
+    apex = attempt(lambda: dns.txt(domain))
+    misplaced = () if isinstance(apex, Unavailable) else tuple(filter(dmarc.is_dmarc, apex))
+    if isinstance(found, Unavailable) or found.new.record is None:
+        return Seen(sources.now, domain, found, (), misplaced)
+    reports = dmarc.destinations(dns, found.at.domain, found.new.record, sources.ahead)
+    return Seen(sources.now, domain, found, reports, misplaced)
 
 
 def judge(seen: Seen) -> Finding:
     """WARN there is none, or it is not in order; UNKNOWN could not see; OK"""
     found = seen.found
-    problem = dmarc_problem(seen.domain, found)
-    gaps = (found,) if isinstance(found, Unavailable) else ()
-    fine = say(
-        "The DMARC record of {domain} asks for {policy}",
-        domain=seen.domain,
-        policy="none" if isinstance(found, Unavailable) else found.policy,
+    if isinstance(found, Unavailable):
+        return judged((), (found,), say("Nothing was seen"), (), seen.now)
+    problems = dmarc_problems(found, thorough=True, misplaced=seen.misplaced)
+    if found.new.record and not found.of_suffix:
+        problems += report_problems(found.at, seen.reports)
+    gaps = tuple(gap for each in seen.reports for gap in each.gaps)
+    facts = (*dmarc_facts(found, seen.now), *_notes(seen, found))
+    return judged(problems, gaps, _fine(found), facts, seen.now)
+
+
+def _fine(found: dmarc.Dmarc) -> Text:
+    if found.new.asked and found.new.asked is not found.new.policy:
+        return say(
+            "The DMARC record of {domain} asks for {policy}, as a test of {asked}",
+            domain=found.domain,
+            policy=found.policy,
+            asked=found.new.asked.value,
+        )
+    return say(
+        "The DMARC record of {domain} asks for {policy}", domain=found.domain, policy=found.policy
     )
-    return judged((problem,) if problem else (), gaps, fine, dmarc_facts(found, seen.now), seen.now)
+
+
+def _notes(seen: Seen, found: dmarc.Dmarc) -> tuple[Fact, ...]:
+    told = list(dmarc.notes(found, seen.reports))
+    if seen.misplaced and found.new.record:
+        told.append(say("A DMARC record at {domain} itself has no effect", domain=seen.domain))
+    source = f"DNS TXT {found.name}"
+    return tuple(Fact(say("Worth knowing"), text, source, seen.now) for text in told)
 
 
 CHECK = Check(id="dmarc", title=say("DMARC"), gather=gather, judge=judge, answers=DOMAIN)

@@ -22,8 +22,14 @@ from checks.core import (
     Verdict,
     say,
 )
-from checks.core.dns import spf
-from checks.core.dns.facts import dkim_facts, dmarc_facts, mail_from_facts, spf_facts
+from checks.core.dns import dmarc, spf
+from checks.core.dns.facts import (
+    alignment_facts,
+    dkim_facts,
+    dmarc_facts,
+    mail_from_facts,
+    spf_facts,
+)
 from checks.core.dns.judged import fix_of, told_of
 from checks.core.dns.problem import Problem
 from checks.core.dns.problems import problems
@@ -67,10 +73,29 @@ def judge(seen: Seen) -> Finding:
         return Finding.unknown(_half_seen(records, found), *facts, fix=fix)
     if found:
         return _finding(Verdict.WARN, found[0], found, facts)
-    tried = records.tried
-    proof = spf.told(tried.client, tried.found) if tried else None
     headline = say("Mail from {domain} is authenticated", domain=records.domain)
-    return Finding.ok(headline, *facts, proof=proof)
+    return Finding.ok(headline, *facts, proof=_proof(records))
+
+
+def _proof(records: SenderRecords) -> Text | None:
+    """What passes, for which domain, and that it counts for the From line."""
+    tried, signed = records.tried, records.dkim_alignment
+    if signed is None or not records.passes_dmarc(dmarc.Standard.NEW):
+        return spf.told(tried.client, tried.found) if tried else None
+    if tried is None:
+        return say("DKIM signs with d={signer}, DMARC aligned", signer=signed.identifier)
+    told = spf.told(tried.client, tried.found)
+    if not records.dkim_passes:
+        return say("{spf}, DMARC aligned by SPF alone", spf=told)
+    if not records.spf_passes:
+        return say(
+            "{spf}; DKIM signs with d={signer}, DMARC aligned by DKIM alone",
+            spf=told,
+            signer=signed.identifier,
+        )
+    return say(
+        "{spf}, DKIM signs with d={signer}, DMARC aligned", spf=told, signer=signed.identifier
+    )
 
 
 def _nothing_looked_up(seen: Seen) -> Finding:
@@ -106,6 +131,7 @@ def _facts(seen: Seen, records: SenderRecords) -> tuple[Fact, ...]:
         *mail_from_facts(records, region, now),
         *spf_facts(records, now),
         *dmarc_facts(records.dmarc, now),
+        *alignment_facts(records, now),
         *(not_seen(gap, now) for gap in records.gaps),
     )
 

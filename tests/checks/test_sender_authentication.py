@@ -353,7 +353,8 @@ def test_the_server_that_the_message_left_from_is_tried() -> None:
     assert found.verdict is Verdict.OK
     assert found.proof
     assert sentence(found.proof) == (
-        f"54.240.8.31 passes SPF for {BOUNCE} by include:amazonses.com"
+        f"54.240.8.31 passes SPF for {BOUNCE} by include:amazonses.com, DKIM signs with"
+        " d=shop.example, DMARC aligned"
     )
     assert spf_facts(found) == [
         (f"DNS TXT {BOUNCE}", f"54.240.8.31 passes SPF for {BOUNCE} by include:amazonses.com"),

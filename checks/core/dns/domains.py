@@ -1,4 +1,4 @@
-"""Which domains belong together (the Public Suffix List), and when they count as aligned."""
+"""Which domains belong together, by the Public Suffix List."""
 
 from __future__ import annotations
 
@@ -18,8 +18,12 @@ def organisational(domain: str) -> str:
     return found or domain
 
 
-def aligned(domain: str, from_domain: str, *, strict: bool = False) -> bool:
-    """Whether what passed for `domain` counts for the domain in the From line (RFC 7489, 3.1)."""
-    if strict:
-        return domain == from_domain
+def is_public_suffix(domain: str) -> bool:
+    """Below which anybody may register: `com`, `co.uk`, `github.io`."""
+    return _suffixes().privatesuffix(domain) is None
+
+
+def aligned(domain: str, from_domain: str) -> bool:
+    """Whether both are of one domain that was registered: relaxed alignment without any record
+    looked up (RFC 7489, section 3.1)."""
     return organisational(domain) == organisational(from_domain)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from checks.core.dns import dmarc, spf
+from checks.core.dns.domains import organisational
 from checks.core.dns.sender import SenderRecords, Tried
 from checks.core.finding import Fact
 from checks.core.ses import Identity
 from checks.core.text import Text, say
+from checks.core.unavailable import Unavailable
 
 
 def identity_source(identity: Identity, region: str) -> str:
@@ -51,11 +53,37 @@ def spf_facts(records: SenderRecords, now: datetime) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def dmarc_facts(found: object, now: datetime) -> tuple[Fact, ...]:
-    if not isinstance(found, dmarc.Dmarc):
+def dmarc_facts(found: dmarc.Dmarc | Unavailable, now: datetime) -> tuple[Fact, ...]:
+    """The record, what it asks for, and where older receivers come to something else."""
+    if isinstance(found, Unavailable):
         return ()
-    label, source = say("DMARC record"), f"DNS TXT {found.name}"
-    return tuple(Fact(label, text, source, now) for text in found.texts)
+    source = f"DNS TXT {found.name}"
+    facts = [Fact(say("DMARC record"), text, source, now) for text in found.texts]
+    new, own = found.new, found.walk.organisational
+    if new.published and new.policy:
+        policy = say(
+            "{policy}, by {tag} at {name}", policy=new.policy.value, tag=new.tag, name=found.name
+        )
+        facts.append(Fact(say("DMARC policy that applies"), policy, source, now))
+    label = say("Receivers that follow RFC 7489")
+    facts += [Fact(label, told, source, now) for told in dmarc.differences(found)]
+    if new.published and own and own != organisational(found.domain):
+        told = say("{own}; by RFC 7489 {other}", own=own, other=organisational(found.domain))
+        facts.append(Fact(say("Organisational domain"), told, source, now))
+    return tuple(facts)
+
+
+def alignment_facts(records: SenderRecords, now: datetime) -> tuple[Fact, ...]:
+    """What counts for the From line, of what SES signs and where it lets bounces go."""
+    if isinstance(records.dmarc, Unavailable):
+        return ()
+    source = f"DNS TXT {records.dmarc.name}"
+    found = (
+        (say("DKIM alignment"), records.dkim_alignment),
+        (say("SPF alignment"), records.spf_alignment),
+    )
+    told = ((label, dmarc.aligned_told(each)) for label, each in found if each)
+    return tuple(Fact(label, text, source, now) for label, text in told if text)
 
 
 def _tried_facts(tried: Tried, now: datetime) -> tuple[Fact, ...]:

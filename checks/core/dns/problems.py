@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from checks.core.dns.alignment_problem import alignment_problems
 from checks.core.dns.dkim_problem import dkim_problem
-from checks.core.dns.dmarc_problem import dmarc_problem
+from checks.core.dns.dmarc_problem import dmarc_problems
 from checks.core.dns.identity_problem import identity_problem
 from checks.core.dns.mail_from_problem import mail_from_problem
 from checks.core.dns.problem import Problem
@@ -26,7 +27,7 @@ def problems(records: SenderRecords, region: str) -> tuple[Problem, ...]:
             tried = records.tried_for(domain)
             found += [mail_from_problem(records, identity.mail_from, region)]
             found += [spf_problem(records.spf, tried, domain)]
-    found.append(dmarc_problem(records.domain, records.dmarc))
+    found += [*alignment_problems(records), *dmarc_problems(records.dmarc)]
     certain = tuple(problem for problem in found if problem)
     if identity and records.dkim_passes is False and records.spf_passes is False:
         return (_neither(records, identity, certain, region), *certain)

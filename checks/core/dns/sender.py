@@ -1,8 +1,8 @@
 """Everything in DNS that says whether mail from one of our domains is authentic.
 
 The look-ups are few and do not depend on one another, save where a record is missing: one per
-DKIM selector, MX and SPF of the MAIL FROM domain, and one or two for DMARC.  Where it is known
-which server the message left from, SPF is evaluated for it, as its receiver did.
+DKIM selector, MX and SPF of the MAIL FROM domain, and one per label of each domain for DMARC.
+Where it is known which server the message left from, SPF is evaluated for it, as its receiver did.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from functools import partial
 
 from checks.core.dns import dmarc, spf
 from checks.core.dns.dkim import Key, KeyRecord, key_record
-from checks.core.dns.domains import aligned, organisational
+from checks.core.dns.dmarc import Alignment, Standard
+from checks.core.dns.domains import organisational
 from checks.core.place import Place
 from checks.core.ses import Identity
 from checks.core.sources import Ask, Dns, Mx, Ses, Sources
@@ -72,6 +73,10 @@ class SenderRecords:
     dmarc: dmarc.Dmarc | Unavailable
     tried: Tried | None = None
     """None: the server, or the MAIL FROM domain, is not known."""
+    dkim_alignment: Alignment | None = None
+    """Of the domain that SES signs for; None: it is not known."""
+    spf_alignment: Alignment | None = None
+    """Of our own MAIL FROM domain; None: there is none in use, or it is not known."""
 
     def tried_for(self, domain: str) -> Tried | None:
         """The evaluation, if it was for this MAIL FROM domain."""
@@ -93,13 +98,10 @@ class SenderRecords:
         return tuple({gap.source: gap for gap in found}.values())
 
     @property
-    def dkim_passes(self) -> bool | None:
-        """Whether SES's signature holds and counts for the From line; None: cannot tell."""
+    def dkim_holds(self) -> bool | None:
+        """Whether SES's signature holds, whatever it counts for; None: cannot tell."""
         if not isinstance(self.identity, Identity):
             return None
-        strict = isinstance(self.dmarc, dmarc.Dmarc) and self.dmarc.strict_dkim
-        if not aligned(self.identity.name, self.domain, strict=strict):
-            return False
         if not self.identity.dkim_signing:
             return False
         states = [selector.fine for selector in self.selectors]
@@ -108,20 +110,44 @@ class SenderRecords:
         return None if None in states or not states else False
 
     @property
-    def spf_passes(self) -> bool | None:
-        """Whether SPF holds for a domain that counts for the From line; None: cannot tell."""
+    def spf_holds(self) -> bool | None:
+        """Whether SPF holds for our own MAIL FROM domain; None: cannot tell."""
         if not isinstance(self.identity, Identity):
             return None
         mail_from = self.identity.mail_from
         if mail_from is None or mail_from.status in NOT_IN_USE:
-            return False  # it passes, for amazonses.com, and that does not count
-        strict = isinstance(self.dmarc, dmarc.Dmarc) and self.dmarc.strict_spf
-        if not aligned(mail_from.domain, self.domain, strict=strict):
-            return False
+            return False  # it holds for amazonses.com, and that does not count
         if tried := self.tried_for(mail_from.domain):
             unseen = tried.found.result is spf.Result.TEMPERROR
             return None if unseen else tried.found.result is spf.Result.PASS
         return self.spf.ses if isinstance(self.spf, spf.Permission) else None
+
+    @property
+    def dkim_passes(self) -> bool | None:
+        """Whether the signature holds and counts for the From line, for some receivers at least;
+        None: cannot tell."""
+        return both(self.dkim_holds, self.dkim_alignment.counts if self.dkim_alignment else None)
+
+    @property
+    def spf_passes(self) -> bool | None:
+        """The same for SPF."""
+        return both(self.spf_holds, self.spf_alignment.counts if self.spf_alignment else None)
+
+    def passes_dmarc(self, standard: Standard) -> bool | None:
+        """Whether receivers that follow it find either to hold and to count; None: cannot tell."""
+        dkim, own = self.dkim_alignment, self.spf_alignment
+        ways = (
+            both(self.dkim_holds, dkim.by(standard) if dkim else None),
+            both(self.spf_holds, own.by(standard) if own else None),
+        )
+        return True if True in ways else None if None in ways else False
+
+
+def both(one: bool | None, other: bool | None) -> bool | None:
+    """And, where either may not be known."""
+    if one is False or other is False:
+        return False
+    return None if None in (one, other) else True
 
 
 def look_up(sources: Sources, place: Place, sent: Sent) -> SenderRecords:
@@ -130,20 +156,23 @@ def look_up(sources: Sources, place: Place, sent: Sent) -> SenderRecords:
     Each look-up stands alone: what fails costs only its own answer.
     """
     dns, domain = sources.dns, sent.domain
-    sources.ahead([lambda: dmarc.discover(dns, domain)])
+    sources.ahead(dmarc.asks(dns, domain))
     identity = attempt(lambda: _identity(sources, place, domain))
     known = identity if isinstance(identity, Identity) else None
     mail_from = known.mail_from.domain if known and known.mail_from else None
     client = _client(sent, known)
-    _ask_ahead(sources, known, mail_from, client)
+    _ask_ahead(sources, domain, known, mail_from, client)
+    policy = attempt(lambda: dmarc.discover(dns, domain))
     return SenderRecords(
         domain,
         identity,
         tuple(_selector(dns, known, token) for token in known.dkim_tokens) if known else (),
         attempt(lambda: dns.mx(mail_from)) if mail_from else None,
         attempt(lambda: spf.permits_ses(dns, mail_from)) if mail_from else None,
-        attempt(lambda: dmarc.discover(dns, domain)),
+        policy,
         Tried(client, spf.evaluate(dns, client, sources.now)) if client else None,
+        dmarc.align(dns, policy, domain, known.name, "adkim") if known else None,
+        dmarc.align(dns, policy, domain, mail_from, "aspf") if mail_from else None,
     )
 
 
@@ -161,15 +190,21 @@ def _client(sent: Sent, identity: Identity | None) -> spf.Client | None:
 
 
 def _ask_ahead(
-    sources: Sources, identity: Identity | None, mail_from: str | None, client: spf.Client | None
+    sources: Sources,
+    domain: str,
+    identity: Identity | None,
+    mail_from: str | None,
+    client: spf.Client | None,
 ) -> None:
     dns = sources.dns
     asks: list[Ask] = []
     if identity:
         names = [f"{token}._domainkey.{identity.name}" for token in identity.dkim_tokens]
         asks += [partial(dns.txt, name) for name in names]
+        asks += dmarc.asks(dns, identity.name, known=domain)
     if mail_from:
         asks += [partial(dns.mx, mail_from), partial(spf.permits_ses, dns, mail_from)]
+        asks += dmarc.asks(dns, mail_from, known=domain)
     if client:
         asks.append(partial(spf.evaluate, dns, client, sources.now))
     sources.ahead(asks)
