@@ -51,6 +51,8 @@ DKIM_KEY = (
 )
 """A real RSA key of 2048 bits; nobody has kept its private half."""
 
+TEMPLATE = "receipt"
+
 SPF_OF_SES = "v=spf1 ip4:54.240.0.0/18 ip4:69.169.224.0/20 ip4:76.223.176.0/20 -all"
 
 METRICS = {
@@ -107,6 +109,7 @@ def _region(name: str, now: datetime) -> Region:
         account=account(),
         identities={DOMAIN: identity(DOMAIN, name, now)},
         configuration_sets={CONFIGURATION_SET: configuration_set(name)},
+        templates={TEMPLATE: template()},
         metrics=[
             metric(
                 kind,
@@ -195,6 +198,16 @@ def configuration_set(region: str) -> ConfigurationSet:
         },
         event_destinations=[event_destination(region)],
     )
+
+
+def template() -> Shape:
+    """Both parts, links to the shop alone, and not much of it."""
+    return {
+        "Subject": "Your receipt for order {{order}}",
+        "Text": f"Hello {{{{name}}}},\n\nthank you for order {{{{order}}}}: https://{DOMAIN}/orders\n",
+        "Html": "<html><body><p>Hello {{name}},</p><p>thank you for order"
+        f' <a href="https://{DOMAIN}/orders">{{{{order}}}}</a>.</p></body></html>',
+    }
 
 
 def event_destination(region: str) -> Shape:

@@ -6,20 +6,20 @@ service model; a section holds for the home Region unless it names another.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sandbox.archive import Archive, archive
-from sandbox.defaults import REGIONS
+from sandbox.by_region import by_region
 from sandbox.located import BadScenario as BadScenario
 from sandbox.located import Located, Way, located
 from sandbox.shapes import converted, output, shape
+from sandbox.standing import dedicated_ips, recommendations, templates
 from sandbox.surroundings import dns_faults, faults, incidents, metrics, zone
 from sandbox.traffic import Traffic, traffic
-from sandbox.world import HOME_REGION, LOOKS_LIKE_A_REGION, Fault, Incident, Metric
+from sandbox.world import Fault, Incident, Metric
 
 OUTCOMES = ("never_sent", "not_delivered", "delayed", "accepted", "unknown")
 
@@ -31,6 +31,9 @@ KEYS = (
     "identities",
     "configuration_sets",
     "suppression",
+    "templates",
+    "recommendations",
+    "dedicated_ips",
     "events",
     "archive",
     "zone",
@@ -59,10 +62,13 @@ class Scenario:
     traffic: Traffic
     archive: Archive
     account: dict[str, Any]
-    """By Region, as are the next four; None in a structure removes what is healthy."""
+    """By Region, as are the next seven; None in a structure removes what is healthy."""
     identities: dict[str, Any]
     configuration_sets: dict[str, Any]
     suppression: dict[str, Any]
+    templates: dict[str, Any]
+    recommendations: dict[str, list[Any]]
+    dedicated_ips: dict[str, list[Any]]
     metrics: dict[str, list[Metric]]
     zone: dict[str, Any]
     """By name: None, or by type what it has, or None."""
@@ -91,6 +97,9 @@ def read(path: Path, now: datetime, *, shown: str | None = None) -> Scenario:
         identities=_identities(document, top, now),
         configuration_sets=_configuration_sets(document, top, now),
         suppression=_suppression(document, top, found, now),
+        templates=templates(document, top, now),
+        recommendations=recommendations(document, top, now),
+        dedicated_ips=dedicated_ips(document, top, now),
         metrics=metrics(document, top.get("metrics"), now),
         zone=zone(document, top.get("zone")),
         dns_faults=dns_faults(document, top.get("dns_faults")),
@@ -124,25 +133,11 @@ def _expect(document: Located, value: Any) -> Expect:
     )
 
 
-def _by_region(document: Located, top: dict[str, Any], key: str) -> Iterator[tuple[str, Way, Any]]:
-    """A section's parts: what stands under a Region's name, and the rest, which is home's."""
-    home: dict[str, Any] = {}
-    for name, value in document.mapping((key,), top.get(key)).items():
-        if name in REGIONS:
-            yield name, (key, name), document.mapping((key, name), value)
-        elif LOOKS_LIKE_A_REGION.fullmatch(name):
-            document.one_of((key, name), name, REGIONS)
-        else:
-            home[name] = value
-    if home:
-        yield HOME_REGION, (key,), home
-
-
 def _account(document: Located, top: dict[str, Any], now: datetime) -> dict[str, Any]:
     model = output("GetAccount") if "account" in top else None
     return {
         region: converted(document, way, value, model, now)
-        for region, way, value in _by_region(document, top, "account")
+        for region, way, value in by_region(document, top, "account")
     }
 
 
@@ -153,14 +148,14 @@ def _identities(document: Located, top: dict[str, Any], now: datetime) -> dict[s
             name: converted(document, (*way, name), each, model, now)
             for name, each in named.items()
         }
-        for region, way, named in _by_region(document, top, "identities")
+        for region, way, named in by_region(document, top, "identities")
     }
 
 
 def _configuration_sets(document: Located, top: dict[str, Any], now: datetime) -> dict[str, Any]:
     """Each as {"answer": …, "event_destinations": … or None where nothing is said of them}."""
     found: dict[str, Any] = {}
-    for region, way, named in _by_region(document, top, "configuration_sets"):
+    for region, way, named in by_region(document, top, "configuration_sets"):
         model, destination = output("GetConfigurationSet"), shape("EventDestination")
         sets = found.setdefault(region, {})
         for name, value in named.items():
@@ -188,7 +183,7 @@ def _suppression(
 ) -> dict[str, Any]:
     """`message: 2` stands for the Attributes that name the second message's bounce."""
     listed: dict[str, Any] = {}
-    for region, way, entries in _by_region(document, top, "suppression"):
+    for region, way, entries in by_region(document, top, "suppression"):
         model = shape("SuppressedDestination")
         for address, value in entries.items():
             here = (*way, address)

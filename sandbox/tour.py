@@ -91,6 +91,7 @@ def _healthy_names() -> frozenset[str]:
                 for region in world.regions.values()
                 for name in region.configuration_sets
             ),
+            *(f"template {name}" for region in world.regions.values() for name in region.templates),
             *(f"name {name}" for name, _ in world.zone),
         ]
     )
@@ -100,6 +101,8 @@ def in_tour(scenario: Scenario) -> bool:
     """Whether it leaves the account, both Regions and the shop's own set-up as they are."""
     touches_all = (
         scenario.account
+        or scenario.recommendations
+        or scenario.dedicated_ips
         or scenario.metrics
         or scenario.incidents
         or scenario.faults
@@ -123,6 +126,7 @@ def claims(scenario: Scenario) -> set[str]:
             for each in scenario.configuration_sets.values()
             for name in each
         ),
+        *(f"template {name}" for each in scenario.templates.values() for name in each),
         *(f"object {key}" for key in scenario.archive.objects),
         *(f"name {name}" for name in recipient_domains(scenario)),
         *(f"name {name}" for name in (*scenario.zone, *scenario.dns_faults)),

@@ -56,6 +56,12 @@ class Region:
     suppression: dict[str, Shape] = field(default_factory=dict)
     """By address as stored (exact case), as SuppressedDestination."""
     metrics: list[Metric] = field(default_factory=list)
+    templates: dict[str, Shape] = field(default_factory=dict)
+    """By name, as EmailTemplateContent."""
+    recommendations: list[Shape] = field(default_factory=list)
+    """As Recommendation: what Virtual Deliverability Manager found, where it is on."""
+    dedicated_ips: list[Shape] = field(default_factory=list)
+    """As DedicatedIp."""
 
 
 @dataclass

@@ -27,6 +27,10 @@ def apply(world: World, scenario: Scenario, now: datetime) -> None:
             _configuration_set(region, name, configuration_set, said)
         for address, entry in scenario.suppression.get(name, {}).items():
             region.suppression[address] = {"EmailAddress": address} | entry
+        for template, said in scenario.templates.get(name, {}).items():
+            _template(region, template, said)
+        _advice(region, scenario.recommendations.get(name, []))
+        region.dedicated_ips += scenario.dedicated_ips.get(name, [])
         for metric in scenario.metrics.get(name, []):
             region.metrics = [each for each in region.metrics if not _same(each, metric)]
             region.metrics.append(metric)
@@ -91,6 +95,20 @@ def _configuration_set(region: Region, place: str, name: str, said: Any) -> None
     region.configuration_sets[name] = ConfigurationSet(
         merged(default.answer, said["answer"]), destinations
     )
+
+
+def _template(region: Region, name: str, said: Any) -> None:
+    if said is None:
+        region.templates.pop(name, None)
+    else:
+        region.templates[name] = merged(region.templates.get(name, {}), said)
+
+
+def _advice(region: Region, found: list[Any]) -> None:
+    """Nothing is recommended where Virtual Deliverability Manager is off."""
+    region.recommendations += found
+    if found:
+        region.account = merged(region.account, {"VdmAttributes": {"VdmEnabled": "ENABLED"}})
 
 
 def _records(world: World, name: str, types: dict[str, list[str] | None] | None) -> None:

@@ -13,6 +13,7 @@ from checks.core import (
     Account,
     Address,
     ConfigurationSet,
+    DedicatedIp,
     EventDestination,
     EventKind,
     Identity,
@@ -23,9 +24,11 @@ from checks.core import (
     Place,
     Policy,
     Quota,
+    Recommendation,
     Sources,
     Suppression,
     Target,
+    Template,
     Text,
     Timeline,
     Unavailable,
@@ -150,6 +153,9 @@ class FakeSes(Fake):
     the_account: Account = ACCOUNT
     identities: dict[str, Identity] = field(default_factory=lambda: {"shop.example": SHOP})
     sets: dict[str, ConfigurationSet] = field(default_factory=lambda: {"main": MAIN_SET})
+    advice: tuple[Recommendation, ...] = ()
+    own_ips: tuple[DedicatedIp, ...] = ()
+    templates: dict[str, Template] = field(default_factory=dict)
 
     def suppression(self, address: str) -> Suppression | None:
         return self._answer("suppression", lambda: self.suppressed.get(address))
@@ -165,6 +171,15 @@ class FakeSes(Fake):
 
     def configuration_sets(self) -> tuple[str, ...]:
         return self._answer("configuration_sets", lambda: tuple(sorted(self.sets)))
+
+    def recommendations(self) -> tuple[Recommendation, ...]:
+        return self._answer("recommendations", lambda: self.advice)
+
+    def dedicated_ips(self) -> tuple[DedicatedIp, ...]:
+        return self._answer("dedicated_ips", lambda: self.own_ips)
+
+    def template(self, name: str) -> Template | None:
+        return self._answer("template", lambda: self.templates.get(name))
 
 
 @dataclass

@@ -13,6 +13,7 @@ from bot.sources.budget import SHARED, Deadline
 from checks.core import (
     Account,
     ConfigurationSet,
+    DedicatedIp,
     Dns,
     Health,
     History,
@@ -20,10 +21,12 @@ from checks.core import (
     Incident,
     Mx,
     Place,
+    Recommendation,
     Ses,
     Sources,
     Suppression,
     Target,
+    Template,
     Timeline,
     Unavailable,
     say,
@@ -85,6 +88,16 @@ class _Ses:
     def configuration_sets(self) -> tuple[str, ...]:
         key = ("ses", self.place, "configuration_sets")
         return self.memo(key, self.source.configuration_sets)
+
+    def recommendations(self) -> tuple[Recommendation, ...]:
+        return self.memo(("ses", self.place, "recommendations"), self.source.recommendations)
+
+    def dedicated_ips(self) -> tuple[DedicatedIp, ...]:
+        return self.memo(("ses", self.place, "dedicated_ips"), self.source.dedicated_ips)
+
+    def template(self, name: str) -> Template | None:
+        key = ("ses", self.place, "template", name)
+        return self.memo(key, lambda: self.source.template(name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,16 +18,20 @@ from botocore import xform_name
 
 from bot.sources import aws, snapshot
 from bot.sources import ses_answers as answers
+from bot.sources import ses_deliverability as deliverability
 from bot.sources.budget import SES, Deadline
 from bot.sources.pacer import Pacer
 from bot.sources.snapshot import Ask, Kind, Seen, Snapshot
 from checks.core import (
     Account,
     ConfigurationSet,
+    DedicatedIp,
     EventDestination,
     Identity,
     Place,
+    Recommendation,
     Suppression,
+    Template,
     Unavailable,
     attempt,
     say,
@@ -39,13 +43,16 @@ NOT_SUPPRESSED = "does not exist on your suppression list"
 """Email address X does not exist on your suppression list."""
 
 NOT_THERE = "does not exist"
-"""Email identity <X> does not exist.  Configuration set <X> does not exist."""
+"""Email identity <X> does not exist.  Configuration set <X> does not exist.  Of a template, too."""
 
 AGAIN = timedelta(seconds=20)
 """Whoever presses Re-run may have mended something since."""
 
 PAGES = 20
-"""Of the list of configuration sets; each costs a call, and SES puts up to 1,000 on one."""
+"""Of a list; each costs a call.  SES puts up to 1,000 configuration sets on one."""
+
+RECOMMENDATIONS_PER_PAGE = 100
+"""As many as SES allows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +116,68 @@ class SesSource:
         return answers.configuration_set(seen.value, seen.at, destinations)
 
     def configuration_sets(self) -> tuple[str, ...]:
-        seen = self._seen(snapshot.CONFIGURATION_SETS, "", self._list_configuration_sets)
+        seen = self._seen(
+            snapshot.CONFIGURATION_SETS,
+            "",
+            lambda patient: self._pages(
+                "ListConfigurationSets", patient, answers.configuration_set_names
+            ),
+        )
         return tuple(seen.value)
+
+    def recommendations(self) -> tuple[Recommendation, ...]:
+        manager = attempt(self.account)
+        if isinstance(manager, Account) and manager.deliverability_manager is False:
+            raise self._nobody_advises()
+        seen = self._seen(
+            snapshot.RECOMMENDATIONS,
+            "",
+            lambda patient: self._pages(
+                "ListRecommendations",
+                patient,
+                deliverability.recommendations_members,
+                PageSize=RECOMMENDATIONS_PER_PAGE,
+            ),
+        )
+        if not seen.value:
+            self._advised(manager)
+        return deliverability.recommendations(seen.value, seen.at)
+
+    def dedicated_ips(self) -> tuple[DedicatedIp, ...]:
+        seen = self._seen(
+            snapshot.DEDICATED_IPS,
+            "",
+            lambda patient: self._pages(
+                "GetDedicatedIps", patient, deliverability.dedicated_ips_members
+            ),
+        )
+        return deliverability.dedicated_ips(seen.value, seen.at)
+
+    def template(self, name: str) -> Template | None:
+        seen = self._seen(
+            snapshot.TEMPLATE,
+            name,
+            lambda patient: self._members(
+                "GetEmailTemplate", patient, deliverability.template_members, TemplateName=name
+            ),
+        )
+        return None if seen.value is None else deliverability.template(seen.value, seen.at)
+
+    def _advised(self, manager: Account | Unavailable) -> None:
+        """An empty list means something only where somebody looks for what could be on it."""
+        if isinstance(manager, Unavailable):
+            raise manager
+        if not manager.deliverability_manager:
+            raise self._nobody_advises()
+
+    def _nobody_advises(self) -> Unavailable:
+        off = say(
+            "Virtual Deliverability Manager is off, so SES's advisor looks at nothing: {command}"
+            " switches it on, and AWS then charges a little more for every message",
+            command="aws sesv2 put-account-vdm-attributes --vdm-attributes VdmEnabled=ENABLED"
+            f" --region {self.place.region}",
+        )
+        return Unavailable(self._source("ListRecommendations"), off)
 
     def _destinations(self, name: str) -> tuple[EventDestination, ...]:
         operation = "GetConfigurationSetEventDestinations"
@@ -126,17 +193,21 @@ class SesSource:
             raise Unavailable(self._source(operation), why)
         return answers.destinations(seen.value)
 
-    def _list_configuration_sets(self, patient: bool) -> list[str]:
-        operation = "ListConfigurationSets"
-        names: list[str] = []
+    def _pages(
+        self, operation: str, patient: bool, cut: Callable[[Any], list[Any]], **asked: Any
+    ) -> list[Any]:
+        """What is kept of all the pages of a list."""
+        found: list[Any] = []
         following: dict[str, str] = {}
         for _ in range(PAGES):
-            answer = self._call(operation, patient, **following)
-            names += self._read(operation, partial(answers.configuration_set_names, answer))
+            answer = self._call(operation, patient, **asked, **following)
+            found += self._read(operation, partial(cut, answer))
             if not answer.get("NextToken"):
-                return names
+                return found
             following = {"NextToken": answer["NextToken"]}
-        why = say("There are more configuration sets than the bot asks for")
+        why = say(
+            "The answer to {action} has more pages than the bot asks for", action=f"ses:{operation}"
+        )
         raise Unavailable(self._source(operation), why)
 
     def _seen(self, kind: Kind, name: str, ask: Ask) -> Seen:
@@ -153,7 +224,7 @@ class SesSource:
         answer = self._call(operation, patient, NOT_THERE, **asked)
         return None if answer is None else self._read(operation, lambda: cut(answer))
 
-    def _call(self, operation: str, patient: bool, absent: str = "", **asked: str) -> Any:
+    def _call(self, operation: str, patient: bool, absent: str = "", **asked: Any) -> Any:
         """One answer of SES, or None where it says `absent`: that there is no such thing.
 
         Tries again while the question's time allows: when throttled, and once when something

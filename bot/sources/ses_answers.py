@@ -34,25 +34,29 @@ class Missing(Exception):
 
 
 def suppression(answer: Shape) -> Suppression:
-    entry = _member(answer, "SuppressedDestination")
-    since: datetime = _member(entry, "LastUpdateTime")
+    entry = member_of(answer, "SuppressedDestination")
+    since: datetime = member_of(entry, "LastUpdateTime")
     return Suppression(
-        address=_member(entry, "EmailAddress"),
-        reason=_member(entry, "Reason"),
+        address=member_of(entry, "EmailAddress"),
+        reason=member_of(entry, "Reason"),
         since=since.astimezone(UTC),
         message_id=entry.get("Attributes", {}).get("MessageId"),
     )
 
 
 def account_members(answer: Shape) -> Shape:
-    kept = _required(
+    kept = required(
         answer,
         "ProductionAccessEnabled",
         "SendingEnabled",
         "EnforcementStatus",
         "SuppressionAttributes",
     )
-    return {**kept, "SendQuota": answer.get("SendQuota")}
+    return {
+        **kept,
+        "SendQuota": answer.get("SendQuota"),
+        "VdmEnabled": answer.get("VdmAttributes", {}).get("VdmEnabled"),
+    }
 
 
 def account(kept: Shape, seen_at: datetime) -> Account:
@@ -65,7 +69,12 @@ def account(kept: Shape, seen_at: datetime) -> Account:
         quota=_quota(kept["SendQuota"]),
         suppressed_reasons=frozenset(suppression_attributes.get("SuppressedReasons", ())),
         validation=_validation(suppression_attributes),
+        deliverability_manager=_manager(kept["VdmEnabled"]),
     )
+
+
+def _manager(enabled: str | None) -> bool | None:
+    return None if enabled is None else enabled == "ENABLED"
 
 
 def _quota(quota: Shape | None) -> Quota | None:
@@ -87,7 +96,7 @@ def _validation(attributes: Shape) -> str | None:
 
 
 def identity_members(answer: Shape) -> Shape:
-    kept = _required(answer, "VerifiedForSendingStatus", "VerificationStatus", "DkimAttributes")
+    kept = required(answer, "VerifiedForSendingStatus", "VerificationStatus", "DkimAttributes")
     dkim = {
         name: answer["DkimAttributes"].get(name)
         for name in (
@@ -136,11 +145,11 @@ def _mail_from(attributes: Shape | None) -> MailFrom | None:
 
 
 def configuration_set_members(answer: Shape) -> Shape:
-    kept = _required(answer, "ConfigurationSetName")
+    kept = required(answer, "ConfigurationSetName")
     delivery, options = answer.get("DeliveryOptions", {}), answer.get("SuppressionOptions")
     return {
         **kept,
-        "SendingEnabled": _member(_member(answer, "SendingOptions"), "SendingEnabled"),
+        "SendingEnabled": member_of(member_of(answer, "SendingOptions"), "SendingEnabled"),
         "SuppressedReasons": None if options is None else options.get("SuppressedReasons"),
         "SuppressionScope": None if options is None else options.get("SuppressionScope"),
         "TlsPolicy": delivery.get("TlsPolicy"),
@@ -167,13 +176,13 @@ def configuration_set(
 def destinations_members(answer: Shape) -> list[Shape]:
     return [
         {
-            "Name": _member(each, "Name"),
+            "Name": member_of(each, "Name"),
             "Enabled": each.get("Enabled", False),
-            "MatchingEventTypes": _member(each, "MatchingEventTypes"),
+            "MatchingEventTypes": member_of(each, "MatchingEventTypes"),
             "Target": _target(each),
             "Queryable": "SnsDestination" in each or "EventBridgeDestination" in each,
         }
-        for each in _member(answer, "EventDestinations")
+        for each in member_of(answer, "EventDestinations")
     ]
 
 
@@ -192,7 +201,7 @@ def destinations(kept: list[Shape]) -> tuple[EventDestination, ...]:
 
 def configuration_set_names(answer: Shape) -> list[str]:
     """Of one page."""
-    return [str(name) for name in _member(answer, "ConfigurationSets")]
+    return [str(name) for name in member_of(answer, "ConfigurationSets")]
 
 
 def _target(destination: Shape) -> str:
@@ -206,11 +215,11 @@ def _target(destination: Shape) -> str:
     return "cloudwatch" if "CloudWatchDestination" in destination else "pinpoint"
 
 
-def _member(answer: Shape, name: str) -> Any:
+def member_of(answer: Shape, name: str) -> Any:
     if answer.get(name) is None:
         raise Missing(name)
     return answer[name]
 
 
-def _required(answer: Shape, *names: str) -> dict[str, Any]:
-    return {name: _member(answer, name) for name in names}
+def required(answer: Shape, *names: str) -> dict[str, Any]:
+    return {name: member_of(answer, name) for name in names}

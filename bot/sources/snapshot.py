@@ -20,7 +20,7 @@ from checks.core import Place, Unavailable, say
 
 log = logging.getLogger(__name__)
 
-SHAPE = 1
+SHAPE = 2
 """Raised when what is kept changes its shape: rows of another version count as not there."""
 
 
@@ -54,6 +54,15 @@ DESTINATIONS = Kind("event destinations", 15 * MINUTE, MINUTE, 6 * HOUR)
 
 CONFIGURATION_SETS = Kind("configuration sets", HOUR, MINUTE, 24 * HOUR)
 """Sets come and go by the month, and each page of the list costs a call."""
+
+RECOMMENDATIONS = Kind("recommendations", HOUR, MINUTE, 24 * HOUR)
+"""SES's advisor itself takes up to six hours to notice, and each page of the list costs a call."""
+
+DEDICATED_IPS = Kind("dedicated addresses", HOUR, MINUTE, 24 * HOUR)
+"""They are bought by the month."""
+
+TEMPLATE = Kind("template", 15 * MINUTE, MINUTE, 6 * HOUR)
+"""Changed by a deployment; SES answers this one 50 times a second."""
 
 HEALTH = Kind("service health", MINUTE, MINUTE, MINUTE)
 """Not served when stale: an incident has no field that says when the feed was read."""

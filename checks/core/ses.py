@@ -47,6 +47,8 @@ class Account:
     """Reasons for which the account holds mail back; an entry with another one is inert."""
     validation: str | None = None
     """Threshold of Auto Validation, where it is on."""
+    deliverability_manager: bool | None = None
+    """Whether Virtual Deliverability Manager is on; None: SES does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +117,54 @@ class ConfigurationSet:
         if isinstance(self.destinations, Unavailable):
             return self.destinations
         return any(d.enabled and d.queryable and kind in d.kinds for d in self.destinations)
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """What Virtual Deliverability Manager's advisor found, once, and whether it still finds it."""
+
+    seen_at: datetime
+    kind: str
+    """DKIM, DMARC, SPF, BIMI, COMPLAINT, BOUNCE, FEEDBACK_3P or IP_LISTING; or one that is new."""
+    resource: str
+    """The ARN of what it is about; empty where SES names none."""
+    impact: str
+    """LOW or HIGH."""
+    status: str
+    """OPEN or FIXED: resolved ones are told for 30 days."""
+    description: str
+    """In SES's words."""
+    created: datetime | None
+    updated: datetime | None
+
+    @property
+    def identity(self) -> str | None:
+        """The domain or address that it is about; None: it is about something else."""
+        _, found, name = self.resource.partition(":identity/")
+        return name.lower() if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class DedicatedIp:
+    """An address that nobody but this account sends from."""
+
+    seen_at: datetime
+    ip: str
+    warmup: str
+    """IN_PROGRESS, DONE, or NOT_APPLICABLE in a pool that SES manages."""
+    warmed_percent: int | None
+    """None in a pool that SES manages."""
+    pool: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template as it is stored, its placeholders unfilled."""
+
+    seen_at: datetime
+    name: str
+    subject: str | None
+    text: str | None
+    html: str | None
+    cut: bool = False
+    """Whether a part was longer than what is kept of it here."""

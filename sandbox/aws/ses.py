@@ -1,4 +1,5 @@
-"""SES v2: the account, the suppression list, identities and configuration sets of a Region.
+"""SES v2: the account, the suppression list, identities and configuration sets of a Region, and
+what there is to know of how its mail fares.
 
 Words of the errors are those of the real service where they are known.
 """
@@ -27,6 +28,17 @@ HEALTHY_ACCOUNT: Shape = {
 """GetAccount where nothing was ever sent: what a Region answers that the world does not have."""
 
 MOST_PER_PAGE = 1000
+
+MOST_RECOMMENDATIONS = 100
+
+
+FILTERS = (
+    ("TYPE", "Type"),
+    ("IMPACT", "Impact"),
+    ("STATUS", "Status"),
+    ("RESOURCE_ARN", "ResourceArn"),
+)
+"""What recommendations can be chosen by, and the member that it means."""
 
 
 def region_of(call: Call) -> Region:
@@ -123,6 +135,35 @@ async def list_configuration_sets(call: Call) -> Shape:
     return _listed("ConfigurationSets", names, following)
 
 
+async def get_email_template(call: Call) -> Shape:
+    name = call.params["TemplateName"]
+    templates = region_of(call).templates
+    if name not in templates:
+        raise AwsError("NotFoundException", f"Template <{name}> does not exist.")
+    return {"TemplateName": name, "TemplateContent": templates[name]}
+
+
+async def get_dedicated_ips(call: Call) -> Shape:
+    pool = call.params.get("PoolName")
+    found = [ip for ip in region_of(call).dedicated_ips if pool in (None, ip.get("PoolName"))]
+    shown, following = _page(call, found)
+    return _listed("DedicatedIps", shown, following)
+
+
+async def list_recommendations(call: Call) -> Shape:
+    """With Virtual Deliverability Manager off nothing is found; that it is no error is assumed."""
+    region, wanted = region_of(call), call.params.get("Filter", {})
+    if region.account.get("VdmAttributes", {}).get("VdmEnabled") != "ENABLED":
+        return {"Recommendations": []}
+    found = [
+        each
+        for each in region.recommendations
+        if all(wanted.get(by) in (None, each.get(member)) for by, member in FILTERS)
+    ]
+    shown, following = _page(call, found, most=MOST_RECOMMENDATIONS)
+    return _listed("Recommendations", shown, following)
+
+
 def _entry(call: Call, address: str) -> Shape:
     """A tenant's list and the account's are apart: an entry is seen on its own list only."""
     entry = region_of(call).suppression.get(address)
@@ -163,12 +204,12 @@ def _configuration_set(call: Call, name: str) -> ConfigurationSet:
     return sets[name]
 
 
-def _page(call: Call, items: list[Any]) -> tuple[list[Any], str | None]:
+def _page(call: Call, items: list[Any], most: int = MOST_PER_PAGE) -> tuple[list[Any], str | None]:
     return page(
         items,
         token=call.params.get("NextToken"),
         size=call.params.get("PageSize"),
-        most=MOST_PER_PAGE,
+        most=most,
         query=call.params.get("Filter"),
         bad_token=AwsError("BadRequestException", "The specified NextToken is invalid."),
     )
@@ -189,4 +230,7 @@ OPERATIONS: dict[str, Handler] = {
     "GetConfigurationSet": get_configuration_set,
     "GetConfigurationSetEventDestinations": get_configuration_set_event_destinations,
     "ListConfigurationSets": list_configuration_sets,
+    "GetEmailTemplate": get_email_template,
+    "GetDedicatedIps": get_dedicated_ips,
+    "ListRecommendations": list_recommendations,
 }

@@ -54,8 +54,17 @@ from tests.fakes import (
 CHECKS = registry.load()
 DOWN = say("It does not answer: try again later")
 METHODS: dict[type[Fake], tuple[str, ...]] = {
-    FakeSes: ("suppression", "account", "identity", "configuration_set", "configuration_sets"),
-    FakeDns: ("txt", "cname", "mx", "addresses"),
+    FakeSes: (
+        "suppression",
+        "account",
+        "identity",
+        "configuration_set",
+        "configuration_sets",
+        "recommendations",
+        "dedicated_ips",
+        "template",
+    ),
+    FakeDns: ("txt", "cname", "mx", "a", "aaaa", "ptr"),
     FakeHistory: ("timelines", "spellings", "newest_event_at"),
     FakeHealth: ("incidents",),
 }

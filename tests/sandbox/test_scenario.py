@@ -120,6 +120,31 @@ events:
     }
 
 
+def test_what_the_account_has_is_laid_over_what_is_usual(tmp_path: Path) -> None:
+    text = """\
+templates:
+  receipt: {Text: null}
+  us-east-1:
+    news: {Subject: News}
+recommendations:
+  - {Type: DKIM, identity: shop.example, CreatedTimestamp: -9d}
+dedicated_ips:
+  us-east-1:
+    - {Ip: 192.0.2.7}
+"""
+    world = world_of(scenario(tmp_path, text), NOW)
+    home, away = world.regions["eu-west-1"], world.regions["us-east-1"]
+    assert set(home.templates["receipt"]) == {"Subject", "Html"}
+    assert away.templates["news"] == {"Subject": "News"}
+    [advice] = home.recommendations
+    assert advice["ResourceArn"] == "arn:aws:ses:eu-west-1:111122223333:identity/shop.example"
+    assert (advice["Status"], advice["CreatedTimestamp"]) == ("OPEN", NOW - timedelta(days=9))
+    assert home.account["VdmAttributes"] == {"VdmEnabled": "ENABLED"}
+    assert away.account["VdmAttributes"] == {"VdmEnabled": "DISABLED"}
+    assert (home.dedicated_ips, away.recommendations) == ([], [])
+    assert [(ip["Ip"], ip["WarmupStatus"]) for ip in away.dedicated_ips] == [("192.0.2.7", "DONE")]
+
+
 def test_copies_and_literal_bodies_are_queued_in_the_order_of_the_file(tmp_path: Path) -> None:
     text = """\
 events:

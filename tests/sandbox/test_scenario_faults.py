@@ -39,6 +39,32 @@ def scenario(tmp_path: Path, text: str, head: str = HEAD) -> None:
             id="wrong type in one Region",
         ),
         pytest.param(
+            "templates:\n  a: {Body: x}",
+            '5: unknown key "Body"',
+            id="template",
+        ),
+        pytest.param(
+            "recommendations:\n- {Type: DKIN}",
+            '5: "Type" cannot be \'DKIN\' (did you mean "DKIM"?): one of DKIM, DMARC, SPF, BIMI,'
+            " COMPLAINT, BOUNCE, FEEDBACK_3P, IP_LISTING",
+            id="recommendation that AWS does not have",
+        ),
+        pytest.param(
+            "recommendations:\n- {Impact: LOW}",
+            '5: a recommendation lacks "Type"',
+            id="recommendation of nothing",
+        ),
+        pytest.param(
+            "dedicated_ips:\n  us-west-2:\n  - {Ip: 192.0.2.1}",
+            '5: unknown key "us-west-2" (did you mean "us-east-1"?)',
+            id="dedicated IP in a Region that this world has not",
+        ),
+        pytest.param(
+            "dedicated_ips: [{PoolName: own}]",
+            '4: a dedicated IP lacks "Ip"',
+            id="dedicated IP without an address",
+        ),
+        pytest.param(
             "account: {EnforcementStatus: PAUSED}",
             "4: \"EnforcementStatus\" cannot be 'PAUSED': one of HEALTHY, PROBATION, SHUTDOWN",
             id="value that AWS does not have",

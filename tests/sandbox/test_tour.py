@@ -38,6 +38,9 @@ def scenario(tmp_path: Path, name: str, text: str = "", address: str = "") -> Sc
         pytest.param("identities: {shop.example: {}}", id="the shop's identity"),
         pytest.param("configuration_sets: {main: {}}", id="the shop's configuration set"),
         pytest.param("zone: {_dmarc.shop.example: null}", id="the shop's records"),
+        pytest.param("templates: {receipt: {Text: null}}", id="the shop's template"),
+        pytest.param("recommendations: [{Type: DKIM}]", id="what SES recommends"),
+        pytest.param("dedicated_ips: [{Ip: 192.0.2.1}]", id="dedicated IP"),
         pytest.param("events: [{body: rubbish}]", id="a dead letter"),
     ],
 )
@@ -51,6 +54,7 @@ def test_what_concerns_others_is_not_in_the_tour(tmp_path: Path, text: str) -> N
         pytest.param("", id="nothing"),
         pytest.param("identities: {other.example: {}}", id="an identity of its own"),
         pytest.param("dns_faults: {x.example: timeout}", id="its own name"),
+        pytest.param("templates: {news: {Subject: News}}", id="its own template"),
         pytest.param("events: [{Send: -1h}]", id="events"),
     ],
 )
@@ -65,6 +69,7 @@ def test_what_keeps_to_itself_is_in_the_tour(tmp_path: Path, text: str) -> None:
         ("", "bob@one.example", "name one.example"),
         ("identities: {own.example: {}}", "", "identity own.example"),
         ("configuration_sets: {own: {}}", "", "configuration set own"),
+        ("templates: {own: {}}", "", "template own"),
         ("zone: {_dmarc.own.example: null}", "", "name _dmarc.own.example"),
         (
             "suppression: {ann@own.example: {Reason: BOUNCE, LastUpdateTime: -1d}}",

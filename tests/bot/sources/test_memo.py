@@ -91,6 +91,9 @@ def test_every_question_of_the_core_passes_through_unchanged() -> None:
     assert world.ses.identity("shop.example") == plain.ses.identity("shop.example")
     assert world.ses.configuration_set("main") == plain.ses.configuration_set("main")
     assert world.ses.configuration_sets() == ("main",)
+    assert world.ses.recommendations() == ()
+    assert world.ses.dedicated_ips() == ()
+    assert world.ses.template("receipt") is None
     assert world.dns.txt("_dmarc.shop.example") == plain.dns.txt("_dmarc.shop.example")
     assert world.dns.cname("tok1._domainkey.shop.example") == "tok1.dkim.amazonses.com"
     assert world.dns.mx("shop.example") == plain.dns.mx("shop.example")

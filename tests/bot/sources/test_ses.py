@@ -21,11 +21,14 @@ from bot.sources.snapshot import Snapshot
 from checks.core import (
     Account,
     ConfigurationSet,
+    DedicatedIp,
     EventDestination,
     Identity,
     MailFrom,
     Quota,
+    Recommendation,
     Suppression,
+    Template,
     Unavailable,
     attempt,
 )
@@ -48,6 +51,7 @@ REGION = world.Region(
         "EnforcementStatus": "PROBATION",
         "SendQuota": {"Max24HourSend": 50000.0, "SentLast24Hours": 1200.0, "MaxSendRate": 14.0},
         "SuppressionAttributes": {"SuppressedReasons": ["BOUNCE", "COMPLAINT"]},
+        "VdmAttributes": {"VdmEnabled": "ENABLED"},
     },
     identities={
         "shop.example": {
@@ -110,6 +114,23 @@ REGION = world.Region(
             "Attributes": {"MessageId": "0102-000000"},
         }
     },
+    templates={"receipt": {"Subject": "Your receipt", "Html": "<p>{{total}}</p>"}},
+    recommendations=[
+        {
+            "ResourceArn": "arn:aws:ses:eu-west-1:111122223333:identity/Shop.example",
+            "Type": "DKIM",
+            "Description": "DKIM verification is not enabled.",
+            "Status": "OPEN",
+            "CreatedTimestamp": SINCE,
+            "LastUpdatedTimestamp": SINCE,
+            "Impact": "HIGH",
+        },
+        {"Type": "IP_LISTING", "Status": "FIXED"},
+    ],
+    dedicated_ips=[
+        {"Ip": "192.0.2.7", "WarmupStatus": "DONE", "WarmupPercentage": 100, "PoolName": "own"},
+        {"Ip": "192.0.2.8", "WarmupStatus": "NOT_APPLICABLE", "WarmupPercentage": -1},
+    ],
 )
 
 
@@ -216,6 +237,7 @@ def test_the_account_is_as_ses_tells_it(ses: Local) -> None:
         enforcement="PROBATION",
         quota=Quota(50_000, 1_200, 14),
         suppressed_reasons=frozenset({"BOUNCE", "COMPLAINT"}),
+        deliverability_manager=True,
     )
 
 
@@ -324,6 +346,87 @@ def test_all_pages_of_the_configuration_sets_are_listed(ses: Local) -> None:
 def test_what_ses_does_not_have_is_none(ses: Local) -> None:
     assert ses.source.identity("other.example") is None
     assert ses.source.configuration_set("other") is None
+    assert ses.source.template("other") is None
+
+
+def test_recommendations_are_as_ses_tells_them_the_open_and_the_resolved(ses: Local) -> None:
+    arn = "arn:aws:ses:eu-west-1:111122223333:identity/Shop.example"
+    words = "DKIM verification is not enabled."
+    seen_at = ses.clock.now()
+    dkim = Recommendation(seen_at, "DKIM", arn, "HIGH", "OPEN", words, SINCE, SINCE)
+    listing = Recommendation(seen_at, "IP_LISTING", "", "", "FIXED", "", None, None)
+    assert ses.source.recommendations() == (dkim, listing)
+    assert (dkim.identity, listing.identity) == ("shop.example", None)
+
+
+def test_all_pages_of_the_recommendations_are_listed(ses: Local) -> None:
+    ses.region.recommendations = [{"Type": "BIMI", "Status": "OPEN"}] * 250
+    assert len(ses.source.recommendations()) == 250
+
+
+def test_a_list_without_end_is_given_up(ses: Local) -> None:
+    ses.region.recommendations = [{"Type": "BIMI", "Status": "OPEN"}] * 2001
+    failed = attempt(ses.source.recommendations)
+    assert isinstance(failed, Unavailable)
+    assert "more pages than the bot asks for" in failed.why.template
+
+
+@pytest.mark.parametrize("known", [{"VdmEnabled": "DISABLED"}, None], ids=["off", "not told"])
+def test_where_nobody_looks_there_is_no_empty_list_of_recommendations(
+    ses: Local, known: dict[str, str] | None
+) -> None:
+    ses.region.account.pop("VdmAttributes")
+    if known:
+        ses.region.account["VdmAttributes"] = known
+    failed = attempt(ses.source.recommendations)
+    assert isinstance(failed, Unavailable)
+    assert failed.source == "SES ListRecommendations, eu-west-1"
+    assert failed.why.template.startswith("Virtual Deliverability Manager is off")
+    assert dict(failed.why.values)["command"] == (
+        "aws sesv2 put-account-vdm-attributes --vdm-attributes VdmEnabled=ENABLED"
+        " --region eu-west-1"
+    )
+
+
+def test_where_ses_looks_and_finds_nothing_the_list_is_empty(ses: Local) -> None:
+    ses.region.recommendations = []
+    assert ses.source.recommendations() == ()
+
+
+def test_an_account_that_cannot_be_seen_hides_no_recommendation_and_proves_none_missing(
+    ses: Local,
+) -> None:
+    ses.fail("AccessDeniedException", "GetAccount")
+    assert len(ses.source.recommendations()) == 2
+    ses.region.recommendations = []
+    ses.clock.wait(3600)
+    failed = attempt(ses.question().recommendations)
+    assert isinstance(failed, Unavailable)
+    assert failed.source == "SES GetAccount, eu-west-1"
+
+
+def test_dedicated_ips_are_as_ses_tells_them(ses: Local) -> None:
+    seen_at = ses.clock.now()
+    assert ses.source.dedicated_ips() == (
+        DedicatedIp(seen_at, "192.0.2.7", "DONE", 100, "own"),
+        DedicatedIp(seen_at, "192.0.2.8", "NOT_APPLICABLE", None, None),
+    )
+    ses.region.dedicated_ips = []
+    ses.clock.wait(3600)
+    assert ses.question().dedicated_ips() == ()
+
+
+def test_a_template_is_as_it_is_stored(ses: Local) -> None:
+    assert ses.source.template("receipt") == Template(
+        ses.clock.now(), "receipt", "Your receipt", None, "<p>{{total}}</p>"
+    )
+
+
+def test_of_a_huge_template_no_more_is_kept_than_is_needed(ses: Local) -> None:
+    ses.region.templates["receipt"] = {"Text": "x" * 200_001, "Html": "y" * 200_000}
+    found = ses.source.template("receipt")
+    assert found is not None
+    assert (len(found.text or ""), len(found.html or ""), found.cut) == (200_000, 200_000, True)
 
 
 def test_questions_share_what_changes_slowly(ses: Local) -> None:
@@ -370,6 +473,9 @@ LOOK_UPS: dict[str, Callable[[SesSource], object]] = {
     "GetEmailIdentity": lambda source: source.identity("shop.example"),
     "GetConfigurationSet": lambda source: source.configuration_set("main"),
     "ListConfigurationSets": SesSource.configuration_sets,
+    "ListRecommendations": SesSource.recommendations,
+    "GetDedicatedIps": SesSource.dedicated_ips,
+    "GetEmailTemplate": lambda source: source.template("receipt"),
 }
 
 FAULTS = {
@@ -402,7 +508,7 @@ FAULTS = {
 def test_every_fault_is_told_with_what_to_do_and_never_taken_for_an_answer(
     ses: Local, operation: str, error: str
 ) -> None:
-    ses.fail(error)
+    ses.fail(error, operation)
     failed = attempt(lambda: LOOK_UPS[operation](ses.source))
     assert isinstance(failed, Unavailable)
     assert failed.source == f"SES {operation}, eu-west-1"

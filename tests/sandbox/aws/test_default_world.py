@@ -38,6 +38,11 @@ def test_every_answer_is_the_worlds(aws: LocalAws, world: World, name: str) -> N
         assert found == {"ConfigurationSetName": name} | stored.answer
         answer = ses.get_configuration_set_event_destinations(ConfigurationSetName=name)
         assert answer["EventDestinations"] == stored.event_destinations
+    for template, parts in region.templates.items():
+        answer = ses.get_email_template(TemplateName=template)
+        assert answer["TemplateContent"] == parts
+    assert ses.get_dedicated_ips()["DedicatedIps"] == region.dedicated_ips == []
+    assert ses.list_recommendations()["Recommendations"] == region.recommendations == []
     summaries = ses.list_suppressed_destinations()["SuppressedDestinationSummaries"]
     assert {s["EmailAddress"] for s in summaries} == set(region.suppression)
 

@@ -157,6 +157,48 @@ def test_configuration_sets_come_in_pages(aws: LocalAws) -> None:
     assert "NextToken" not in second
 
 
+def test_a_template_is_answered_with_its_parts(aws: LocalAws) -> None:
+    parts = {"Subject": "Hello {{name}}", "Text": "Hello"}
+    aws.world.regions["eu-west-1"].templates["hello"] = parts
+    ses = aws.client("sesv2")
+    answer = without_metadata(ses.get_email_template(TemplateName="hello"))
+    assert answer == {"TemplateName": "hello", "TemplateContent": parts}
+    with pytest.raises(ses.exceptions.NotFoundException) as caught:
+        ses.get_email_template(TemplateName="none")
+    message = "Template <none> does not exist."
+    assert error_of(caught) == ("NotFoundException", message, 404)
+
+
+def test_dedicated_ips_are_listed_by_pool(aws: LocalAws) -> None:
+    ses = aws.client("sesv2")
+    assert ses.get_dedicated_ips()["DedicatedIps"] == []
+    warm = {"WarmupStatus": "DONE", "WarmupPercentage": 100}
+    one, other = ({"Ip": f"192.0.2.{n}", "PoolName": f"pool{n}"} | warm for n in (1, 2))
+    aws.world.regions["eu-west-1"].dedicated_ips = [one, other]
+    assert ses.get_dedicated_ips()["DedicatedIps"] == [one, other]
+    assert ses.get_dedicated_ips(PoolName="pool2")["DedicatedIps"] == [other]
+
+
+def test_recommendations_are_filtered_and_come_in_pages(aws: LocalAws) -> None:
+    region = aws.world.regions["eu-west-1"]
+    region.recommendations = [
+        {"Type": "DKIM", "Status": "OPEN", "CreatedTimestamp": NOW},
+        {"Type": "SPF", "Status": "OPEN"},
+        {"Type": "DKIM", "Status": "FIXED"},
+    ]
+    aws.world.throttle = False
+    ses = aws.client("sesv2")
+    assert ses.list_recommendations()["Recommendations"] == []  # nobody looks
+    region.account = region.account | {"VdmAttributes": {"VdmEnabled": "ENABLED"}}
+    first = ses.list_recommendations(PageSize=2)
+    second = ses.list_recommendations(PageSize=2, NextToken=first["NextToken"])
+    assert first["Recommendations"] + second["Recommendations"] == region.recommendations
+    chosen = ses.list_recommendations(Filter={"STATUS": "OPEN", "TYPE": "DKIM"})
+    assert chosen["Recommendations"] == region.recommendations[:1]
+    with pytest.raises(ses.exceptions.BadRequestException):
+        ses.list_recommendations(PageSize=101)
+
+
 def test_one_request_a_second_per_operation_and_region(aws: LocalAws) -> None:
     ses = aws.client("sesv2")
     for _ in range(3):
