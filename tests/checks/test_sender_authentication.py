@@ -48,6 +48,7 @@ def ask(
     mx: dict[str, tuple[Mx, ...]] | None = None,
     faulty: dict[str, Text] | None = None,
     left: dict[str, Any] | None = None,
+    author: str = DOMAIN,
     **ses: Any,
 ) -> Finding:
     dns = FakeDns(
@@ -58,7 +59,8 @@ def ask(
     )
     identities = {identity.name: identity} if identity else {}
     fake = FakeSes(identities=identities, **ses)
-    sent = (event(), event(EventKind.DELIVERY, **(left or {})))
+    told = {"from_domain": author} | (left or {})
+    sent = (event(from_domain=author), event(EventKind.DELIVERY, **told))
     return CHECK.run(ANN, sources(ses=fake, dns=dns, history=FakeHistory(events=sent)))
 
 
@@ -71,6 +73,7 @@ CNAMES = tuple(
 )
 NO_MAIL_FROM = replace(SHOP, mail_from=None)
 UNSIGNED = replace(SHOP, dkim_signing=False)
+FROM_SES: dict[str, Any] = {"outgoing_ip": "54.240.8.31"}
 
 
 @pytest.mark.parametrize(
@@ -308,6 +311,127 @@ def test_strict_alignment_leaves_a_subdomain_without_anything() -> None:
     assert CHECK.run(ANN, sources(history=history, dns=dns)).verdict is Verdict.FAIL
 
 
+NEWS = "news.shop.example"
+POLICY = "v=DMARC1; p=reject; rua=mailto:d@shop.example"
+
+
+def from_news(dmarc: dict[str, str]) -> Finding:
+    """Mail from news.shop.example, for which SES signs as shop.example."""
+    txt: dict[str, tuple[str, ...]] = {"_dmarc.shop.example": ()}
+    txt |= {f"_dmarc.{name}": (text,) for name, text in dmarc.items()}
+    return ask(txt=txt, left=FROM_SES, author=NEWS)
+
+
+def alignment(found: Finding) -> list[str]:
+    labels = (say("DKIM alignment"), say("SPF alignment"))
+    return [shown(fact.value) for fact in found.facts if fact.label in labels]
+
+
+@pytest.mark.parametrize(
+    ("found", "headline", "remedy"),
+    [
+        pytest.param(
+            from_news({DOMAIN: f"{POLICY}; adkim=s"}),
+            "DKIM signs with d=shop.example, which does not align with news.shop.example",
+            "Take adkim=s out of _dmarc.shop.example, or add news.shop.example to SES as an"
+            " identity of its own: shop.example is not news.shop.example itself, as adkim=s wants"
+            " it.",
+            id="adkim=s",
+        ),
+        pytest.param(
+            from_news({NEWS: POLICY}),
+            "DMARC fails for news.shop.example where receivers follow RFC 9989",
+            "Publish a DMARC record at _dmarc.shop.example: shop.example belongs to shop.example,"
+            " news.shop.example to news.shop.example.",
+            id="no record above",
+        ),
+        pytest.param(
+            from_news({NEWS: f"{POLICY}; psd=n", DOMAIN: POLICY}),
+            "DMARC fails for news.shop.example where receivers follow RFC 9989",
+            "Add news.shop.example to SES as an identity of its own, so that DKIM signs for it:"
+            " shop.example belongs to shop.example, news.shop.example to news.shop.example.",
+            id="psd=n",
+        ),
+    ],
+)
+def test_where_alignment_breaks_is_told_exactly(found: Finding, headline: str, remedy: str) -> None:
+    assert (found.verdict, sentence(found.headline)) == (Verdict.WARN, headline)
+    assert found.fix
+    assert sentence(found.fix.text) == remedy
+
+
+def test_that_neither_aligns_is_fatal_and_comes_with_its_remedy() -> None:
+    found = from_news({DOMAIN: f"{POLICY}; adkim=s; aspf=s"})
+    assert (found.verdict, sentence(found.headline)) == (
+        Verdict.FAIL,
+        "Neither DKIM nor SPF counts for mail from news.shop.example",
+    )
+    assert found.fix
+    assert sentence(found.fix.text).startswith("Take adkim=s out of _dmarc.shop.example")
+    assert alignment(found) == [
+        "shop.example is not news.shop.example itself, as adkim=s wants it",
+        "bounce.shop.example is not news.shop.example itself, as aspf=s wants it",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("dmarc", "aligned"),
+    [
+        pytest.param(
+            {DOMAIN: f"{POLICY}; aspf=s"},
+            [
+                "shop.example aligns with news.shop.example",
+                "bounce.shop.example is not news.shop.example itself, as aspf=s wants it",
+            ],
+            id="a signature alone is enough",
+        ),
+        pytest.param(
+            {DOMAIN: POLICY, NEWS: "v=DMARC1; p=none"},
+            [
+                "shop.example aligns with news.shop.example",
+                "bounce.shop.example aligns with news.shop.example",
+            ],
+            id="a policy of its own",
+        ),
+        pytest.param(
+            {DOMAIN: f"{POLICY}; psd=n; sp=none; t=y; pct=10; foo=bar; fo=x"},
+            [
+                "shop.example aligns with news.shop.example",
+                "bounce.shop.example aligns with news.shop.example",
+            ],
+            id="what matters for reports alone",
+        ),
+    ],
+)
+def test_correct_but_unusual_dmarc_is_no_warning(dmarc: dict[str, str], aligned: list[str]) -> None:
+    found = from_news(dmarc)
+    assert (found.verdict, alignment(found)) == (Verdict.OK, aligned)
+
+
+@pytest.mark.parametrize(
+    ("found", "proof"),
+    [
+        pytest.param(ask(), "DKIM signs with d=shop.example, DMARC aligned", id="no server known"),
+        pytest.param(
+            ask(NO_MAIL_FROM, left={"outgoing_ip": "54.240.8.31", "mail_from": "amazonses.com"}),
+            "54.240.8.31 passes SPF for amazonses.com by ip4:54.240.0.0/18; DKIM signs with"
+            " d=shop.example, DMARC aligned by DKIM alone",
+            id="SES's own MAIL FROM",
+        ),
+    ],
+)
+def test_what_the_answer_rests_on(found: Finding, proof: str) -> None:
+    assert found.verdict is Verdict.OK
+    assert found.proof
+    assert sentence(found.proof) == proof
+
+
+def test_what_could_not_be_compared_is_not_called_fine() -> None:
+    found = ask(faulty={"_dmarc.bounce.shop.example": DOWN})
+    assert found.verdict is Verdict.UNKNOWN
+    assert DOWN in [fact.value for fact in found.facts]
+
+
 def test_without_a_message_the_question_does_not_arise() -> None:
     assert not CHECK.run(ANN, sources()).applies
 
@@ -335,7 +459,6 @@ def test_a_message_without_a_known_sender_is_unknown() -> None:
     assert CHECK.run(ANN, sources(history=history)).verdict is Verdict.UNKNOWN
 
 
-FROM_SES: dict[str, Any] = {"outgoing_ip": "54.240.8.31"}
 BOUNCE = "bounce.shop.example"
 
 

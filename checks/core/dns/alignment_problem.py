@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.core.dns import dmarc
-from checks.core.dns.problem import Problem
+from checks.core.dns.domains import aligned, organisational
+from checks.core.dns.problem import Problem, txt
 from checks.core.dns.sender import SenderRecords
 from checks.core.text import Text, say
+from checks.core.unavailable import Unavailable
 
 
 def alignment_problems(records: SenderRecords) -> tuple[Problem, ...]:
@@ -35,41 +37,62 @@ def _problems(records: SenderRecords) -> Iterator[Problem]:
         )
         yield _broken(records, own, headline)
     if new is not None and old is not None and new is not old:
-        yield _for_some(records, dmarc.Standard.OLD if new else dmarc.Standard.NEW)
+        yield from _for_some(records, dmarc.Standard.OLD if new else dmarc.Standard.NEW)
 
 
 def _broken(records: SenderRecords, found: dmarc.Alignment, headline: Text) -> Problem:
     name = _name(records)
-    why = dmarc.broken(found)
-    if found.strict:
-        remedy = say(
-            "Take {tag}=s out of {name}, or add {domain} to SES as an identity of its own: {why}.",
-            tag=found.tag,
-            name=name,
-            domain=found.author,
-            why=why,
-        )
-    else:
-        remedy = say(
-            "Add {domain} to SES as an identity of its own: {why}.", domain=found.author, why=why
-        )
+    if not found.strict:
+        return _apart(records, found, headline)
+    remedy = say(
+        "Take {tag}=s out of {name}, or add {domain} to SES as an identity of its own: {why}.",
+        tag=found.tag,
+        name=name,
+        domain=found.author,
+        why=dmarc.broken(found),
+    )
     return Problem(headline, remedy, f"DNS TXT {name}")
 
 
-def _for_some(records: SenderRecords, failing: dmarc.Standard) -> Problem:
-    domain = records.domain
-    return Problem(
-        say(
-            "DMARC fails for {domain} where receivers follow {standard}",
-            domain=domain,
-            standard=failing.value,
-        ),
-        say(
-            "Add {domain} to SES as an identity of its own, so that DKIM signs for it.",
-            domain=domain,
-        ),
-        f"DNS TXT {_name(records)}",
+def _for_some(records: SenderRecords, failing: dmarc.Standard) -> Iterator[Problem]:
+    headline = say(
+        "DMARC fails for {domain} where receivers follow {standard}",
+        domain=records.domain,
+        standard=failing.value,
     )
+    compared = (records.dkim_alignment, records.spf_alignment)
+    broken = (each for each in compared if each and each.by(failing) is False)
+    for found in broken:
+        yield _broken(records, found, headline)
+        return
+
+
+def _apart(records: SenderRecords, found: dmarc.Alignment, headline: Text) -> Problem:
+    """Where the two were registered as one, a record above holds them together (RFC 9989)."""
+    parent = organisational(found.author)
+    source = f"DNS TXT {_name(records)}"
+    if aligned(found.identifier, found.author) and not _marked(records):
+        name = dmarc.name_for(parent)
+        return Problem(
+            headline,
+            say("Publish a DMARC record at {name}: {why}.", name=name, why=dmarc.broken(found)),
+            source,
+            records=(txt(name, f"v=DMARC1; p=none; rua=mailto:dmarc@{parent}"),),
+        )
+    remedy = say(
+        "Add {domain} to SES as an identity of its own, so that DKIM signs for it: {why}.",
+        domain=found.author,
+        why=dmarc.broken(found),
+    )
+    return Problem(headline, remedy, source)
+
+
+def _marked(records: SenderRecords) -> bool:
+    """Whether somebody has said where the organisation ends: psd=n or psd=y."""
+    found = records.dmarc
+    if isinstance(found, Unavailable):
+        return False
+    return any(record.psd != "u" for _, record in found.walk.records)
 
 
 def _name(records: SenderRecords) -> str:

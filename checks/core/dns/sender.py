@@ -94,7 +94,9 @@ class SenderRecords:
         keys = tuple(selector.key for selector in self.selectors)
         looked = (self.identity, *keys, self.mx, self.spf, self.dmarc)
         more = self.tried.found.gaps if self.tried else ()
-        found = [gap for gap in (*looked, *more) if isinstance(gap, Unavailable)]
+        compared = (each for each in (self.dkim_alignment, self.spf_alignment) if each)
+        unsure = (gap for each in compared for gap in each.gaps)
+        found = [gap for gap in (*looked, *more, *unsure) if isinstance(gap, Unavailable)]
         return tuple({gap.source: gap for gap in found}.values())
 
     @property

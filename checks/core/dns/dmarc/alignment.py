@@ -28,6 +28,8 @@ class Alignment:
     strict: bool = False
     organisations: tuple[str, str] | None = None
     """Of the two, by RFC 9989, where they were compared."""
+    gaps: tuple[Unavailable, ...] = ()
+    """What kept it from being told."""
 
     @property
     def counts(self) -> bool | None:
@@ -58,7 +60,10 @@ def align(
         return Alignment(identifier, author, tag, False, old, strict=True)
     other = walk(dns, identifier)
     organisations = _pair(other, dmarc.walk)
-    new = organisations[0] == organisations[1] if organisations else None
+    if organisations is None:
+        unseen = (*other.gaps, *dmarc.walk.gaps)
+        return Alignment(identifier, author, tag, None, old, gaps=unseen)
+    new = organisations[0] == organisations[1]
     return Alignment(identifier, author, tag, new, old, organisations=organisations)
 
 

@@ -10,6 +10,7 @@ from checks.core.dns.dmarc.record import Record, Weight
 from checks.core.dns.dmarc.reports import Destination
 from checks.core.dns.dmarc.uris import MAILTO
 from checks.core.dns.dmarc.values import URIS, Policy
+from checks.core.dns.dmarc.walk import name_for
 from checks.core.text import Text, say
 from checks.core.unavailable import Unavailable
 
@@ -20,7 +21,8 @@ MOST_URIS = 2
 def notes(found: Dmarc, reports: Iterable[Destination] = ()) -> tuple[Text, ...]:
     record = found.new.record
     if record is None:
-        return ()
+        name, others = name_for(found.domain), found.own.others if found.own else ()
+        return (say("{name} has TXT records of other kinds alone", name=name),) if others else ()
     told = [fault.why for fault in record.faults if fault.weight is Weight.NOTE]
     told += _of_policy(record, found.new)
     for tag in URIS:

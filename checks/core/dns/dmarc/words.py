@@ -32,7 +32,7 @@ def broken(found: Alignment) -> Text:
         return say(
             "{one} is not {other} itself, as {tag}=s wants it", one=one, other=other, tag=found.tag
         )
-    if found.organisations is None:
+    if found.organisations is None or len(set(found.organisations)) == 1:
         return say("{one} and {other} are not of one domain", one=one, other=other)
     first, second = found.organisations
     return say(
