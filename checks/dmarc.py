@@ -82,7 +82,7 @@ def _notes(seen: Seen, found: dmarc.Dmarc) -> tuple[Fact, ...]:
     if seen.misplaced and found.new.record:
         told.append(say("A DMARC record at {domain} itself has no effect", domain=seen.domain))
     source = f"DNS TXT {found.name}"
-    return tuple(Fact(say("Worth knowing"), text, source, seen.now) for text in told)
+    return tuple(Fact(say("Note"), text, source, seen.now) for text in told)
 
 
 CHECK = Check(id="dmarc", title=say("DMARC"), gather=gather, judge=judge, answers=DOMAIN)

@@ -16,7 +16,7 @@ RUA = "rua=mailto:d@shop.example"
 REPORTS = "reports.example"
 PERMIT = f"{SHOP}._report._dmarc.{REPORTS}"
 TO_REPORTS = f"v=DMARC1; p=none; rua=mailto:shop@{REPORTS}"
-MXS = SHOP_ZONE_MX | {REPORTS: (Mx(10, "mx.reports.example"),)}
+MXS: dict[str, tuple[Mx, ...]] = {**SHOP_ZONE_MX, REPORTS: (Mx(10, "mx.reports.example"),)}
 
 
 def ask(dns: FakeDns | None = None, domain: str = SHOP) -> Finding:
@@ -34,7 +34,7 @@ def facts(found: Finding, label: Text) -> list[str]:
 
 
 def notes(found: Finding) -> list[str]:
-    return facts(found, say("Worth knowing"))
+    return facts(found, say("Note"))
 
 
 def old(found: Finding) -> list[str]:
