@@ -24,6 +24,7 @@ from checks.core import (
 )
 from checks.core.dns import dmarc
 from checks.core.dns.dmarc_problem import dmarc_problems, report_problems
+from checks.core.dns.domains import organisational
 from checks.core.dns.facts import dmarc_facts
 from checks.core.dns.judged import judged
 
@@ -41,7 +42,8 @@ class Seen:
 
 def gather(target: Target, sources: Sources) -> Seen:
     domain, dns = target.value.lower(), sources.dns
-    sources.ahead([partial(dns.txt, domain)])
+    likely = dict.fromkeys((domain, organisational(domain)))  # most have reports sent to themselves
+    sources.ahead([partial(dns.txt, domain), *(partial(dns.mx, name) for name in likely)])
     found = attempt(lambda: dmarc.discover(dns, domain, sources.ahead))
     apex = attempt(lambda: dns.txt(domain))
     misplaced = () if isinstance(apex, Unavailable) else tuple(filter(dmarc.is_dmarc, apex))

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from checks.core.dns.dmarc.record import VERSION, Record, Tag, parse
 from checks.core.dns.dmarc.uris import ReportUri, read_uris
 from checks.core.dns.dmarc.values import URIS
+
+_RUN_ON = re.compile(r"[ \t]+(?=[A-Za-z]+[ \t]*=)")
+"""Where a semicolon is missing."""
 
 FIRST = ("v", "p")
 """Receivers that follow RFC 7489 want p right after v (its section 6.4)."""
@@ -28,7 +33,7 @@ def mended(record: Record) -> str:
 
 def meant(text: str) -> str | None:
     """The same for a text that only looks like a record; None where no policy can be read in it."""
-    parts = [part.strip(" \t\"'") for part in text.split(";")]
+    parts = [part.strip(" \t\"',") for part in _RUN_ON.sub(";", text).split(";")]
     rest = [part for part in parts if part and "dmarc1" not in part.lower()]
     record = parse("; ".join((VERSION, *rest)))
     return mended(record) if record.policy("p") else None

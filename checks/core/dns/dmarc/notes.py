@@ -39,7 +39,9 @@ def notes(found: Dmarc, reports: Iterable[Destination] = ()) -> tuple[Text, ...]
 
 def _of_policy(record: Record, applied: Applied) -> Iterator[Text]:
     policy, below = record.policy("p"), record.policy("sp")
-    if applied.asked is Policy.NONE:
+    if applied.asked is Policy.NONE and record.policy(applied.tag) is not Policy.NONE:
+        yield say("As it stands, it counts as p=none")
+    elif applied.asked is Policy.NONE:
         yield say("{tag}=none: failing mail is reported, and not held back", tag=applied.tag)
     if below is Policy.NONE and policy is not Policy.NONE and applied.tag == "p":
         yield say("sp=none: failing mail from subdomains is not held back")

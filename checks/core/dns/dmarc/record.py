@@ -15,6 +15,7 @@ VERSION = "v=DMARC1"
 
 _BEGINS = re.compile(r"[vV][ \t]*=[ \t]*DMARC1[ \t]*(?:;|\Z)")
 _MEANT = re.compile(r"(?:\bv\s*=\s*[\"']?|\A\W*)dmarc\s*1?\b", re.I)
+_UNPARTED = re.compile(r"v[ \t]*=[ \t]*DMARC1[ \t,:.]+[A-Za-z]+[ \t]*=", re.I)
 _TAG = re.compile(r"[A-Za-z]+\Z")
 _PRINTED = re.compile(r"[\x20-\x7e]*\Z")
 
@@ -105,6 +106,8 @@ def misread(text: str) -> Text | None:
         return say("something stands before {begin}", begin=VERSION)
     if is_dmarc(re.sub("dmarc1", "DMARC1", bare, count=1, flags=re.I)):
         return say("{version} has to be in capital letters", version="DMARC1")
+    if _UNPARTED.match(bare):
+        return say("a semicolon is missing after {begin}", begin=VERSION)
     parts = [part.strip() for part in text.split(";")]
     if any(is_dmarc(part) for part in parts[1:]):
         return say("{begin} has to come first", begin=VERSION)

@@ -97,7 +97,8 @@ def test_a_fault_is_told_with_its_tag_and_place(
         ('"v=DMARC1; p=none"', "something stands before v=DMARC1"),
         ("v=dmarc1; p=none", "DMARC1 has to be in capital letters"),
         ("p=none; v=DMARC1", "v=DMARC1 has to come first"),
-        ("v=DMARC1 p=none", "it has to begin with v=DMARC1;"),
+        ("v=DMARC1 p=none", "a semicolon is missing after v=DMARC1"),
+        ("v=DMARC1, p=none", "a semicolon is missing after v=DMARC1"),
         ("v=DMARC; p=none", "it has to begin with v=DMARC1;"),
         ("DMARC1; p=none", "it has to begin with v=DMARC1;"),
     ],
@@ -142,7 +143,8 @@ def test_the_record_to_publish_keeps_what_is_right(text: str, better: str) -> No
 
 def test_what_was_meant_is_made_a_record() -> None:
     assert dmarc.meant("p=reject; v=dmarc1; adkim=s") == "v=DMARC1; p=reject; adkim=s"
-    assert dmarc.meant("v=DMARC1 p=none") is None
+    assert dmarc.meant("v=DMARC1 p=reject adkim=s") == "v=DMARC1; p=reject; adkim=s"
+    assert dmarc.meant("v=DMARC1 nothing") is None
 
 
 # --- properties ---
