@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.drafts import customer_lines, postmaster_lines
 from bot.plain import Translate, sentence, shown
 from bot.report import DomainReport, Report, Result
 from bot.status import Overview, Status
@@ -36,6 +37,7 @@ def report(report: Report, translate: Translate = str) -> Json:
         "timeline": [_event(e) for e in report.newest.events] if report.newest else [],
         "seconds": round(report.seconds, 3),
         "owner": report.owner.value,
+        "drafts": _drafts(report, translate),
     }
 
 
@@ -126,6 +128,15 @@ def _target(target: Target) -> Json:
     return {"kind": kind, "value": target.value}
 
 
+def _drafts(report: Report, translate: Translate) -> Json:
+    """Null where there is nothing to say to them."""
+    customer, postmaster = customer_lines(report), postmaster_lines(report)
+    return {
+        "customer": "\n".join(sentence(line, translate) for line in customer) or None,
+        "postmaster": "\n".join(sentence(line, translate) for line in postmaster) or None,
+    }
+
+
 def _finding(result: Result, translate: Translate) -> Json:
     return {
         "check": result.check.id,
@@ -141,6 +152,8 @@ def finding(found: Finding, translate: Translate = str) -> Json:
         "text": sentence(found.fix.text, translate),
         "command": found.fix.command,
         "records": list(found.fix.records),
+        "verify": found.fix.verify,
+        "undo": found.fix.undo,
     }
     return {
         "verdict": found.verdict.name.lower(),

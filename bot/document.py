@@ -47,7 +47,14 @@ class Link:
     url: str
 
 
-Part = Line | Points | Code | Folded | Link
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A text to copy and send on, a paragraph a row: set apart, and whole."""
+
+    rows: tuple[Text, ...]
+
+
+Part = Line | Points | Code | Folded | Letter | Link
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby
 
-from bot.document import Code, Folded, Line, Part, Points, Section
+from bot.document import Code, Folded, Letter, Line, Part, Points, Section
+from bot.drafts import drafts
 from bot.explain import OUTCOMES, OWNERS, could_not_look, placed
 from bot.report import Report, Result
 from checks.core import (
@@ -50,6 +51,7 @@ def sections(report: Report) -> tuple[Section, ...]:
         Section(say("Ruled out"), tuple(_ruled_out(report))),
         Section(say("Could not look"), tuple(_blind(report))),
         Section(say("Earlier messages"), tuple(_earlier(report))),
+        Section(say("To send on"), tuple(_to_send_on(report))),
     ]
     return tuple(section for section in found if section.parts)
 
@@ -132,6 +134,12 @@ def codes(fix: Fix) -> Iterator[Part]:
     """What to paste into a shell, and what to publish in DNS."""
     if fix.command is not None:
         yield Code(fix.command)
+    if fix.verify is not None:
+        yield Line(say("This shows that it is done:"))
+        yield Code(fix.verify)
+    if fix.undo is not None:
+        yield Line(say("This takes it back:"))
+        yield Code(fix.undo)
     if fix.records:
         yield Code("\n".join(fix.records))
         yield Line(say("Once it is published, this shows it:"))
@@ -181,6 +189,12 @@ def _blind(report: Report) -> Iterator[Part]:
         if found.fix is not None:
             yield Line(found.fix.text, strong=say("How to see it"))
             yield from codes(found.fix)
+
+
+def _to_send_on(report: Report) -> Iterator[Part]:
+    for draft in drafts(report):
+        yield Line(draft.title)
+        yield Letter(draft.lines)
 
 
 def _earlier(report: Report) -> Iterator[Part]:

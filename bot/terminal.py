@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from bot import evidence, explain, explain_domain, explain_status
-from bot.document import Code, Folded, Line, Link, Part, Points, Section
+from bot.document import Code, Folded, Letter, Line, Link, Part, Points, Section
 from bot.plain import Translate, harmless, sentence
 from bot.report import DomainReport, Report
 from bot.status import Overview
@@ -99,6 +99,9 @@ class Terminal:
                 yield from self._wrapped(" · ".join(map(self._say, rows)), "  ", "  ")
             case Code(text):
                 yield from ("    " + harmless(line) for line in text.splitlines())
+            case Letter(rows):
+                for row in rows:
+                    yield from self._wrapped(self._say(row), "    ", "    ")
             case Link(text, url):
                 yield f"  {self._say(text)}: {harmless(url)}"
 

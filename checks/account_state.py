@@ -118,6 +118,8 @@ def _refusal(seen: Seen) -> tuple[Text, Fix] | None:
             Owner.US,
             say("Find out who switched sending off and why, then switch it on again."),
             sesv2("put-account-sending-attributes", region, sending_enabled=()),
+            verify=sesv2("get-account", region),
+            undo=sesv2("put-account-sending-attributes", region, no_sending_enabled=()),
         )
     if not account.production and seen.recipient_verified is False:
         return say("Our account is in the sandbox in {region}", region=region), Fix(
@@ -136,21 +138,19 @@ def _set_paused(seen: Seen) -> tuple[Text, Fix] | None:
     used = seen.used
     if not isinstance(used, ConfigurationSet) or used.sending:
         return None
-    command = sesv2(
-        "put-configuration-set-sending-options",
-        seen.place.region,
-        configuration_set_name=used.name,
-        sending_enabled=(),
-    )
+    region, operation = seen.place.region, "put-configuration-set-sending-options"
+    named = {"configuration_set_name": used.name}
     headline = say(
         "Sending is off for the configuration set {name} in {region}",
         name=used.name,
-        region=seen.place.region,
+        region=region,
     )
     return headline, Fix(
         Owner.US,
         say("Find out why this configuration set was paused, then switch it on again."),
-        command,
+        sesv2(operation, region, **named, sending_enabled=()),
+        verify=sesv2("get-configuration-set", region, **named),
+        undo=sesv2(operation, region, **named, no_sending_enabled=()),
     )
 
 

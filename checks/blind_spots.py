@@ -33,9 +33,10 @@ from checks.core import (
 from checks.core.evidence import freshness, message_facts, not_seen
 from checks.core.publishing import (
     RESULTS,
+    Steps,
     missing_kinds,
     newest_event,
-    publishing_command,
+    publishing_steps,
     queryable,
     set_named,
     set_used,
@@ -67,8 +68,7 @@ class Seen:
 
     @property
     def newest(self) -> Timeline | None:
-        found = () if isinstance(self.timelines, Unavailable) else self.timelines
-        return found[0] if found else None
+        return None if isinstance(self.timelines, Unavailable) else next(iter(self.timelines), None)
 
     @property
     def silent(self) -> bool:
@@ -212,18 +212,18 @@ def _not_published(seen: Seen, used: ConfigurationSet, missing: tuple[str, ...])
             f"SES GetConfigurationSetEventDestinations {used.name}, {region}",
             used.seen_at,
         ),
-        command=publishing_command(used, region, seen.others),
+        steps=publishing_steps(used, region, seen.others),
     )
 
 
 def _warn(
-    seen: Seen, headline: Text, remedy: Text, *facts: Fact, command: str | None = None
+    seen: Seen, headline: Text, remedy: Text, *facts: Fact, steps: Steps = (None, None)
 ) -> Finding:
     return Finding(
         Verdict.WARN,
         headline,
         (*facts, *_facts(seen)),
-        Fix(Owner.US, remedy, command),
+        Fix(Owner.US, remedy, steps[0], verify=steps[1]),
         Strength.RISK,
         (Outcome.UNKNOWN,),
     )

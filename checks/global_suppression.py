@@ -92,6 +92,8 @@ def _fix(account: Account | Unavailable | None, region: str) -> Fix:
                 region,
                 suppressed_reasons=("BOUNCE", "COMPLAINT"),
             ),
+            verify=sesv2("get-account", region),
+            undo=sesv2("put-account-suppression-attributes", region, suppressed_reasons="[]"),
         )
     return Fix(
         Owner.US,

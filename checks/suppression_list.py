@@ -43,6 +43,7 @@ from checks.core.suppression import (
     cause_facts,
     effective_reasons,
     entry_facts,
+    removal,
     spellings,
 )
 
@@ -179,11 +180,7 @@ def _blocked(seen: Seen, entries: tuple[Suppression, ...], proof: tuple[Fact, ..
             say("Ask the recipient to confirm that they want our mail; until then, leave it so."),
         )
         return _fail(_complaint_headline(seen), facts, fix, explains)
-    commands = [
-        sesv2("delete-suppressed-destination", region, email_address=entry.address)
-        for entry in entries
-    ]
-    fix = Fix(Owner.US, advice(seen.cause, newest=seen.caused_by_newest), "\n".join(commands))
+    fix = removal(entries, region, advice(seen.cause, newest=seen.caused_by_newest))
     return _fail(_bounce_headline(seen), facts, fix, explains)
 
 

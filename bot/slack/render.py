@@ -10,7 +10,7 @@ from string import Formatter
 from typing import Any
 
 from bot import evidence, explain, plain
-from bot.document import Code, Folded, Line, Link, Part, Points, Section
+from bot.document import Code, Folded, Letter, Line, Link, Part, Points, Section
 from bot.plain import Translate
 from bot.report import Report
 from bot.slack import blocks
@@ -188,6 +188,9 @@ class Slack:
                 return blocks.paragraph(self._folded(rows))
             case Code(text):
                 return blocks.preformatted(text)
+            case Letter(rows):
+                said = "\n".join(plain.sentence(row, self._translate) for row in rows)
+                return blocks.preformatted(said)
             case Link(text, url):
                 return blocks.paragraph([blocks.link(url, self.words(text))])
 

@@ -87,6 +87,20 @@ def publishing_command(
     )
 
 
+Steps = tuple[str | None, str | None]
+"""The command that does it, and the one that shows it; None where there is nothing to paste."""
+
+
+def publishing_steps(
+    used: ConfigurationSet, region: str, others: Iterable[ConfigurationSet] = ()
+) -> Steps:
+    command = publishing_command(used, region, others)
+    if command is None:
+        return None, None
+    shown = "get-configuration-set-event-destinations"
+    return command, sesv2(shown, region, configuration_set_name=used.name)
+
+
 def _target(arn: str) -> dict[str, dict[str, str]]:
     if ":events:" in arn:
         return {"EventBridgeDestination": {"EventBusArn": arn}}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from checks.core.commands import sesv2
 from checks.core.events import EventKind, MailEvent, Timeline
 from checks.core.evidence import fact_of, meaning_of
-from checks.core.finding import Fact
+from checks.core.finding import Fact, Fix, Owner
 from checks.core.gateways import filters_for_recipient
 from checks.core.place import Place
 from checks.core.ses import Suppression
@@ -150,3 +152,22 @@ def holding_back(target: Target, sources: Sources, newest: Timeline | None) -> t
 def _stored(address: str) -> str:
     local, at, domain = address.rpartition("@")
     return f"{local}{at}{domain.lower()}"
+
+
+def removal(entries: Iterable[Suppression], region: str, advice: Text) -> Fix:
+    """Take these entries off the account's list, see that they are gone, and put them back."""
+    found = tuple(entries)
+    return Fix(
+        Owner.US,
+        advice,
+        _each("delete-suppressed-destination", found, region),
+        verify=_each("get-suppressed-destination", found, region),
+        undo="\n".join(
+            sesv2("put-suppressed-destination", region, email_address=e.address, reason=e.reason)
+            for e in found
+        ),
+    )
+
+
+def _each(operation: str, entries: tuple[Suppression, ...], region: str) -> str:
+    return "\n".join(sesv2(operation, region, email_address=entry.address) for entry in entries)

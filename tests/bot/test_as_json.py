@@ -17,6 +17,7 @@ def test_the_contract() -> None:
         "timeline",
         "seconds",
         "owner",
+        "drafts",
     ]
     assert shown["target"] == {"kind": "address", "value": "ann@example.com"}
     assert (shown["outcome"], shown["owner"], shown["seconds"]) == ("not_delivered", "us", 0.84)
@@ -48,6 +49,8 @@ def test_the_contract() -> None:
             "text": "Check the address with the recipient.",
             "command": "aws sesv2 x --y 'z'",
             "records": [],
+            "verify": None,
+            "undo": None,
         },
     }
     assert shown["timeline"][1] == {

@@ -81,6 +81,10 @@ _FIX = _object(
         "text": _text,
         "command": _or_null(_text),
         "records": _each(_text),
+        "verify": _or_null(_text),
+        "undo": _or_null(_text),
+        "verify": _or_null(_text),
+        "undo": _or_null(_text),
     }
 )
 _FINDING = _object(
@@ -116,5 +120,6 @@ _REPORT = _object(
         "timeline": _each(_EVENT),
         "seconds": _number,
         "owner": _one_of(OWNERS),
+        "drafts": _object({"customer": _or_null(_text), "postmaster": _or_null(_text)}),
     }
 )

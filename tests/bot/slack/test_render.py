@@ -54,6 +54,10 @@ def test_the_reply_has_the_evidence_in_order() -> None:
         ":grey_question: Suppression list — SES is throttling us (us-east-1)",
         "Earlier messages",
         "• 2026-04-29 12:00 UTC — Accepted by the recipient's server",
+        "To send on",
+        "For the customer:",
+        "Our message of 2026-05-02 10:00 UTC could not be delivered: your provider knows no such"
+        " mailbox.\nPlease check the address, or give us another one.",
     ]
 
 
