@@ -54,7 +54,8 @@ class Seen:
 
 def gather(target: Target, sources: Sources) -> Seen:
     domain = target.value.lower()
-    sources.ahead([partial(_look, sources, domain, ses=False)])
+    # nearly every MAIL FROM domain leads to SES's own record: it is asked for before it is named
+    sources.ahead([partial(sources.dns.txt, spf.SES), partial(_look, sources, domain, ses=False)])
     everywhere = sources.everywhere or ((sources.place, sources.ses),)
     sources.ahead([partial(identity_of, ses, domain) for _, ses in everywhere])
     identities = [attempt(partial(identity_of, ses, domain)) for _, ses in everywhere]
