@@ -122,17 +122,18 @@ def _finding(
 
 
 def _facts(seen: Seen, records: SenderRecords) -> tuple[Fact, ...]:
-    """Told for every verdict, so that an administrator can follow the reasoning."""
+    """Told for every verdict, so that an administrator can follow the reasoning; what decides
+    comes first, since a long list is shown in part."""
     region, now = seen.region, seen.now
     return (
         Fact(say("Sent from the domain"), records.domain, "events", now),
         *(told_of(problem, now) for problem in problems(records, region)),
-        *dkim_facts(records, region, now),
-        *mail_from_facts(records, region, now),
-        *spf_facts(records, now),
-        *dmarc_facts(records.dmarc, now),
-        *alignment_facts(records, now),
         *(not_seen(gap, now) for gap in records.gaps),
+        *alignment_facts(records, now),
+        *dmarc_facts(records.dmarc, now),
+        *dkim_facts(records, region, now),
+        *spf_facts(records, now),
+        *mail_from_facts(records, region, now),
     )
 
 
