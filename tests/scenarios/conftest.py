@@ -15,12 +15,12 @@ from sqlalchemy import Engine, delete, event
 
 from bot.ingest.arrival import DeadLetter, Events, Refused, Unreadable
 from bot.ingest.intake import Intake
-from bot.report import Report
+from bot.report import DomainReport, Report
 from bot.settings import load
 from bot.store.migrate import migrate
 from bot.store.tables import metadata
 from bot.wiring import Asking
-from checks.core import Place, parse_question
+from checks.core import Place, parse_domain, parse_question
 from sandbox.scenario import Scenario
 from sandbox.servers import Sandbox, running
 from sandbox.tour import SCENARIOS, read_one
@@ -66,6 +66,29 @@ class Desks:
     ) -> tuple[Scenario, Report]:
         """Play the scenario, on a `day` on which `spoil` has changed the world; `stored`: whether
         the bot has taken in its events."""
+        scenario, desk, bodies = self._play(name, day, spoil)
+        if stored:
+            take_in(desk, bodies)
+        if broken:
+            broken(desk.engine)
+        return scenario, desk(parse_question(scenario.address))
+
+    def inspect(
+        self,
+        name: str,
+        domain: str,
+        *,
+        day: str = "all well",
+        spoil: Callable[[World], None] = lambda world: None,
+    ) -> DomainReport:
+        """What there is to say of a domain of the scenario's world."""
+        _, desk, _ = self._play(name, day, spoil)
+        return desk.domain(parse_domain(domain))
+
+    def _play(
+        self, name: str, day: str, spoil: Callable[[World], None]
+    ) -> tuple[Scenario, Asking, list[str]]:
+        """The world is there and the store empty; the bodies are what waits in the queue."""
         now = datetime.now(UTC)
         scenario = read_one(SCENARIOS, name, now)
         world = world_of(scenario, now)
@@ -77,11 +100,7 @@ class Desks:
         with desk.engine.begin() as connection:
             for table in reversed(metadata.sorted_tables):
                 connection.execute(delete(table))
-        if stored:
-            take_in(desk, bodies)
-        if broken:
-            broken(desk.engine)
-        return scenario, desk(parse_question(scenario.address))
+        return scenario, desk, bodies
 
     def _desk(self, day: str) -> Asking:
         if day not in self._desks:
