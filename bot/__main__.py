@@ -1,8 +1,8 @@
 """The command line: reads the words, hands over, and turns what comes back into an exit code.
 
 Data goes to stdout, talk to stderr.  0 done, 1 bad input or not found, 2 something could not be
-reached, 3 our fault.  The wiring is imported where a role needs it: the ones that need no Slack
-start in half the time.
+reached, 3 our fault.  What a role needs is imported when the role is known: most need a fraction
+of all there is, and start in a fraction of the time.
 """
 
 from __future__ import annotations
@@ -10,25 +10,26 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-import re
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from bot import as_json, headers, maintenance, smtp, spf
+from bot import maintenance
 from bot.boundary import BAD_INPUT, DONE, UNREACHABLE, talk, within
 from bot.plain import harmless, sentence
-from bot.settings import BadSettings, Settings, dns_servers_of_process, from_process
-from bot.terminal import Terminal
+from bot.words import arguments
 from checks.core import BadTarget, Unavailable, Verdict, parse_domain, parse_question
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 QUIET = ("why", "domain", "status", "replay", "import", *maintenance.ROLES)
 """Roles that a person waits for: they log warnings alone."""
 
 WITHOUT_SETTINGS: dict[str, Callable[[argparse.Namespace], int]] = {
-    "smtp": smtp.run,
-    "headers": headers.run,
+    "smtp": lambda given: _smtp(given),
+    "headers": lambda given: _headers(given),
     "spf": lambda given: _spf(given),
 }
 
@@ -36,59 +37,13 @@ INTERRUPTED = 130
 """As shells have it: only an import tells it, as only there work is left undone."""
 
 
-class Arguments(argparse.ArgumentParser):
-    def error(self, message: str) -> None:  # type: ignore[override]  # it raises as well
-        self.exit(BAD_INPUT, f"{self.prog}: {message} (see {self.prog} --help)\n")
-
-
-def arguments() -> argparse.ArgumentParser:
-    parser = Arguments(
-        prog="python -m bot", description="Tells why mail sent through Amazon SES did not arrive."
-    )
-    roles = parser.add_subparsers(dest="role", metavar="ROLE", title="without one: all of them")
-    roles.add_parser("serve", help="answer in Slack")
-    ingest = roles.add_parser("ingest", help="take SES events from the queue into the database")
-    ingest.add_argument("--drain", action="store_true", help="end when the queue is empty")
-    roles.add_parser("watch", help="look for trouble by the clock, and warn in ALERT_CHANNEL")
-    why = roles.add_parser("why", help="answer one question here")
-    why.add_argument("target", metavar="TARGET", help="an address or an SES message id")
-    why.add_argument("--json", action="store_true", help="the answer as JSON")
-    why.add_argument("--days", type=_days, metavar="N", help="messages of the last N days alone")
-    why.add_argument("--only", metavar="CHECK", help="run this check alone")
-    why.add_argument("--lang", choices=("en", "ja"), default="en", help="language of sentences")
-    domain = roles.add_parser("domain", help="what is right and wrong with a domain's records")
-    domain.add_argument("domain", metavar="DOMAIN", help="what mail is sent from, or to")
-    domain.add_argument("--json", action="store_true", help="the answer as JSON")
-    status = roles.add_parser("status", help="how SES stands in every Region")
-    status.add_argument("--json", action="store_true", help="the status as JSON")
-    past = roles.add_parser("import", help="take in past events from files, folders or S3")
-    past.add_argument(
-        "sources",
-        metavar="FILE",
-        nargs="+",
-        help="a file or folder of JSON (plain, gzip or zstd), s3://bucket/prefix, or - for stdin",
-    )
-    past.add_argument("--again", action="store_true", help="also what was imported already")
-    replay = roles.add_parser("replay", help="read again what could not be taken in")
-    replay.add_argument("--list", action="store_true", help="only count it, by reason")
-    maintenance.add_to(roles)
-    smtp.add_to(roles)
-    spf.add_to(roles)
-    headers.add_to(roles)
-    return parser
-
-
-def _days(written: str) -> timedelta:
-    if not re.fullmatch(r"[1-9][0-9]{0,3}", written):
-        raise argparse.ArgumentTypeError("is a number of days, from 1 to 9999")
-    return timedelta(days=int(written))
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     given = arguments().parse_args(argv)
     if given.role in WITHOUT_SETTINGS:
         _log_to_stderr("WARNING", quiet=True)
         return WITHOUT_SETTINGS[given.role](given)
+    from bot.settings import BadSettings, from_process
+
     needed = {
         None: ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "EVENTS_QUEUE_URL"),
         "serve": ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"),
@@ -118,7 +73,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     return within(lambda: roles[given.role]())
 
 
+def _smtp(given: argparse.Namespace) -> int:
+    from bot import smtp
+
+    return smtp.run(given)
+
+
+def _headers(given: argparse.Namespace) -> int:
+    from bot import headers
+
+    return headers.run(given)
+
+
 def _spf(given: argparse.Namespace) -> int:
+    from bot import spf
+    from bot.settings import BadSettings, dns_servers_of_process
     from bot.wiring_spf import Resolving
 
     try:
@@ -138,7 +107,8 @@ def _why(settings: Settings, given: argparse.Namespace) -> int:
         return BAD_INPUT
     if given.lang != "en":
         talk("there is no Japanese catalogue yet: the sentences are in English")
-    from bot import wiring
+    from bot import as_json, wiring
+    from bot.terminal import Terminal
 
     with wiring.asking(settings, given.days) as ask:
         report = ask(target, given.only)
@@ -157,7 +127,8 @@ def _domain(settings: Settings, given: argparse.Namespace) -> int:
     except BadTarget as e:
         talk(sentence(e.why))
         return BAD_INPUT
-    from bot import wiring
+    from bot import as_json, wiring
+    from bot.terminal import Terminal
 
     with wiring.asking(settings) as ask:
         report = ask.domain(named)
@@ -170,7 +141,8 @@ def _domain(settings: Settings, given: argparse.Namespace) -> int:
 
 
 def _status(settings: Settings, *, as_data: bool) -> int:
-    from bot import wiring
+    from bot import as_json, wiring
+    from bot.terminal import Terminal
 
     with wiring.asking(settings) as ask:
         overview = ask.status()
@@ -182,10 +154,10 @@ def _status(settings: Settings, *, as_data: bool) -> int:
 
 
 def _run(settings: Settings, **roles: bool) -> int:
-    from bot import wiring
+    from bot import wiring_roles
 
-    with wiring.stopping_on_signals() as stop:
-        wiring.run(settings, stop, **roles)
+    with wiring_roles.stopping_on_signals() as stop:
+        wiring_roles.run(settings, stop, **roles)
     return DONE
 
 

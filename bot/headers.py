@@ -31,13 +31,6 @@ class BadSource(Exception):
     """The file cannot be read, or there are no headers in it; its text is fit for the person."""
 
 
-def add_to(roles: Any) -> None:
-    """The words that the command takes."""
-    headers = roles.add_parser("headers", help="read the headers of a message that was received")
-    headers.add_argument("file", metavar="FILE", help="the message's source, or - for stdin")
-    headers.add_argument("--json", action="store_true", help="the answer as JSON")
-
-
 def run(given: argparse.Namespace) -> int:
     """The exit code."""
     return within(lambda: _run(given))

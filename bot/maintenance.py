@@ -5,30 +5,16 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bot.boundary import BAD_INPUT, DONE, talk
 from bot.plain import harmless, sentence
-from bot.settings import Settings
 from checks.core import Address, BadTarget, parse_question
 
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
 ROLES = ("migrate", "forget", "audit")
-
-
-def add_to(roles: Any) -> None:
-    """The words that each command takes."""
-    migrate = roles.add_parser("migrate", help="bring the database's tables up to date")
-    more = migrate.add_mutually_exclusive_group()
-    more.add_argument("--rebuild", action="store_true", help="and count all events anew")
-    more.add_argument(
-        "--rekey", action="store_true", help="and move what ADDRESS_KEY_OLD hides to ADDRESS_KEY"
-    )
-    forget = roles.add_parser("forget", help="erase a person from every table")
-    forget.add_argument(
-        "address", metavar="ADDRESS", help="the address; - reads addresses from stdin, one a line"
-    )
-    audit = roles.add_parser("audit", help="list what was done that cannot be undone")
-    audit.add_argument("--json", action="store_true", help="one JSON object a line")
 
 
 def run(settings: Settings, given: argparse.Namespace) -> int:

@@ -6,7 +6,6 @@ import argparse
 import json
 import sys
 from dataclasses import asdict
-from typing import Any
 
 from bot import explain_reply
 from bot.boundary import BAD_INPUT, DONE, within
@@ -17,17 +16,6 @@ from checks.core.replies import REASONS_VERSION, Meaning, classify, rival
 from checks.core.replies.scales import SCALES
 
 _OPTIONAL = ("status", "remote", "bounce_type", "bounce_subtype")
-
-
-def add_to(roles: Any) -> None:
-    """The words that the command takes."""
-    smtp = roles.add_parser("smtp", help="explain what a receiving server said")
-    smtp.add_argument("text", metavar="TEXT", nargs="?", help="the server's reply, in quotes")
-    smtp.add_argument("--remote", metavar="HOST", help="the receiving server, where it is known")
-    smtp.add_argument("--json", action="store_true", help="the answer as JSON")
-    smtp.add_argument(
-        "--batch", action="store_true", help="many: a JSON object a line on stdin, one out for each"
-    )
 
 
 def run(given: argparse.Namespace) -> int:

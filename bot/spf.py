@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
 from bot import explain_spf
 from bot.boundary import BAD_INPUT, DONE, UNREACHABLE, within
@@ -29,20 +28,6 @@ WAITING = 4 * AT_ONCE
 
 Asking = Callable[[], Dns]
 """DNS for one evaluation: it has its own deadline, and knows what the ones before it asked."""
-
-
-def add_to(roles: Any) -> None:
-    """The words that the command takes."""
-    role = roles.add_parser("spf", help="evaluate SPF for a sender, and say what is odd about it")
-    role.add_argument("ip", metavar="IP", nargs="?", help="the address that the mail comes from")
-    role.add_argument(
-        "mail_from", metavar="MAIL_FROM", nargs="?", help="the envelope's sender, or its domain"
-    )
-    role.add_argument("helo", metavar="HELO", nargs="?", help="the name that the server gives")
-    role.add_argument("--json", action="store_true", help="the answer as JSON")
-    role.add_argument(
-        "--batch", action="store_true", help="many: a JSON object a line on stdin, one out for each"
-    )
 
 
 def run(given: argparse.Namespace, make: Callable[[], Asking]) -> int:

@@ -12,8 +12,8 @@ import yaml
 from botocore import xform_name
 from botocore.loaders import Loader
 
-from bot.__main__ import arguments
 from bot.settings import Settings
+from bot.words import arguments
 from sandbox.tour import SCENARIOS, files
 
 ROOT = Path(__file__).parent.parent

@@ -1,0 +1,137 @@
+"""The composition root's part for the roles that run until they are stopped."""
+
+from __future__ import annotations
+
+import logging
+import signal
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from threading import Event, Thread
+
+from bot import wiring_ingest, wiring_watch
+from bot.plain import sentence
+from bot.serve import identify
+from bot.serve import serve as serve_slack
+from bot.settings import Settings
+from bot.slack import gateway
+from bot.slack.app import build_app
+from bot.slack.desk import Desk
+from bot.slack.render import Slack
+from bot.slack.status_desk import StatusDesk
+from bot.store.answers import AnswerStore
+from bot.store.requests import RequestStore
+from bot.wiring import asking
+from checks.core import Unavailable
+
+log = logging.getLogger(__name__)
+
+PATIENCE = {"ingest": 0.5, "watch": 5.0}
+"""Seconds for what is at work to be ended.  What is not is done again: the queue hands its batch
+out once more, and a message that waits to be posted is a row."""
+
+BATCH_PATIENCE = 6.0
+"""Seconds for a batch in hand to be stored, or given back to the queue for others."""
+
+SLACK_TIMEOUT = 10
+"""Seconds for an attempt at Slack's Web API, which is no part of a question's budget."""
+
+
+def run(
+    settings: Settings,
+    stop: Event,
+    *,
+    serve: bool = False,
+    ingest: bool = False,
+    watch: bool = False,
+) -> None:
+    """The roles of this process, until `stop` is set."""
+    threads = []
+    worker = wiring_ingest.worker(settings) if ingest else None
+    if watch and not settings.ALERT_CHANNEL:
+        log.warning("ALERT_CHANNEL is not set: nothing is watched, and nobody warned")
+    elif watch:
+        threads.append(Thread(target=_watch, args=(settings, stop), name="watch", daemon=True))
+    if worker is not None:
+        # daemon: it may be in a long poll, which nothing interrupts and nothing is lost in
+        threads.append(Thread(target=worker.run, args=(stop,), name="ingest", daemon=True))
+    for thread in threads:
+        thread.start()
+    try:
+        if serve:
+            _serve(settings, stop)
+        else:
+            stop.wait()
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join(PATIENCE[thread.name])
+        if worker is not None:
+            worker.put_down(BATCH_PATIENCE)
+
+
+def _watch(settings: Settings, stop: Event) -> None:
+    try:  # made here, so that Slack need not wait for its clients
+        wiring_watch.watcher(settings, SLACK_TIMEOUT).run(stop)
+    except Unavailable as e:
+        log.error("nothing is watched: %s: %s", e.source, sentence(e.why))
+    except Exception:  # the boundary of the role
+        log.exception("nothing is watched: the watch crashed")
+
+
+def _serve(settings: Settings, stop: Event) -> None:
+    token = settings.SLACK_BOT_TOKEN.get_secret_value()
+    web = gateway.client(token, settings.SLACK_API_URL, SLACK_TIMEOUT)
+    bot = identify(web, stop)
+    if bot is None:
+        return
+    questions = ThreadPoolExecutor(settings.QUESTIONS_AT_ONCE, "question")
+    posting = ThreadPoolExecutor(settings.QUESTIONS_AT_ONCE, "posting")
+    with asking(settings) as ask:
+        ask.warm()
+        slack, post = Slack(), gateway.SlackGateway(web)
+        requests = RequestStore(ask.engine)
+        desk = Desk(
+            post,
+            ask,
+            AnswerStore(ask.engine, ask.keys, target_life=ask.life),
+            requests,
+            slack,
+            pool=questions,
+            posting=posting,
+            most=settings.QUESTIONS_AT_ONCE + settings.QUESTIONS_WAITING,
+            now=lambda: datetime.now(UTC),
+        )
+        app = build_app(
+            web,
+            bot,
+            desk,
+            StatusDesk(desk, ask.status, ask.domain, requests, post, slack),
+            wiring_watch.responder(settings, wiring_watch.Base.of(settings)),
+            post,
+            slack,
+            slash=settings.SLACK_COMMAND,
+            signing_secret=settings.SLACK_SIGNING_SECRET.get_secret_value(),
+        )
+        app_token = settings.SLACK_APP_TOKEN.get_secret_value()
+        pools = [questions, posting]
+        serve_slack(app, desk, app_token, settings.SLACK_API_URL, pools, stop)
+
+
+@contextmanager
+def stopping_on_signals() -> Iterator[Event]:
+    """An event that SIGTERM and Ctrl-C set; a second Ctrl-C interrupts as usual."""
+    stop = Event()
+
+    def ask_to_stop(number: int, frame: object) -> None:
+        if stop.is_set() and number == signal.SIGINT:
+            raise KeyboardInterrupt
+        stop.set()
+
+    before = {n: signal.signal(n, ask_to_stop) for n in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

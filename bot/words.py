@@ -1,0 +1,102 @@
+"""The words of the command line: which commands there are, and what each takes."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from datetime import timedelta
+from typing import Any
+
+from bot.boundary import BAD_INPUT
+
+
+class Arguments(argparse.ArgumentParser):
+    def error(self, message: str) -> None:  # type: ignore[override]  # it raises as well
+        self.exit(BAD_INPUT, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def arguments() -> argparse.ArgumentParser:
+    parser = Arguments(
+        prog="python -m bot", description="Tells why mail sent through Amazon SES did not arrive."
+    )
+    roles = parser.add_subparsers(dest="role", metavar="ROLE", title="without one: all of them")
+    roles.add_parser("serve", help="answer in Slack")
+    ingest = roles.add_parser("ingest", help="take SES events from the queue into the database")
+    ingest.add_argument("--drain", action="store_true", help="end when the queue is empty")
+    roles.add_parser("watch", help="look for trouble by the clock, and warn in ALERT_CHANNEL")
+    why = roles.add_parser("why", help="answer one question here")
+    why.add_argument("target", metavar="TARGET", help="an address or an SES message id")
+    why.add_argument("--json", action="store_true", help="the answer as JSON")
+    why.add_argument("--days", type=_days, metavar="N", help="messages of the last N days alone")
+    why.add_argument("--only", metavar="CHECK", help="run this check alone")
+    why.add_argument("--lang", choices=("en", "ja"), default="en", help="language of sentences")
+    domain = roles.add_parser("domain", help="what is right and wrong with a domain's records")
+    domain.add_argument("domain", metavar="DOMAIN", help="what mail is sent from, or to")
+    domain.add_argument("--json", action="store_true", help="the answer as JSON")
+    status = roles.add_parser("status", help="how SES stands in every Region")
+    status.add_argument("--json", action="store_true", help="the status as JSON")
+    past = roles.add_parser("import", help="take in past events from files, folders or S3")
+    past.add_argument(
+        "sources",
+        metavar="FILE",
+        nargs="+",
+        help="a file or folder of JSON (plain, gzip or zstd), s3://bucket/prefix, or - for stdin",
+    )
+    past.add_argument("--again", action="store_true", help="also what was imported already")
+    replay = roles.add_parser("replay", help="read again what could not be taken in")
+    replay.add_argument("--list", action="store_true", help="only count it, by reason")
+    _maintenance(roles)
+    _smtp(roles)
+    _spf(roles)
+    _headers(roles)
+    return parser
+
+
+def _maintenance(roles: Any) -> None:
+    migrate = roles.add_parser("migrate", help="bring the database's tables up to date")
+    more = migrate.add_mutually_exclusive_group()
+    more.add_argument("--rebuild", action="store_true", help="and count all events anew")
+    more.add_argument(
+        "--rekey", action="store_true", help="and move what ADDRESS_KEY_OLD hides to ADDRESS_KEY"
+    )
+    forget = roles.add_parser("forget", help="erase a person from every table")
+    forget.add_argument(
+        "address", metavar="ADDRESS", help="the address; - reads addresses from stdin, one a line"
+    )
+    audit = roles.add_parser("audit", help="list what was done that cannot be undone")
+    audit.add_argument("--json", action="store_true", help="one JSON object a line")
+
+
+def _smtp(roles: Any) -> None:
+    smtp = roles.add_parser("smtp", help="explain what a receiving server said")
+    smtp.add_argument("text", metavar="TEXT", nargs="?", help="the server's reply, in quotes")
+    smtp.add_argument("--remote", metavar="HOST", help="the receiving server, where it is known")
+    smtp.add_argument("--json", action="store_true", help="the answer as JSON")
+    smtp.add_argument(
+        "--batch", action="store_true", help="many: a JSON object a line on stdin, one out for each"
+    )
+
+
+def _spf(roles: Any) -> None:
+    role = roles.add_parser("spf", help="evaluate SPF for a sender, and say what is odd about it")
+    role.add_argument("ip", metavar="IP", nargs="?", help="the address that the mail comes from")
+    role.add_argument(
+        "mail_from", metavar="MAIL_FROM", nargs="?", help="the envelope's sender, or its domain"
+    )
+    role.add_argument("helo", metavar="HELO", nargs="?", help="the name that the server gives")
+    role.add_argument("--json", action="store_true", help="the answer as JSON")
+    role.add_argument(
+        "--batch", action="store_true", help="many: a JSON object a line on stdin, one out for each"
+    )
+
+
+def _headers(roles: Any) -> None:
+    headers = roles.add_parser("headers", help="read the headers of a message that was received")
+    headers.add_argument("file", metavar="FILE", help="the message's source, or - for stdin")
+    headers.add_argument("--json", action="store_true", help="the answer as JSON")
+
+
+def _days(written: str) -> timedelta:
+    if not re.fullmatch(r"[1-9][0-9]{0,3}", written):
+        raise argparse.ArgumentTypeError("is a number of days, from 1 to 9999")
+    return timedelta(days=int(written))
