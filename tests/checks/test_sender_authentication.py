@@ -332,7 +332,7 @@ def alignment(found: Finding) -> list[str]:
     [
         pytest.param(
             from_news({DOMAIN: f"{POLICY}; adkim=s"}),
-            "DKIM signs with d=shop.example, which does not align with news.shop.example",
+            "DKIM's d=shop.example does not align with news.shop.example",
             "Take adkim=s out of _dmarc.shop.example, or add news.shop.example to SES as an"
             " identity of its own: shop.example is not news.shop.example itself, as adkim=s wants"
             " it.",

@@ -21,7 +21,7 @@ def _problems(records: SenderRecords) -> Iterator[Problem]:
     dkim, own = records.dkim_alignment, records.spf_alignment
     if records.dkim_holds and dkim and dkim.counts is False:
         headline = say(
-            "DKIM signs with d={signer}, which does not align with {domain}",
+            "DKIM's d={signer} does not align with {domain}",
             signer=dkim.identifier,
             domain=dkim.author,
         )

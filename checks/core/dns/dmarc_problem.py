@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from checks.core.dns import dmarc
 from checks.core.dns.domains import is_public_suffix, organisational
@@ -12,6 +13,12 @@ from checks.core.unavailable import Unavailable
 
 DECIDING = ("p", "sp", "np", "adkim", "aspf")
 """Tags that matter for whether one message passes, and what becomes of it."""
+
+MOST_TOLD = 10
+"""Faults of one record: who mends these reads it anew."""
+
+TERM_SHOWN = 40
+"""Characters, in a headline."""
 
 ADDRESS = say("Publish a DMARC record, with an address of yours for its reports (rua).")
 
@@ -28,7 +35,7 @@ def dmarc_problems(
         return odd
     if found.new.published is None or found.of_suffix:
         return (_absent(found, misplaced),)
-    problems = tuple(_of_record(found.new.published, thorough))
+    problems = tuple(islice(_of_record(found.new.published, thorough), MOST_TOLD))
     unseen = isinstance(found.old, dmarc.Applied) and found.old.published is None
     return (*problems, _unknown_to_old(found)) if unseen else problems
 
@@ -79,9 +86,9 @@ def _unknown_to_old(found: dmarc.Dmarc) -> Problem:
     domain, at = found.domain, found.at
     policy = found.policy
     return Problem(
-        say("Receivers that follow RFC 7489 find no DMARC record for {domain}", domain=domain),
+        say("Older receivers find no DMARC record for {domain}", domain=domain),
         say(
-            "Publish a DMARC record at {name}: they look there, and at {above} alone.",
+            "Publish a DMARC record at {name}: by RFC 7489 they look there, and at {above} alone.",
             name=dmarc.name_for(domain),
             above=dmarc.name_for(organisational(domain)),
         ),
@@ -96,9 +103,7 @@ def _of_record(at: dmarc.Published, thorough: bool) -> Iterator[Problem]:
     better = (txt(at.name, dmarc.mended(record)),)
     source = f"DNS TXT {at.name}"
     if record.policy("p") is None and not record.has_wrong("p"):
-        headline = say(
-            "The DMARC record of {domain} has no p, so it asks for nothing", domain=at.domain
-        )
+        headline = say("The DMARC record of {domain} lacks p", domain=at.domain)
         yield Problem(
             headline,
             say("Say in the DMARC record what you ask for: p=none at least."),
@@ -108,7 +113,7 @@ def _of_record(at: dmarc.Published, thorough: bool) -> Iterator[Problem]:
     for fault in record.faults:
         if fault.weight is dmarc.Weight.NOTE or not (thorough or fault.tag in DECIDING):
             continue
-        what = fault.tag or fault.text
+        what = (fault.tag or fault.text)[:TERM_SHOWN]
         headline = say("{tag} in the DMARC record of {domain} is wrong", tag=what, domain=at.domain)
         if fault.tag == "p":
             headline = say(

@@ -40,7 +40,8 @@ class Dmarc:
         """The record that counts; else what stands in its way, or where one ought to be."""
         if self.new.published:
             return self.new.published
-        seen = [level.found for level in self.walk.levels if isinstance(level.found, Published)]
+        ours = (level for level in self.walk.levels if not is_public_suffix(level.domain))
+        seen = (level.found for level in ours if isinstance(level.found, Published))
         odd = (each for each in seen if each.state is not State.ABSENT)
         return next(odd, Published(self.domain, State.ABSENT))
 

@@ -8,7 +8,7 @@ from checks.core.dns.dmarc.record import VERSION, Record, Tag, parse
 from checks.core.dns.dmarc.uris import ReportUri, read_uris
 from checks.core.dns.dmarc.values import URIS
 
-_RUN_ON = re.compile(r"[ \t]+(?=[A-Za-z]+[ \t]*=)")
+_RUN_ON = re.compile(r"(?<![ \t])[ \t]+(?=[A-Za-z]+[ \t]*=)")
 """Where a semicolon is missing."""
 
 FIRST = ("v", "p")

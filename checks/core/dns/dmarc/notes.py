@@ -11,8 +11,11 @@ from checks.core.dns.dmarc.reports import Destination
 from checks.core.dns.dmarc.uris import MAILTO
 from checks.core.dns.dmarc.values import URIS, Policy
 from checks.core.dns.dmarc.walk import name_for
+from checks.core.dns.domains import is_public_suffix
 from checks.core.text import Text, say
 from checks.core.unavailable import Unavailable
+
+MOST_NOTES = 20
 
 MOST_URIS = 2
 """Receivers have to serve two addresses, and may leave it at that (RFC 7489, section 6.2)."""
@@ -34,7 +37,14 @@ def notes(found: Dmarc, reports: Iterable[Destination] = ()) -> tuple[Text, ...]
     ]
     if found.at.others:
         told.append(say("TXT records of other kinds beside it are passed over"))
-    return tuple(dict.fromkeys(told))
+    if record.psd == "y" and not is_public_suffix(found.at.domain):
+        told.append(
+            say(
+                "psd=y: subdomains of {domain} count as other owners' domains",
+                domain=found.at.domain,
+            )
+        )
+    return tuple(dict.fromkeys(told))[:MOST_NOTES]
 
 
 def _of_policy(record: Record, applied: Applied) -> Iterator[Text]:
@@ -57,6 +67,8 @@ def _of_policy(record: Record, applied: Applied) -> Iterator[Text]:
             " failing mails",
             percent=record.percent,
         )
+    if record.text.startswith("V"):
+        yield say("RFC 7489 wants a small v at the beginning")
     if policy and record.tags[1].name != "p":
         yield say("p does not stand right after v, where RFC 7489 wants it")
 

@@ -43,7 +43,7 @@ FAILURES = ("0", "1", "d", "s")
 KNOWN = ("v", *CHOICES, "fo", *URIS, *REMOVED)
 
 _NUMBER = re.compile(r"[0-9]{1,10}\Z")
-_RUN_ON = re.compile(r"[ \t]+([A-Za-z]+)[ \t]*=")
+_RUN_ON = re.compile(r"(?<![ \t])[ \t]+([A-Za-z]+)[ \t]*=")
 
 
 def wrong(name: str, value: str) -> Text | None:
