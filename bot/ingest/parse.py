@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
@@ -27,6 +28,10 @@ from checks.core import EventKind, MailEvent, Place
 RECIPIENTS_MAX = 1_000
 """SES allows 50 for each message, and knows no higher limit that we have heard of."""
 WORD_MAX = 100
+
+TEMPLATE_TAG = "template"
+_TEMPLATE = re.compile(r"[A-Za-z0-9_-]{1,64}")
+"""The names that SES takes for templates."""
 
 Fields = dict[str, Any]
 """Of a MailEvent, by name: it is made once for each recipient, not changed step by step."""
@@ -122,7 +127,14 @@ def _of_mail(mail: Object) -> Fields:
         "mail_from": domain_of(headers.values.get(mails.RETURN_PATH)),
         "outgoing_ip": first_text(tags, "ses:outgoing-ip"),
         "list_unsubscribe": headers.has(mails.LIST_UNSUBSCRIBE),
+        "template": _named_template(tags),
     }
+
+
+def _named_template(tags: Object) -> str | None:
+    """By a message tag of the sender's own: SES's events name templates that failed alone."""
+    name = first_text(tags, TEMPLATE_TAG)
+    return name if name and _TEMPLATE.fullmatch(name) else None
 
 
 def _of_block(block: Object, kind: EventKind) -> Fields:
@@ -139,7 +151,7 @@ def _of_block(block: Object, kind: EventKind) -> Fields:
         "expires_at": moment(block, "expirationTime"),
         "processing_ms": whole(block, "processingTimeMillis"),
         "detail": _detail(block, kind),
-        "template": text(block, "templateName"),
+        **({"template": name} if (name := text(block, "templateName")) else {}),
     }
 
 

@@ -480,3 +480,24 @@ def test_timelines_know_no_order_of_arrival_and_no_repetition(
     found = timelines(a.event for body in bodies for a in arrivals(body))
     assert found == timelines(a.event for body in LIFE for a in arrivals(body))
     assert [len(timeline.events) for timeline in found] == [10, 10, 10]
+
+
+@pytest.mark.parametrize(
+    ("tag", "template"),
+    [
+        ("receipt", "receipt"),
+        ("ann@example.com", None),
+        ("", None),
+        ("x" * 65, None),
+    ],
+)
+def test_the_template_is_known_by_a_tag_of_the_senders_own(tag: str, template: str | None) -> None:
+    """SES names the template of a message in events of Rendering Failure alone."""
+    (arrival,) = arrivals(wrap.raw(made("Delivery", tags={"template": tag})))
+    assert arrival.event.template == template
+
+
+def test_what_ses_says_of_the_template_outweighs_the_tag() -> None:
+    failed = made("Rendering Failure", template="order-shipped", tags={"template": "receipt"})
+    (arrival,) = arrivals(wrap.raw(failed))
+    assert arrival.event.template == "order-shipped"
