@@ -13,6 +13,8 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
+from checks.core.dns.block_list import chosen
+
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
 _ACCOUNT = re.compile(r"[0-9]{12}")
 _TOPIC = re.compile(r"arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[\w-]{1,256}(\.fifo)?")
@@ -78,6 +80,12 @@ class Settings(BaseSettings):
     DNS_SERVERS: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Resolvers, IP:port, comma separated; empty: the system's."
     )
+    BLOCK_LISTS: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="DNS block lists to ask, comma separated: a name adds to those that anybody may"
+        " ask (spamhaus and barracuda have terms: docs/operations.md), -name takes one out, none"
+        " takes out all.",
+    )
     SES_HEALTH_EVENTS_URL: str = Field(
         "https://health.aws.amazon.com/public/events",
         description="AWS's public service events (JSON).",
@@ -121,7 +129,12 @@ class Settings(BaseSettings):
         return (init_settings,)  # `load` gathers the rest, so that a test can hand in its own
 
     @field_validator(
-        "SES_REGIONS", "DNS_SERVERS", "EVENTS_ACCOUNTS", "EVENTS_TOPICS", mode="before"
+        "SES_REGIONS",
+        "DNS_SERVERS",
+        "EVENTS_ACCOUNTS",
+        "EVENTS_TOPICS",
+        "BLOCK_LISTS",
+        mode="before",
     )
     @classmethod
     def _split(cls, value: Any) -> Any:
@@ -160,6 +173,12 @@ class Settings(BaseSettings):
     def _servers(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if wrong := _wrong_servers(value):
             raise ValueError(wrong)
+        return value
+
+    @field_validator("BLOCK_LISTS")
+    @classmethod
+    def _lists(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        chosen(value)
         return value
 
     @field_validator("ADDRESS_KEY_OLD")

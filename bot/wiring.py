@@ -30,7 +30,8 @@ from bot.store.alerts import AlertStore
 from bot.store.engine import open_database
 from bot.store.snapshots import SnapshotStore
 from bot.survey import Spot, survey
-from checks.core import Check, Domain, Place, Sources, Target, attempt, say
+from checks.core import Check, Domain, Place, Policy, Sources, Target, attempt, say
+from checks.core.dns.block_list import chosen
 from checks.core.registry import load
 from checks.core.sources import Ask
 
@@ -79,6 +80,7 @@ class Asking:
         )
         self._alerts = AlertStore(self.engine, self.keys)
         self._checks = load()
+        self._policy = Policy(block_lists=chosen(settings.BLOCK_LISTS))
 
     def __call__(self, target: Target, only: str | None = None, *, again: bool = False) -> Report:
         """Answer; `only` names one check, `again` says that somebody may have mended something.
@@ -167,6 +169,7 @@ class Asking:
                     health=self._health,
                     places=places,
                     everywhere=everywhere,
+                    policy=self._policy,
                     ahead=self._ahead,
                 ),
                 memo,

@@ -97,6 +97,17 @@ def test_an_older_key_may_be_missing_and_may_not_be_short() -> None:
         load(GOOD | {"ADDRESS_KEY_OLD": "short"})
 
 
+def test_a_block_list_that_is_none_is_a_fault_with_those_that_are() -> None:
+    assert load(GOOD | {"BLOCK_LISTS": "spamhaus, -dronebl"}).BLOCK_LISTS == (
+        "spamhaus",
+        "-dronebl",
+    )
+    with pytest.raises(BadSettings) as told:
+        load(GOOD | {"BLOCK_LISTS": "sorbs"})
+    (fault,) = told.value.faults
+    assert fault.startswith("BLOCK_LISTS: sorbs: no such block list; there are spamhaus,")
+
+
 def test_a_file_that_cannot_be_read_is_told_once() -> None:
     with pytest.raises(BadSettings) as told:
         load({"SES_REGIONS": "eu-west-1", "ADDRESS_KEY_FILE": "/nowhere/key"})

@@ -16,6 +16,7 @@ from checks.core import (
     Account,
     Address,
     Check,
+    DedicatedIp,
     Domain,
     EventKind,
     Finding,
@@ -143,6 +144,16 @@ IDENTITIES = st.sampled_from(
 ZONES = st.sets(st.sampled_from(sorted(SHOP_ZONE_TXT))).map(
     lambda gone: {name: texts for name, texts in SHOP_ZONE_TXT.items() if name not in gone}
 )
+ON_LISTS: st.SearchStrategy[dict[str, tuple[str, ...]]] = st.sampled_from(
+    [
+        {},
+        {"12.7.240.54.bl.spamcop.net": ("127.0.0.2",)},
+        {"12.7.240.54.dnsbl-3.uceprotect.net": ("127.0.0.2",)},
+        {"12.7.240.54.bl.spamcop.net": ("127.255.255.254",)},
+        {"7.2.0.192.psbl.surriel.com": ("127.0.0.2",)},
+    ]
+)
+OWN_IPS = st.sampled_from([(), (), (DedicatedIp(NOW, "192.0.2.7", "DONE", 100, "own"),)])
 INCIDENTS = st.sampled_from(
     [
         (),
@@ -167,6 +178,7 @@ def worlds(draw: st.DrawFn) -> Callable[[frozenset[tuple[type[Fake], str]]], Sou
     account, sets, entries = draw(ACCOUNTS), draw(SETS), draw(ENTRIES)
     identities, zone = draw(IDENTITIES), draw(ZONES)
     events, written = draw(EVENTS), draw(WRITTEN)
+    on_lists, own_ips = draw(ON_LISTS), draw(OWN_IPS)
     incidents, (place, places) = draw(INCIDENTS), draw(PLACES)
 
     def world(outage: frozenset[tuple[type[Fake], str]]) -> Sources:
@@ -180,8 +192,9 @@ def worlds(draw: st.DrawFn) -> Callable[[frozenset[tuple[type[Fake], str]]], Sou
                 the_account=account,
                 identities=identities,
                 sets=sets,
+                own_ips=own_ips,
             ),
-            dns=FakeDns(failing=failing(FakeDns), txts=zone),
+            dns=FakeDns(failing=failing(FakeDns), txts=zone, ips=on_lists),
             history=FakeHistory(failing=failing(FakeHistory), events=events, written=written),
             health=FakeHealth(failing=failing(FakeHealth), known=incidents),
             place=place,

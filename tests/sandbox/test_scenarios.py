@@ -91,6 +91,12 @@ def test_its_world_fits_the_service_model(scenario: Scenario) -> None:
             faults += misfits(answer, output("GetConfigurationSet"))
             for destination in each.event_destinations:
                 faults += misfits(destination, shape("EventDestination"))
+        for template in region.templates.values():
+            faults += misfits(template, shape("EmailTemplateContent"))
+        for advice in region.recommendations:
+            faults += misfits(advice, shape("Recommendation"))
+        for own in region.dedicated_ips:
+            faults += misfits(own, shape("DedicatedIp"))
     assert faults == []
 
 
@@ -107,6 +113,7 @@ def test_what_stands_alone_does_so_for_a_reason() -> None:
         "account-under-review",
         "bounce-rate-over-review",
         "complaint-rate-high",
+        "dedicated-ip-listed",
         "dns-silent",
         "feed-json-gone",
         "feeds-gone",

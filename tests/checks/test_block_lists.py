@@ -1,0 +1,223 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from checks.block_lists import CHECK
+from checks.core import (
+    DedicatedIp,
+    Domain,
+    EventKind,
+    Fact,
+    Finding,
+    Outcome,
+    Owner,
+    Place,
+    Policy,
+    Strength,
+    Target,
+    Verdict,
+    say,
+)
+from checks.core.dns.block_list import KNOWN
+from tests.fakes import ANN, AWAY, HOME, NOW, FakeDns, FakeHistory, FakeSes, ago, event, sources
+
+IP, OTHER, OWN = "54.240.8.31", "54.240.8.99", "192.0.2.7"
+DOWN = say("It does not answer: try again")
+DELIVERED = event(EventKind.DELIVERY, ago(hours=1), outgoing_ip=IP)
+BOUNCED = event(EventKind.BOUNCE, ago(hours=1), reply="550 blocked using bl.spamcop.net")
+EARLIER = event(
+    EventKind.DELIVERY, ago(days=3), message_id="older", sent_at=ago(days=3), outgoing_ip=OTHER
+)
+DEDICATED = DedicatedIp(NOW, OWN, "DONE", 100, "own")
+SHOP = Domain("shop.example")
+
+
+def listed(*names: tuple[str, str], **more: Any) -> FakeDns:
+    """`names`: address and list."""
+    zones = {each.name: each.zone for each in KNOWN}
+    ips = {
+        f"{'.'.join(reversed(ip.split('.')))}.{zones[name]}": ("127.0.0.2",) for ip, name in names
+    }
+    return FakeDns(ips={**ips, **more.pop("ips", {})}, **more)
+
+
+def ask(
+    *events: Any,
+    dns: FakeDns | None = None,
+    ses: FakeSes | None = None,
+    target: Target = ANN,
+    lists: tuple[str, ...] | None = None,
+    place: Place = HOME,
+) -> Finding:
+    world = sources(
+        history=FakeHistory(events=events), dns=dns, ses=ses, policy=Policy(block_lists=lists)
+    )
+    return CHECK.run(target, world)
+
+
+def facts(found: Finding, label: str) -> list[Fact]:
+    return [fact for fact in found.facts if fact.label == say(label)]
+
+
+def test_a_clean_address_is_good_news() -> None:
+    found = ask(DELIVERED)
+    clean = say("None of {count} block lists has {ip}", count=7, ip=IP)
+    assert (found.verdict, found.headline) == (Verdict.OK, clean)
+
+
+def test_a_listed_address_that_ses_shares_is_for_aws_and_explains_nothing() -> None:
+    found = ask(DELIVERED, dns=listed((IP, "spamcop")))
+    assert (found.verdict, found.strength, found.explains) == (Verdict.WARN, Strength.RISK, ())
+    assert found.headline == say("{ip} is on the block list {list}", ip=IP, list="SpamCop")
+    assert found.fix
+    assert found.fix.owner is Owner.AWS
+    (where,) = facts(found, "Left from")
+    assert where.value == say("{ip}, {whose}", ip=IP, whose=say("shared by SES"))
+
+
+def test_an_address_of_our_own_is_for_us() -> None:
+    ses = FakeSes(own_ips=(replace(DEDICATED, ip=IP),))
+    found = ask(DELIVERED, dns=listed((IP, "spamcop")), ses=ses)
+    assert found.fix
+    assert found.fix.owner is Owner.US
+
+
+def test_whose_it_is_may_not_be_known_and_the_listing_is_told_all_the_same() -> None:
+    ses = FakeSes(failing={"dedicated_ips": DOWN})
+    found = ask(DELIVERED, dns=listed((IP, "spamcop")), ses=ses)
+    assert found.verdict is Verdict.WARN
+    assert found.fix
+    assert found.fix.text.template.startswith("If {ip} is dedicated to us")
+    assert ask(DELIVERED, ses=ses).verdict is Verdict.OK
+
+
+@pytest.mark.parametrize("name", ["uceprotect-1", "uceprotect-2", "uceprotect-3"])
+def test_what_hardly_matters_is_a_note(name: str) -> None:
+    found = ask(DELIVERED, dns=listed((IP, name)))
+    assert found.headline == say("No block list that matters has {ip}", ip=IP)
+    assert found.verdict is Verdict.OK
+    assert len(facts(found, "No cause for worry")) == 1
+
+
+def test_the_heaviest_list_leads() -> None:
+    found = ask(DELIVERED, dns=listed((IP, "psbl"), (IP, "spamhaus")), lists=("spamhaus", "psbl"))
+    assert dict(found.headline.values)["list"] == "Spamhaus ZEN"
+    assert len(facts(found, "Listed")) == 2
+
+
+def test_the_address_of_an_older_message_is_a_note() -> None:
+    found = ask(DELIVERED, EARLIER, dns=listed((OTHER, "spamcop")))
+    assert found.verdict is Verdict.OK
+    assert len(facts(found, "Another of our addresses")) == 1
+
+
+def test_where_the_newest_address_is_not_known_the_last_known_counts() -> None:
+    found = ask(event(), EARLIER, dns=listed((OTHER, "spamcop")))
+    assert found.verdict is Verdict.WARN
+
+
+def test_a_bounce_that_names_the_list_is_explained_by_it() -> None:
+    ses = FakeSes(own_ips=(DEDICATED,))
+    found = ask(BOUNCED, dns=listed((OWN, "spamcop")), ses=ses)
+    assert (found.verdict, found.explains) == (Verdict.WARN, (Outcome.NOT_DELIVERED,))
+    assert found.strength < Strength.PROOF  # the bounce itself
+
+
+def test_a_list_that_hardly_matters_does_where_the_bounce_names_it() -> None:
+    reply = "550-Your ISP AMAZON-02 is UCEPROTECT-Level3 listed"
+    bounced = replace(BOUNCED, reply=reply, outgoing_ip=IP)
+    found = ask(bounced, dns=listed((IP, "uceprotect-3"), (IP, "uceprotect-2")))
+    assert found.headline == say(
+        "{ip} is on the block list {list}", ip=IP, list="UCEPROTECT level 3"
+    )
+    assert len(facts(found, "No cause for worry")) == 1
+
+
+def test_a_list_that_the_bounce_names_and_that_has_us_no_more_is_told() -> None:
+    found = ask(replace(BOUNCED, outgoing_ip=IP))
+    assert found.verdict is Verdict.OK
+    (named,) = facts(found, "The reply names")
+    assert named.value == say("{list}, which does not list these addresses now", list="SpamCop")
+
+
+def test_a_list_that_the_bounce_names_and_nobody_asks_is_told() -> None:
+    bounced = replace(BOUNCED, reply="554 5.7.1 https://www.spamhaus.org/sbl", outgoing_ip=IP)
+    (named,) = facts(ask(bounced), "The reply names")
+    assert "not asked" in named.value.template  # type: ignore[union-attr]  # it is a Text
+
+
+def test_a_list_that_refuses_is_not_a_listing_and_not_good_news() -> None:
+    dns = FakeDns(ips={"31.8.240.54.bl.spamcop.net": ("127.255.255.254",)})
+    found = ask(DELIVERED, dns=dns)
+    assert found.verdict is Verdict.UNKNOWN
+    assert found.applies
+    assert "refuses to answer our resolver" in found.headline.template
+    assert facts(found, "Could not look")
+
+
+def test_a_list_that_hardly_matters_may_be_silent() -> None:
+    dns = FakeDns(faulty={"31.8.240.54.dnsbl-3.uceprotect.net": DOWN})
+    found = ask(DELIVERED, dns=dns)
+    assert found.headline == say("None of {count} block lists has {ip}", count=6, ip=IP)
+    assert facts(found, "Could not look")
+
+
+def test_no_answer_at_all_is_unknown() -> None:
+    assert ask(DELIVERED, dns=FakeDns(down=DOWN)).verdict is Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("events", "lists"),
+    [
+        ((), None),
+        ((event(),), None),
+        ((DELIVERED,), ()),
+        ((replace(DELIVERED, outgoing_ip="x"),), None),
+    ],
+    ids=["no message", "no address", "no list", "no real address"],
+)
+def test_with_nothing_to_look_up_it_says_nothing(
+    events: tuple[Any, ...], lists: tuple[str, ...] | None
+) -> None:
+    assert not ask(*events, lists=lists).applies
+
+
+def test_an_address_that_no_list_knows_the_kind_of_says_nothing() -> None:
+    found = ask(replace(DELIVERED, outgoing_ip="2001:db8::1"), lists=("spamcop",))
+    assert not found.applies
+
+
+def test_a_domain_is_judged_by_the_accounts_own_addresses() -> None:
+    ses = FakeSes(own_ips=(DEDICATED,))
+    assert ask(target=SHOP, ses=ses).verdict is Verdict.OK
+    found = ask(target=SHOP, ses=ses, dns=listed((OWN, "mailspike")))
+    assert found.verdict is Verdict.WARN
+    assert found.fix
+    assert found.fix.owner is Owner.US
+    assert not ask(target=SHOP).applies
+    gone = ask(target=SHOP, ses=FakeSes(failing={"dedicated_ips": DOWN}))
+    assert (gone.verdict, gone.headline, gone.applies) == (Verdict.UNKNOWN, DOWN, True)
+
+
+def test_where_nobody_searches_is_not_taken_for_shared() -> None:
+    found = ask(replace(DELIVERED, place=AWAY), dns=listed((IP, "spamcop")))
+    (where,) = facts(found, "Left from")
+    assert where.value == IP
+
+
+def test_of_many_addresses_the_newest_are_asked_for() -> None:
+    many = [
+        event(
+            EventKind.DELIVERY,
+            ago(days=n),
+            message_id=f"m{n:02}",
+            sent_at=ago(days=n),
+            outgoing_ip=f"54.240.9.{n}",
+        )
+        for n in range(1, 41)
+    ]
+    found = ask(*many, dns=listed(("54.240.9.10", "spamcop"), ("54.240.9.11", "spamcop")))
+    assert len(facts(found, "Another of our addresses")) == 1
