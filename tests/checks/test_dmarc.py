@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
 
 from bot.plain import sentence, shown
 from checks.core import Domain, Finding, Mx, Owner, Text, Verdict, say
+from checks.core.sources import Ask
 from checks.dmarc import CHECK
 from tests.fakes import SHOP_ZONE_MX, SHOP_ZONE_TXT, FakeDns, sources
 
@@ -374,6 +377,51 @@ def test_a_report_address_that_cannot_be_looked_at_is_not_called_wrong(name: str
     assert found.verdict is Verdict.UNKNOWN
     assert (found.headline, found.fix) == (DOWN, None)
     assert facts(found, say("DMARC record")) == [TO_REPORTS]
+
+
+@dataclass
+class Trips(FakeDns):
+    """Counts how often somebody has to wait: what is asked ahead comes back all at once."""
+
+    ahead: bool = False
+    under_way: set[str] = field(default_factory=set)
+    known: set[str] = field(default_factory=set)
+    trips: int = 0
+
+    def txt(self, name: str) -> tuple[str, ...]:
+        self._wait(f"TXT {name}")
+        return super().txt(name)
+
+    def mx(self, name: str) -> tuple[Mx, ...]:
+        self._wait(f"MX {name}")
+        return super().mx(name)
+
+    def _wait(self, question: str) -> None:
+        if self.ahead:
+            self.under_way.add(question)
+        elif question not in self.known:
+            self.trips += 1
+            self.known |= {*self.under_way, question}
+
+    def ask_ahead(self, asks: Iterable[Ask]) -> None:
+        self.ahead = True
+        for ask in asks:
+            ask()
+        self.ahead = False
+
+
+@pytest.mark.parametrize(
+    ("record", "trips"),
+    [
+        pytest.param(RIGHT, 1, id="reports to itself"),
+        pytest.param(TO_REPORTS, 2, id="reports elsewhere"),
+    ],
+)
+def test_it_takes_one_round_trip_and_one_more_for_strangers(record: str, trips: int) -> None:
+    dns = Trips(txts={NAME: (record,), PERMIT: ("v=DMARC1",)}, mxs=MXS)
+    asked = replace(sources(dns=dns), ahead=dns.ask_ahead)
+    assert CHECK.run(Domain("a.news.shop.example"), asked).verdict is Verdict.OK
+    assert dns.trips == trips
 
 
 def test_that_the_domain_itself_cannot_be_looked_at_costs_nothing() -> None:

@@ -75,7 +75,7 @@ def _of_policy(record: Record, applied: Applied) -> Iterator[Text]:
 
 def _of_uris(record: Record, tag: str) -> Iterator[Text]:
     uris = record.uris(tag)
-    if tag == "rua" and not uris:
+    if tag == "rua" and not uris and not record.has_wrong("rua"):
         yield say("Without rua, nobody reports on mail that fails")
     if tag == "ruf" and not uris and record.value("fo"):
         yield say("fo counts beside ruf alone")

@@ -123,7 +123,8 @@ def parse(text: str) -> Record:
         if isinstance(tag, Fault):
             faults.append(tag)
         elif tag.name in tags:
-            faults.append(Fault(tag.name, part, at, say("{tag} stands twice", tag=tag.name)))
+            why = say("{tag} stands twice, and receivers differ in which they take", tag=tag.name)
+            faults.append(Fault(tag.name, part, at, why))
         else:
             found = tuple(_judge(tag))
             faults.extend(found)

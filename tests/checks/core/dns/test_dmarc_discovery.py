@@ -280,7 +280,7 @@ def test_organisational_domains(domain: str, records: Zone, organisational: str)
     assert dmarc.walk(FakeDns(txts=zone(records)), domain).organisational == organisational
 
 
-NP = {"shop.example": "v=DMARC1; p=none; sp=quarantine; np=reject"}
+NP: Zone = {"shop.example": "v=DMARC1; p=none; sp=quarantine; np=reject"}
 
 
 @pytest.mark.parametrize(
@@ -333,6 +333,46 @@ def test_a_public_suffix_matters_for_nobody_with_a_record_below_it() -> None:
     found = unseen("news.shop.example", {"shop.example": REJECT}, "example")
     assert found.policy == "reject"
     assert found.walk.organisational == "shop.example"
+
+
+RECORDS = st.lists(
+    st.sampled_from(
+        [NONE, REJECT, f"{NONE}; psd=n", f"{REJECT}; psd=y", "v=spf1 -all", "v=DMARC1"]
+    ),
+    max_size=2,
+    unique=True,
+).map(tuple)
+NAMES = ("a.b.shop.co.uk", "b.shop.co.uk", "shop.co.uk", "co.uk", "uk")
+ZONES = st.fixed_dictionaries(dict.fromkeys(NAMES, RECORDS))
+
+
+@given(ZONES)
+def test_whatever_is_published_the_two_agree_on_an_own_record(
+    records: dict[str, tuple[str, ...]],
+) -> None:
+    found = find("a.b.shop.co.uk", dict(records))
+    organisational = found.walk.organisational
+    assert organisational in NAMES
+    assert isinstance(found.old, dmarc.Applied)
+    if found.own and found.own.record:
+        assert (found.new.published, found.old.published) == (found.own, found.own)
+        assert not found.new.inherited
+    elif found.new.published:
+        assert found.new.inherited
+        assert found.new.published.record
+
+
+@given(ZONES, st.sampled_from(NAMES))
+def test_alignment_is_the_same_from_both_ends(
+    records: dict[str, tuple[str, ...]], other: str
+) -> None:
+    """Relaxed, it asks whether two domains belong together: that has no direction."""
+    dns = FakeDns(txts=zone(dict(records)))
+    one, two = dmarc.walk(dns, "a.b.shop.co.uk"), dmarc.walk(dns, other)
+    found = dmarc.discover(dns, "a.b.shop.co.uk")
+    aligned = dmarc.align(dns, found, one.start, two.start, "adkim")
+    if found.new.published and one.start != two.start:
+        assert aligned.new is (one.organisational == two.organisational)
 
 
 # --- alignment ---
