@@ -33,6 +33,7 @@ from bot.survey import Spot, survey
 from checks.core import Check, Domain, Place, Policy, Sources, Target, attempt, say
 from checks.core.dns.block_list import chosen
 from checks.core.registry import load
+from checks.core.replies.library import library
 from checks.core.sources import Ask
 
 LOOKUPS_AT_ONCE = 192
@@ -142,8 +143,9 @@ class Asking:
         return {region.name: aws.client("cloudwatch", region.name) for region in self._regions}
 
     def warm(self) -> None:
-        """Learn the account before the first question has to wait for it."""
+        """Learn the account, and the rules for replies, before a question has to wait for them."""
         self._lookups.submit(self._account)
+        self._lookups.submit(library)
 
     def _worlds(self, *, eager: bool = False) -> list[Sources]:
         account, deadline = self._account(), budget.Deadline.after(self._seconds * LOOKUPS_SHARE)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ import pytest
 from checks.core.replies import REASONS_VERSION
 from checks.core.replies.book import Entry
 from checks.core.replies.classify import contenders
-from checks.core.replies.library import EVERY_BOOK, SHELVES
+from checks.core.replies.library import library
 from tests.replies.page import page
 from tests.replies.rows import HALVES, rows
 from tests.replies.scoring import meaning_of, score
@@ -67,7 +69,7 @@ def test_every_overlap_is_listed() -> None:
 def test_the_rule_that_decides_is_the_first_in_the_stated_order() -> None:
     """Provider, then programs and lists, then everybody's words, then the weak ones; within each
     as they stand in their file."""
-    place = {entry.id: n for n, entry in enumerate(EVERY_BOOK.entries)}
+    place = {entry.id: n for n, entry in enumerate(library().every.entries)}
     for row in rows("open"):
         meaning = meaning_of(row)
         if meaning.entry is None or meaning.entry.id not in place:
@@ -78,9 +80,26 @@ def test_the_rule_that_decides_is_the_first_in_the_stated_order() -> None:
             assert [place[e.id] for e in fitting] == sorted(place[e.id] for e in fitting)
 
 
+def test_no_rule_is_made_before_a_reply_is_read() -> None:
+    """Most commands read none, and would start a good deal later."""
+    asked = (
+        "import sys, bot.__main__, checks.core.replies as r; print(*sys.modules); r.classify('')"
+    )
+    made = "print(*sys.modules)"
+    command = [sys.executable, "-c", f"{asked}; {made}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    before, after = (set(line.split()) for line in done.stdout.splitlines())
+    rules = {"checks.core.replies.providers", "checks.core.replies.wording"}
+    assert not rules & before
+    assert rules <= after
+
+
 def test_a_changed_meaning_raises_the_version() -> None:
     """Whoever changes what rules mean raises REASONS_VERSION: others store what we tell them."""
-    entries = [*EVERY_BOOK.entries, *(e for shelf in SHELVES for e in shelf.book.entries)]
+    entries = [
+        *library().every.entries,
+        *(e for shelf in library().shelves for e in shelf.book.entries),
+    ]
     digest = _digest(sorted(f"{e.rule.reason} {e.id} {e.rule.unless}" for e in entries))
     assert (REASONS_VERSION, digest) == DIGEST, "raise REASONS_VERSION, then note both here"
 

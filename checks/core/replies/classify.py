@@ -11,16 +11,7 @@ from functools import lru_cache
 
 from checks.core.replies import numbers
 from checks.core.replies.book import Entry
-from checks.core.replies.library import (
-    EVERY_BOOK,
-    GENERIC_BOOK,
-    SOFTWARE_BOOK,
-    STEMS,
-    WEAK_BOOK,
-    Shelf,
-    providers_of,
-    shelf_named,
-)
+from checks.core.replies.library import Library, Shelf, library, providers_of
 from checks.core.replies.meaning import DecidedBy, Meaning
 from checks.core.replies.parse import LONGEST
 from checks.core.replies.reading import Reading, read
@@ -61,8 +52,9 @@ def classify(
 def _classify(
     diagnostic: str, status: str, remote: str, bounce_type: str, subtype: str, domain: str
 ) -> Meaning:
-    reading = read(diagnostic, STEMS, status)
-    shelves = providers_of(reading, remote, domain)
+    books = library()
+    reading = read(diagnostic, books.stems, status)
+    shelves = providers_of(reading, remote, domain, books)
     name = shelves[0].name if shelves else None
     if slug := numbers.UNSENT.get(subtype):
         return Meaning(REASONS[slug], DecidedBy.SES, name, diagnostic, reading, (subtype,))
@@ -75,7 +67,7 @@ def _classify(
             reading,
             (str(reading.code),),
         )
-    found = _by_words(reading, shelves)
+    found = _by_words(reading, shelves, books)
     if found is not None:
         entry, decided_by = found
         return Meaning(REASONS[entry.rule.reason], decided_by, name, diagnostic, reading, (), entry)
@@ -85,11 +77,12 @@ def _classify(
 
 def contenders(reading: Reading, provider: str | None = None) -> tuple[Entry, ...]:
     """Every rule that fits, in the order of their say: the first decides."""
-    named = shelf_named(provider) if provider else None
-    shelves = dict.fromkeys((*([named] if named else []), *providers_of(reading, "", "")))
+    books = library()
+    named = books.by_name.get(provider) if provider else None
+    shelves = dict.fromkeys((*([named] if named else []), *providers_of(reading, "", "", books)))
     found = [entry for shelf in shelves for entry in shelf.book.all(reading, reading.whole)]
-    found += SOFTWARE_BOOK.all(reading, reading.whole)
-    for book in (GENERIC_BOOK, WEAK_BOOK):
+    found += books.software.all(reading, reading.whole)
+    for book in (books.generic, books.weak):
         for said in dict.fromkeys((reading.said, reading.whole)):
             found += book.all(reading, said)
     return tuple(dict.fromkeys(found))
@@ -105,27 +98,29 @@ def rival(meaning: Meaning) -> Meaning | None:
     return None
 
 
-def _by_words(reading: Reading, shelves: tuple[Shelf, ...]) -> tuple[Entry, DecidedBy] | None:
+def _by_words(
+    reading: Reading, shelves: tuple[Shelf, ...], books: Library
+) -> tuple[Entry, DecidedBy] | None:
     for shelf in shelves:
         if entry := shelf.book.first(reading, reading.whole):
             return entry, DecidedBy.PROVIDER
-    entry = _by_anyones_words(reading)
+    entry = _by_anyones_words(reading, books)
     if entry is None:
         return None
     ours = entry.rule.reason == "suppressed"
     return entry, DecidedBy.SES if ours else DecidedBy.TEXT
 
 
-def _by_anyones_words(reading: Reading) -> Entry | None:
+def _by_anyones_words(reading: Reading, books: Library) -> Entry | None:
     """What is said counts before what its links say, and all that is telling before the weak."""
     if reading.whole is reading.said:
-        return EVERY_BOOK.first(reading, reading.said)
+        return books.every.first(reading, reading.said)
     return (
-        SOFTWARE_BOOK.first(reading, reading.whole)
-        or GENERIC_BOOK.first(reading, reading.said)
-        or GENERIC_BOOK.first(reading, reading.whole)
-        or WEAK_BOOK.first(reading, reading.said)
-        or WEAK_BOOK.first(reading, reading.whole)
+        books.software.first(reading, reading.whole)
+        or books.generic.first(reading, reading.said)
+        or books.generic.first(reading, reading.whole)
+        or books.weak.first(reading, reading.said)
+        or books.weak.first(reading, reading.whole)
     )
 
 

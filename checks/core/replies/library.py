@@ -1,43 +1,16 @@
-"""All rules, made ready once, and who a reply is from."""
+"""All rules, made ready when the first reply is read, and who a reply is from."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 from checks.core.replies.book import Book, entries
 from checks.core.replies.pattern import Compiler, numbers_in
-from checks.core.replies.providers import PROVIDERS, SOFTWARE
 from checks.core.replies.reading import Reading
 from checks.core.replies.rules import Kind, Provider, Rule
-from checks.core.replies.wording import GENERIC, WEAK
 from checks.core.replies.words import Stems
-
-_EVERY_RULE = (
-    *GENERIC,
-    *WEAK,
-    *(rule for provider in (*PROVIDERS, *SOFTWARE) for rule in provider.rules),
-)
-_NUMBERS = numbers_in(
-    [
-        *(rule.words for rule in _EVERY_RULE),
-        *(mark for provider in PROVIDERS for mark in (*provider.marks, *provider.hints)),
-    ]
-)
-STEMS = Stems(_NUMBERS)
-_COMPILER = Compiler(STEMS)
-
-SOFTWARE_BOOK = Book(tuple(e for s in SOFTWARE for e in entries(s.name, s.rules, _COMPILER)))
-"""Rules of programs and lists, whoever runs or asks them."""
-
-GENERIC_BOOK = Book(entries("anyone", GENERIC, _COMPILER))
-"""Rules for the words of whoever."""
-
-WEAK_BOOK = Book(entries("anyone, failing others", WEAK, _COMPILER))
-"""For where the others are silent."""
-
-EVERY_BOOK = Book((*SOFTWARE_BOOK.entries, *GENERIC_BOOK.entries, *WEAK_BOOK.entries))
-"""All of these in their order: one look instead of three where a reply holds no links."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,47 +25,106 @@ class Shelf:
         return self.provider.name
 
 
-SHELVES = tuple(Shelf(p, Book(entries(p.name, p.rules, _COMPILER))) for p in PROVIDERS)
+@dataclass(frozen=True, slots=True, eq=False)
+class Library:
+    stems: Stems
+    software: Book
+    """Rules of programs and lists, whoever runs or asks them."""
+    generic: Book
+    """Rules for the words of whoever."""
+    weak: Book
+    """For where the others are silent."""
+    every: Book
+    """All of these in their order: one look instead of three where a reply holds no links."""
+    shelves: tuple[Shelf, ...]
+    by_name: dict[str, Shelf]
+    marks: Book
+    """The patterns that only one provider's replies fit; the reason is the shelf's number."""
+    hints: Book
+    """Those that name a provider where nothing better does."""
 
 
-def _marks(which: str) -> Book:
+@cache
+def library() -> Library:
+    """Made once, by whoever reads the first reply: that takes a tenth of a second or two."""
+    from checks.core.replies.providers import PROVIDERS, SOFTWARE
+    from checks.core.replies.wording import GENERIC, WEAK
+
+    rules = [*GENERIC, *WEAK, *(r for p in (*PROVIDERS, *SOFTWARE) for r in p.rules)]
+    named = [mark for provider in PROVIDERS for mark in (*provider.marks, *provider.hints)]
+    stems = Stems(numbers_in([*(rule.words for rule in rules), *named]))
+    compiler = Compiler(stems)
+    software = Book(tuple(e for s in SOFTWARE for e in entries(s.name, s.rules, compiler)))
+    generic = Book(entries("anyone", GENERIC, compiler))
+    weak = Book(entries("anyone, failing others", WEAK, compiler))
+    shelves = tuple(Shelf(p, Book(entries(p.name, p.rules, compiler))) for p in PROVIDERS)
+    return Library(
+        stems,
+        software,
+        generic,
+        weak,
+        Book((*software.entries, *generic.entries, *weak.entries)),
+        shelves,
+        {shelf.name: shelf for shelf in shelves},
+        _telling("marks", compiler),
+        _telling("hints", compiler),
+    )
+
+
+def _telling(which: str, compiler: Compiler) -> Book:
     """The patterns that tell a provider, as rules whose reason is the provider's number."""
     rules = tuple(
         Rule(str(number), mark)
-        for number, shelf in enumerate(SHELVES)
-        for mark in getattr(shelf.provider, which)
+        for number, provider in enumerate(_providers())
+        for mark in getattr(provider, which)
     )
-    return Book(entries(which, rules, _COMPILER))
+    return Book(entries(which, rules, compiler))
 
 
-_MARKS, _HINTS = _marks("marks"), _marks("hints")
-_BY_NAME = {shelf.name: shelf for shelf in SHELVES}
-_HOSTS = {host: shelf for shelf in SHELVES for host in shelf.provider.hosts}
-_DOMAINS = {d: shelf for shelf in SHELVES for d in shelf.provider.domains}
+@cache
+def _providers() -> tuple[Provider, ...]:
+    """Who is known; their rules are of no use before they are made ready."""
+    from checks.core.replies.providers import PROVIDERS
+
+    return PROVIDERS
 
 
-def providers_of(reading: Reading, remote: str, domain: str) -> tuple[Shelf, ...]:
+@cache
+def _by_host() -> dict[str, str]:
+    """Name of the provider, by the end of a server's name."""
+    return {host: provider.name for provider in _providers() for host in provider.hosts}
+
+
+@cache
+def _by_domain() -> dict[str, str]:
+    return {domain: provider.name for provider in _providers() for domain in provider.domains}
+
+
+def providers_of(
+    reading: Reading, remote: str, domain: str, books: Library | None = None
+) -> tuple[Shelf, ...]:
     """Whose reply it is, the surest first.
 
     Its own words name it best, then its host, then the domain, which may be hosted anywhere.
     """
+    books = books or library()
     found: list[Shelf] = []
-    if marked := _MARKS.first(reading, reading.whole):
-        found.append(SHELVES[int(marked.rule.reason)])
+    if marked := books.marks.first(reading, reading.whole):
+        found.append(books.shelves[int(marked.rule.reason)])
     host = _cleaned(remote) or reading.host
-    if host and (by_host := _by_suffix(_HOSTS, host)):
-        found.append(by_host)
-    if not found and domain and (by_domain := _by_domain(domain.lower().rstrip("."))):
-        found.append(by_domain)
-    if not found and (hinted := _HINTS.first(reading, reading.whole)):
-        found.append(SHELVES[int(hinted.rule.reason)])
+    if host and (name := _by_suffix(_by_host(), host)):
+        found.append(books.by_name[name])
+    if not found and domain and (name := _of_domain(domain.lower().rstrip("."))):
+        found.append(books.by_name[name])
+    if not found and (hinted := books.hints.first(reading, reading.whole)):
+        found.append(books.shelves[int(hinted.rule.reason)])
     return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
 
 
 def provider_of(hosts: Iterable[str]) -> str | None:
     """Name of the provider that the first known of these servers belongs to."""
-    found = (_by_suffix(_HOSTS, _cleaned(host)) for host in hosts)
-    return next((shelf.name for shelf in found if shelf), None)
+    found = (_by_suffix(_by_host(), _cleaned(host)) for host in hosts)
+    return next(filter(None, found), None)
 
 
 def _cleaned(remote: str) -> str:
@@ -103,8 +135,8 @@ def _cleaned(remote: str) -> str:
     return words[0].rstrip(".:") if words else ""
 
 
-def _by_suffix(table: dict[str, Shelf], name: str) -> Shelf | None:
-    """The longest end of `name` that is in the table."""
+def _by_suffix(table: dict[str, str], name: str) -> str | None:
+    """What the longest end of `name` that is in the table stands for."""
     while name:
         if found := table.get(name):
             return found
@@ -112,17 +144,12 @@ def _by_suffix(table: dict[str, Shelf], name: str) -> Shelf | None:
     return None
 
 
-def _by_domain(domain: str) -> Shelf | None:
-    return _by_suffix(_DOMAINS, domain) or _DOMAINS.get(domain.partition(".")[0] + ".")
-
-
-def shelf_named(name: str) -> Shelf | None:
-    return _BY_NAME.get(name)
+def _of_domain(domain: str) -> str | None:
+    return _by_suffix(_by_domain(), domain) or _by_domain().get(domain.partition(".")[0] + ".")
 
 
 def provider_named(name: str) -> Provider | None:
-    shelf = shelf_named(name)
-    return shelf.provider if shelf else None
+    return next((provider for provider in _providers() if provider.name == name), None)
 
 
 def kind_of(name: str) -> Kind | None:
