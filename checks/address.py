@@ -1,0 +1,229 @@
+"""Is something wrong with the address itself: is it one that SES refuses, or mistyped?
+
+SES checks an address before it takes a message: what it refuses has no message id and no event, and
+only the application's own log tells of it.  An address with a mistyped domain is a good one, of
+nobody or of a stranger.  Both are told by the address alone; that a domain is mistyped stays a
+guess, which is asked about and never acted on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from checks.core import (
+    Address,
+    Check,
+    EventKind,
+    Fact,
+    Finding,
+    Fix,
+    MailEvent,
+    Mx,
+    Outcome,
+    Owner,
+    Sources,
+    Strength,
+    Target,
+    Text,
+    Timeline,
+    Unavailable,
+    Verdict,
+    attempt,
+    say,
+)
+from checks.core.addresses.carriers import gave_out_odd_dots, quoted
+from checks.core.addresses.disposable import MADE, SOURCE, disposable
+from checks.core.addresses.roles import role
+from checks.core.addresses.syntax import Refusal, is_quoted, plain_letters, refusal
+from checks.core.addresses.typos import Guess, guess
+from checks.core.evidence import meaning_of, newest_message, not_seen
+
+_ITSELF = "the address itself"
+_NOBODY_THERE = ("mailbox_not_found", "bad_address", "domain_not_found", "domain_no_mail")
+"""Reasons of a bounce that a mistyped domain would account for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    now: datetime
+    address: Address | None
+    """None where the person asked about a message id."""
+    newest: Timeline | Unavailable | None = None
+    thrown_away: str | None = None
+    """The domain on the list of disposable ones."""
+    guess: Guess | None = None
+    mx: tuple[Mx, ...] | Unavailable = ()
+    """Of the domain; asked only where it may be mistyped."""
+
+    @property
+    def takes_no_mail(self) -> bool:
+        """Whether DNS was asked and names no mail server for the domain."""
+        return not isinstance(self.mx, Unavailable) and not any(mx.host for mx in self.mx)
+
+
+def gather(target: Target, sources: Sources) -> Seen:
+    if not isinstance(target, Address):
+        return Seen(sources.now, None)
+    meant = guess(target.domain)
+    return Seen(
+        sources.now,
+        target,
+        attempt(lambda: newest_message(target, sources)),
+        disposable(target.domain),
+        meant,
+        attempt(lambda: sources.dns.mx(target.domain)) if meant else (),
+    )
+
+
+def judge(seen: Seen) -> Finding:
+    """FAIL SES refuses it; WARN likely mistyped; OK, with notes; UNKNOWN could not see."""
+    if seen.address is None:
+        return Finding.moot(say("Asked about a message, not about an address"))
+    refused = refusal(seen.address)
+    if refused and not isinstance(seen.newest, Timeline):
+        return _refused(seen, seen.address, refused)
+    if seen.guess and (seen.guess.near or seen.takes_no_mail):
+        return _mistyped(seen, seen.address, seen.guess)
+    if seen.guess and isinstance(seen.mx, Unavailable):
+        return Finding.unknown(
+            say("The domain may be mistyped; whether it takes mail could not be seen"),
+            not_seen(seen.mx, seen.now),
+        )
+    return _noted(seen, seen.address, refused)
+
+
+def _refused(seen: Seen, address: Address, why: Refusal) -> Finding:
+    if isinstance(seen.newest, Unavailable):
+        return Finding.unknown(
+            say("SES is known to refuse such an address; past messages could not be read"),
+            not_seen(seen.newest, seen.now),
+        )
+    carrier = gave_out_odd_dots(address.domain) if why.rule.of_dots else None
+    facts = [
+        Fact(say("The rule"), why.asks, why.reference, seen.now),
+        Fact(say("Where it shows"), _WHERE, why.reference, seen.now),
+    ]
+    if why.answer:
+        facts.append(Fact(say("What SES has answered"), why.answer, why.reference, seen.now))
+    if carrier:
+        facts.append(Fact(say("It may exist all the same"), _LEGACY, _ITSELF, seen.now))
+        facts.append(Fact(say("Carrier"), carrier, _ITSELF, seen.now))
+    return Finding(
+        Verdict.FAIL,
+        why.headline,
+        tuple(facts),
+        _way_out(address, carrier),
+        Strength.BLOCK,
+        (Outcome.NEVER_SENT,),
+    )
+
+
+_WHERE = say("in the application's own log alone: there is no message id, and no event")
+_LEGACY = say("until 2009 the carrier gave out addresses with such dots, against the standard")
+
+
+def _way_out(address: Address, carrier: str | None) -> Fix:
+    if carrier:
+        return Fix(
+            Owner.RECIPIENT,
+            say(
+                "Ask the recipient for another address, or to change this one with {carrier}; until"
+                " then, the quoted form {quoted} may be tried, which the standard allows.",
+                carrier=carrier,
+                quoted=f"{quoted(address.local)}@{address.domain}",
+            ),
+        )
+    if plain := plain_letters(address):
+        return Fix(
+            Owner.US,
+            say(
+                "Ask the recipient whether they meant {plain}, and correct the address on our side"
+                " if so.",
+                plain=plain,
+            ),
+        )
+    if not address.local.isascii():
+        return Fix(
+            Owner.RECIPIENT,
+            say("Ask the recipient for an address in plain ASCII: SES cannot send to this one."),
+        )
+    return Fix(Owner.US, say("Check the address with the recipient, and correct it on our side."))
+
+
+def _mistyped(seen: Seen, address: Address, meant: Guess) -> Finding:
+    bounce = _nobody_there(seen.newest)
+    headline = say(
+        "Did they mean {meant}? {typed} is close to it", meant=meant.meant, typed=address.domain
+    )
+    if seen.takes_no_mail:
+        headline = say(
+            "Did they mean {meant}? {typed} has no mail server",
+            meant=meant.meant,
+            typed=address.domain,
+        )
+    facts = (
+        Fact(say("Domain asked about"), address.domain, _ITSELF, seen.now),
+        Fact(say("A big mail provider"), meant.meant, _ITSELF, seen.now),
+        Fact(say("How they differ"), meant.how, _ITSELF, seen.now),
+        _servers(seen, address.domain),
+    )
+    return Finding(
+        Verdict.WARN,
+        headline,
+        facts,
+        Fix(
+            Owner.US,
+            say(
+                "Ask the recipient whether they meant {meant}, and correct the address on our side"
+                " if so.",
+                meant=f"{address.local}@{meant.meant}",
+            ),
+        ),
+        Strength.RISK,
+        (Outcome.NOT_DELIVERED,) if bounce else (),
+    )
+
+
+def _servers(seen: Seen, domain: str) -> Fact:
+    if isinstance(seen.mx, Unavailable):
+        return not_seen(seen.mx, seen.now)
+    hosts = tuple(mx.host for mx in seen.mx if mx.host)
+    return Fact(say("Its mail servers"), hosts or say("none"), f"DNS MX {domain}", seen.now)
+
+
+def _nobody_there(newest: Timeline | Unavailable | None) -> MailEvent | None:
+    """The bounce that says that there is no such mailbox or domain."""
+    final = newest.final if isinstance(newest, Timeline) else None
+    if final is None or not final.attempted or final.kind is not EventKind.BOUNCE:
+        return None
+    return final if meaning_of(final).reason.slug in _NOBODY_THERE else None
+
+
+def _noted(seen: Seen, address: Address, refused: Refusal | None) -> Finding:
+    """What is worth knowing of an address with which nothing is wrong."""
+    facts: list[Fact] = []
+    headline, advice = say("Nothing is wrong with how the address is written"), None
+    if refused:
+        headline = say("An odd address, but SES took a message to it")
+        facts.append(
+            Fact(say("What the standard asks for"), refused.asks, refused.reference, seen.now)
+        )
+    elif is_quoted(address):
+        headline = say("The part before the @ is in quotes, which few programs understand")
+        facts.append(Fact(say("In quotes"), address.local, _ITSELF, seen.now))
+    if task := role(address.local):
+        headline, advice = task.headline, task.advice
+        facts.append(Fact(say("By its name"), task.headline, _ITSELF, seen.now))
+    if seen.thrown_away:
+        headline, advice = _DISPOSABLE, _KEPT
+        facts.append(Fact(say("A domain of disposable addresses"), seen.thrown_away, SOURCE, MADE))
+    fix = Fix(Owner.RECIPIENT, advice) if advice and not _nobody_there(seen.newest) else None
+    return Finding(Verdict.OK, headline, tuple(facts), fix)
+
+
+_DISPOSABLE: Text = say("A disposable address: it may exist for minutes, and not be read again")
+_KEPT: Text = say("Ask the recipient for an address that they keep.")
+
+
+CHECK = Check(id="address", title=say("The address itself"), gather=gather, judge=judge)

@@ -1,0 +1,259 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checks.address import CHECK
+from checks.core import (
+    Address,
+    EventKind,
+    Finding,
+    MessageId,
+    Mx,
+    Outcome,
+    Owner,
+    Strength,
+    Verdict,
+    parse_address,
+    say,
+)
+from tests.checks.test_all import OUTAGES, filled
+from tests.fakes import MESSAGE, Fake, FakeDns, FakeHistory, ago, event, sources
+
+DOWN = say("It does not answer: try again later")
+NO_USER = event(EventKind.BOUNCE, ago(hours=1), reply="smtp; 550 5.1.1 no such user")
+NO_DOMAIN = event(EventKind.BOUNCE, ago(hours=1), reply="smtp; 550 5.4.4 Invalid domain")
+FULL = event(EventKind.BOUNCE, ago(hours=1), reply="smtp; 552 5.2.2 mailbox full")
+DELIVERED = event(EventKind.DELIVERY, ago(hours=1))
+ANSWERING: dict[str, tuple[Mx, ...]] = {
+    "gmial.com": (Mx(10, "mx.gmial.com"),),
+    "vahoo.com": (Mx(10, "mx.vahoo.com"),),
+}
+
+
+def of(address: str, *events: Any, mx: dict[str, tuple[Mx, ...]] | None = None) -> Finding:
+    dns = FakeDns(mxs=ANSWERING if mx is None else mx)
+    history = FakeHistory(events=tuple(events))
+    return CHECK.run(parse_address(address), sources(dns=dns, history=history))
+
+
+def test_a_message_id_is_not_spoken_of() -> None:
+    assert not CHECK.run(MessageId(MESSAGE), sources()).applies
+
+
+@pytest.mark.parametrize(
+    ("address", "headline", "owner"),
+    [
+        pytest.param(
+            "a..b@docomo.ne.jp",
+            "SES refuses two dots in a row before the @",
+            Owner.RECIPIENT,
+            id="two dots at a carrier",
+        ),
+        pytest.param(
+            "ab.@ezweb.ne.jp",
+            "SES refuses a dot right before the @",
+            Owner.RECIPIENT,
+            id="last dot at a carrier",
+        ),
+        pytest.param(
+            "a..b@example.com",
+            "SES refuses two dots in a row before the @",
+            Owner.US,
+            id="two dots elsewhere",
+        ),
+        pytest.param(
+            ".ann@example.com",
+            "SES refuses an address that begins with a dot",
+            Owner.US,
+            id="first dot",
+        ),
+        pytest.param(
+            "dörte@example.com",
+            "SES refuses characters before the @ that are not plain ASCII",
+            Owner.RECIPIENT,
+            id="not ASCII",
+        ),
+        pytest.param(
+            "ａｎｎ@example.com",
+            "SES refuses characters before the @ that are not plain ASCII",
+            Owner.US,
+            id="full-width",
+        ),
+        pytest.param(
+            "ann@our_host.example.com",
+            "SES refuses a character in the part after the @",
+            Owner.US,
+            id="underscore in the domain",
+        ),
+    ],
+)
+def test_what_ses_refuses_was_never_sent(address: str, headline: str, owner: Owner) -> None:
+    found = of(address)
+    assert (found.verdict, filled(found.headline)) == (Verdict.FAIL, headline)
+    assert found.explains == (Outcome.NEVER_SENT,)
+    assert found.fix
+    assert found.fix.owner is owner
+
+
+def test_the_quoted_form_is_offered_for_a_carrier_alone() -> None:
+    carrier, other = of("a..b@docomo.ne.jp"), of("a..b@example.com")
+    assert carrier.fix
+    assert other.fix
+    assert '"a..b"@docomo.ne.jp' in filled(carrier.fix.text)
+    assert "NTT docomo" in [fact.value for fact in carrier.facts]
+    assert '"' not in filled(other.fix.text)
+
+
+def test_plain_letters_are_offered_for_full_width_ones() -> None:
+    found = of("ａｎｎ@example.com")
+    assert found.fix
+    assert "ann@example.com" in filled(found.fix.text)
+
+
+def test_a_message_that_ses_took_proves_that_it_takes_such_an_address() -> None:
+    found = of("a..b@docomo.ne.jp", event())
+    assert (found.verdict, found.explains) == (Verdict.OK, ())
+    assert filled(found.headline) == "An odd address, but SES took a message to it"
+
+
+def test_without_the_history_nothing_is_said_of_what_ses_refuses() -> None:
+    world = sources(history=FakeHistory(down=DOWN))
+    found = CHECK.run(Address("a..b", "docomo.ne.jp"), world)
+    assert (found.verdict, found.facts[-1].value) == (Verdict.UNKNOWN, DOWN)
+
+
+def test_a_near_domain_is_asked_about_and_not_acted_on() -> None:
+    found = of("ann@gmial.com", DELIVERED)
+    assert (found.verdict, found.strength, found.explains) == (Verdict.WARN, Strength.RISK, ())
+    assert filled(found.headline) == "Did they mean gmail.com? gmial.com is close to it"
+    assert found.fix
+    assert "whether they meant ann@gmail.com" in filled(found.fix.text)
+    assert found.fix.command is None
+
+
+def test_it_weighs_more_where_the_domain_has_no_mail_server() -> None:
+    found = of("ann@gmial.com", mx={})
+    assert filled(found.headline) == "Did they mean gmail.com? gmial.com has no mail server"
+    assert found.facts[3].value == say("none")
+
+
+@pytest.mark.parametrize(
+    ("mx", "verdict"),
+    [
+        pytest.param({}, Verdict.WARN, id="no mail server"),
+        pytest.param({"vahoo.com": (Mx(0, ""),)}, Verdict.WARN, id="null MX"),
+        pytest.param(None, Verdict.OK, id="takes mail"),
+    ],
+)
+def test_a_domain_less_near_counts_where_it_takes_no_mail(
+    mx: dict[str, tuple[Mx, ...]] | None, verdict: Verdict
+) -> None:
+    assert of("ann@vahoo.com", mx=mx).verdict is verdict
+
+
+def test_whether_it_takes_mail_may_be_unknown() -> None:
+    world = sources(dns=FakeDns(down=DOWN))
+    assert CHECK.run(Address("ann", "vahoo.com"), world).verdict is Verdict.UNKNOWN
+    near = CHECK.run(Address("ann", "gmial.com"), world)
+    assert (near.verdict, near.facts[-1].value) == (Verdict.WARN, DOWN)
+
+
+@pytest.mark.parametrize(
+    ("events", "explains"),
+    [
+        pytest.param((NO_USER,), (Outcome.NOT_DELIVERED,), id="no such user"),
+        pytest.param((NO_DOMAIN,), (Outcome.NOT_DELIVERED,), id="no such domain"),
+        pytest.param((FULL,), (), id="mailbox full"),
+        pytest.param((DELIVERED,), (), id="delivered"),
+        pytest.param((event(),), (), id="no result"),
+        pytest.param((), (), id="no message"),
+    ],
+)
+def test_a_slip_explains_a_bounce_that_says_that_nobody_is_there(
+    events: tuple[Any, ...], explains: tuple[Outcome, ...]
+) -> None:
+    assert of("ann@gmial.com", *events).explains == explains
+
+
+@pytest.mark.parametrize(
+    ("address", "headline"),
+    [
+        ("ann@example.com", "Nothing is wrong with how the address is written"),
+        (
+            '"ann b"@example.com',
+            "The part before the @ is in quotes, which few programs understand",
+        ),
+        ("Info@example.com", "By its name, a mailbox that several people share"),
+        ("no-reply+x@example.com", "By its name, nobody reads this mailbox"),
+        (
+            "postmaster@example.com",
+            "By its name, a mailbox for the running of the domain, seldom read for other mail",
+        ),
+        (
+            "ann@mailinator.com",
+            "A disposable address: it may exist for minutes, and not be read again",
+        ),
+    ],
+)
+def test_notes_are_no_warnings(address: str, headline: str) -> None:
+    found = of(address)
+    assert (found.verdict, filled(found.headline)) == (Verdict.OK, headline)
+    assert not found.explains
+
+
+def test_the_list_of_disposable_domains_says_how_old_it_is() -> None:
+    fact = of("ann@sub.mailinator.com").facts[-1]
+    assert (fact.value, fact.source) == ("mailinator.com", "disposable-email-domains 0.0.293")
+    assert fact.seen_at.year == 2026
+
+
+def test_a_note_says_nothing_to_do_where_the_mailbox_does_not_exist() -> None:
+    assert of("info@example.com").fix
+    assert of("info@example.com", NO_USER).fix is None
+
+
+@pytest.mark.parametrize("events", [(), (event(),), (NO_USER,), (DELIVERED,)])
+@pytest.mark.parametrize(
+    "address",
+    ["ann@example.com", "info@mailinator.com", "a..b@docomo.ne.jp", "ann@gmial.com", "a@vahoo.com"],
+)
+def test_a_source_that_is_down_changes_no_verdict_but_into_unknown(
+    address: str, events: tuple[Any, ...]
+) -> None:
+    def verdict(outage: frozenset[tuple[type[Fake], str]]) -> Verdict:
+        failing = {
+            kind: {n: DOWN for k, n in outage if k is kind} for kind in (FakeDns, FakeHistory)
+        }
+        dns = FakeDns(failing=failing[FakeDns], mxs=ANSWERING)
+        history = FakeHistory(failing=failing[FakeHistory], events=events)
+        return CHECK.run(parse_address(address), sources(dns=dns, history=history)).verdict
+
+    up = verdict(frozenset())
+    for outage in OUTAGES:
+        assert verdict(outage) in (up, Verdict.UNKNOWN), outage
+
+
+PIECES = st.sampled_from([".", "..", "@", '"', "\\", "é", "‮", "\x00", "|", "a", "*", "{x}", " "])
+LOCALS = st.one_of(st.text(max_size=90), st.lists(PIECES, max_size=12).map("".join))
+DOMAINS = st.one_of(
+    st.text(max_size=300),
+    st.lists(st.sampled_from(["gmail", "com", "co", "jp", "-", "", "xn--", "_"]), max_size=9).map(
+        ".".join
+    ),
+)
+WORLDS = st.sampled_from([(), (event(),), (NO_USER,), (DELIVERED,)])
+
+
+@given(local=LOCALS, domain=DOMAINS, events=WORLDS)
+def test_hostile_text_is_answered(local: str, domain: str, events: tuple[Any, ...]) -> None:
+    found = CHECK.run(
+        Address(local, domain), sources(history=FakeHistory(events=events), dns=FakeDns(mxs={}))
+    )
+    assert len(filled(found.headline)) < 80
+    assert found.verdict in (Verdict.OK, Verdict.WARN, Verdict.FAIL)
+    for value in (v for fact in found.facts for v in (fact.label, fact.value)):
+        assert value is not None
