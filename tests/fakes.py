@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
@@ -35,6 +35,8 @@ from checks.core import (
     timelines,
 )
 from checks.core.evidence import meaning_of
+from checks.core.replies import classify
+from checks.core.sources import Where
 
 T = TypeVar("T")
 
@@ -238,18 +240,43 @@ class FakeHistory(Fake):
         times = [e.at for e in self.events if e.place.region == region]
         return self._answer("newest_event_at", lambda: max(times, default=None))
 
+    others: tuple[MailEvent, ...] = ()
+    """Of other recipients: they are counted, and in no timeline."""
+
     def tally(
-        self,
-        by: tuple[str, ...],
-        since: datetime,
-        until: datetime,
-        where: Mapping[str, str] | None = None,
+        self, by: tuple[str, ...], since: datetime, until: datetime, where: Where | None = None
     ) -> dict[tuple[str, ...], int]:
-        wanted = [e for e in self.events if since <= e.at <= until]
-        sorts = [_sort(e) for e in wanted]
-        fitting = [s for s in sorts if all(s[n] == v for n, v in (where or {}).items())]
-        counted = Counter(tuple(s[name] for name in by) for s in fitting)
+        """Whole hours, as the store counts them."""
+        counted = Counter(
+            tuple(_sort(e)[name] for name in by) for e in self._counted(since, until, where)
+        )
         return self._answer("tally", lambda: dict(counted))
+
+    def hourly(
+        self, by: tuple[str, ...], since: datetime, until: datetime, where: Where | None = None
+    ) -> dict[datetime, dict[tuple[str, ...], int]]:
+        found: dict[datetime, Counter[tuple[str, ...]]] = {}
+        for e in self._counted(since, until, where):
+            found.setdefault(_hour(e.at), Counter())[tuple(_sort(e)[name] for name in by)] += 1
+        return self._answer("hourly", lambda: {at: dict(each) for at, each in found.items()})
+
+    def _counted(
+        self, since: datetime, until: datetime, where: Where | None
+    ) -> tuple[MailEvent, ...]:
+        return tuple(
+            e
+            for e in (*self.events, *self.others)
+            if _hour(since) <= _hour(e.at) <= _hour(until)
+            and all(_fits(_sort(e)[name], value) for name, value in (where or {}).items())
+        )
+
+
+def _hour(at: datetime) -> datetime:
+    return at.replace(minute=0, second=0, microsecond=0)
+
+
+def _fits(found: str, wanted: str | tuple[str, ...]) -> bool:
+    return found in wanted if isinstance(wanted, tuple) else found == wanted
 
 
 def _sort(event: MailEvent) -> dict[str, str]:
@@ -258,9 +285,14 @@ def _sort(event: MailEvent) -> dict[str, str]:
         "region": event.place.region,
         "kind": event.kind.value,
         "recipient_domain": event.recipient_domain,
-        "provider": "",
-        "reason": meaning_of(event).reason.slug if event.kind is EventKind.BOUNCE else "",
+        "provider": classify("", recipient_domain=event.recipient_domain).provider or "",
+        "reason": meaning_of(event).reason.slug if event.kind in _WITH_REASON else "",
+        "template": event.template or "",
+        "configuration_set": event.configuration_set or "",
     }
+
+
+_WITH_REASON = (EventKind.BOUNCE, EventKind.DELIVERY_DELAY)
 
 
 @dataclass

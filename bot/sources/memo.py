@@ -31,6 +31,7 @@ from checks.core import (
     Unavailable,
     say,
 )
+from checks.core.sources import Where
 
 T = TypeVar("T")
 
@@ -149,6 +150,18 @@ class _History:
         key = ("history", "newest_event_at", region)
         return self.memo(key, lambda: self.source.newest_event_at(region))
 
+    def tally(
+        self, by: tuple[str, ...], since: datetime, until: datetime, where: Where | None = None
+    ) -> dict[tuple[str, ...], int]:
+        key = ("history", "tally", by, since, until, _sorted(where))
+        return self.memo(key, lambda: self.source.tally(by, since, until, where))
+
+    def hourly(
+        self, by: tuple[str, ...], since: datetime, until: datetime, where: Where | None = None
+    ) -> dict[datetime, dict[tuple[str, ...], int]]:
+        key = ("history", "hourly", by, since, until, _sorted(where))
+        return self.memo(key, lambda: self.source.hourly(by, since, until, where))
+
 
 @dataclass(frozen=True, slots=True)
 class _Health:
@@ -174,6 +187,10 @@ def memoised(sources: Sources, memo: Memo) -> Sources:
         history=_History(sources.history, memo),
         health=_Health(sources.health, memo),
     )
+
+
+def _sorted(where: Where | None) -> tuple[Hashable, ...]:
+    return tuple(sorted((where or {}).items()))
 
 
 def _plain(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from bot.store.rows import COLUMNS, day_of, event_of
 from bot.store.seal import Keys, Unsealable
 from bot.store.tables import events, imports
 from checks.core import Address, Domain, MailEvent, MessageId, Target, Timeline, timelines
+from checks.core.sources import Where
 
 MESSAGES_MAX = 25
 """How many messages of a recipient an answer looks back on."""
@@ -145,14 +146,15 @@ class EventStore:
         return rollups.newest(self._engine, region)
 
     def tally(
-        self,
-        by: tuple[str, ...],
-        since: datetime,
-        until: datetime,
-        where: Mapping[str, str] | None = None,
+        self, by: tuple[str, ...], since: datetime, until: datetime, where: Where | None = None
     ) -> dict[tuple[str, ...], int]:
         """How many events there were; see `rollups.tally`."""
         return rollups.tally(self._engine, by, since, until, where)
+
+    def hourly(
+        self, by: tuple[str, ...], since: datetime, until: datetime, where: Where | None = None
+    ) -> dict[datetime, dict[tuple[str, ...], int]]:
+        return rollups.hourly(self._engine, by, since, until, where)
 
     def prune(self, before: datetime) -> int:
         """Delete what is older, of all that grows with time, and be ready for the days to come;

@@ -6,8 +6,20 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, exists, func, select, text
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    delete,
+    exists,
+    func,
+    select,
+    text,
+)
 
 from bot.store.bulk import upsert
 from bot.store.engine import reading, writing
@@ -16,6 +28,7 @@ from bot.store.tables import EPOCH, counts, events, latest
 from checks.core import EventKind, MailEvent
 from checks.core.evidence import meaning_of
 from checks.core.replies import REASONS_VERSION, classify
+from checks.core.sources import Where
 
 HOUR = timedelta(hours=1)
 CHUNK = 2_000
@@ -172,23 +185,49 @@ def tally(
     by: tuple[str, ...],
     since: datetime,
     until: datetime,
-    where: Mapping[str, str] | None = None,
+    where: Where | None = None,
 ) -> dict[tuple[str, ...], int]:
     """Events of the hours from that of `since` to that of `until`, by some of SORTS.
 
     `where`: values that some of SORTS must have.
     """
-    shown = [counts.c[name] for name in by]
-    total = func.sum(counts.c.count)
-    statement = (
-        select(*shown, total)
-        .where(counts.c.hour.between(hour_of(since), hour_of(until)))
-        .where(*(counts.c[name] == value for name, value in (where or {}).items()))
-        .group_by(*shown)
-        .having(total != 0)
-    )
+    statement = _sums([counts.c[name] for name in by], since, until, where)
     with reading(engine) as connection:
         return {tuple(row[:-1]): int(row[-1]) for row in connection.execute(statement)}
+
+
+def hourly(
+    engine: Engine,
+    by: tuple[str, ...],
+    since: datetime,
+    until: datetime,
+    where: Where | None = None,
+) -> dict[datetime, dict[tuple[str, ...], int]]:
+    """The same for each hour that has any, by its beginning."""
+    columns = [counts.c.hour, *(counts.c[name] for name in by)]
+    statement = _sums(columns, since, until, where)
+    found: dict[datetime, dict[tuple[str, ...], int]] = {}
+    with reading(engine) as connection:
+        for hour, *sort, count in connection.execute(statement):
+            found.setdefault(EPOCH + hour * HOUR, {})[tuple(sort)] = int(count)
+    return found
+
+
+def _sums(
+    columns: list[Column[Any]], since: datetime, until: datetime, where: Where | None
+) -> Select[Any]:
+    total = func.sum(counts.c.count)
+    return (
+        select(*columns, total)
+        .where(counts.c.hour.between(hour_of(since), hour_of(until)))
+        .where(*(_is(counts.c[name], value) for name, value in (where or {}).items()))
+        .group_by(*columns)
+        .having(total != 0)
+    )
+
+
+def _is(column: Column[Any], value: str | tuple[str, ...]) -> ColumnElement[bool]:
+    return column.in_(value) if isinstance(value, tuple) else column == value
 
 
 def newest(engine: Engine, region: str) -> dict[tuple[str, str], datetime]:

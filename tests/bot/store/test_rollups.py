@@ -100,3 +100,21 @@ def test_counts_by_older_rules_are_told_and_made_anew(
     rollups.rebuild(engine)
     assert not rollups.outdated(engine)
     assert everything(store) == before
+
+
+def test_hour_by_hour_and_by_one_of_several_values(engine: Engine) -> None:
+    store = event_store(engine)
+    for seed, (age, kind) in enumerate([(0, "Send"), (0, "Send"), (1, "Send"), (2, "Open")]):
+        at = NOW - age * HOUR
+        store.add(arrivals(body(kind, seed=seed, sent_at=at, at=at)))
+    early, late = NOW - 3 * HOUR, NOW
+    whole = NOW.replace(minute=0, second=0, microsecond=0)
+    assert store.hourly(("kind",), early, late) == {
+        whole: {("Send",): 2},
+        whole - HOUR: {("Send",): 1},
+        whole - 2 * HOUR: {("Open",): 1},
+    }
+    either = {"kind": ("Open", "Click")}
+    assert store.hourly((), early, late, either) == {whole - 2 * HOUR: {(): 1}}
+    assert store.tally((), early, late, {"kind": ("Open", "Send")}) == {(): 4}
+    assert store.tally((), early, late, {"kind": ()}) == {}
