@@ -66,7 +66,7 @@ def _list(directory: Path) -> int:
     widest = max(len(each.name) for each in scenarios)
     for each in scenarios:
         place = "in the tour" if in_tour(each) else "alone"
-        print(f"{each.name:{widest}}  {place:11}  {each.address}  {each.about}")
+        print(f"{each.name:{widest}}  {place:11}  {each.question}  {each.about}")
     return 0
 
 

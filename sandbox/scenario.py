@@ -13,6 +13,7 @@ from typing import Any
 
 from sandbox.archive import Archive, archive
 from sandbox.by_region import by_region
+from sandbox.insights import Insights, insights
 from sandbox.located import BadScenario as BadScenario
 from sandbox.located import Located, Way, located
 from sandbox.shapes import converted, output, shape
@@ -26,6 +27,7 @@ OUTCOMES = ("never_sent", "not_delivered", "delayed", "accepted", "unknown")
 KEYS = (
     "about",
     "address",
+    "message",
     "expect",
     "account",
     "identities",
@@ -36,6 +38,7 @@ KEYS = (
     "dedicated_ips",
     "events",
     "archive",
+    "insights",
     "zone",
     "dns_faults",
     "incidents",
@@ -61,6 +64,9 @@ class Scenario:
     expect: Expect
     traffic: Traffic
     archive: Archive
+    insights: Insights
+    message: str | None
+    """The id that is asked about, where it is not the address."""
     account: dict[str, Any]
     """By Region, as are the next seven; None in a structure removes what is healthy."""
     identities: dict[str, Any]
@@ -76,6 +82,11 @@ class Scenario:
     incidents: list[Incident]
     faults: list[Fault]
 
+    @property
+    def question(self) -> str:
+        """What is typed after `why`."""
+        return self.message or self.address
+
 
 def read(path: Path, now: datetime, *, shown: str | None = None) -> Scenario:
     """Raises BadScenario with every fault of the file."""
@@ -86,12 +97,15 @@ def read(path: Path, now: datetime, *, shown: str | None = None) -> Scenario:
             document.wrong((), f'"{key}" is missing')
     address = _address(document, top.get("address"))
     found = traffic(document, ("events",), top.get("events"), address=address, now=now)
+    kept = insights(document, ("insights",), top.get("insights"), address=address, now=now)
     scenario = Scenario(
         name=path.stem,
         about=document.text(("about",), top.get("about", "-")),
         address=address,
         expect=_expect(document, top.get("expect")),
         traffic=found,
+        insights=kept,
+        message=_message(document, top.get("message"), found, kept),
         archive=archive(document, ("archive",), top.get("archive"), address=address, now=now),
         account=_account(document, top, now),
         identities=_identities(document, top, now),
@@ -115,6 +129,16 @@ def _address(document: Located, value: Any) -> str:
         return str(value)
     document.wrong(("address",), f'"address" must be an email address, not {value!r}')
     return "nobody@nowhere.example"
+
+
+def _message(document: Located, value: Any, found: Traffic, kept: Insights) -> str | None:
+    """`message: 2` asks by the id of the second message."""
+    if value is None:
+        return None
+    known = kept.told.messages | found.messages
+    if value not in known and not document.faults:
+        document.wrong(("message",), f"there is no message {value}")
+    return known[value].id if value in known else None
 
 
 def _expect(document: Located, value: Any) -> Expect:

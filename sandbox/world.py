@@ -62,6 +62,8 @@ class Region:
     """As Recommendation: what Virtual Deliverability Manager found, where it is on."""
     dedicated_ips: list[Shape] = field(default_factory=list)
     """As DedicatedIp."""
+    insights: dict[str, Shape] = field(default_factory=dict)
+    """By message id, as GetMessageInsights answers: of messages that SES kept something of."""
 
 
 @dataclass

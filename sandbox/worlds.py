@@ -30,6 +30,7 @@ def apply(world: World, scenario: Scenario, now: datetime) -> None:
         for template, said in scenario.templates.get(name, {}).items():
             _template(region, template, said)
         _advice(region, scenario.recommendations.get(name, []))
+        region.insights |= scenario.insights.answers.get(name, {})
         region.dedicated_ips += scenario.dedicated_ips.get(name, [])
         for metric in scenario.metrics.get(name, []):
             region.metrics = [each for each in region.metrics if not _same(each, metric)]
@@ -43,7 +44,7 @@ def apply(world: World, scenario: Scenario, now: datetime) -> None:
     world.dns_faults |= scenario.dns_faults
     world.incidents += scenario.incidents
     world.faults += scenario.faults
-    world.questions.append((scenario.name, scenario.about, scenario.address))
+    world.questions.append((scenario.name, scenario.about, scenario.question))
 
 
 def merged(default: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
@@ -61,7 +62,11 @@ def merged(default: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any
 
 def recipient_domains(scenario: Scenario) -> list[str]:
     """In their ASCII form, without the shop's own."""
-    mailed = (*scenario.traffic.recipients, *scenario.archive.recipients)
+    mailed = (
+        *scenario.traffic.recipients,
+        *scenario.archive.recipients,
+        *scenario.insights.told.recipients,
+    )
     addresses = [scenario.address, *mailed]
     domains = (each.rpartition("@")[2].lower().encode("idna").decode() for each in addresses)
     return [each for each in dict.fromkeys(domains) if each != defaults.DOMAIN]

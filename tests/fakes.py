@@ -20,6 +20,7 @@ from checks.core import (
     Incident,
     MailEvent,
     MailFrom,
+    MessageInsights,
     Mx,
     Place,
     Policy,
@@ -170,6 +171,12 @@ class FakeSes(Fake):
 
     def configuration_set(self, name: str) -> ConfigurationSet | None:
         return self._answer("configuration_set", lambda: self.sets.get(name))
+
+    kept: dict[str, MessageInsights] = field(default_factory=dict)
+    """By message id."""
+
+    def message_insights(self, message_id: str) -> MessageInsights | None:
+        return self._answer("message_insights", lambda: self.kept.get(message_id))
 
     def configuration_sets(self) -> tuple[str, ...]:
         return self._answer("configuration_sets", lambda: tuple(sorted(self.sets)))

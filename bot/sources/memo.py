@@ -10,6 +10,7 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from bot.sources.budget import SHARED, Deadline
+from bot.sources.history import WithInsights
 from checks.core import (
     Account,
     ConfigurationSet,
@@ -19,6 +20,7 @@ from checks.core import (
     History,
     Identity,
     Incident,
+    MessageInsights,
     Mx,
     Place,
     Recommendation,
@@ -89,6 +91,10 @@ class _Ses:
     def configuration_sets(self) -> tuple[str, ...]:
         key = ("ses", self.place, "configuration_sets")
         return self.memo(key, self.source.configuration_sets)
+
+    def message_insights(self, message_id: str) -> MessageInsights | None:
+        key = ("ses", self.place, "message_insights", message_id)
+        return self.memo(key, lambda: self.source.message_insights(message_id))
 
     def recommendations(self) -> tuple[Recommendation, ...]:
         return self.memo(("ses", self.place, "recommendations"), self.source.recommendations)
@@ -179,12 +185,13 @@ def memoised(sources: Sources, memo: Memo) -> Sources:
     The Sources of all places of one question share a memo: SES differs from place to place, the
     other sources are the same everywhere.
     """
+    everywhere = tuple((place, _Ses(place, ses, memo)) for place, ses in sources.everywhere)
     return replace(
         sources,
         ses=_Ses(sources.place, sources.ses, memo),
-        everywhere=tuple((place, _Ses(place, ses, memo)) for place, ses in sources.everywhere),
+        everywhere=everywhere,
         dns=MemoDns(sources.dns, memo),
-        history=_History(sources.history, memo),
+        history=_History(WithInsights(sources.history, everywhere), memo),
         health=_Health(sources.health, memo),
     )
 

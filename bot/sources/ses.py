@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from botocore import xform_name
 
-from bot.sources import aws, snapshot
+from bot.sources import aws, ses_insights, snapshot
 from bot.sources import ses_answers as answers
 from bot.sources import ses_deliverability as deliverability
 from bot.sources.budget import SES, Deadline
@@ -28,6 +28,7 @@ from checks.core import (
     DedicatedIp,
     EventDestination,
     Identity,
+    MessageInsights,
     Place,
     Recommendation,
     Suppression,
@@ -44,6 +45,9 @@ NOT_SUPPRESSED = "does not exist on your suppression list"
 
 NOT_THERE = "does not exist"
 """Email identity <X> does not exist.  Configuration set <X> does not exist.  Of a template, too."""
+
+NO_MESSAGE = "essage"
+"""How SES says it of a message is not documented; who else answers with 404 names no message."""
 
 AGAIN = timedelta(seconds=20)
 """Whoever presses Re-run may have mended something since."""
@@ -124,6 +128,13 @@ class SesSource:
             ),
         )
         return tuple(seen.value)
+
+    def message_insights(self, message_id: str) -> MessageInsights | None:
+        operation = "GetMessageInsights"
+        answer = self._call(operation, True, NO_MESSAGE, MessageId=message_id)
+        if answer is None:
+            return None
+        return self._read(operation, lambda: ses_insights.insights(answer, self.place))
 
     def recommendations(self) -> tuple[Recommendation, ...]:
         manager = attempt(self.account)

@@ -102,6 +102,11 @@ class MailEvent:
         return self.kind not in unsent and self.hold is None
 
 
+@dataclass(frozen=True, slots=True)
+class KeptBySes(MailEvent):
+    """One that SES itself keeps and tells when asked (GetMessageInsights), not one of ours."""
+
+
 _RECEIVED = {EventKind.DELIVERY, EventKind.OPEN, EventKind.CLICK, EventKind.COMPLAINT}
 """Kinds that there can only be once the receiver has the message."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from checks.core.events import MailEvent, Timeline
+from checks.core.events import KeptBySes, MailEvent, Timeline
 from checks.core.finding import Fact, Finding
 from checks.core.replies import Meaning, classify
 from checks.core.sources import Sources
@@ -20,6 +20,8 @@ def newest_message(target: Target, sources: Sources) -> Timeline | None:
 
 def event_source(event: MailEvent) -> str:
     """Such as `event Bounce, eu-west-1`."""
+    if isinstance(event, KeptBySes):
+        return f"SES GetMessageInsights, {event.place.region}"
     return f"event {event.kind_name or event.kind.value}, {event.place.region}"
 
 

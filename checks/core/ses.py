@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from checks.core.events import KeptBySes
 from checks.core.unavailable import Unavailable
 
 
@@ -83,6 +84,16 @@ class Identity:
     """None: the default MAIL FROM, a subdomain of amazonses.com."""
     configuration_set: str | None = None
     """The one used where the sender names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageInsights:
+    """GetMessageInsights: what SES itself keeps of one message, where Virtual Deliverability
+    Manager is on.  Mail to the simulator and to several recipients is not in it."""
+
+    events: tuple[KeptBySes, ...]
+    addresses: tuple[str, ...]
+    """Whom it was sent to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,15 @@ async def get_email_template(call: Call) -> Shape:
     return {"TemplateName": name, "TemplateContent": templates[name]}
 
 
+async def get_message_insights(call: Call) -> Shape:
+    """The words of the error are assumed: AWS's pages do not give them."""
+    name = call.params["MessageId"]
+    found = region_of(call).insights.get(name)
+    if found is None:
+        raise AwsError("NotFoundException", f"Message {name} does not exist.")
+    return found
+
+
 async def get_dedicated_ips(call: Call) -> Shape:
     pool = call.params.get("PoolName")
     found = [ip for ip in region_of(call).dedicated_ips if pool in (None, ip.get("PoolName"))]
@@ -231,6 +240,7 @@ OPERATIONS: dict[str, Handler] = {
     "GetConfigurationSetEventDestinations": get_configuration_set_event_destinations,
     "ListConfigurationSets": list_configuration_sets,
     "GetEmailTemplate": get_email_template,
+    "GetMessageInsights": get_message_insights,
     "GetDedicatedIps": get_dedicated_ips,
     "ListRecommendations": list_recommendations,
 }

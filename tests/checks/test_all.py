@@ -23,6 +23,7 @@ from checks.core import (
     Incident,
     MailEvent,
     MessageId,
+    Recommendation,
     Sources,
     Suppression,
     Target,
@@ -61,6 +62,7 @@ METHODS: dict[type[Fake], tuple[str, ...]] = {
         "identity",
         "configuration_set",
         "configuration_sets",
+        "message_insights",
         "recommendations",
         "dedicated_ips",
         "template",
@@ -117,6 +119,7 @@ ACCOUNTS: st.SearchStrategy[Account] = st.builds(
     sending=st.sampled_from([True, True, False]),
     enforcement=st.sampled_from(["HEALTHY", "HEALTHY", "PROBATION", "SHUTDOWN"]),
     suppressed_reasons=st.sampled_from([frozenset(), frozenset({"BOUNCE"})]),
+    deliverability_manager=st.sampled_from([True, None]),
 )
 SETS = st.sampled_from(
     [
@@ -153,6 +156,21 @@ ON_LISTS: st.SearchStrategy[dict[str, tuple[str, ...]]] = st.sampled_from(
         {"7.2.0.192.psbl.surriel.com": ("127.0.0.2",)},
     ]
 )
+ARN = "arn:aws:ses:eu-west-1:111122223333:"
+ADVICE = st.lists(
+    st.builds(
+        Recommendation,
+        seen_at=st.just(NOW),
+        kind=st.sampled_from(["DKIM", "DMARC", "SPF", "BIMI", "IP_LISTING", "NEW"]),
+        resource=st.sampled_from(["", ARN, f"{ARN}identity/{SHOP.name}", f"{ARN}identity/x.org"]),
+        impact=st.sampled_from(["HIGH", "LOW", ""]),
+        status=st.sampled_from(["OPEN", "FIXED"]),
+        description=st.sampled_from(["", "DKIM1", "Mend {it} <b>now</b>"]),
+        created=st.sampled_from([None, ago(days=3)]),
+        updated=st.sampled_from([None, ago(days=1)]),
+    ),
+    max_size=2,
+).map(tuple)
 OWN_IPS = st.sampled_from([(), (), (DedicatedIp(NOW, "192.0.2.7", "DONE", 100, "own"),)])
 INCIDENTS = st.sampled_from(
     [
@@ -178,7 +196,7 @@ def worlds(draw: st.DrawFn) -> Callable[[frozenset[tuple[type[Fake], str]]], Sou
     account, sets, entries = draw(ACCOUNTS), draw(SETS), draw(ENTRIES)
     identities, zone = draw(IDENTITIES), draw(ZONES)
     events, written = draw(EVENTS), draw(WRITTEN)
-    on_lists, own_ips = draw(ON_LISTS), draw(OWN_IPS)
+    on_lists, own_ips, advice = draw(ON_LISTS), draw(OWN_IPS), draw(ADVICE)
     incidents, (place, places) = draw(INCIDENTS), draw(PLACES)
 
     def world(outage: frozenset[tuple[type[Fake], str]]) -> Sources:
@@ -193,6 +211,7 @@ def worlds(draw: st.DrawFn) -> Callable[[frozenset[tuple[type[Fake], str]]], Sou
                 identities=identities,
                 sets=sets,
                 own_ips=own_ips,
+                advice=advice,
             ),
             dns=FakeDns(failing=failing(FakeDns), txts=zone, ips=on_lists),
             history=FakeHistory(failing=failing(FakeHistory), events=events, written=written),

@@ -83,8 +83,6 @@ _FIX = _object(
         "records": _each(_text),
         "verify": _or_null(_text),
         "undo": _or_null(_text),
-        "verify": _or_null(_text),
-        "undo": _or_null(_text),
     }
 )
 _FINDING = _object(

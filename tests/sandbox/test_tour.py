@@ -91,7 +91,7 @@ def test_two_scenarios_with_the_same_thing_are_an_error(
 def test_the_tour_asks_about_every_scenario_in_it_and_plays_all_their_events() -> None:
     scenarios = [each for each in read_all(SCENARIOS, NOW) if in_tour(each)]
     world = tour(read_all(SCENARIOS, NOW), NOW)
-    asked = {(each.name, each.about, each.address) for each in scenarios}
+    asked = {(each.name, each.about, each.question) for each in scenarios}
     assert set(world.questions) == asked
     assert world.questions[0][0] == FIRST
     told = sum(len(each.traffic.bodies) for each in scenarios)

@@ -71,7 +71,7 @@ class Desks:
             take_in(desk, bodies)
         if broken:
             broken(desk.engine)
-        return scenario, desk(parse_question(scenario.address))
+        return scenario, desk(parse_question(scenario.question))
 
     def inspect(
         self,

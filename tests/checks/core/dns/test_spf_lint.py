@@ -24,7 +24,10 @@ ELSEWHERE = {
 
 
 HOSTS = ("m.example", "x.example", "greedy.example", "_host.x-1.example.xn--p1ai")
-IPS = dict.fromkeys(HOSTS, ("192.0.2.1",)) | {"six.example": ("2001:db8::1",)}
+IPS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(HOSTS, ("192.0.2.1",)),
+    "six.example": ("2001:db8::1",),
+}
 MXS = {name: (Mx(10, f"mx.{name}"),) for name in HOSTS} | {
     "crowd.example": tuple(Mx(n, f"mx{n}.crowd.example") for n in range(11))
 }

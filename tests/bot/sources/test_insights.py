@@ -1,0 +1,92 @@
+"""What SES keeps of a message, as events, and when it is asked."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot.sources.history import WithInsights
+from bot.sources.ses_answers import Missing
+from bot.sources.ses_insights import insights
+from checks.core import EventKind, Hold, KeptBySes, MessageId, MessageInsights, Outcome, say
+from checks.core import timelines as timelines_of
+from checks.core.evidence import fact_of
+from tests.fakes import ANN, AWAY, HOME, MESSAGE, FakeHistory, FakeSes, event
+
+AT = datetime(2026, 5, 2, 10, 20, tzinfo=UTC)
+
+
+def answer(*events: dict[str, Any], **members: Any) -> dict[str, Any]:
+    told = [{"Destination": "ann@example.com", "Isp": "Gmail", "Events": list(events)}]
+    return {
+        "MessageId": MESSAGE,
+        "FromEmailAddress": "Shop <shop@Shop.example>",
+        "Subject": "Hello Ann",
+        "EmailTags": [{"Name": "ses:configuration-set", "Value": "main"}],
+        "Insights": told,
+        **members,
+    }
+
+
+def bounce(**details: str) -> dict[str, Any]:
+    return {"Timestamp": AT, "Type": "BOUNCE", "Details": {"Bounce": details}}
+
+
+SENT = {"Timestamp": AT, "Type": "SEND"}
+
+
+def test_a_bounce_is_the_event_that_we_would_have_had() -> None:
+    said = bounce(
+        BounceType="PERMANENT",
+        BounceSubType="NO_EMAIL",
+        DiagnosticCode="smtp; 550 5.1.1 <ann@example.com>: User unknown",
+    )
+    found = insights(answer(SENT, said), HOME)
+    assert found.addresses == ("ann@example.com",)
+    [timeline] = timelines_of(found.events)
+    last = timeline.events[-1]
+    assert timeline.outcome(AT) is Outcome.NOT_DELIVERED
+    assert (last.kind, last.bounce_type, last.subtype) == (EventKind.BOUNCE, "Permanent", "NoEmail")
+    assert (last.from_domain, last.configuration_set) == ("shop.example", "main")
+    assert last.recipient_domain == "example.com"
+    assert last.reply == "smtp; 550 5.1.1 <[address]>: User unknown"
+    assert fact_of(last, say("x"), "y").source == "SES GetMessageInsights, eu-west-1"
+
+
+@pytest.mark.parametrize("word", ["ON_ACCOUNT_SUPPRESSION_LIST", "OnAccountSuppressionList"])
+def test_both_spellings_of_a_hold_are_known(word: str) -> None:
+    found = insights(answer(bounce(BounceType="PERMANENT", BounceSubType=word)), HOME)
+    assert found.events[0].hold is Hold.ACCOUNT
+
+
+def test_a_kind_that_is_not_known_stays_with_its_name() -> None:
+    found = insights(answer({"Timestamp": AT, "Type": "TELEPORT"}), HOME)
+    assert (found.events[0].kind, found.events[0].kind_name) == (EventKind.OTHER, "TELEPORT")
+
+
+def test_what_is_no_answer_of_ses_is_said() -> None:
+    with pytest.raises(Missing):
+        insights({"hello": "world"}, HOME)
+
+
+def test_stored_events_win_and_ses_is_asked_about_ids_alone() -> None:
+    kept = MessageInsights(insights(answer(SENT), HOME).events, ("ann@example.com",))
+    ses = FakeSes(kept={MESSAGE: kept})
+    empty = WithInsights(FakeHistory(), ((HOME, ses),))
+    [timeline] = empty.timelines(MessageId(MESSAGE))
+    assert isinstance(timeline.events[0], KeptBySes)
+    assert empty.spellings(MessageId(MESSAGE)) == ("ann@example.com",)
+    assert empty.timelines(ANN) == empty.spellings(ANN) == ()
+    full = WithInsights(FakeHistory(events=(event(),)), ((HOME, ses),))
+    assert full.timelines(MessageId(MESSAGE)) == timelines_of((event(),))
+    assert full.spellings(MessageId(MESSAGE)) == ()
+
+
+def test_a_place_that_cannot_look_is_passed_over() -> None:
+    kept = MessageInsights(insights(answer(SENT), AWAY).events, ("ann@example.com",))
+    down = FakeSes(failing={"message_insights": say("Not allowed")})
+    found = WithInsights(FakeHistory(), ((HOME, down), (AWAY, FakeSes(kept={MESSAGE: kept}))))
+    assert len(found.timelines(MessageId(MESSAGE))) == 1
+    assert WithInsights(FakeHistory(), ((HOME, down),)).timelines(MessageId(MESSAGE)) == ()
