@@ -20,6 +20,7 @@ from checks.core import (
     Quota,
     Suppression,
     Unavailable,
+    Verification,
 )
 
 Shape = Mapping[str, Any]
@@ -110,7 +111,7 @@ def identity_members(answer: Shape) -> Shape:
     return {
         **kept,
         "DkimAttributes": dkim,
-        "ErrorType": answer.get("VerificationInfo", {}).get("ErrorType"),
+        "VerificationInfo": _verification_members(answer.get("VerificationInfo") or {}),
         "MailFromAttributes": answer.get("MailFromAttributes"),
         "ConfigurationSetName": answer.get("ConfigurationSetName"),
     }
@@ -123,7 +124,7 @@ def identity(name: str, kept: Shape, seen_at: datetime) -> Identity:
         name=name,
         verified=kept["VerifiedForSendingStatus"],
         status=kept["VerificationStatus"],
-        error=kept["ErrorType"],
+        error=kept["VerificationInfo"]["ErrorType"],
         dkim_signing=bool(dkim["SigningEnabled"]),
         dkim_status=dkim["Status"] or "NOT_STARTED",
         dkim_tokens=tuple(dkim["Tokens"] or ()),
@@ -131,6 +132,28 @@ def identity(name: str, kept: Shape, seen_at: datetime) -> Identity:
         dkim_zone=dkim["SigningHostedZone"],
         mail_from=_mail_from(kept["MailFromAttributes"]),
         configuration_set=kept["ConfigurationSetName"] or None,
+        verification=_verification(kept["VerificationInfo"]),
+    )
+
+
+def _verification_members(told: Shape) -> Shape:
+    times = {name: told.get(name) for name in ("LastCheckedTimestamp", "LastSuccessTimestamp")}
+    soa = told.get("SOARecord") or {}
+    return {
+        "ErrorType": told.get("ErrorType"),
+        **{name: at and at.astimezone(UTC).isoformat() for name, at in times.items()},
+        "PrimaryNameServer": soa.get("PrimaryNameServer"),
+        "SerialNumber": soa.get("SerialNumber"),
+    }
+
+
+def _verification(kept: Shape) -> Verification:
+    checked, succeeded = kept["LastCheckedTimestamp"], kept["LastSuccessTimestamp"]
+    return Verification(
+        checked=datetime.fromisoformat(checked) if checked else None,
+        succeeded=datetime.fromisoformat(succeeded) if succeeded else None,
+        name_server=kept["PrimaryNameServer"],
+        serial=kept["SerialNumber"],
     )
 
 

@@ -62,6 +62,23 @@ class MailFrom:
 
 
 @dataclass(frozen=True, slots=True)
+class Verification:
+    """VerificationInfo: when SES looked for an identity's DNS records, and whose zone it found.
+
+    Every part is None where SES does not tell it.
+    """
+
+    checked: datetime | None = None
+    """When it looked last."""
+    succeeded: datetime | None = None
+    """When it last found what it looks for."""
+    name_server: str | None = None
+    """The primary one, by the SOA record that SES saw."""
+    serial: int | None = None
+    """Of that SOA record."""
+
+
+@dataclass(frozen=True, slots=True)
 class Identity:
     """GetEmailIdentity: a domain or address that this account may send from."""
 
@@ -74,6 +91,7 @@ class Identity:
     """VerificationInfo.ErrorType, such as HOST_NOT_FOUND."""
     dkim_signing: bool
     dkim_status: str
+    """As `status`: whether SES finds the keys in DNS; only then it signs with them."""
     dkim_tokens: tuple[str, ...]
     """Selectors: three CNAMEs for Easy DKIM; for BYODKIM the one selector."""
     dkim_origin: str
@@ -84,6 +102,7 @@ class Identity:
     """None: the default MAIL FROM, a subdomain of amazonses.com."""
     configuration_set: str | None = None
     """The one used where the sender names none."""
+    verification: Verification = Verification()
 
 
 @dataclass(frozen=True, slots=True)

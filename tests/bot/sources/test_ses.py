@@ -30,6 +30,7 @@ from checks.core import (
     Suppression,
     Template,
     Unavailable,
+    Verification,
     attempt,
 )
 from sandbox import world
@@ -42,6 +43,8 @@ from tests.fakes import HOME
 
 ADDRESS = "Ann@example.com"
 SINCE = datetime(2026, 4, 1, 9, 30, tzinfo=UTC)
+CHECKED = datetime(2026, 11, 24, 3, tzinfo=UTC)
+SUCCEEDED = datetime(2026, 11, 21, 3, tzinfo=UTC)
 TOPIC = "arn:aws:sns:eu-west-1:111122223333:ses-events"
 
 REGION = world.Region(
@@ -57,6 +60,11 @@ REGION = world.Region(
         "shop.example": {
             "VerifiedForSendingStatus": True,
             "VerificationStatus": "SUCCESS",
+            "VerificationInfo": {
+                "LastCheckedTimestamp": CHECKED,
+                "LastSuccessTimestamp": SUCCEEDED,
+                "SOARecord": {"PrimaryNameServer": "ns.shop.example", "SerialNumber": 7},
+            },
             "DkimAttributes": {
                 "SigningEnabled": True,
                 "Status": "SUCCESS",
@@ -286,6 +294,7 @@ def test_an_identity_is_as_ses_tells_it(ses: Local) -> None:
         dkim_zone="dkim.amazonses.com",
         mail_from=MailFrom("bounce.shop.example", "SUCCESS", rejects_on_failure=True),
         configuration_set="main",
+        verification=Verification(CHECKED, SUCCEEDED, "ns.shop.example", 7),
     )
 
 
