@@ -1,7 +1,8 @@
 """What does the domain's DMARC record ask receivers to do, and is it in order?
 
-Its faults, what keeps reports from arriving, and where receivers that follow RFC 7489 come to
-something else than those that follow RFC 9989.  That it asks for little is no fault.
+Its faults, what keeps reports from arriving, whether that for which SES signs and sends counts for
+the domain, and where receivers that follow RFC 7489 come to something else than those that follow
+RFC 9989.  That it asks for little is no fault.
 """
 
 from __future__ import annotations
@@ -23,10 +24,12 @@ from checks.core import (
     say,
 )
 from checks.core.dns import dmarc
+from checks.core.dns.alignment_problem import alignment_problems
 from checks.core.dns.dmarc_problem import dmarc_problems, report_problems
 from checks.core.dns.domains import organisational
-from checks.core.dns.facts import dmarc_facts
+from checks.core.dns.facts import alignment_facts, dmarc_facts
 from checks.core.dns.judged import judged
+from checks.core.dns.sender import SenderRecords, Sent, look_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +41,24 @@ class Seen:
     """Where the record wants reports to go."""
     misplaced: tuple[str, ...] = ()
     """DMARC records at the domain itself, where nobody looks."""
+    sent: tuple[SenderRecords, ...] = ()
+    """As each place sends from it.  What could not be seen there, the checks of the place tell."""
 
 
 def gather(target: Target, sources: Sources) -> Seen:
     domain, dns = target.value.lower(), sources.dns
     likely = dict.fromkeys((domain, organisational(domain)))  # most have reports sent to themselves
     sources.ahead([partial(dns.txt, domain), *(partial(dns.mx, name) for name in likely)])
+    places = [place for place, _ in sources.everywhere] or [sources.place]
+    sources.ahead([partial(look_up, sources, place, Sent(domain)) for place in places])
     found = attempt(lambda: dmarc.discover(dns, domain, sources.ahead))
     apex = attempt(lambda: dns.txt(domain))
     misplaced = () if isinstance(apex, Unavailable) else tuple(filter(dmarc.is_dmarc, apex))
     if isinstance(found, Unavailable) or found.new.record is None:
         return Seen(sources.now, domain, found, (), misplaced)
     reports = dmarc.destinations(dns, found.at.domain, found.new.record, sources.ahead)
-    return Seen(sources.now, domain, found, reports, misplaced)
+    sent = tuple(look_up(sources, place, Sent(domain)) for place in places)
+    return Seen(sources.now, domain, found, reports, misplaced, sent)
 
 
 def judge(seen: Seen) -> Finding:
@@ -61,8 +69,11 @@ def judge(seen: Seen) -> Finding:
     problems = dmarc_problems(found, thorough=True, misplaced=seen.misplaced)
     if found.new.record and not found.of_suffix:
         problems += report_problems(found.at, seen.reports)
+    problems += tuple(problem for each in seen.sent for problem in alignment_problems(each))
     gaps = tuple(gap for each in seen.reports for gap in each.gaps)
-    facts = (*dmarc_facts(found, seen.now), *_notes(seen, found))
+    aligned = (fact for each in seen.sent for fact in alignment_facts(each, seen.now))
+    facts = (*dmarc_facts(found, seen.now), *dict.fromkeys(aligned), *_notes(seen, found))
+    problems = tuple(dict.fromkeys(problems))
     return judged(problems, gaps, _fine(found), facts, seen.now)
 
 

@@ -10,7 +10,7 @@ from bot.plain import sentence, shown
 from checks.core import Domain, Finding, Mx, Owner, Text, Verdict, say
 from checks.core.sources import Ask
 from checks.dmarc import CHECK
-from tests.fakes import SHOP_ZONE_MX, SHOP_ZONE_TXT, FakeDns, sources
+from tests.fakes import AWAY, HOME, SHOP_ZONE_MX, SHOP_ZONE_TXT, FakeDns, FakeSes, sources
 
 DOWN = say("The name servers do not answer")
 NAME = "_dmarc.shop.example"
@@ -23,7 +23,8 @@ MXS: dict[str, tuple[Mx, ...]] = {**SHOP_ZONE_MX, REPORTS: (Mx(10, "mx.reports.e
 
 
 def ask(dns: FakeDns | None = None, domain: str = SHOP) -> Finding:
-    return CHECK.run(Domain(domain), sources(dns=dns))
+    """Of a domain that SES does not send for."""
+    return CHECK.run(Domain(domain), sources(dns=dns, ses=FakeSes(identities={})))
 
 
 def at(*records: str, domain: str = SHOP, **more: Any) -> Finding:
@@ -366,6 +367,51 @@ def test_a_huge_record_is_read_and_told_in_part(record: str) -> None:
     assert len(found.facts) < 60
 
 
+def sent(domain: str, dmarc: dict[str, str], **more: Any) -> Finding:
+    """Of a domain that SES sends for, from two Regions, as shop.example."""
+    txts = {**SHOP_ZONE_TXT, NAME: ()} | {f"_dmarc.{at}": (text,) for at, text in dmarc.items()}
+    asked = sources(dns=FakeDns(txts=txts, **more))
+    everywhere = ((HOME, asked.ses), (AWAY, asked.ses))
+    return CHECK.run(Domain(domain), replace(asked, everywhere=everywhere))
+
+
+NEWS = "news.shop.example"
+
+
+def test_what_ses_signs_for_and_does_not_align_is_wrong_once() -> None:
+    found = sent(NEWS, {SHOP: f"v=DMARC1; p=reject; adkim=s; {RUA}"})
+    assert found.verdict is Verdict.WARN
+    assert facts(found, say("Wrong")) == [
+        "DKIM's d=shop.example does not align with news.shop.example"
+    ]
+    assert facts(found, say("SPF alignment")) == [
+        "bounce.shop.example aligns with news.shop.example"
+    ]
+
+
+def test_that_some_receivers_see_two_organisations_is_wrong() -> None:
+    found = sent(NEWS, {NEWS: f"v=DMARC1; p=reject; {RUA}"})
+    assert found.fix
+    assert sentence(found.headline) == (
+        "DMARC fails for news.shop.example where receivers follow RFC 9989"
+    )
+    assert found.fix.records == (f'{NAME} TXT "v=DMARC1; p=none; rua=mailto:dmarc@shop.example"',)
+
+
+@pytest.mark.parametrize("domain", [SHOP, NEWS])
+def test_what_aligns_is_told(domain: str) -> None:
+    found = sent(domain, {SHOP: RIGHT})
+    assert found.verdict is Verdict.OK
+    assert facts(found, say("DKIM alignment")) == [f"shop.example aligns with {domain}"]
+
+
+def test_what_could_not_be_seen_of_ses_or_its_keys_is_told_by_others() -> None:
+    keys = {f"{token}._domainkey.{SHOP}": DOWN for token in ("tok1", "tok2", "tok3")}
+    assert sent(SHOP, {SHOP: RIGHT}, faulty=keys).verdict is Verdict.OK
+    asked = sources(ses=FakeSes(down=DOWN))
+    assert CHECK.run(Domain(SHOP), asked).verdict is Verdict.OK
+
+
 def test_a_record_that_cannot_be_seen_is_unknown() -> None:
     found = ask(FakeDns(faulty={NAME: DOWN}))
     assert (found.verdict, found.headline) == (Verdict.UNKNOWN, DOWN)
@@ -419,7 +465,8 @@ class Trips(FakeDns):
 )
 def test_it_takes_one_round_trip_and_one_more_for_strangers(record: str, trips: int) -> None:
     dns = Trips(txts={NAME: (record,), PERMIT: ("v=DMARC1",)}, mxs=MXS)
-    asked = replace(sources(dns=dns), ahead=dns.ask_ahead)
+    nothing_sent = sources(dns=dns, ses=FakeSes(identities={}))
+    asked = replace(nothing_sent, ahead=dns.ask_ahead)
     assert CHECK.run(Domain("a.news.shop.example"), asked).verdict is Verdict.OK
     assert dns.trips == trips
 
