@@ -154,8 +154,9 @@ def test_a_list_that_refuses_is_not_a_listing_and_not_good_news() -> None:
     found = ask(DELIVERED, dns=dns)
     assert found.verdict is Verdict.UNKNOWN
     assert found.applies
-    assert "refuses to answer our resolver" in found.headline.template
-    assert facts(found, "Could not look")
+    assert found.headline == say("{list} did not say whether it lists {ip}", list="SpamCop", ip=IP)
+    (why,) = facts(found, "Could not look")
+    assert "refuses to answer our resolver" in why.value.template  # type: ignore[union-attr]  # it is a Text
 
 
 def test_a_list_that_hardly_matters_may_be_silent() -> None:
@@ -166,7 +167,12 @@ def test_a_list_that_hardly_matters_may_be_silent() -> None:
 
 
 def test_no_answer_at_all_is_unknown() -> None:
-    assert ask(DELIVERED, dns=FakeDns(down=DOWN)).verdict is Verdict.UNKNOWN
+    backwards = ("31.8.240.54", "99.8.240.54")
+    silent = {f"{ip}.{each.zone}": DOWN for ip in backwards for each in KNOWN}
+    found = ask(DELIVERED, EARLIER, dns=FakeDns(faulty=silent))
+    assert found.verdict is Verdict.UNKNOWN
+    assert found.headline == say("{count} block lists did not say whether they list us", count=3)
+    assert len(facts(found, "Could not look")) == 6
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,7 @@ def test_what_stands_alone_does_so_for_a_reason() -> None:
         "account-paused",
         "account-sandbox",
         "account-under-review",
+        "advisor-ip-listing",
         "bounce-rate-over-review",
         "complaint-rate-high",
         "dedicated-ip-listed",

@@ -14,6 +14,10 @@ from checks.core.finding import Fact, Finding, Fix, Outcome, Owner, Strength, Ve
 from checks.core.text import Text, say
 from checks.core.unavailable import Unavailable
 
+NOTES_MAX = 4
+GAPS_MAX = 6
+"""Of what is told beside the verdict: where no name server answers, every question is a gap."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sender:
@@ -47,15 +51,14 @@ def judged(
         *(fact for each in worrying for fact in _listed_facts(each, now)),
         *_sender_facts(sender),
         *_named_facts(refusal, lists, listings, sender),
-        *(_note(each, sender, now) for each in listings if each.listed and each not in worrying),
-        *(not_seen(gap, now) for gap in _gaps(listings, sender)),
+        *(_note(each, sender, now) for each in _harmless(listings, worrying)),
+        *(not_seen(gap, now) for gap in _gaps((*telling, *listings), sender)),
     )
     if worrying:
         return _warning(worrying, sender, reply, facts)
-    unseen = [each.gap for each in telling if each.gap]
-    if not sender.certain:
-        unseen += sender.gaps
-    if unseen:
+    if not sender.certain and sender.gaps:
+        return Finding.unknown(sender.gaps[0].why, *facts)
+    if unseen := [each for each in telling if each.gap]:
         return Finding.unknown(_half_asked(unseen), *facts)
     return Finding.ok(_clean(listings, sender), *facts)
 
@@ -121,6 +124,10 @@ def _listed_facts(each: Listing, now: datetime) -> Iterator[Fact]:
     yield Fact(say("What it does to mail"), found.effect, where, now)
 
 
+def _harmless(listings: tuple[Listing, ...], worrying: list[Listing]) -> list[Listing]:
+    return [each for each in listings if each.listed and each not in worrying][:NOTES_MAX]
+
+
 def _note(each: Listing, sender: Sender, now: datetime) -> Fact:
     if each.ip not in sender.judged_by:
         other = say("{ip} is on {list}", ip=each.ip, list=each.block_list.title)
@@ -175,16 +182,16 @@ def _named_facts(
 
 
 def _gaps(listings: tuple[Listing, ...], sender: Sender) -> tuple[Unavailable, ...]:
-    found = [each.gap for each in listings if each.gap] + list(sender.gaps)
-    return tuple({(gap.why, gap.source): gap for gap in found}.values())
+    found = [*sender.gaps, *(each.gap for each in listings if each.gap)]
+    return tuple({(gap.why, gap.source): gap for gap in found}.values())[:GAPS_MAX]
 
 
-def _half_asked(unseen: list[Unavailable]) -> Text:
-    if len(unseen) == 1:
-        return unseen[0].why
-    return say(
-        "{count} questions about block lists failed: {why}", count=len(unseen), why=unseen[0].why
-    )
+def _half_asked(unseen: list[Listing]) -> Text:
+    """The facts tell why, and what to do."""
+    titles = tuple(dict.fromkeys(each.block_list.title for each in unseen))
+    if len(titles) == 1:
+        return say("{list} did not say whether it lists {ip}", list=titles[0], ip=unseen[0].ip)
+    return say("{count} block lists did not say whether they list us", count=len(titles))
 
 
 def _clean(listings: tuple[Listing, ...], sender: Sender) -> Text:
