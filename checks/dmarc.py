@@ -42,21 +42,21 @@ class Seen:
     misplaced: tuple[str, ...] = ()
     """DMARC records at the domain itself, where nobody looks."""
     sent: tuple[SenderRecords, ...] = ()
-    """As each place sends from it.  What could not be seen there, the checks of the place tell."""
+    """As each place sends from it: asked by the checks of the place as well, at the same time, and
+    what could not be seen there is told by them."""
 
 
 def gather(target: Target, sources: Sources) -> Seen:
     domain, dns = target.value.lower(), sources.dns
     likely = dict.fromkeys((domain, organisational(domain)))  # most have reports sent to themselves
     sources.ahead([partial(dns.txt, domain), *(partial(dns.mx, name) for name in likely)])
-    places = [place for place, _ in sources.everywhere] or [sources.place]
-    sources.ahead([partial(look_up, sources, place, Sent(domain)) for place in places])
     found = attempt(lambda: dmarc.discover(dns, domain, sources.ahead))
     apex = attempt(lambda: dns.txt(domain))
     misplaced = () if isinstance(apex, Unavailable) else tuple(filter(dmarc.is_dmarc, apex))
     if isinstance(found, Unavailable) or found.new.record is None:
         return Seen(sources.now, domain, found, (), misplaced)
     reports = dmarc.destinations(dns, found.at.domain, found.new.record, sources.ahead)
+    places = [place for place, _ in sources.everywhere] or [sources.place]
     sent = tuple(look_up(sources, place, Sent(domain)) for place in places)
     return Seen(sources.now, domain, found, reports, misplaced, sent)
 
