@@ -227,6 +227,10 @@ def _facts(seen: Seen) -> tuple[Fact, ...]:
         set_source = f"SES GetConfigurationSet {seen.used.name}, {region}"
         value = yes if seen.used.sending else no
         facts.append(Fact(say("Configuration set may send"), value, set_source, seen.used.seen_at))
+        if seen.used.tls_required:
+            facts.append(Fact(say("Sends to servers without TLS"), no, set_source, seen.now))
+        if limit := seen.used.max_delivery:
+            facts.append(Fact(say("Gives up after"), limit, set_source, seen.used.seen_at))
     return tuple(facts)
 
 

@@ -17,7 +17,7 @@ from sandbox.insights import Insights, insights
 from sandbox.located import BadScenario as BadScenario
 from sandbox.located import Located, Way, located
 from sandbox.shapes import converted, output, shape
-from sandbox.standing import dedicated_ips, recommendations, templates
+from sandbox.standing import dedicated_ips, recommendations, templates, tenants
 from sandbox.surroundings import dns_faults, faults, incidents, metrics, zone
 from sandbox.traffic import Traffic, traffic
 from sandbox.world import Fault, Incident, Metric
@@ -36,6 +36,7 @@ KEYS = (
     "templates",
     "recommendations",
     "dedicated_ips",
+    "tenants",
     "events",
     "archive",
     "insights",
@@ -75,6 +76,7 @@ class Scenario:
     templates: dict[str, Any]
     recommendations: dict[str, list[Any]]
     dedicated_ips: dict[str, list[Any]]
+    tenants: dict[str, Any]
     metrics: dict[str, list[Metric]]
     zone: dict[str, Any]
     """By name: None, or by type what it has, or None."""
@@ -114,6 +116,7 @@ def read(path: Path, now: datetime, *, shown: str | None = None) -> Scenario:
         templates=templates(document, top, now),
         recommendations=recommendations(document, top, now),
         dedicated_ips=dedicated_ips(document, top, now),
+        tenants=tenants(document, top, now),
         metrics=metrics(document, top.get("metrics"), now),
         zone=zone(document, top.get("zone")),
         dns_faults=dns_faults(document, top.get("dns_faults")),

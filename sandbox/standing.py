@@ -26,6 +26,27 @@ def templates(document: Located, top: dict[str, Any], now: datetime) -> dict[str
     }
 
 
+def tenants(document: Located, top: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """By Region and name, members of `Tenant` and of `ReputationEntity` side by side."""
+    if "tenants" not in top:
+        return {}
+    model, entity = shape("Tenant"), shape("ReputationEntity")
+    found: dict[str, Any] = {}
+    for region, way, named in by_region(document, top, "tenants"):
+        for name, value in named.items():
+            here = (*way, name)
+            said = dict(document.mapping(here, value, (*model.members, *entity.members)))
+            of_entity = {key: said.pop(key) for key in entity.members if key in said}
+            arn = f"arn:aws:ses:{region}:{HOME_ACCOUNT}:tenant/{name}/tn-{len(name):07x}"
+            found.setdefault(region, {})[name] = (
+                {"TenantName": name, "TenantArn": arn, "SendingStatus": "ENABLED"}
+                | (converted(document, here, said, model, now) or {}),
+                {"ReputationEntityReference": arn, "ReputationEntityType": "RESOURCE"}
+                | (converted(document, here, of_entity, entity, now) or {}),
+            )
+    return found
+
+
 def recommendations(document: Located, top: dict[str, Any], now: datetime) -> dict[str, list[Any]]:
     """Each with what SES always says; `identity: shop.example` stands for its ResourceArn."""
     if "recommendations" not in top:

@@ -62,6 +62,10 @@ class Region:
     """As Recommendation: what Virtual Deliverability Manager found, where it is on."""
     dedicated_ips: list[Shape] = field(default_factory=list)
     """As DedicatedIp."""
+    tenants: dict[str, Shape] = field(default_factory=dict)
+    """By name, as the Tenant of GetTenant."""
+    reputation: dict[str, Shape] = field(default_factory=dict)
+    """By ARN, as ReputationEntity."""
     insights: dict[str, Shape] = field(default_factory=dict)
     """By message id, as GetMessageInsights answers: of messages that SES kept something of."""
 

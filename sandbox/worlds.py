@@ -30,6 +30,9 @@ def apply(world: World, scenario: Scenario, now: datetime) -> None:
         for template, said in scenario.templates.get(name, {}).items():
             _template(region, template, said)
         _advice(region, scenario.recommendations.get(name, []))
+        for tenant, (said, entity) in scenario.tenants.get(name, {}).items():
+            region.tenants[tenant] = said
+            region.reputation[entity["ReputationEntityReference"]] = entity
         region.insights |= scenario.insights.answers.get(name, {})
         region.dedicated_ips += scenario.dedicated_ips.get(name, [])
         for metric in scenario.metrics.get(name, []):

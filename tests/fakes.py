@@ -30,6 +30,7 @@ from checks.core import (
     Suppression,
     Target,
     Template,
+    Tenant,
     Text,
     Timeline,
     Unavailable,
@@ -171,6 +172,11 @@ class FakeSes(Fake):
 
     def configuration_set(self, name: str) -> ConfigurationSet | None:
         return self._answer("configuration_set", lambda: self.sets.get(name))
+
+    tenants: dict[str, Tenant] = field(default_factory=dict)
+
+    def tenant(self, name: str) -> Tenant | None:
+        return self._answer("tenant", lambda: self.tenants.get(name))
 
     kept: dict[str, MessageInsights] = field(default_factory=dict)
     """By message id."""

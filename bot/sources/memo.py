@@ -29,6 +29,7 @@ from checks.core import (
     Suppression,
     Target,
     Template,
+    Tenant,
     Timeline,
     Unavailable,
     say,
@@ -91,6 +92,10 @@ class _Ses:
     def configuration_sets(self) -> tuple[str, ...]:
         key = ("ses", self.place, "configuration_sets")
         return self.memo(key, self.source.configuration_sets)
+
+    def tenant(self, name: str) -> Tenant | None:
+        key = ("ses", self.place, "tenant", name)
+        return self.memo(key, lambda: self.source.tenant(name))
 
     def message_insights(self, message_id: str) -> MessageInsights | None:
         key = ("ses", self.place, "message_insights", message_id)

@@ -19,6 +19,7 @@ from botocore import xform_name
 from bot.sources import aws, ses_insights, snapshot
 from bot.sources import ses_answers as answers
 from bot.sources import ses_deliverability as deliverability
+from bot.sources import ses_tenants as tenants
 from bot.sources.budget import SES, Deadline
 from bot.sources.pacer import Pacer
 from bot.sources.snapshot import Ask, Kind, Seen, Snapshot
@@ -33,6 +34,7 @@ from checks.core import (
     Recommendation,
     Suppression,
     Template,
+    Tenant,
     Unavailable,
     attempt,
     say,
@@ -128,6 +130,35 @@ class SesSource:
             ),
         )
         return tuple(seen.value)
+
+    def tenant(self, name: str) -> Tenant | None:
+        seen = self._seen(
+            snapshot.TENANT,
+            name,
+            lambda patient: self._members(
+                "GetTenant", patient, tenants.tenant_members, TenantName=name
+            ),
+        )
+        if seen.value is None:
+            return None
+        stopped = seen.value["SendingStatus"] == "DISABLED"
+        stops = attempt(lambda: self._stops(seen.value["TenantArn"])) if stopped else []
+        return tenants.tenant(name, seen.value, seen.at, stops)
+
+    def _stops(self, arn: str) -> Any:
+        """Who stopped it; SES has no entity of what never had a reputation."""
+        seen = self._seen(
+            snapshot.REPUTATION,
+            arn,
+            lambda patient: self._members(
+                "GetReputationEntity",
+                patient,
+                tenants.entity_members,
+                ReputationEntityType="RESOURCE",
+                ReputationEntityReference=arn,
+            ),
+        )
+        return seen.value or []
 
     def message_insights(self, message_id: str) -> MessageInsights | None:
         operation = "GetMessageInsights"

@@ -64,6 +64,11 @@ DEDICATED_IPS = Kind("dedicated addresses", HOUR, MINUTE, 24 * HOUR)
 TEMPLATE = Kind("template", 15 * MINUTE, MINUTE, 6 * HOUR)
 """Changed by a deployment; SES answers this one 50 times a second."""
 
+TENANT = Kind("tenant", 2 * MINUTE, MINUTE, HOUR)
+"""SES and the account's own people stop one at any minute."""
+
+REPUTATION = Kind("reputation", 2 * MINUTE, MINUTE, HOUR)
+
 HEALTH = Kind("service health", MINUTE, MINUTE, MINUTE)
 """Not served when stale: an incident has no field that says when the feed was read."""
 

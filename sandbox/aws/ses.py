@@ -143,6 +143,22 @@ async def get_email_template(call: Call) -> Shape:
     return {"TemplateName": name, "TemplateContent": templates[name]}
 
 
+async def get_tenant(call: Call) -> Shape:
+    name = call.params["TenantName"]
+    tenants = region_of(call).tenants
+    if name not in tenants:
+        raise AwsError("NotFoundException", f"Tenant <{name}> does not exist.")
+    return {"Tenant": tenants[name]}
+
+
+async def get_reputation_entity(call: Call) -> Shape:
+    arn = call.params["ReputationEntityReference"]
+    entities = region_of(call).reputation
+    if arn not in entities:
+        raise AwsError("NotFoundException", f"Reputation entity <{arn}> does not exist.")
+    return {"ReputationEntity": entities[arn]}
+
+
 async def get_message_insights(call: Call) -> Shape:
     """The words of the error are assumed: AWS's pages do not give them."""
     name = call.params["MessageId"]
@@ -241,6 +257,8 @@ OPERATIONS: dict[str, Handler] = {
     "ListConfigurationSets": list_configuration_sets,
     "GetEmailTemplate": get_email_template,
     "GetMessageInsights": get_message_insights,
+    "GetReputationEntity": get_reputation_entity,
+    "GetTenant": get_tenant,
     "GetDedicatedIps": get_dedicated_ips,
     "ListRecommendations": list_recommendations,
 }

@@ -63,6 +63,7 @@ METHODS: dict[type[Fake], tuple[str, ...]] = {
         "configuration_set",
         "configuration_sets",
         "message_insights",
+        "tenant",
         "recommendations",
         "dedicated_ips",
         "template",

@@ -485,6 +485,8 @@ LOOK_UPS: dict[str, Callable[[SesSource], object]] = {
     "ListRecommendations": SesSource.recommendations,
     "GetDedicatedIps": SesSource.dedicated_ips,
     "GetEmailTemplate": lambda source: source.template("receipt"),
+    "GetTenant": lambda source: source.tenant("bazaar"),
+    "GetMessageInsights": lambda source: source.message_insights("0102"),
 }
 
 FAULTS = {

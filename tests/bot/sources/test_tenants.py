@@ -1,0 +1,52 @@
+"""Tenants as SES answers: by the real client, from the local SES."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot.sources.ses_answers import Missing
+from bot.sources.ses_tenants import entity_members, tenant, tenant_members
+from checks.core import Tenant, TenantStop, Unavailable, say
+
+AT = datetime(2026, 5, 2, 10, 20, tzinfo=UTC)
+ARN = "arn:aws:ses:eu-west-1:111122223333:tenant/bazaar/tn-1"
+
+
+def entity(**managers: Any) -> dict[str, Any]:
+    return {"ReputationEntity": {"ReputationEntityReference": ARN, **managers}}
+
+
+def test_both_who_may_stop_it_are_read() -> None:
+    kept = tenant_members({"Tenant": {"SendingStatus": "DISABLED", "TenantArn": ARN}})
+    stops = entity_members(
+        entity(
+            AwsSesManagedStatus={"Status": "DISABLED", "Cause": "x" * 900},
+            CustomerManagedStatus={"Status": "DISABLED", "LastUpdatedTimestamp": AT},
+        )
+    )
+    assert tenant("bazaar", kept, AT, stops) == Tenant(
+        AT,
+        "bazaar",
+        "DISABLED",
+        ARN,
+        (TenantStop(True, "x" * 500, None), TenantStop(False, None, AT)),
+    )
+
+
+def test_who_did_not_stop_it_is_left_out() -> None:
+    assert entity_members(entity(AwsSesManagedStatus={"Status": "ENABLED", "Cause": "old"})) == []
+
+
+def test_what_could_not_be_looked_at_stays_so() -> None:
+    kept = tenant_members({"Tenant": {"SendingStatus": "DISABLED"}})
+    gap = Unavailable("SES", say("Not allowed"))
+    assert tenant("bazaar", kept, AT, gap).stops is gap
+
+
+@pytest.mark.parametrize("answer", [{}, {"Tenant": {}}])
+def test_what_is_no_answer_of_ses_is_said(answer: dict[str, Any]) -> None:
+    with pytest.raises(Missing):
+        tenant_members(answer)
