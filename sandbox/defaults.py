@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from ipaddress import ip_address
 from typing import Any
 
 from sandbox.aws import wrap
 from sandbox.aws.event_blocks import message_id
-from sandbox.aws.events import event
+from sandbox.aws.events import OUTGOING_HOST, OUTGOING_IP, event
 from sandbox.world import (
     HOME_ACCOUNT,
     HOME_REGION,
@@ -79,6 +80,8 @@ def healthy(now: datetime) -> World:
     world.zone |= mail_domain(DOMAIN)
     world.zone |= mail_domain(NOBODY_ASKS)
     world.zone[("amazonses.com", "TXT")] = [quoted(SPF_OF_SES)]
+    world.zone[(ip_address(OUTGOING_IP).reverse_pointer, "PTR")] = [f"{OUTGOING_HOST}."]
+    world.zone[(OUTGOING_HOST, "A")] = [OUTGOING_IP]
     for name, region in regions.items():
         world.zone[(f"feedback-smtp.{name}.amazonses.com", "A")] = ["192.0.2.53"]
         world.zone |= identity_records(DOMAIN, name, region.identities[DOMAIN])

@@ -36,6 +36,7 @@ WITHOUT_HEADERS = ("Rendering Failure", "DeliveryDelay")
 """SES leaves out `headers` and `commonHeaders` in these."""
 
 OUTGOING_IP = "54.240.7.12"
+OUTGOING_HOST = "a7-12.smtp-out.eu-west-1.amazonses.com"
 SOURCE_IP = "198.51.100.7"
 
 

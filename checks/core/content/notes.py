@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from checks.core.content.links import Link, leads, shown_elsewhere, written
+from checks.core.content.links import Leads, Link, leads, shown_elsewhere, written
 from checks.core.content.page import LINKS_MAX, Page, read
 from checks.core.content.placeholders import mask
 from checks.core.content.shorteners import is_shortener
@@ -66,7 +66,10 @@ def _of_links(links: tuple[Link, ...]) -> Iterator[Note]:
             ),
             say("In the template, let a link's text be words, or the address that it leads to."),
         )
-    web = [to for link in links if (to := leads(link.address))]
+    yield from _of_hosts(tuple(to for link in links if (to := leads(link.address))))
+
+
+def _of_hosts(web: tuple[Leads, ...]) -> Iterator[Note]:
     if ips := [to.host for to in web if to.bare_ip]:
         yield Note(
             say(
