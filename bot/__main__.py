@@ -155,8 +155,9 @@ def _status(settings: Settings, *, as_data: bool) -> int:
 
 def _run(settings: Settings, **roles: bool) -> int:
     from bot import wiring_roles
+    from bot.stopping import stopping_on_signals
 
-    with wiring_roles.stopping_on_signals() as stop:
+    with stopping_on_signals() as stop:
         wiring_roles.run(settings, stop, **roles)
     return DONE
 

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import logging
-import signal
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import Event, Thread
 
@@ -117,21 +114,3 @@ def _serve(settings: Settings, stop: Event) -> None:
         app_token = settings.SLACK_APP_TOKEN.get_secret_value()
         pools = [questions, posting]
         serve_slack(app, desk, app_token, settings.SLACK_API_URL, pools, stop)
-
-
-@contextmanager
-def stopping_on_signals() -> Iterator[Event]:
-    """An event that SIGTERM and Ctrl-C set; a second Ctrl-C interrupts as usual."""
-    stop = Event()
-
-    def ask_to_stop(number: int, frame: object) -> None:
-        if stop.is_set() and number == signal.SIGINT:
-            raise KeyboardInterrupt
-        stop.set()
-
-    before = {n: signal.signal(n, ask_to_stop) for n in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -27,16 +27,20 @@ pytestmark = pytest.mark.e2e
 AT_MOST = 15.0
 """Seconds from Ctrl-C to the prompt."""
 
+HANGING = 5.0
+"""Longer than the bot waits for an answer of SES: a question is at work until it asks again."""
+
 
 def test_sigterm_lets_the_question_at_work_be_finished(shop: Shop) -> None:
     bot = shop.bot
-    shop.world.delays["sesv2"] = 0.7
+    shop.world.delays["sesv2"] = HANGING
     ts = asked(shop.slack, MISTYPED)
     assert "Looking into" in shown(shop.slack.message("support", ts))
     bot.send(signal.SIGTERM)
     bot.says("stopping: no new questions")
     refused = shop.slack.command("ben", "support", f"/ses why {MISTYPED}")
     assert "I am restarting" in refused["answer"]["text"]
+    shop.world.delays.clear()
     assert bot.end(AT_MOST) == 0
     answer = shop.slack.message("support", ts)
     assert VERDICT in shown(answer)
