@@ -27,8 +27,10 @@ why: $(VENV)/runs ## make why TARGET=address: one answer in the terminal, from t
 	@test -n "$(value TARGET)" || { echo 'usage: make why TARGET=user@example.com' >&2; exit 1; }
 	@exec $(BIN)/python -m sandbox run $(WORLD) -- $(BIN)/python -m bot why '$(subst ','\'',$(value TARGET))'
 
+# hundreds of processes start in them: none is to compile anew what another has compiled
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/tests ## all tests (under 5 minutes)
-	@$(BIN)/python -m pytest -q -n auto $(ARGS)
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal $(ARGS)
 
 check: $(VENV)/tests ## what CI runs: format, lint, types, import rules, then the tests
 	@$(BIN)/ruff format --check .

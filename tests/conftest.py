@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +22,29 @@ settings.register_profile(
 settings.load_profile("patient")
 
 LEDGER = Ledger()
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """More than there are cores: half of the time tests wait, for processes and for time-outs."""
+    return (os.cpu_count() or 1) + 2
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that start processes stand evenly among the others, so that each worker, which begins
+    with a stretch of what there is, has its share of them; a file stays together, in its order.
+    """
+    files = [list(tests) for _, tests in groupby(items, lambda item: item.path)]
+    slow = [tests for tests in files if tests[0].get_closest_marker("e2e")]
+    quick = [test for tests in files if tests not in slow for test in tests]
+    every = len(quick) // max(len(slow), 1) + 1
+    items[:] = [
+        test
+        for number in range(max(len(slow), 1))
+        for test in (
+            *(slow[number] if slow else ()),
+            *quick[number * every : (number + 1) * every],
+        )
+    ]
 
 
 @pytest.hookimpl(wrapper=True)
