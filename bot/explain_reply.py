@@ -9,6 +9,7 @@ from bot.explain import OWNERS
 from checks.core import Owner, Text, Verdict, say
 from checks.core.replies import Certainty, Meaning, Retryable, rival
 from checks.core.replies.acceptance import acceptance
+from checks.core.replies.amazon import unverified
 from checks.core.replies.library import provider_named
 
 LATER = {
@@ -26,7 +27,9 @@ CERTAINTY = {
 
 def headline(meaning: Meaning) -> Text:
     """What it means there, in one sentence."""
-    said = meaning.reason.headline
+    said = meaning.headline
+    if meaning.cause:
+        return say("SES itself says so, no receiving server: {what}", what=said)
     if meaning.accepted:
         said = acceptance(meaning.provider).means
     if meaning.provider:
@@ -39,11 +42,13 @@ def todo(meaning: Meaning) -> tuple[Text, Owner]:
     if meaning.accepted:
         trace = acceptance(meaning.provider)
         return trace.trace, trace.owner
-    return meaning.reason.fix, meaning.reason.owner
+    return meaning.fix, meaning.owner
 
 
 def page(meaning: Meaning) -> str | None:
     """The provider's own page about it."""
+    if meaning.cause:
+        return meaning.cause.page
     provider = provider_named(meaning.provider) if meaning.provider else None
     return provider.page_for(meaning.reason.slug) if provider else None
 
@@ -69,7 +74,7 @@ def _mark(meaning: Meaning) -> Verdict:
         return Verdict.OK
     if meaning.certainty is Certainty.NONE:
         return Verdict.UNKNOWN
-    return Verdict.WARN if meaning.reason.retryable is Retryable.YES else Verdict.FAIL
+    return Verdict.WARN if meaning.retryable is Retryable.YES else Verdict.FAIL
 
 
 def _said(meaning: Meaning) -> Iterator[Text]:
@@ -82,10 +87,22 @@ def _said(meaning: Meaning) -> Iterator[Text]:
         yield say("The server that said so: {host}", host=reply.host)
     if reply.support_codes:
         yield say("For the provider's support: {codes}", codes=reply.support_codes)
-    yield say("In general: {definition}", definition=meaning.reason.definition)
-    yield LATER[meaning.reason.retryable]
-    if meaning.reason.against_us:
+    yield from _of_ses(meaning) if meaning.cause else _in_general(meaning)
+    yield LATER[meaning.retryable]
+    if meaning.against_us:
         yield say("Such replies count against us as a sender")
+
+
+def _in_general(meaning: Meaning) -> Iterator[Text]:
+    yield say("In general: {definition}", definition=meaning.reason.definition)
+
+
+def _of_ses(meaning: Meaning) -> Iterator[Text]:
+    if found := unverified(meaning.reading.text):
+        region, names = found
+        yield say("Where SES looked: {region}", region=region)
+        yield say("What is not verified there: {names}", names=names)
+    yield say("SES has not taken the message, and does not try again by itself")
 
 
 def _evidence(meaning: Meaning) -> Iterator[Text]:

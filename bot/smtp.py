@@ -66,8 +66,8 @@ def answer(line: bytes) -> Json:
         "reason": meaning.reason.slug,
         "group": meaning.reason.group,
         "provider": meaning.provider,
-        "retryable": meaning.reason.retryable.value,
-        "owner": meaning.reason.owner.value,
+        "retryable": meaning.retryable.value,
+        "owner": meaning.owner.value,
     }
 
 
@@ -80,13 +80,14 @@ def as_json(meaning: Meaning) -> Json:
         "reason": meaning.reason.slug,
         "group": meaning.reason.group,
         "provider": meaning.provider,
-        "retryable": meaning.reason.retryable.value,
+        "retryable": meaning.retryable.value,
         "owner": owner.value,
         "headline": sentence(explain_reply.headline(meaning)),
         "fix": sentence(fix),
         "definition": sentence(meaning.reason.definition),
-        "against_us": meaning.reason.against_us,
+        "against_us": meaning.against_us,
         "page": explain_reply.page(meaning),
+        "cause": meaning.cause.id if meaning.cause else None,
         "evidence": {
             "decided_by": meaning.decided_by.value,
             "certainty": meaning.certainty.value,

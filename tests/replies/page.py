@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 
 from checks.core.replies import REASONS, REASONS_VERSION
+from checks.core.replies.amazon import CAUSES
 from checks.core.replies.providers import PROVIDERS, SOFTWARE
 from checks.core.replies.rules import Kind, Provider
 from checks.core.replies.wording import GENERIC, WEAK
@@ -23,6 +24,10 @@ Version {version} of the rules.
 Each reply was labelled by somebody who had not seen the rules, from its words alone; where a
 second reading is as honest, either counts. The **open** half may be read by whoever writes rules;
 the **sealed** half may not, so its figure is the one to believe.
+"""
+OF_SES = """SES's own errors, by SMTP or from its API, are known before anything else: no receiving
+server has seen the message then, SES has not kept it, and does not try again by itself. Each has
+one of the reasons above; headline, advice and who can act are those of the cause.
 """
 KINDS = {
     Kind.MAILBOXES: "mailboxes",
@@ -43,6 +48,9 @@ def page() -> str:
             *_by("reason", lambda row: row.reason),
             "\n## The reasons",
             *_reasons(),
+            "\n## What SES says itself",
+            OF_SES,
+            *_causes(),
             "\n## Who is known",
             f"{len(GENERIC) + len(WEAK)} rules hold for everybody; these have rules, names or "
             "pages of their own.\n",
@@ -84,6 +92,16 @@ def _reasons() -> Iterable[str]:
             f"| {reason.slug} | {reason.group} | {reason.definition.template} | "
             f"{reason.retryable.value} | {reason.owner.value} | "
             f"{'yes' if reason.against_us else 'no'} |"
+        )
+
+
+def _causes() -> Iterable[str]:
+    yield "| cause | reason | it means | may get through later | who can act | page |"
+    yield "| --- | --- | --- | --- | --- | --- |"
+    for cause in CAUSES.values():
+        yield (
+            f"| {cause.id} | {cause.reason} | {cause.headline.template} | "
+            f"{cause.retryable.value} | {cause.owner.value} | <{cause.page}> |"
         )
 
 

@@ -1,17 +1,17 @@
 """What did the receiving server mean?  Its words say so more truly than its numbers do.
 
-The order: what SES says it did not even try; the provider's own rules; words that mean the same
-everywhere; status, SES's subtype and reply code.  Within each, rules stand in an order of their
-own, and the first that fits decides.
+The order: what SES says it did not even try; what SES says when it takes no message; the
+provider's own rules; words that mean the same everywhere; status, SES's subtype and reply code.
+Within each, rules stand in an order of their own, and the first that fits decides.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from checks.core.replies import numbers
+from checks.core.replies import amazon, numbers
 from checks.core.replies.book import Entry
-from checks.core.replies.library import Library, Shelf, library, providers_of
+from checks.core.replies.library import Library, Shelf, host_of, library, providers_of
 from checks.core.replies.meaning import DecidedBy, Meaning
 from checks.core.replies.parse import LONGEST
 from checks.core.replies.reading import Reading, read
@@ -19,6 +19,9 @@ from checks.core.replies.reasons import REASONS
 
 REMEMBERED = 2_048
 """Meanings kept in mind: short replies come again and again, word for word."""
+
+_NOT_BOUNCED = ("", "reject")
+"""What SES says when it takes no message is in no bounce: there was none to bounce."""
 
 __all__ = ["DecidedBy", "Meaning", "classify", "contenders", "rival"]
 
@@ -54,6 +57,10 @@ def _classify(
 ) -> Meaning:
     books = library()
     reading = read(diagnostic, books.stems, status)
+    if bounce_type in _NOT_BOUNCED and (own := _by_ses(reading, remote, books)):
+        return Meaning(
+            REASONS[own.rule.reason], DecidedBy.SES, amazon.NAME, diagnostic, reading, (), own
+        )
     shelves = providers_of(reading, remote, domain, books)
     name = shelves[0].name if shelves else None
     if slug := numbers.UNSENT.get(subtype):
@@ -73,6 +80,14 @@ def _classify(
         return Meaning(REASONS[entry.rule.reason], decided_by, name, diagnostic, reading, (), entry)
     slug, decided_by, told = _by_numbers(reading, subtype, bounce_type)
     return Meaning(REASONS[slug], decided_by, name, diagnostic, reading, told)
+
+
+def _by_ses(reading: Reading, remote: str, books: Library) -> Entry | None:
+    """What SES says itself, before it takes a message; never where another server is named."""
+    host = reading.host or host_of(remote)
+    if not host:
+        return books.ses.first(reading, reading.said)
+    return books.at_ses.first(reading, reading.said) if amazon.is_ses(host) else None
 
 
 def contenders(reading: Reading, provider: str | None = None) -> tuple[Entry, ...]:

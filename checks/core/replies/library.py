@@ -42,11 +42,16 @@ class Library:
     """The patterns that only one provider's replies fit; the reason is the shelf's number."""
     hints: Book
     """Those that name a provider where nothing better does."""
+    ses: Book
+    """What SES alone says itself."""
+    at_ses: Book
+    """What SES says itself, and others might."""
 
 
 @cache
 def library() -> Library:
     """Made once, by whoever reads the first reply: that takes a tenth of a second or two."""
+    from checks.core.replies.amazon import ANYWHERE, AT_SES, NAME
     from checks.core.replies.providers import PROVIDERS, SOFTWARE
     from checks.core.replies.wording import GENERIC, WEAK
 
@@ -68,6 +73,8 @@ def library() -> Library:
         {shelf.name: shelf for shelf in shelves},
         _telling("marks", compiler),
         _telling("hints", compiler),
+        Book(entries(NAME, ANYWHERE, compiler)),
+        Book(entries(NAME, (*ANYWHERE, *AT_SES), compiler)),
     )
 
 
@@ -111,7 +118,7 @@ def providers_of(
     found: list[Shelf] = []
     if marked := books.marks.first(reading, reading.whole):
         found.append(books.shelves[int(marked.rule.reason)])
-    host = _cleaned(remote) or reading.host
+    host = host_of(remote) or reading.host
     if host and (name := _by_suffix(_by_host(), host)):
         found.append(books.by_name[name])
     if not found and domain and (name := _of_domain(domain.lower().rstrip("."))):
@@ -123,11 +130,11 @@ def providers_of(
 
 def provider_of(hosts: Iterable[str]) -> str | None:
     """Name of the provider that the first known of these servers belongs to."""
-    found = (_by_suffix(_by_host(), _cleaned(host)) for host in hosts)
+    found = (_by_suffix(_by_host(), host_of(host)) for host in hosts)
     return next(filter(None, found), None)
 
 
-def _cleaned(remote: str) -> str:
+def host_of(remote: str) -> str:
     """The host out of `dns; mx.example.com (192.0.2.1)`."""
     if not remote:
         return ""

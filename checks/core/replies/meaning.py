@@ -5,10 +5,13 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
+from checks.core.finding import Owner
+from checks.core.replies.amazon import CAUSES
+from checks.core.replies.amazon.cause import Cause
 from checks.core.replies.book import Entry
 from checks.core.replies.parse import Reply, parse
 from checks.core.replies.reading import Reading, original
-from checks.core.replies.reason import Reason
+from checks.core.replies.reason import Reason, Retryable
 from checks.core.replies.words import Stems
 from checks.core.text import Text, say
 
@@ -17,7 +20,7 @@ class DecidedBy(Enum):
     """What settled the reason, the strongest first."""
 
     SES = "ses"
-    """SES says that it did not try, or that it gave up."""
+    """SES says that it took no message, did not try, or gave up."""
     PROVIDER = "provider"
     """Words or codes of this provider."""
     TEXT = "text"
@@ -71,6 +74,33 @@ class Meaning(NamedTuple):
     """The number or name that settled it, where no rule did."""
     entry: Entry | None = None
     """The rule that settled it, if one did."""
+
+    @property
+    def cause(self) -> Cause | None:
+        """What the reason comes down to, where SES itself refused the message."""
+        return CAUSES[self.entry.rule.cause] if self.entry and self.entry.rule.cause else None
+
+    @property
+    def headline(self) -> Text:
+        return (self.cause or self.reason).headline
+
+    @property
+    def fix(self) -> Text:
+        return (self.cause or self.reason).fix
+
+    @property
+    def owner(self) -> Owner:
+        return (self.cause or self.reason).owner
+
+    @property
+    def retryable(self) -> Retryable:
+        """Whether the same message may get through later without anybody changing anything."""
+        return (self.cause or self.reason).retryable
+
+    @property
+    def against_us(self) -> bool:
+        """Whether it lowers what receivers think of us: none of them has seen what SES refused."""
+        return self.reason.against_us and self.cause is None
 
     @property
     def reply(self) -> Reply:

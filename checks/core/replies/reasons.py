@@ -10,7 +10,7 @@ from checks.core.replies.reasons_way import WAY
 
 __all__ = ["REASONS", "REASONS_VERSION", "Reason", "Retryable"]
 
-REASONS_VERSION = 2
+REASONS_VERSION = 3
 """Raised whenever some reply may get another reason than before: what was worked out earlier and
 stored has to be worked out again."""
 

@@ -27,6 +27,8 @@ class Rule:
     """Only where the reply names no address."""
     source: str = "observed"
     """Where it is documented; `observed` where it was seen in replies only."""
+    cause: str = ""
+    """Id of what the reason comes down to (`checks.core.replies.amazon`), where that is known."""
 
 
 class Kind(Enum):
