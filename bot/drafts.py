@@ -36,6 +36,9 @@ NOT_THEIRS = {
 }
 """Reasons that no postmaster would say more of than their server has said."""
 
+FOR_US = {"auth", "message"}
+"""Groups of reasons that are for us to mend, whatever their postmaster does."""
+
 REPLY_MAX = 1_000
 """Characters of the server's words: enough for any that means something."""
 
@@ -137,7 +140,8 @@ def _postmaster(report: Report) -> Iterator[Text]:
     told = _told(newest) if newest else None
     if newest is None or told is None or not told.reply or told.hold:
         return
-    if report.lead and report.lead.finding.reason in NOT_THEIRS:
+    slug = report.lead.finding.reason if report.lead else None
+    if slug in NOT_THEIRS or (slug and REASONS[slug].group in FOR_US):
         return
     yield {
         Outcome.ACCEPTED: say("Your server took the message below. Where was it delivered to?"),

@@ -76,7 +76,9 @@ def test_the_postmaster_gets_what_it_takes_to_trace_it() -> None:
     ]
 
 
-@pytest.mark.parametrize("slug", ["mailbox_full", "mailbox_not_found", "greylisted"])
+@pytest.mark.parametrize(
+    "slug", ["mailbox_full", "mailbox_not_found", "greylisted", "auth_dmarc", "message_too_big"]
+)
 def test_no_postmaster_is_bothered_with_what_their_server_said_clearly(slug: str) -> None:
     assert postmaster_lines(of(event(), bounce(), slug=slug)) == ()
 
