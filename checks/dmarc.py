@@ -66,10 +66,10 @@ def judge(seen: Seen) -> Finding:
     found = seen.found
     if isinstance(found, Unavailable):
         return judged((), (found,), say("Nothing was seen"), (), seen.now)
-    problems = dmarc_problems(found, thorough=True, misplaced=seen.misplaced)
+    problems = tuple(problem for each in seen.sent for problem in alignment_problems(each))
+    problems += dmarc_problems(found, thorough=True, misplaced=seen.misplaced)
     if found.new.record and not found.of_suffix:
         problems += report_problems(found.at, seen.reports)
-    problems += tuple(problem for each in seen.sent for problem in alignment_problems(each))
     gaps = tuple(gap for each in seen.reports for gap in each.gaps)
     aligned = (fact for each in seen.sent for fact in alignment_facts(each, seen.now))
     facts = (*dmarc_facts(found, seen.now), *dict.fromkeys(aligned), *_notes(seen, found))

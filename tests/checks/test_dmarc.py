@@ -381,6 +381,8 @@ NEWS = "news.shop.example"
 def test_what_ses_signs_for_and_does_not_align_is_wrong_once() -> None:
     found = sent(NEWS, {SHOP: f"v=DMARC1; p=reject; adkim=s; {RUA}"})
     assert found.verdict is Verdict.WARN
+    assert found.fix
+    assert found.fix.records == (f'{NAME} TXT "v=DMARC1; p=reject; {RUA}"',)
     assert facts(found, say("Wrong")) == [
         "DKIM's d=shop.example does not align with news.shop.example"
     ]

@@ -341,15 +341,15 @@ def alignment(found: Finding) -> list[str]:
         pytest.param(
             from_news({NEWS: POLICY}),
             "DMARC fails for news.shop.example where receivers follow RFC 9989",
-            "Publish a DMARC record at _dmarc.shop.example: shop.example belongs to shop.example,"
-            " news.shop.example to news.shop.example.",
+            "Publish a DMARC record at _dmarc.shop.example: shop.example and news.shop.example"
+            " are two organisations.",
             id="no record above",
         ),
         pytest.param(
             from_news({NEWS: f"{POLICY}; psd=n", DOMAIN: POLICY}),
             "DMARC fails for news.shop.example where receivers follow RFC 9989",
             "Add news.shop.example to SES as an identity of its own, so that DKIM signs for it:"
-            " shop.example belongs to shop.example, news.shop.example to news.shop.example.",
+            " shop.example and news.shop.example are two organisations.",
             id="psd=n",
         ),
     ],

@@ -51,7 +51,9 @@ def _broken(records: SenderRecords, found: dmarc.Alignment, headline: Text) -> P
         domain=found.author,
         why=dmarc.broken(found),
     )
-    return Problem(headline, remedy, f"DNS TXT {name}")
+    found_at = records.dmarc.new.record if isinstance(records.dmarc, dmarc.Dmarc) else None
+    better = (txt(name, dmarc.without(found_at, found.tag)),) if found_at else ()
+    return Problem(headline, remedy, f"DNS TXT {name}", records=better)
 
 
 def _for_some(records: SenderRecords, failing: dmarc.Standard) -> Iterator[Problem]:

@@ -3,7 +3,7 @@ domains, and says what is odd."""
 
 from checks.core.dns.dmarc.alignment import Alignment, align
 from checks.core.dns.dmarc.discovery import Dmarc, asks, discover
-from checks.core.dns.dmarc.mend import meant, mended, written
+from checks.core.dns.dmarc.mend import meant, mended, without, written
 from checks.core.dns.dmarc.notes import differences, notes
 from checks.core.dns.dmarc.policy import Applied, Standard
 from checks.core.dns.dmarc.record import Fault, Record, Tag, Weight, is_dmarc, misread, parse
@@ -44,5 +44,6 @@ __all__ = [
     "parse",
     "published",
     "walk",
+    "without",
     "written",
 ]

@@ -31,6 +31,11 @@ def mended(record: Record) -> str:
     return written((("p", policy.value if policy else "none"), *sound))
 
 
+def without(record: Record, tag: str) -> str:
+    parts = mended(record).split("; ")
+    return "; ".join(part for part in parts if not part.startswith(f"{tag}="))
+
+
 def meant(text: str) -> str | None:
     """The same for a text that only looks like a record; None where no policy can be read in it."""
     parts = [part.strip(" \t\"',") for part in _RUN_ON.sub(";", text).split(";")]

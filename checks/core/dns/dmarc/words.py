@@ -35,6 +35,8 @@ def broken(found: Alignment) -> Text:
     if found.organisations is None or len(set(found.organisations)) == 1:
         return say("{one} and {other} are not of one domain", one=one, other=other)
     first, second = found.organisations
+    if (first, second) == (one, other):
+        return say("{one} and {other} are two organisations", one=one, other=other)
     return say(
         "{one} belongs to {first}, {other} to {second}",
         one=one,

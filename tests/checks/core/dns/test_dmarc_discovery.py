@@ -425,8 +425,7 @@ def test_alignment_is_the_same_from_both_ends(
             (
                 False,
                 False,
-                "eu-west-1.amazonses.com belongs to eu-west-1.amazonses.com, shop.example to"
-                " shop.example",
+                "eu-west-1.amazonses.com and shop.example are two organisations",
             ),
             id="another's",
         ),
@@ -457,6 +456,23 @@ def test_alignment_is_the_same_from_both_ends(
             id="no record above the subdomain's",
         ),
         pytest.param(
+            "a.news.shop.example",
+            "b.sales.shop.example",
+            {
+                "a.news.shop.example": NONE,
+                "news.shop.example": f"{NONE}; psd=n",
+                "shop.example": NONE,
+            },
+            "adkim",
+            (
+                False,
+                True,
+                "b.sales.shop.example aligns with a.news.shop.example for receivers that follow"
+                " RFC 7489 alone",
+            ),
+            id="one of them of an organisation below",
+        ),
+        pytest.param(
             "news.shop.example",
             "shop.example",
             {},
@@ -472,7 +488,7 @@ def test_alignment_is_the_same_from_both_ends(
             (
                 False,
                 False,
-                "two.github.io belongs to two.github.io, one.github.io to one.github.io",
+                "two.github.io and one.github.io are two organisations",
             ),
             id="neighbours below a private suffix",
         ),
