@@ -69,7 +69,7 @@ METHODS: dict[type[Fake], tuple[str, ...]] = {
         "template",
     ),
     FakeDns: ("txt", "cname", "mx", "a", "aaaa", "ptr"),
-    FakeHistory: ("timelines", "spellings", "newest_event_at"),
+    FakeHistory: ("timelines", "spellings", "newest_event_at", "tally", "hourly"),
     FakeHealth: ("incidents",),
 }
 OUTAGES: tuple[frozenset[tuple[type[Fake], str]], ...] = (
@@ -191,12 +191,26 @@ TARGETS: st.SearchStrategy[Target] = st.sampled_from(
 PLACES = st.sampled_from([(HOME, (HOME,)), (HOME, (HOME, AWAY)), (AWAY, (HOME, AWAY))])
 
 
+CROWDS = st.sampled_from([(0, 0), (40, 0), (2, 30), (2, 1)])
+
+
+def crowd(events: tuple[MailEvent, ...], fine: int, alike: int) -> tuple[MailEvent, ...]:
+    """So many others whose mail was delivered, and so many whom the same befell."""
+    delivered = [later(EventKind.DELIVERY)] * fine
+    same = [e for e in events[-1:] for _ in range(alike)]
+    return tuple(
+        replace(e, message_id=f"other-{n}", recipient=f"other-{n}")
+        for n, e in enumerate((*delivered, *same))
+    )
+
+
 @st.composite
 def worlds(draw: st.DrawFn) -> Callable[[frozenset[tuple[type[Fake], str]]], Sources]:
     """A world that can be made again with some of its sources down."""
     account, sets, entries = draw(ACCOUNTS), draw(SETS), draw(ENTRIES)
     identities, zone = draw(IDENTITIES), draw(ZONES)
     events, written = draw(EVENTS), draw(WRITTEN)
+    others = crowd(events, *draw(CROWDS))
     on_lists, own_ips, advice = draw(ON_LISTS), draw(OWN_IPS), draw(ADVICE)
     incidents, (place, places) = draw(INCIDENTS), draw(PLACES)
 
@@ -215,7 +229,9 @@ def worlds(draw: st.DrawFn) -> Callable[[frozenset[tuple[type[Fake], str]]], Sou
                 advice=advice,
             ),
             dns=FakeDns(failing=failing(FakeDns), txts=zone, ips=on_lists),
-            history=FakeHistory(failing=failing(FakeHistory), events=events, written=written),
+            history=FakeHistory(
+                failing=failing(FakeHistory), events=events, written=written, others=others
+            ),
             health=FakeHealth(failing=failing(FakeHealth), known=incidents),
             place=place,
             places=places,

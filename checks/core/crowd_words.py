@@ -1,0 +1,153 @@
+"""What is said of those who share a message's fate, or do not."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from checks.core.crowds import Crowd, Fate, Scope
+from checks.core.finding import Fix, Owner
+from checks.core.replies import Reason
+from checks.core.shares import Share
+from checks.core.suppression import GONE
+from checks.core.text import Text, Value, say
+
+NARROW = (Scope.DOMAIN, Scope.PROVIDER)
+"""Where being the only one says something of the recipient."""
+
+
+def messages(crowd: Crowd) -> Text:
+    """Whose messages are counted, within a sentence."""
+    match crowd.scope:
+        case Scope.DOMAIN | Scope.PROVIDER:
+            return say("messages to {whose}", whose=crowd.name)
+        case Scope.TEMPLATE:
+            return say("messages made from {template}", template=crowd.name)
+        case Scope.SET:
+            return say("messages by the set {name}", name=crowd.name)
+        case Scope.EVERYBODY:
+            return say("messages to anybody")
+
+
+def label(crowd: Crowd) -> Text:
+    """The same, at the head of a line of evidence."""
+    match crowd.scope:
+        case Scope.DOMAIN | Scope.PROVIDER:
+            return say("Messages to {whose}", whose=crowd.name)
+        case Scope.TEMPLATE:
+            return say("Messages made from {template}", template=crowd.name)
+        case Scope.SET:
+            return say("Messages by the configuration set {name}", name=crowd.name)
+        case Scope.EVERYBODY:
+            return say("Messages to anybody")
+
+
+def label_beyond(crowd: Crowd) -> Text:
+    """Those of a wider crowd who are not among the nearest."""
+    match crowd.scope:
+        case Scope.DOMAIN | Scope.PROVIDER:
+            return say("Messages to other domains of {provider}", provider=crowd.name)
+        case Scope.TEMPLATE:
+            return say("Made from {template}, to others", template=crowd.name)
+        case Scope.SET:
+            return say("By the configuration set {name}, to others", name=crowd.name)
+        case Scope.EVERYBODY:
+            return say("All other messages from {region}", region=crowd.name)
+
+
+def of(share: Share) -> Text:
+    """Never a share of too few."""
+    if share.whole == 0:
+        return say("none")
+    if not share.comparable:
+        return say("too few to compare: {part} of {whole}", part=share.part, whole=share.whole)
+    return say("{part} of {whole}", part=share.part, whole=share.whole)
+
+
+def not_alone(fate: Fate, crowd: Crowd, share: Share, since: datetime, *, over: bool) -> Text:
+    """Others share its fate: how many, and since when."""
+    told: dict[str, Value] = {
+        "part": share.part,
+        "whole": share.whole,
+        "whose": messages(crowd),
+        "since": since,
+    }
+    match fate, over:
+        case Fate.REFUSED, False:
+            return say("{part} of {whole} {whose} refused since {since}", **told)
+        case Fate.REFUSED, True:
+            return say("{part} of {whole} {whose} refused around {since}", **told)
+        case Fate.DELAYED, False:
+            return say("Delays since {since}: {part} of {whole} reports, {whose}", **told)
+        case Fate.DELAYED, True:
+            return say("Delays around {since}: {part} of {whole} reports, {whose}", **told)
+        case _, False:
+            return say("{part} of {whole} {whose} failed since {since}", **told)
+        case _:
+            return say("{part} of {whole} {whose} failed around {since}", **told)
+
+
+def alone(fate: Fate, crowd: Crowd, others: Share) -> Text:
+    """Enough others are known, and few or none share its fate."""
+    told: dict[str, Value] = {
+        "part": others.part,
+        "whole": others.whole,
+        "whose": say("other messages") if crowd.scope is Scope.EVERYBODY else messages(crowd),
+    }
+    only = others.part == 0 and crowd.scope in NARROW
+    match fate:
+        case Fate.REFUSED if only:
+            return say("Only this recipient: {part} of {whole} other {whose} refused so", **told)
+        case Fate.DELAYED if only:
+            return say("Only this recipient: {part} delays in {whole} reports, {whose}", **told)
+        case Fate.REFUSED:
+            return say("Few others: {part} of {whole} {whose} refused so", **told)
+        case Fate.DELAYED:
+            return say("Few others: {part} delays in {whole} reports, {whose}", **told)
+        case _:
+            return say("Few others: {part} of {whole} {whose} failed", **told)
+
+
+def too_few(share: Share) -> Text:
+    return say(
+        "Too few messages to compare with: {part} of {whole}", part=share.part, whole=share.whole
+    )
+
+
+def advice(fate: Fate, reason: Reason, crowd: Crowd, since: datetime) -> Fix:
+    """One thing to put right for all of them, and who can do it."""
+    if fate is Fate.UNFILLED and crowd.scope is Scope.TEMPLATE:
+        text = say(
+            "Have {template}, or the data for it, put right once, then send to all of them again.",
+            template=crowd.name,
+        )
+        return Fix(Owner.US, text)
+    if crowd.scope in (Scope.DOMAIN, Scope.PROVIDER):
+        return _at_the_receiver(reason, crowd.name)
+    if reason.owner is Owner.AWS:
+        text = say("Open one case with AWS Support for all of them: {remedy}", remedy=reason.fix)
+        return Fix(Owner.AWS, text)
+    text = say(
+        "Look for what was changed on our side at about {since}: it is not this recipient's doing.",
+        since=since,
+    )
+    return Fix(Owner.US, text)
+
+
+def _at_the_receiver(reason: Reason, whose: str) -> Fix:
+    if reason.slug in GONE:
+        text = say(
+            "Have our list of addresses at {whose} checked: so many dead ones cost us reputation.",
+            whose=whose,
+        )
+        return Fix(Owner.US, text)
+    if reason.owner in (Owner.US, Owner.AWS):
+        text = say("Once for all mail to {whose}: {remedy}", whose=whose, remedy=reason.fix)
+        return Fix(reason.owner, text)
+    if reason.owner is Owner.NOBODY:
+        text = say("Wait; if it lasts, write to the postmaster of {whose} once.", whose=whose)
+        return Fix(Owner.NOBODY, text)
+    text = say(
+        "Write to the postmaster of {whose} once, for all of them, with some of the replies.",
+        whose=whose,
+    )
+    return Fix(Owner.RECIPIENT_ADMIN, text)

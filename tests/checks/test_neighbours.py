@@ -1,0 +1,279 @@
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.plain import sentence
+from checks.core import (
+    EventKind,
+    Finding,
+    MailEvent,
+    Outcome,
+    Owner,
+    Strength,
+    Unavailable,
+    Verdict,
+    say,
+)
+from checks.core.shares import FLOOR
+from checks.neighbours import CHECK
+from tests.fakes import ANN, AWAY, FakeHistory, ago, event, sources
+
+BLOCKED = "smtp; 550 5.7.1 blocked using a list of senders: 192.0.2.7 is listed on Spamhaus"
+NOBODY = "smtp; 550 5.1.1 user unknown"
+PUT_OFF = "smtp; 451 4.3.2 system not accepting messages"
+UNFILLED = "Attribute 'total' is not present in the rendering data."
+_ids = count(1)
+
+
+def others(
+    number: int,
+    kind: EventKind = EventKind.DELIVERY,
+    domain: str = "example.com",
+    at: datetime | None = None,
+    **fields: Any,
+) -> tuple[MailEvent, ...]:
+    """So many messages to somebody else each."""
+    return tuple(
+        event(
+            kind,
+            at or ago(hours=1),
+            message_id=f"other-{next(_ids)}",
+            recipient=f"o{n}",
+            recipient_domain=domain,
+            **fields,
+        )
+        for n in range(number)
+    )
+
+
+def refused(number: int, **fields: Any) -> tuple[MailEvent, ...]:
+    return others(number, EventKind.BOUNCE, **{"reply": BLOCKED, **fields})
+
+
+MINE = event(EventKind.BOUNCE, ago(hours=1), reply=BLOCKED)
+
+
+def ask(*around: tuple[MailEvent, ...], mine: MailEvent = MINE, **history: Any) -> Finding:
+    known = FakeHistory(events=(event(), mine), others=sum(around, ()), **history)
+    return CHECK.run(ANN, sources(history=known))
+
+
+def told(found: Finding) -> str:
+    return sentence(found.headline)
+
+
+def facts(found: Finding) -> list[str]:
+    return [
+        f"{sentence(f.label)}: {sentence(f.value)}"
+        for f in found.facts
+        if hasattr(f.value, "template")
+    ]  # type: ignore[arg-type]
+
+
+def test_many_at_the_same_domain() -> None:
+    found = ask(refused(37), others(2), others(300, domain="gmail.com"))
+    assert found.verdict is Verdict.WARN
+    assert told(found) == ("38 of 40 messages to example.com refused since 2026-05-02 11:00 UTC")
+    assert "Messages to gmail.com: 0 of 300" in facts(found)
+    assert found.strength is Strength.CONTEXT
+    assert found.explains == ()
+
+
+def test_since_the_first_hour_in_which_it_was_so() -> None:
+    found = ask(
+        others(20, at=ago(hours=5)),
+        refused(1, at=ago(hours=5)),
+        refused(9, at=ago(hours=4)),
+        refused(9, at=ago(hours=2)),
+        others(200, at=ago(days=3)),
+    )
+    assert told(found).startswith("19 of 19 messages to example.com refused since 2026-05-02 08:00")
+    assert "Messages to example.com, in the week before: 1 of 221" in facts(found)
+
+
+def test_a_spell_that_is_over() -> None:
+    mine = event(EventKind.BOUNCE, ago(hours=6), reply=BLOCKED, sent_at=ago(hours=6))
+    found = ask(refused(20, at=ago(hours=6)), others(20), mine=mine)
+    assert "around" in found.headline.template
+    assert say("Not so any more after") in [fact.label for fact in found.facts]
+
+
+@pytest.mark.parametrize(
+    ("around", "headline"),
+    [
+        pytest.param(
+            (others(40),),
+            "Only this recipient: 0 of 40 other messages to example.com refused so",
+            id="alone",
+        ),
+        pytest.param(
+            (others(40), refused(40, reply=NOBODY)),
+            "Only this recipient: 0 of 80 other messages to example.com refused so",
+            id="others for another reason",
+        ),
+        pytest.param(
+            (others(40), refused(2)),
+            "Few others: 2 of 42 messages to example.com refused so",
+            id="few others",
+        ),
+        pytest.param(
+            (others(2), others(40, domain="gmail.com")),
+            "Few others: 0 of 40 other messages refused so",
+            id="too few at the domain",
+        ),
+    ],
+)
+def test_hardly_anybody_else(around: tuple[tuple[MailEvent, ...], ...], headline: str) -> None:
+    found = ask(*around)
+    assert (found.verdict, told(found)) == (Verdict.OK, headline)
+
+
+def test_of_too_few_no_share_is_claimed() -> None:
+    found = ask(refused(1), others(1))
+    assert found.verdict is Verdict.UNKNOWN
+    assert told(found) == "Too few messages to compare with: 2 of 3"
+    assert facts(found)[0] == "Messages to example.com: too few to compare: 2 of 3"
+
+
+def test_held_back_mail_was_not_refused() -> None:
+    held = others(40, EventKind.BOUNCE, subtype="OnAccountSuppressionList")
+    assert ask(held).verdict is Verdict.UNKNOWN
+
+
+def test_another_place_is_not_counted() -> None:
+    assert ask(refused(40, place=AWAY)).verdict is Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("around", "who"),
+    [
+        pytest.param((refused(20, domain="hotmail.com"),), "outlook", id="provider"),
+        pytest.param(
+            (refused(20, domain="a.example", template="news"), others(99, domain="b.example")),
+            "made from news",
+            id="template",
+        ),
+        pytest.param(
+            (
+                refused(20, domain="a.example", configuration_set="main"),
+                others(99, domain="b.example", configuration_set="other"),
+            ),
+            "by the set main",
+            id="set",
+        ),
+        pytest.param(
+            (refused(20, domain="a.example"), refused(20, domain="b.example")),
+            "to anybody",
+            id="everybody",
+        ),
+    ],
+)
+def test_who_shares_it(around: tuple[tuple[MailEvent, ...], ...], who: str) -> None:
+    mine = event(
+        EventKind.BOUNCE,
+        ago(hours=1),
+        reply=BLOCKED,
+        recipient_domain="outlook.com",
+        template="news",
+    )
+    sent = event(recipient_domain="outlook.com", template="news")
+    known = FakeHistory(events=(sent, mine), others=sum(around, ()))
+    found = CHECK.run(ANN, sources(history=known))
+    assert found.verdict is Verdict.WARN
+    assert who in told(found).lower()
+
+
+def test_a_domain_that_is_most_of_all_mail_is_not_everybody() -> None:
+    found = ask(refused(90), others(10, domain="gmail.com"))
+    assert "example.com" in told(found)
+
+
+def test_a_delay_is_compared_with_all_that_is_reported() -> None:
+    mine = event(EventKind.DELIVERY_DELAY, ago(minutes=50), reply=PUT_OFF)
+    late = others(30, EventKind.DELIVERY_DELAY, reply="421 try later")
+    found = ask(late, others(5), mine=mine)
+    assert told(found) == (
+        "Delays since 2026-05-02 11:00 UTC: 31 of 36 reports, messages to example.com"
+    )
+
+
+def test_a_template_that_fails_for_others_too() -> None:
+    mine = event(EventKind.RENDERING_FAILURE, ago(hours=1), template="shipped", detail=UNFILLED)
+    failed = others(11, EventKind.RENDERING_FAILURE, template="shipped", domain="x.example")
+    found = ask(failed, others(80, template="receipt"), mine=mine)
+    assert told(found).startswith("12 of 12 messages made from shipped failed since")
+    assert found.fix
+    assert found.fix.owner is Owner.US
+
+
+@pytest.mark.parametrize(
+    ("reply", "owner", "words"),
+    [
+        pytest.param(BLOCKED, Owner.AWS, "Once for all mail", id="against us"),
+        pytest.param(NOBODY, Owner.US, "list of addresses", id="dead addresses"),
+        pytest.param("552 5.2.2 mailbox full", Owner.RECIPIENT_ADMIN, "postmaster", id="theirs"),
+        pytest.param("450 4.2.0 Greylisted", Owner.NOBODY, "Wait", id="it passes"),
+    ],
+)
+def test_who_can_do_something_for_all_of_them(reply: str, owner: Owner, words: str) -> None:
+    mine = event(EventKind.BOUNCE, ago(hours=1), reply=reply)
+    found = ask(refused(30, reply=reply), mine=mine)
+    assert found.fix
+    assert found.fix.owner is owner, found.fix
+    assert words in sentence(found.fix.text)
+
+
+@pytest.mark.parametrize(
+    "mine",
+    [
+        pytest.param(event(EventKind.DELIVERY), id="accepted"),
+        pytest.param(event(EventKind.BOUNCE, subtype="OnAccountSuppressionList"), id="held"),
+        pytest.param(event(EventKind.SEND), id="no result"),
+    ],
+)
+def test_where_there_is_nothing_to_share_nothing_is_said(mine: MailEvent) -> None:
+    assert not ask(refused(40), mine=mine).applies
+
+
+def test_counts_that_cannot_be_read_are_no_sign_of_being_alone() -> None:
+    for name in ("tally", "hourly"):
+        with pytest.raises(Unavailable):
+            ask(others(40), failing={name: say("The database does not answer")})
+
+
+EVENTS = st.sampled_from([EventKind.DELIVERY, EventKind.BOUNCE, EventKind.DELIVERY_DELAY])
+
+
+@given(
+    crowd=st.lists(
+        st.tuples(
+            st.integers(0, 12),
+            EVENTS,
+            st.sampled_from(["example.com", "gmail.com", "a.example"]),
+            st.integers(0, 40),
+            st.sampled_from([BLOCKED, NOBODY]),
+        ),
+        max_size=12,
+    )
+)
+def test_whoever_is_claimed_to_share_it_there_are_enough_of_them(
+    crowd: list[tuple[int, EventKind, str, int, str]],
+) -> None:
+    around = tuple(
+        others(n, kind, domain, ago(hours=hours), reply=reply)
+        for n, kind, domain, hours, reply in crowd
+    )
+    found = ask(*around)
+    values = dict(found.headline.values)
+    if found.verdict is Verdict.WARN:
+        assert isinstance(values["whole"], int)
+        assert isinstance(values["part"], int)
+        assert values["whole"] >= FLOOR
+        assert values["part"] <= values["whole"]
+    assert Outcome.NOT_DELIVERED not in found.explains
