@@ -86,6 +86,12 @@ class Settings(BaseSettings):
         " ask (spamhaus and barracuda have terms: docs/operations.md), -name takes one out, none"
         " takes out all.",
     )
+    ADDRESS_INSIGHTS: bool = Field(
+        False,
+        description="true: ask SES what it thinks of an address that somebody asks about"
+        " (GetEmailAddressInsights).  AWS charges 0.01 USD a call (July 2026, us-east-1; some"
+        " thousands a month are in the Pro and Enterprise plans); an answer is kept for a week.",
+    )
     SES_HEALTH_EVENTS_URL: str = Field(
         "https://health.aws.amazon.com/public/events",
         description="AWS's public service events (JSON).",

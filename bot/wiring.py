@@ -81,7 +81,10 @@ class Asking:
         )
         self._alerts = AlertStore(self.engine, self.keys)
         self._checks = load()
-        self._policy = Policy(block_lists=chosen(settings.BLOCK_LISTS))
+        self._policy = Policy(
+            address_insights=settings.ADDRESS_INSIGHTS,
+            block_lists=chosen(settings.BLOCK_LISTS),
+        )
 
     def __call__(self, target: Target, only: str | None = None, *, again: bool = False) -> Report:
         """Answer; `only` names one check, `again` says that somebody may have mended something.

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from checks.core import (
     Address,
+    AddressInsights,
     Check,
     EventKind,
     Fact,
@@ -32,11 +33,13 @@ from checks.core import (
     attempt,
     say,
 )
-from checks.core.addresses.carriers import gave_out_odd_dots, quoted
+from checks.core.addresses.carriers import gave_out_odd_dots
 from checks.core.addresses.disposable import MADE, SOURCE, disposable
+from checks.core.addresses.insights import doubtful, facts
 from checks.core.addresses.roles import role
-from checks.core.addresses.syntax import Refusal, is_quoted, plain_letters, refusal
+from checks.core.addresses.syntax import Refusal, is_quoted, refusal
 from checks.core.addresses.typos import Guess, guess
+from checks.core.addresses.way_out import way_out
 from checks.core.evidence import meaning_of, newest_message, not_seen
 
 _ITSELF = "the address itself"
@@ -55,6 +58,10 @@ class Seen:
     guess: Guess | None = None
     mx: tuple[Mx, ...] | Unavailable = ()
     """Of the domain; asked only where it may be mistyped."""
+    insights: AddressInsights | Unavailable | None = None
+    """What SES thinks of it; None where nobody pays for it, or SES refuses the address anyway."""
+    region: str = ""
+    """Where SES was asked."""
 
     @property
     def takes_no_mail(self) -> bool:
@@ -66,6 +73,7 @@ def gather(target: Target, sources: Sources) -> Seen:
     if not isinstance(target, Address):
         return Seen(sources.now, None)
     meant = guess(target.domain)
+    paid = sources.policy.address_insights and refusal(target) is None
     return Seen(
         sources.now,
         target,
@@ -73,11 +81,13 @@ def gather(target: Target, sources: Sources) -> Seen:
         disposable(target.domain),
         meant,
         attempt(lambda: sources.dns.mx(target.domain)) if meant else (),
+        attempt(lambda: sources.ses.address_insights(target.value)) if paid else None,
+        sources.place.region,
     )
 
 
 def judge(seen: Seen) -> Finding:
-    """FAIL SES refuses it; WARN likely mistyped; OK, with notes; UNKNOWN could not see."""
+    """FAIL SES refuses it; WARN mistyped, or SES doubts it; OK, with notes; UNKNOWN unseen."""
     if seen.address is None:
         return Finding.moot(say("Asked about a message, not about an address"))
     refused = refusal(seen.address)
@@ -90,6 +100,14 @@ def judge(seen: Seen) -> Finding:
             say("The domain may be mistyped; whether it takes mail could not be seen"),
             not_seen(seen.mx, seen.now),
         )
+    if isinstance(seen.insights, AddressInsights) and doubtful(seen.insights):
+        return _doubted(seen)
+    if isinstance(seen.insights, Unavailable):
+        return Finding.unknown(
+            say("SES could not be asked what it thinks of the address"),
+            *_noted(seen, seen.address, refused).facts,
+            not_seen(seen.insights, seen.now),
+        )
     return _noted(seen, seen.address, refused)
 
 
@@ -100,20 +118,20 @@ def _refused(seen: Seen, address: Address, why: Refusal) -> Finding:
             not_seen(seen.newest, seen.now),
         )
     carrier = gave_out_odd_dots(address.domain) if why.rule.of_dots else None
-    facts = [
+    told = [
         Fact(say("The rule"), why.asks, why.reference, seen.now),
         Fact(say("Where it shows"), _WHERE, why.reference, seen.now),
     ]
     if why.answer:
-        facts.append(Fact(say("What SES has answered"), why.answer, why.reference, seen.now))
+        told.append(Fact(say("What SES has answered"), why.answer, why.reference, seen.now))
     if carrier:
-        facts.append(Fact(say("It may exist all the same"), _LEGACY, _ITSELF, seen.now))
-        facts.append(Fact(say("Carrier"), carrier, _ITSELF, seen.now))
+        told.append(Fact(say("It may exist all the same"), _LEGACY, _ITSELF, seen.now))
+        told.append(Fact(say("Carrier"), carrier, _ITSELF, seen.now))
     return Finding(
         Verdict.FAIL,
         why.headline,
-        tuple(facts),
-        _way_out(address, carrier),
+        tuple(told),
+        way_out(address, carrier),
         Strength.BLOCK,
         (Outcome.NEVER_SENT,),
     )
@@ -121,34 +139,6 @@ def _refused(seen: Seen, address: Address, why: Refusal) -> Finding:
 
 _WHERE = say("in the application's own log alone: there is no message id, and no event")
 _LEGACY = say("until 2009 the carrier gave out addresses with such dots, against the standard")
-
-
-def _way_out(address: Address, carrier: str | None) -> Fix:
-    if carrier:
-        return Fix(
-            Owner.RECIPIENT,
-            say(
-                "Ask the recipient for another address, or to change this one with {carrier}; until"
-                " then, the quoted form {quoted} may be tried, which the standard allows.",
-                carrier=carrier,
-                quoted=f"{quoted(address.local)}@{address.domain}",
-            ),
-        )
-    if plain := plain_letters(address):
-        return Fix(
-            Owner.US,
-            say(
-                "Ask the recipient whether they meant {plain}, and correct the address on our side"
-                " if so.",
-                plain=plain,
-            ),
-        )
-    if not address.local.isascii():
-        return Fix(
-            Owner.RECIPIENT,
-            say("Ask the recipient for an address in plain ASCII: SES cannot send to this one."),
-        )
-    return Fix(Owner.US, say("Check the address with the recipient, and correct it on our side."))
 
 
 def _mistyped(seen: Seen, address: Address, meant: Guess) -> Finding:
@@ -162,16 +152,17 @@ def _mistyped(seen: Seen, address: Address, meant: Guess) -> Finding:
             meant=meant.meant,
             typed=address.domain,
         )
-    facts = (
+    told = (
         Fact(say("Domain asked about"), address.domain, _ITSELF, seen.now),
         Fact(say("A big mail provider"), meant.meant, _ITSELF, seen.now),
         Fact(say("How they differ"), meant.how, _ITSELF, seen.now),
         _servers(seen, address.domain),
+        *_thought(seen),
     )
     return Finding(
         Verdict.WARN,
         headline,
-        facts,
+        told,
         Fix(
             Owner.US,
             say(
@@ -183,6 +174,23 @@ def _mistyped(seen: Seen, address: Address, meant: Guess) -> Finding:
         Strength.RISK,
         (Outcome.NOT_DELIVERED,) if bounce else (),
     )
+
+
+def _doubted(seen: Seen) -> Finding:
+    return Finding(
+        Verdict.WARN,
+        say("SES finds little to say that this mailbox exists and takes mail"),
+        _thought(seen),
+        Fix(Owner.US, say("Check the address with the recipient before more is sent to it.")),
+        Strength.RISK,
+        (Outcome.NOT_DELIVERED,) if _nobody_there(seen.newest) else (),
+    )
+
+
+def _thought(seen: Seen) -> tuple[Fact, ...]:
+    if isinstance(seen.insights, Unavailable):
+        return (not_seen(seen.insights, seen.now),)
+    return facts(seen.insights, seen.region) if seen.insights else ()
 
 
 def _servers(seen: Seen, domain: str) -> Fact:
@@ -202,24 +210,25 @@ def _nobody_there(newest: Timeline | Unavailable | None) -> MailEvent | None:
 
 def _noted(seen: Seen, address: Address, refused: Refusal | None) -> Finding:
     """What is worth knowing of an address with which nothing is wrong."""
-    facts: list[Fact] = []
+    noted: list[Fact] = []
     headline, advice = say("Nothing is wrong with how the address is written"), None
     if refused:
         headline = say("An odd address, but SES took a message to it")
-        facts.append(
+        noted.append(
             Fact(say("What the standard asks for"), refused.asks, refused.reference, seen.now)
         )
     elif is_quoted(address):
         headline = say("The part before the @ is in quotes, which few programs understand")
-        facts.append(Fact(say("In quotes"), address.local, _ITSELF, seen.now))
+        noted.append(Fact(say("In quotes"), address.local, _ITSELF, seen.now))
     if task := role(address.local):
         headline, advice = task.headline, task.advice
-        facts.append(Fact(say("By its name"), task.headline, _ITSELF, seen.now))
+        noted.append(Fact(say("By its name"), task.headline, _ITSELF, seen.now))
     if seen.thrown_away:
         headline, advice = _DISPOSABLE, _KEPT
-        facts.append(Fact(say("A domain of disposable addresses"), seen.thrown_away, SOURCE, MADE))
+        noted.append(Fact(say("A domain of disposable addresses"), seen.thrown_away, SOURCE, MADE))
+    known = _thought(seen) if isinstance(seen.insights, AddressInsights) else ()
     fix = Fix(Owner.RECIPIENT, advice) if advice and not _nobody_there(seen.newest) else None
-    return Finding(Verdict.OK, headline, tuple(facts), fix)
+    return Finding(Verdict.OK, headline, (*noted, *known), fix)
 
 
 _DISPOSABLE: Text = say("A disposable address: it may exist for minutes, and not be read again")

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sandbox.address_insights import address_insights
 from sandbox.archive import Archive, archive
 from sandbox.by_region import by_region
 from sandbox.insights import Insights, insights
@@ -33,6 +34,7 @@ KEYS = (
     "identities",
     "configuration_sets",
     "suppression",
+    "address_insights",
     "templates",
     "recommendations",
     "dedicated_ips",
@@ -73,6 +75,7 @@ class Scenario:
     identities: dict[str, Any]
     configuration_sets: dict[str, Any]
     suppression: dict[str, Any]
+    address_insights: dict[str, Any]
     templates: dict[str, Any]
     recommendations: dict[str, list[Any]]
     dedicated_ips: dict[str, list[Any]]
@@ -113,6 +116,7 @@ def read(path: Path, now: datetime, *, shown: str | None = None) -> Scenario:
         identities=_identities(document, top, now),
         configuration_sets=_configuration_sets(document, top, now),
         suppression=_suppression(document, top, found, now),
+        address_insights=address_insights(document, top),
         templates=templates(document, top, now),
         recommendations=recommendations(document, top, now),
         dedicated_ips=dedicated_ips(document, top, now),

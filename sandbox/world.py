@@ -55,6 +55,8 @@ class Region:
     configuration_sets: dict[str, ConfigurationSet] = field(default_factory=dict)
     suppression: dict[str, Shape] = field(default_factory=dict)
     """By address as stored (exact case), as SuppressedDestination."""
+    address_insights: dict[str, Shape] = field(default_factory=dict)
+    """By address, as MailboxValidation; of others SES has nothing bad to say."""
     metrics: list[Metric] = field(default_factory=list)
     templates: dict[str, Shape] = field(default_factory=dict)
     """By name, as EmailTemplateContent."""

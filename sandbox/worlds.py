@@ -27,6 +27,7 @@ def apply(world: World, scenario: Scenario, now: datetime) -> None:
             _configuration_set(region, name, configuration_set, said)
         for address, entry in scenario.suppression.get(name, {}).items():
             region.suppression[address] = {"EmailAddress": address} | entry
+        region.address_insights |= scenario.address_insights.get(name, {})
         for template, said in scenario.templates.get(name, {}).items():
             _template(region, template, said)
         _advice(region, scenario.recommendations.get(name, []))

@@ -12,6 +12,7 @@ from typing import TypeVar
 from checks.core import (
     Account,
     Address,
+    AddressInsights,
     ConfigurationSet,
     DedicatedIp,
     EventDestination,
@@ -157,6 +158,8 @@ class FakeSes(Fake):
     the_account: Account = ACCOUNT
     identities: dict[str, Identity] = field(default_factory=lambda: {"shop.example": SHOP})
     sets: dict[str, ConfigurationSet] = field(default_factory=lambda: {"main": MAIN_SET})
+    thinks: dict[str, AddressInsights] = field(default_factory=dict)
+    """By address; of others it has nothing bad to say."""
     advice: tuple[Recommendation, ...] = ()
     own_ips: tuple[DedicatedIp, ...] = ()
     templates: dict[str, Template] = field(default_factory=dict)
@@ -166,6 +169,10 @@ class FakeSes(Fake):
 
     def account(self) -> Account:
         return self._answer("account", lambda: self.the_account)
+
+    def address_insights(self, address: str) -> AddressInsights:
+        good = AddressInsights(NOW, "HIGH", "HIGH", "HIGH", "HIGH", "LOW", "LOW", "LOW")
+        return self._answer("address_insights", lambda: self.thinks.get(address, good))
 
     def identity(self, name: str) -> Identity | None:
         return self._answer("identity", lambda: self.identities.get(name))

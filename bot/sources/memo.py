@@ -13,6 +13,7 @@ from bot.sources.budget import SHARED, Deadline
 from bot.sources.history import WithInsights
 from checks.core import (
     Account,
+    AddressInsights,
     ConfigurationSet,
     DedicatedIp,
     Dns,
@@ -96,6 +97,10 @@ class _Ses:
     def tenant(self, name: str) -> Tenant | None:
         key = ("ses", self.place, "tenant", name)
         return self.memo(key, lambda: self.source.tenant(name))
+
+    def address_insights(self, address: str) -> AddressInsights:
+        key = ("ses", self.place, "address_insights", address)
+        return self.memo(key, lambda: self.source.address_insights(address))
 
     def message_insights(self, message_id: str) -> MessageInsights | None:
         key = ("ses", self.place, "message_insights", message_id)

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from botocore import xform_name
 
-from bot.sources import aws, ses_insights, snapshot
+from bot.sources import aws, ses_address, ses_insights, snapshot
 from bot.sources import ses_answers as answers
 from bot.sources import ses_deliverability as deliverability
 from bot.sources import ses_tenants as tenants
@@ -25,6 +25,7 @@ from bot.sources.pacer import Pacer
 from bot.sources.snapshot import Ask, Kind, Seen, Snapshot
 from checks.core import (
     Account,
+    AddressInsights,
     ConfigurationSet,
     DedicatedIp,
     EventDestination,
@@ -94,6 +95,17 @@ class SesSource:
             lambda patient: self._members("GetAccount", patient, answers.account_members),
         )
         return answers.account(seen.value, seen.at)
+
+    def address_insights(self, address: str) -> AddressInsights:
+        """`fresh` and `eager` count for nothing: it is paid for once, however often it is read."""
+        operation = "GetEmailAddressInsights"
+
+        def ask(patient: bool) -> Any:
+            answer = self._call(operation, patient, EmailAddress=address)
+            return self._read(operation, lambda: ses_address.members(answer, address))
+
+        seen = self.snapshot.get(self.place, snapshot.ADDRESS_INSIGHTS, address, ask)
+        return ses_address.insights(seen.value, seen.at)
 
     def identity(self, name: str) -> Identity | None:
         seen = self._seen(

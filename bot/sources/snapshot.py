@@ -69,6 +69,9 @@ TENANT = Kind("tenant", 2 * MINUTE, MINUTE, HOUR)
 
 REPUTATION = Kind("reputation", 2 * MINUTE, MINUTE, HOUR)
 
+ADDRESS_INSIGHTS = Kind("address insights", 168 * HOUR, 168 * HOUR, 28 * 24 * HOUR)
+"""Each call costs money, and mailboxes come and go by the month."""
+
 HEALTH = Kind("service health", MINUTE, MINUTE, MINUTE)
 """Not served when stale: an incident has no field that says when the feed was read."""
 

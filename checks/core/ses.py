@@ -199,6 +199,26 @@ class Recommendation:
 
 
 @dataclass(frozen=True, slots=True)
+class AddressInsights:
+    """GetEmailAddressInsights: how sure SES is of what an address is like.
+
+    Each HIGH, MEDIUM or LOW; None where SES does not say.
+    """
+
+    seen_at: datetime
+    valid: str | None
+    """All in all."""
+    syntax: str | None
+    dns: str | None
+    mailbox: str | None
+    """That the mailbox exists."""
+    role: str | None
+    disposable: str | None
+    random: str | None
+    """That somebody hit keys at random."""
+
+
+@dataclass(frozen=True, slots=True)
 class DedicatedIp:
     """An address that nobody but this account sends from."""
 

@@ -15,6 +15,7 @@ from botocore.utils import parse_to_aware_datetime
 from sandbox.aws.call import Call, Handler
 from sandbox.aws.errors import AwsError
 from sandbox.aws.paging import page
+from sandbox.aws.validation import validation
 from sandbox.world import ConfigurationSet, Region, Shape
 
 HEALTHY_ACCOUNT: Shape = {
@@ -133,6 +134,11 @@ async def get_configuration_set_event_destinations(call: Call) -> Shape:
 async def list_configuration_sets(call: Call) -> Shape:
     names, following = _page(call, sorted(region_of(call).configuration_sets))
     return _listed("ConfigurationSets", names, following)
+
+
+async def get_email_address_insights(call: Call) -> Shape:
+    known = region_of(call).address_insights
+    return {"MailboxValidation": known.get(call.params["EmailAddress"]) or validation({})}
 
 
 async def get_email_template(call: Call) -> Shape:
@@ -255,6 +261,7 @@ OPERATIONS: dict[str, Handler] = {
     "GetConfigurationSet": get_configuration_set,
     "GetConfigurationSetEventDestinations": get_configuration_set_event_destinations,
     "ListConfigurationSets": list_configuration_sets,
+    "GetEmailAddressInsights": get_email_address_insights,
     "GetEmailTemplate": get_email_template,
     "GetMessageInsights": get_message_insights,
     "GetReputationEntity": get_reputation_entity,

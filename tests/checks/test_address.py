@@ -9,19 +9,31 @@ from hypothesis import strategies as st
 from checks.address import CHECK
 from checks.core import (
     Address,
+    AddressInsights,
     EventKind,
     Finding,
     MessageId,
     Mx,
     Outcome,
     Owner,
+    Policy,
     Strength,
     Verdict,
     parse_address,
     say,
 )
 from tests.checks.test_all import OUTAGES, filled
-from tests.fakes import MESSAGE, Fake, FakeDns, FakeHistory, ago, event, sources
+from tests.fakes import (
+    MESSAGE,
+    NOW,
+    Fake,
+    FakeDns,
+    FakeHistory,
+    FakeSes,
+    ago,
+    event,
+    sources,
+)
 
 DOWN = say("It does not answer: try again later")
 NO_USER = event(EventKind.BOUNCE, ago(hours=1), reply="smtp; 550 5.1.1 no such user")
@@ -235,6 +247,58 @@ def test_a_source_that_is_down_changes_no_verdict_but_into_unknown(
     up = verdict(frozenset())
     for outage in OUTAGES:
         assert verdict(outage) in (up, Verdict.UNKNOWN), outage
+
+
+NO_MAILBOX = AddressInsights(NOW, "LOW", "HIGH", "HIGH", "LOW", None, "LOW", "LOW")
+PAID = Policy(address_insights=True)
+
+
+def paid(address: str, *events: Any, **ses: Any) -> Finding:
+    world = sources(ses=FakeSes(**ses), history=FakeHistory(events=tuple(events)), policy=PAID)
+    return CHECK.run(parse_address(address), world)
+
+
+def test_ses_is_not_paid_unless_it_is_switched_on() -> None:
+    """Were it asked, it would not answer, and the finding would say so."""
+    world = sources(ses=FakeSes(failing={"address_insights": DOWN}))
+    found = CHECK.run(Address("ann", "example.com"), world)
+    assert (found.verdict, found.facts) == (Verdict.OK, ())
+
+
+def test_ses_is_not_paid_for_an_address_that_it_refuses() -> None:
+    assert paid("a..b@docomo.ne.jp", failing={"address_insights": DOWN}).verdict is Verdict.FAIL
+    assert not [
+        fact
+        for fact in paid("a..b@docomo.ne.jp", thinks={"a..b@docomo.ne.jp": NO_MAILBOX}).facts
+        if "GetEmailAddressInsights" in fact.source
+    ]
+
+
+def test_what_ses_thinks_is_told_with_the_time_at_which_it_was_asked() -> None:
+    found = paid("info@example.com")
+    assert (found.verdict, len(found.facts)) == (Verdict.OK, 8)
+    assert found.facts[1].source == "SES GetEmailAddressInsights, eu-west-1"
+    assert (found.facts[1].value, found.facts[1].seen_at) == ("HIGH", NOW)
+
+
+@pytest.mark.parametrize(
+    ("events", "explains"), [((), ()), ((NO_USER,), (Outcome.NOT_DELIVERED,)), ((FULL,), ())]
+)
+def test_a_mailbox_that_ses_doubts_is_a_risk(
+    events: tuple[Any, ...], explains: tuple[Outcome, ...]
+) -> None:
+    found = paid("ann@example.com", *events, thinks={"ann@example.com": NO_MAILBOX})
+    assert (found.verdict, found.strength) == (Verdict.WARN, Strength.RISK)
+    assert found.explains == explains
+    assert len(found.facts) == 6  # of a shared mailbox it says nothing
+
+
+def test_that_ses_could_not_be_asked_is_not_taken_for_good() -> None:
+    found = paid("info@example.com", failing={"address_insights": DOWN})
+    assert (found.verdict, found.facts[-1].value) == (Verdict.UNKNOWN, DOWN)
+    assert found.facts[0].label == say("By its name")
+    typo = paid("ann@gmial.com", failing={"address_insights": DOWN})
+    assert (typo.verdict, typo.facts[-1].value) == (Verdict.WARN, DOWN)
 
 
 PIECES = st.sampled_from([".", "..", "@", '"', "\\", "é", "‮", "\x00", "|", "a", "*", "{x}", " "])

@@ -59,6 +59,7 @@ METHODS: dict[type[Fake], tuple[str, ...]] = {
     FakeSes: (
         "suppression",
         "account",
+        "address_insights",
         "identity",
         "configuration_set",
         "configuration_sets",

@@ -91,6 +91,7 @@ def test_every_question_of_the_core_passes_through_unchanged() -> None:
     assert world.ses.identity("shop.example") == plain.ses.identity("shop.example")
     assert world.ses.configuration_set("main") == plain.ses.configuration_set("main")
     assert world.ses.configuration_sets() == ("main",)
+    assert world.ses.address_insights("a@b.example").valid == "HIGH"
     assert world.ses.recommendations() == ()
     assert world.ses.dedicated_ips() == ()
     assert world.ses.template("receipt") is None

@@ -20,6 +20,7 @@ from bot.sources.ses import SesSource
 from bot.sources.snapshot import Snapshot
 from checks.core import (
     Account,
+    AddressInsights,
     ConfigurationSet,
     DedicatedIp,
     EventDestination,
@@ -425,6 +426,22 @@ def test_dedicated_ips_are_as_ses_tells_them(ses: Local) -> None:
     assert ses.question().dedicated_ips() == ()
 
 
+def test_what_ses_thinks_of_an_address_is_paid_for_once(ses: Local) -> None:
+    seen_at = ses.clock.now()
+    ses.region.address_insights[ADDRESS] = {
+        "IsValid": {"ConfidenceVerdict": "LOW"},
+        "Evaluations": {"MailboxExists": {"ConfidenceVerdict": "MEDIUM"}, "IsRandomInput": {}},
+    }
+    found = AddressInsights(seen_at, "LOW", None, None, "MEDIUM", None, None, None)
+    assert ses.source.address_insights(ADDRESS) == found
+    ses.region.address_insights.clear()
+    ses.clock.wait(6 * 24 * 3600)
+    assert ses.question(eager=True).address_insights(ADDRESS) == found
+    assert ses.question(fresh=True).address_insights(ADDRESS) == found
+    ses.clock.wait(2 * 24 * 3600)
+    assert ses.question().address_insights(ADDRESS).valid == "HIGH"
+
+
 def test_a_template_is_as_it_is_stored(ses: Local) -> None:
     assert ses.source.template("receipt") == Template(
         ses.clock.now(), "receipt", "Your receipt", None, "<p>{{total}}</p>"
@@ -479,6 +496,7 @@ def test_who_asks_again_sees_what_was_mended_and_loses_nothing_where_ses_is_sile
 LOOK_UPS: dict[str, Callable[[SesSource], object]] = {
     "GetSuppressedDestination": lambda source: source.suppression(ADDRESS),
     "GetAccount": SesSource.account,
+    "GetEmailAddressInsights": lambda source: source.address_insights(ADDRESS),
     "GetEmailIdentity": lambda source: source.identity("shop.example"),
     "GetConfigurationSet": lambda source: source.configuration_set("main"),
     "ListConfigurationSets": SesSource.configuration_sets,

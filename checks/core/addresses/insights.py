@@ -1,0 +1,28 @@
+"""What SES itself thinks of an address, as evidence."""
+
+from __future__ import annotations
+
+from checks.core.finding import Fact
+from checks.core.ses import AddressInsights
+from checks.core.text import say
+
+
+def doubtful(found: AddressInsights) -> bool:
+    """Whether SES finds little to say that mail would arrive: its own Auto Validation holds such
+    addresses back, where it is on."""
+    return "LOW" in (found.valid, found.mailbox)
+
+
+def facts(found: AddressInsights, region: str) -> tuple[Fact, ...]:
+    """HIGH, MEDIUM or LOW, as SES has it."""
+    told = (
+        (say("SES finds it valid"), found.valid),
+        (say("that it is well written"), found.syntax),
+        (say("that its domain takes mail"), found.dns),
+        (say("that the mailbox exists"), found.mailbox),
+        (say("that it is a shared or technical mailbox"), found.role),
+        (say("that it is disposable"), found.disposable),
+        (say("that it was typed at random"), found.random),
+    )
+    source = f"SES GetEmailAddressInsights, {region}"
+    return tuple(Fact(label, value, source, found.seen_at) for label, value in told if value)
