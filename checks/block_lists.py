@@ -1,13 +1,13 @@
 """Is the address that our mail leaves from on a DNS block list?
 
-SES tells the address with Delivery events alone.  Where the newest message's is known, it alone is
-judged: SES sends from many that it shares among its customers, and what befell another one says
-nothing about this message.  Where it is not, those that are ours alone are.
+Where the address of the newest message is known, it alone is judged: SES sends from many that it
+shares among its customers, and what befell another one says nothing about this message.  Where it
+is not, those that are ours alone are.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from checks.core import (
@@ -29,22 +29,23 @@ from checks.core import (
 from checks.core.dns.block_list import BlockList, asked
 from checks.core.dns.listing import Listing, address, look_up
 from checks.core.dns.listing_words import Sender, judged
-
-ADDRESSES_MAX = 10
-"""Of each kind: who mails somebody daily has used dozens, and each costs a question per list."""
+from checks.core.dns.outgoing import ADDRESSES_MAX, Outgoing, outgoing
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
     now: datetime
     newest: Timeline | None
-    left_from: tuple[MailEvent, ...] = ()
-    """An event for each address that the messages left from; the newest message's first."""
+    sent: Outgoing = field(default_factory=Outgoing)
     dedicated: tuple[DedicatedIp, ...] = ()
     gaps: tuple[Unavailable, ...] = ()
     """Why dedicated addresses could not be seen."""
     lists: tuple[BlockList, ...] = ()
     listings: tuple[Listing, ...] = ()
+
+    @property
+    def own(self) -> frozenset[str]:
+        return _own(self.dedicated)
 
 
 def gather(target: Target, sources: Sources) -> Seen:
@@ -53,23 +54,20 @@ def gather(target: Target, sources: Sources) -> Seen:
     newest = next(iter(timelines), None)
     if not lists or (newest is None and not isinstance(target, Domain)):
         return Seen(sources.now, newest, lists=lists)
-    events = _left_from(timelines)
     dedicated, gaps = _dedicated(newest, sources)
-    texts = (*(event.outgoing_ip for event in events), *(own.ip for own in dedicated))
+    sent = outgoing(timelines, _own(dedicated), sources)
+    texts = (*_addresses(sent.newest), *_addresses(sent.older), *(ip.ip for ip in dedicated))
     wanted = tuple(dict.fromkeys(ip for text in texts if (ip := address(text))))
-    return Seen(
-        sources.now, newest, events, dedicated, gaps, lists, look_up(sources, wanted, lists)
-    )
+    listings = look_up(sources, wanted, lists)
+    return Seen(sources.now, newest, sent, dedicated, gaps, lists, listings)
 
 
-def _left_from(timelines: tuple[Timeline, ...]) -> tuple[MailEvent, ...]:
-    found: dict[str, MailEvent] = {}
-    for timeline in timelines:
-        for event in timeline.events:
-            ip = address(event.outgoing_ip)
-            if ip:
-                found.setdefault(str(ip), event)
-    return tuple(found.values())[:ADDRESSES_MAX]
+def _addresses(events: tuple[MailEvent, ...]) -> tuple[str, ...]:
+    return tuple(event.outgoing_ip for event in events if event.outgoing_ip)
+
+
+def _own(dedicated: tuple[DedicatedIp, ...]) -> frozenset[str]:
+    return frozenset(str(address(ip.ip)) for ip in dedicated)
 
 
 def _dedicated(
@@ -95,13 +93,14 @@ def judge(seen: Seen) -> Finding:
     """WARN one that matters has the address; UNKNOWN could not ask; OK none that matters has it"""
     if not seen.lists:
         return Finding.moot(say("No block list is asked: BLOCK_LISTS has switched them off"))
-    if not seen.left_from and not seen.dedicated:
-        return _no_address(seen)
-    own = frozenset(str(address(ip.ip)) for ip in seen.dedicated)
-    this = _of_newest(seen)
-    judged_by = frozenset(this) or own | frozenset(_addresses(seen.left_from[:1]))
+    sent = seen.sent
+    last_known = _addresses(sent.older[:1])
+    judged_by = frozenset(_addresses(sent.newest)) or seen.own | frozenset(last_known)
+    gaps = (*seen.gaps, *sent.gaps)
+    if not judged_by:
+        return _no_address(seen, gaps)
     return judged(
-        Sender(judged_by, own, seen.left_from, seen.gaps, certain=bool(this)),
+        Sender(judged_by, seen.own, (*sent.newest, *sent.older), gaps, certain=bool(sent.newest)),
         seen.listings,
         seen.lists,
         _refusal(seen.newest),
@@ -109,24 +108,14 @@ def judge(seen: Seen) -> Finding:
     )
 
 
-def _no_address(seen: Seen) -> Finding:
-    if seen.gaps:
-        return Finding.unknown(seen.gaps[0].why)
+def _no_address(seen: Seen, gaps: tuple[Unavailable, ...]) -> Finding:
+    if gaps:
+        return Finding.unknown(gaps[0].why)
     if seen.newest is None:
         return Finding.moot(say("The account has no addresses of its own to look up"))
     return Finding.moot(
         say("SES tells the address that a message left from with Delivery events alone")
     )
-
-
-def _of_newest(seen: Seen) -> tuple[str, ...]:
-    if seen.newest is None:
-        return ()
-    return tuple(dict.fromkeys(_addresses(seen.newest.events)))
-
-
-def _addresses(events: tuple[MailEvent, ...]) -> tuple[str, ...]:
-    return tuple(str(ip) for event in events if (ip := address(event.outgoing_ip)))
 
 
 def _refusal(newest: Timeline | None) -> MailEvent | None:

@@ -126,6 +126,50 @@ def test_a_bounce_that_names_the_list_is_explained_by_it() -> None:
     assert found.strength < Strength.PROOF  # the bounce itself
 
 
+REFUSED = "554 5.7.1 Service unavailable; Client host [{ip}] blocked using bl.spamcop.net"
+
+
+def refused(ip: str, **more: Any) -> Any:
+    return replace(BOUNCED, reply=REFUSED.format(ip=ip), **more)
+
+
+def test_the_address_that_a_refusal_quotes_is_believed_where_ses_sends_from_it() -> None:
+    found = ask(refused(IP), dns=listed((IP, "spamcop")))
+    assert (found.verdict, found.explains) == (Verdict.WARN, (Outcome.NOT_DELIVERED,))
+    (where,) = facts(found, "Left from")
+    assert where.source == "event Bounce, eu-west-1"
+
+
+def test_the_address_that_a_refusal_quotes_is_believed_where_it_is_ours() -> None:
+    ses = FakeSes(own_ips=(DEDICATED,))
+    found = ask(refused(OWN), dns=listed((OWN, "spamcop")), ses=ses)
+    assert found.fix
+    assert found.fix.owner is Owner.US
+
+
+@pytest.mark.parametrize(
+    "bounce",
+    [
+        refused("198.51.100.9"),
+        refused(IP, remote_mta=IP),
+        refused(f"{IP}.1"),
+        replace(refused(IP), reply=f"{IP} 54.240.8.32 54.240.8.33 54.240.8.34"),
+        replace(refused(IP), subtype="OnAccountSuppressionList"),
+    ],
+    ids=["not ours", "the receiver's", "no address", "too many", "never tried"],
+)
+def test_another_address_in_a_reply_is_not_taken_for_ours(bounce: Any) -> None:
+    everything = listed(*((ip, "spamcop") for ip in (IP, "198.51.100.9", "54.240.8.32")))
+    assert not ask(bounce, dns=everything).applies
+
+
+def test_where_dns_does_not_tell_whether_it_is_ours_nothing_is_said_of_others() -> None:
+    dns = FakeDns(faulty={"amazonses.com": DOWN})
+    found = ask(refused(IP), EARLIER, dns=dns)
+    assert (found.verdict, found.applies) == (Verdict.UNKNOWN, True)
+    assert ask(refused(IP), EARLIER).verdict is Verdict.OK
+
+
 def test_a_list_that_hardly_matters_does_where_the_bounce_names_it() -> None:
     reply = "550-Your ISP AMAZON-02 is UCEPROTECT-Level3 listed"
     bounced = replace(BOUNCED, reply=reply, outgoing_ip=IP)

@@ -59,8 +59,6 @@ class BlockList:
         return any(word in lowered for word in (self.zone, *self.words))
 
 
-_LISTED = say("listed")
-
 _FEW = say("Few servers refuse mail for it, and filters take it for one sign among many.")
 _NEIGHBOURS = say(
     "It lists whole networks for what others in them did, Amazon's among them, and hardly any mail"
@@ -114,7 +112,7 @@ KNOWN = (
         "barracuda",
         "Barracuda",
         "b.barracudacentral.org",
-        (("127.0.0.2", _LISTED),),
+        (("127.0.0.2", say("a poor reputation")),),
         Weight.HEAVY,
         say("Barracuda's filters, which many companies have, refuse mail from what it lists."),
         say("Its page at https://www.barracudacentral.org/rbl/removal-request takes requests."),
@@ -129,7 +127,7 @@ KNOWN = (
         "spamcop",
         "SpamCop",
         "bl.spamcop.net",
-        (("127.0.0.2", _LISTED),),
+        (("127.0.0.2", say("reported as a source of spam")),),
         Weight.SOME,
         say("Some servers refuse mail from what it lists, and common filters add points for it."),
         say("It comes off by itself within a day of the last report of spam."),
@@ -151,7 +149,7 @@ KNOWN = (
         "psbl",
         "PSBL",
         "psbl.surriel.com",
-        (("127.0.0.2", _LISTED),),
+        (("127.0.0.2", say("has sent mail to its spam traps")),),
         Weight.SOME,
         _FEW,
         say("Anybody may take an address off at https://psbl.org."),
@@ -161,7 +159,7 @@ KNOWN = (
         "uceprotect-1",
         "UCEPROTECT level 1",
         "dnsbl-1.uceprotect.net",
-        (("127.0.0.2", _LISTED),),
+        (("127.0.0.2", say("has sent mail to its spam traps")),),
         Weight.LITTLE,
         say("Few servers ask it; it lists single addresses that its traps saw in the last week."),
         _BY_ITSELF,
@@ -171,7 +169,7 @@ KNOWN = (
         "uceprotect-2",
         "UCEPROTECT level 2",
         "dnsbl-2.uceprotect.net",
-        (("127.0.0.2", _LISTED),),
+        (("127.0.0.2", say("its network has sent spam")),),
         Weight.LITTLE,
         _NEIGHBOURS,
         _BY_ITSELF,
@@ -181,7 +179,7 @@ KNOWN = (
         "uceprotect-3",
         "UCEPROTECT level 3",
         "dnsbl-3.uceprotect.net",
-        (("127.0.0.2", _LISTED),),
+        (("127.0.0.2", say("its provider has sent spam")),),
         Weight.LITTLE,
         _NEIGHBOURS,
         _BY_ITSELF,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from checks.core.dns.block_list import KNOWN, BlockList
-from checks.core.dns.listing import Listing, address
+from checks.core.dns.listing import Listing
 from checks.core.events import MailEvent
 from checks.core.evidence import event_source, fact_of, not_seen
 from checks.core.finding import Fact, Finding, Fix, Outcome, Owner, Strength, Verdict
@@ -29,7 +29,7 @@ class Sender:
     """Dedicated to this account."""
     left_from: tuple[MailEvent, ...]
     gaps: tuple[Unavailable, ...]
-    """Why not all of `own` is known."""
+    """Why not all of `own`, or of `judged_by`, is known."""
     certain: bool
     """Whether the message is known to have left from `judged_by`."""
 
@@ -119,9 +119,9 @@ def _listed_facts(each: Listing, now: datetime) -> Iterator[Fact]:
     for meaning in each.meanings:
         told = say("{list}: {meaning}", list=found.title, meaning=meaning)
         yield Fact(say("Listed"), told, where, now)
+    yield Fact(say("What it does to mail"), found.effect, where, now)
     for text in each.texts:
         yield Fact(say("The list's own words"), text, f"DNS TXT {each.name}", now)
-    yield Fact(say("What it does to mail"), found.effect, where, now)
 
 
 def _harmless(listings: tuple[Listing, ...], worrying: list[Listing]) -> list[Listing]:
@@ -133,7 +133,7 @@ def _note(each: Listing, sender: Sender, now: datetime) -> Fact:
         other = say("{ip} is on {list}", ip=each.ip, list=each.block_list.title)
         return Fact(say("Another of our addresses"), other, f"DNS A {each.name}", now)
     told = say(
-        "{ip} is on {list}: {effect}",
+        "{ip} is on {list}. {effect}",
         ip=each.ip,
         list=each.block_list.title,
         effect=each.block_list.effect,
@@ -144,7 +144,7 @@ def _note(each: Listing, sender: Sender, now: datetime) -> Fact:
 def _sender_facts(sender: Sender) -> Iterator[Fact]:
     for event in sender.left_from[:1]:
         if event.outgoing_ip:
-            ip = str(address(event.outgoing_ip))
+            ip = event.outgoing_ip
             whose = say("dedicated to us") if ip in sender.own else say("shared by SES")
             unknown = bool(sender.gaps) and ip not in sender.own
             value = ip if unknown else say("{ip}, {whose}", ip=ip, whose=whose)
