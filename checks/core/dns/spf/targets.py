@@ -9,7 +9,7 @@ from functools import partial
 from checks.core.dns.spf.client import is_name
 from checks.core.dns.spf.flaw import Flaw
 from checks.core.dns.spf.permission import named
-from checks.core.dns.spf.record import MOST_HOSTS, MOST_VOIDS, Directive, Term
+from checks.core.dns.spf.record import MOST_HOSTS, MOST_VOIDS, Directive, Modifier, Term
 from checks.core.dns.spf.survey import Survey, Visited
 from checks.core.sources import Ask, Dns
 from checks.core.text import say
@@ -32,15 +32,37 @@ def target_flaws(
     """Hosts that are not there, and what could not be looked up; names with macros in them depend
     on the message, and are passed over."""
     hosts = tuple(_hosts(seen))[:MOST_ASKED]
-    ahead([ask for host in hosts for ask in _asks(dns, host)])
+    words = _explanation(seen)
+    asks = [ask for host in hosts for ask in _asks(dns, host)]
+    ahead([*asks, partial(dns.txt, words[1])] if words else asks)
     found = [(host, attempt(partial(_count, dns, host))) for host in hosts]
     gaps = tuple(count for _, count in found if isinstance(count, Unavailable))
     void = [host for host, count in found if count == 0]
     flaws = [_void(host) for host in void]
     flaws += [_crowded(h) for h, n in found if isinstance(n, int) and n > MOST_HOSTS]
+    if words and attempt(partial(dns.txt, words[1])) == ():
+        flaws.append(_wordless(seen.visited[0].domain, words[0]))
     if len(void) > MOST_VOIDS:
         flaws.append(_too_many(seen.visited[0].domain, void))
     return tuple(flaws), gaps
+
+
+def _explanation(seen: Survey) -> tuple[Modifier, str] | None:
+    """Where the domain's own words for a refusal ought to be, if the record says so."""
+    record = seen.visited[0].record
+    term = record.explanation if record else None
+    name = named(term) if term else None
+    return (term, name) if term and name and is_name(name) else None
+
+
+def _wordless(domain: str, term: Modifier) -> Flaw:
+    return Flaw(
+        domain,
+        say("{term} leads to no words", term=term.text),
+        say("Take {term} away, or publish a TXT record there.", term=term.text),
+        term.text,
+        term.at,
+    )
 
 
 def _hosts(seen: Survey) -> Iterator[_Host]:

@@ -136,6 +136,11 @@ def lint(*records: str, ses: bool = False, down: tuple[str, ...] = ()) -> spf.Li
             id="one host that is not there",
         ),
         pytest.param(
+            ("v=spf1 mx exp=why.gone.example -all",),
+            [(10, "exp=why.gone.example leads to no words")],
+            id="no explanation",
+        ),
+        pytest.param(
             ("v=spf1 mx:crowd.example -all",),
             [(7, "mx:crowd.example leads to more than 10 mail servers")],
             id="a crowd of servers",
