@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,7 +27,19 @@ OF_THE_MESSAGE = ("source", "configuration_set", "template", "subject", "tags", 
 ORIGIN = ("account", "topic_account")
 """Whose mail the event is about, and whose SNS topic carries it, where that is not us."""
 
-OF_THE_EVENT = ("message", "to", "region", "wrap", "copies", *ORIGIN, *OF_THE_MESSAGE)
+OF_OTHERS = ("others", "domain")
+"""That the same befell so many other people, each by a message of their own, and where."""
+
+OF_THE_EVENT = (
+    "message",
+    "to",
+    "region",
+    "wrap",
+    "copies",
+    *OF_OTHERS,
+    *ORIGIN,
+    *OF_THE_MESSAGE,
+)
 OF_A_BODY = ("body", "copies")
 
 WRAPS = ("sns", "raw", "eventbridge", "eventbridge_sns", "notification")
@@ -49,6 +61,9 @@ CLOSED = {
 }
 """The values that SES documents as complete; bounce subtypes keep being added."""
 
+MANY = 1_000_000
+"""More than there are others on a line."""
+
 BEFORE_THE_FIRST_EVENT = timedelta(seconds=2)
 """When a message was sent whose Send event is not told."""
 
@@ -67,6 +82,9 @@ class Told:
     fields: dict[str, Any]
     account: str = HOME_ACCOUNT
     topic_account: str = HOME_ACCOUNT
+    other: str | None = None
+    """Whom it befell, where that is one of many whom nobody asks about: the part before the @."""
+    domain: str | None = None
 
 
 @dataclass
@@ -98,7 +116,8 @@ def traffic(document: Located, way: Way, value: Any, *, address: str, now: datet
         events = [e for e in told if isinstance(e, Told) and e.message == number]
         _send(events, number, address, seed)
         found.messages[number] = Message(events[0].said["message_id"], None)
-        found.recipients += (to for each in events for to in each.said["recipients"])
+        if events[0].other is None:
+            found.recipients += (to for each in events for to in each.said["recipients"])
     for each in told:
         if isinstance(each, str):
             found.bodies.append(each)
@@ -132,7 +151,27 @@ def _read(document: Located, way: Way, item: Any, now: datetime) -> list[Told | 
     parameters = inspect.signature(BLOCKS[kind][1]).parameters.values()
     own = {each.name: str(each.annotation) for each in parameters if each.kind is each.KEYWORD_ONLY}
     mapping = document.mapping(way, mapping, (kind, *OF_THE_EVENT, *own))
-    return [_told(document, way, mapping, kind, own, now)]
+    told = _told(document, way, mapping, kind, own, now)
+    return [*_crowd(document, way, mapping, told)] if "others" in mapping else [told]
+
+
+def _crowd(document: Located, way: Way, mapping: dict[str, Any], told: Told) -> Iterator[Told]:
+    """The same for so many others; their messages have numbers that no file can give."""
+    for key in ("message", "to"):
+        if key in mapping:
+            document.wrong((*way, key), f'"{key}" and "others" do not go together')
+    many = _count(document, (*way, "others"), mapping["others"])
+    domain = mapping.get("domain")
+    where = None if domain is None else document.text((*way, "domain"), domain)
+    line = int(way[-1]) + 1
+    for n in range(many):
+        yield replace(
+            told,
+            message=-(line * MANY + n),
+            said=dict(told.said),
+            other=f"other-{line}-{n}",
+            domain=where,
+        )
 
 
 def _told(
@@ -209,7 +248,9 @@ def _count(document: Located, way: Way, value: Any) -> int:
 
 def _send(events: list[Told], number: int, address: str, seed: str) -> None:
     """Tell every event of a message what any of them says of it."""
-    first: dict[str, Any] = {"recipients": [address], "region": HOME_REGION}
+    other, domain = events[0].other, events[0].domain or address.rpartition("@")[2]
+    to = f"{other}@{domain}" if other else address
+    first: dict[str, Any] = {"recipients": [to], "region": HOME_REGION}
     for each in reversed(events):
         first |= each.said
     sends = [each.at for each in events if each.kind == "Send"]

@@ -16,6 +16,7 @@ from checks.core import (
     Outcome,
     Owner,
     Strength,
+    Text,
     Unavailable,
     Verdict,
     say,
@@ -69,11 +70,9 @@ def told(found: Finding) -> str:
 
 
 def facts(found: Finding) -> list[str]:
-    return [
-        f"{sentence(f.label)}: {sentence(f.value)}"
-        for f in found.facts
-        if hasattr(f.value, "template")
-    ]  # type: ignore[arg-type]
+    """The counts among them."""
+    told = [(f.label, f.value) for f in found.facts if isinstance(f.value, Text)]
+    return [f"{sentence(label)}: {sentence(value)}" for label, value in told]
 
 
 def test_many_at_the_same_domain() -> None:

@@ -267,3 +267,27 @@ archive:
 def test_what_is_wrong_in_an_archive_is_told_by_its_line(tmp_path: Path) -> None:
     with pytest.raises(BadScenario, match=r'x.yaml:6: unknown key "Sent"'):
         scenario(tmp_path, "archive:\n  some/key:\n    - Sent: -2d\n")
+
+
+def test_the_same_may_befall_many_others_whom_nobody_asks_about(tmp_path: Path) -> None:
+    text = """\
+events:
+  - Bounce: -2h
+    others: 3
+    template: news
+  - Delivery: -1h
+    others: 2
+    domain: two.example
+"""
+    found = scenario(tmp_path, text)
+    told = [each["mail"] for each in events(found)]
+    whom = [mail["destination"][0] for mail in told if isinstance(mail, dict)]
+    assert [to.rpartition("@")[2] for to in whom] == ["one.example"] * 3 + ["two.example"] * 2
+    assert len(set(whom)) == len({mail["messageId"] for mail in told if isinstance(mail, dict)})
+    assert len(set(whom)) == 5
+    assert found.traffic.recipients == []
+
+
+def test_others_are_not_told_apart(tmp_path: Path) -> None:
+    with pytest.raises(BadScenario, match='"to" and "others" do not go together'):
+        scenario(tmp_path, "events: [{Send: -1h, others: 2, to: bob@one.example}]\n")
