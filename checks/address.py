@@ -43,6 +43,8 @@ from checks.core.addresses.way_out import way_out
 from checks.core.evidence import meaning_of, newest_message, not_seen
 
 _ITSELF = "the address itself"
+_GUIDE = "SES developer guide, email sending errors"
+_REPORTS = "reports of others"
 _NOBODY_THERE = ("mailbox_not_found", "bad_address", "domain_not_found", "domain_no_mail")
 """Reasons of a bounce that a mistyped domain would account for."""
 
@@ -120,10 +122,10 @@ def _refused(seen: Seen, address: Address, why: Refusal) -> Finding:
     carrier = gave_out_odd_dots(address.domain) if why.rule.of_dots else None
     told = [
         Fact(say("The rule"), why.asks, why.reference, seen.now),
-        Fact(say("Where it shows"), _WHERE, why.reference, seen.now),
+        Fact(say("Where it shows"), _WHERE, _GUIDE, seen.now),
     ]
     if why.answer:
-        told.append(Fact(say("What SES has answered"), why.answer, why.reference, seen.now))
+        told.append(Fact(say("What SES has answered"), why.answer, _REPORTS, seen.now))
     if carrier:
         told.append(Fact(say("It may exist all the same"), _LEGACY, _ITSELF, seen.now))
         told.append(Fact(say("Carrier"), carrier, _ITSELF, seen.now))

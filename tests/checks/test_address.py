@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ from checks.core import (
     parse_address,
     say,
 )
+from sandbox.tour import SCENARIOS, files
 from tests.checks.test_all import OUTAGES, filled
 from tests.fakes import (
     MESSAGE,
@@ -247,6 +249,21 @@ def test_a_source_that_is_down_changes_no_verdict_but_into_unknown(
     up = verdict(frozenset())
     for outage in OUTAGES:
         assert verdict(outage) in (up, Verdict.UNKNOWN), outage
+
+
+TOLD = {
+    "taro..yamada@au.com": Verdict.FAIL,
+    "dörte@umlaut.example": Verdict.FAIL,
+    "ines@hotmial.com": Verdict.WARN,
+    "finn@gmeil.com": Verdict.WARN,
+}
+"""Addresses of our scenarios with which something is wrong."""
+
+
+def test_of_all_the_addresses_in_our_scenarios_only_the_wrong_ones_are_told() -> None:
+    asked = {yaml.safe_load(path.read_text())["address"] for path in files(SCENARIOS).values()}
+    found = {address: of(address, mx={}).verdict for address in asked}
+    assert {a: verdict for a, verdict in found.items() if verdict is not Verdict.OK} == TOLD
 
 
 NO_MAILBOX = AddressInsights(NOW, "LOW", "HIGH", "HIGH", "LOW", None, "LOW", "LOW")

@@ -16,13 +16,13 @@ def doubtful(found: AddressInsights) -> bool:
 def facts(found: AddressInsights, region: str) -> tuple[Fact, ...]:
     """HIGH, MEDIUM or LOW, as SES has it."""
     told = (
-        (say("SES finds it valid"), found.valid),
-        (say("that it is well written"), found.syntax),
-        (say("that its domain takes mail"), found.dns),
-        (say("that the mailbox exists"), found.mailbox),
-        (say("that it is a shared or technical mailbox"), found.role),
-        (say("that it is disposable"), found.disposable),
-        (say("that it was typed at random"), found.random),
+        (say("SES's confidence that it is valid"), found.valid),
+        (say("SES's confidence that it is well written"), found.syntax),
+        (say("SES's confidence that its domain takes mail"), found.dns),
+        (say("SES's confidence that the mailbox exists"), found.mailbox),
+        (say("SES's confidence that it is a shared or technical mailbox"), found.role),
+        (say("SES's confidence that it is disposable"), found.disposable),
+        (say("SES's confidence that it was typed at random"), found.random),
     )
     source = f"SES GetEmailAddressInsights, {region}"
     return tuple(Fact(label, value, source, found.seen_at) for label, value in told if value)
