@@ -36,7 +36,8 @@ from checks.core import Place
 log = logging.getLogger(__name__)
 
 ACCOUNT_SECONDS = 90
-"""Keeps the account's state fresher than questions want it, so that no question has to ask."""
+"""Watches whether it may send and what is left of its quota; and keeps its state fresher than
+questions want it, so that no question has to ask."""
 
 TIDY_SECONDS = 3_600
 KEPT = timedelta(days=30)
@@ -99,8 +100,9 @@ def _rounds(settings: Settings, base: Base, patrol: Patrol) -> list[Round]:
             patrol.rates(place, RatesSource(metrics, place))
 
         def refresh(name: str = name, ses: object = ses, pacer: Pacer = pacer) -> None:
-            deadline = budget.Deadline.after(LOOK_SECONDS)
-            SesSource(Place(account(), name), ses, snapshot, pacer, deadline, fresh=True).account()
+            place, deadline = Place(account(), name), budget.Deadline.after(LOOK_SECONDS)
+            source = SesSource(place, ses, snapshot, pacer, deadline, fresh=True)
+            patrol.account(place, source.account)
 
         rounds += [
             Round(

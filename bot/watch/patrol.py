@@ -18,9 +18,11 @@ from bot.slack.render import Payload, Slack
 from bot.watch import blind, episode, rates, service
 from bot.watch.alert import Alert, Outgoing, Say
 from bot.watch.bulletin import bulletin, news
-from bot.watch.machine import Notice, Policy
+from bot.watch.machine import Level, Notice, Policy
 from bot.watch.readings import RateReader
-from checks.core import Health, Place, Unavailable, attempt
+from bot.watch.rule import Reading, Rule
+from bot.watch.rules import quota, sending
+from checks.core import Account, Health, Place, Unavailable, attempt
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +69,32 @@ class Patrol:
         before = {alert.key: alert for alert in known}
         for after, notice in service.observe(known, found, region, self.now()):
             self._save(before.get(after.key), after, notice)
+
+    def account(self, place: Place, source: Callable[[], Account]) -> None:
+        """Whether it may send, and what is left of its quota, by one look."""
+        found = attempt(source)
+        self._blind("account", place, found if isinstance(found, Unavailable) else None)
+        if isinstance(found, Unavailable):
+            return
+        self._take(sending.RULE, place, lambda alert: sending.read(found))
+        self._take(quota.RULE, place, lambda alert: quota.read(alert, found, self.now()))
+
+    def _take(
+        self,
+        rule: Rule,
+        place: Place,
+        read: Callable[[Alert], Reading | None],
+        subject: str = "",
+    ) -> None:
+        """One reading of one rule; `subject`: what it is about, where a place has several."""
+        key = " ".join(filter(None, (rule.kind, place.account, place.region, subject)))
+        known = self.alerts.load(key)
+        alert = known or episode.fresh(key, rule.kind, place.account, place.region)
+        reading = read(alert)
+        if reading is None or (known is None and reading.level is Level.CALM and not reading.told):
+            return
+        after, notice, changed = rule.observe(alert, reading, self.now(), self.policy)
+        self._save(alert, after, notice, edit=changed)
 
     def _blind(self, what: str, place: Place, gap: Unavailable | None) -> None:
         key = f"blind {what} {place.account} {place.region}".replace("  ", " ")

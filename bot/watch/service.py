@@ -105,3 +105,9 @@ def _told(incident: Incident) -> dict[str, object]:
         "source": incident.source,
         "silent": False,
     }
+
+
+def latest_of(alert: Alert) -> str | None:
+    """The newest words of whoever tells of it."""
+    latest = alert.memory.get("latest")
+    return latest if isinstance(latest, str) and latest else None

@@ -1,0 +1,70 @@
+"""What an alert about a rate says: the number, AWS's lines, since when, the trend.  Pure."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.watch import episode, rates
+from bot.watch.alert import Alert
+from bot.watch.rule import Words
+from checks.core import Text, Value, say
+
+
+def rate_words(alert: Alert) -> Words:
+    memory, lines = alert.memory, rates.thresholds_of(alert).aws
+    value, peak = percent(memory.get("value")), percent(memory.get("peak"))
+    words: dict[str, Value] = {
+        "rate": value,
+        "region": alert.region,
+        "review": percent(lines.review),
+        "pause": percent(lines.pause),
+    }
+    if alert.kind == "bounce_rate":
+        subject = say(
+            "bounce rate {rate} in {region} (AWS reviews accounts at {review}, pauses at {pause})",
+            **words,
+        )
+        todo = say(
+            "Stop the campaign that bounces and remove the addresses that do not exist, before "
+            "AWS puts the account under review."
+        )
+    else:
+        subject = say(
+            "complaint rate {rate} in {region} (AWS reviews accounts at {review}, pauses at"
+            " {pause})",
+            **words,
+        )
+        todo = say(
+            "Stop mailing the people who press “spam”: find the mailing by its complaints, and "
+            "see that unsubscribing is easy."
+        )
+    rows = [say("Highest: {peak}", peak=peak)]
+    if since := episode.moment(memory.get("since")):
+        rows.insert(0, say("Since {since}", since=since))
+    if trend := _trend(alert):
+        rows.append(trend)
+    if at := episode.moment(memory.get("at")):
+        rows.append(say("CloudWatch, Reputation metrics, {at}", at=at))
+    return Words(subject, tuple(rows), todo)
+
+
+def _trend(alert: Alert) -> Text | None:
+    memory = alert.memory
+    first, value = memory.get("first"), memory.get("value")
+    at, began = episode.moment(memory.get("at")), episode.moment(memory.get("first_at"))
+    if not isinstance(first, float) or not isinstance(value, float) or not at or not began:
+        return None
+    over = at - began
+    if over <= timedelta():
+        return None
+    if percent(first) == percent(value):
+        return say("Trend: level for {over}", over=over)
+    if value > first:
+        return say("Trend: up from {first} within {over}", first=percent(first), over=over)
+    return say("Trend: down from {first} within {over}", first=percent(first), over=over)
+
+
+def percent(share: object) -> Text:
+    if not isinstance(share, float):
+        return say("unknown")
+    return say("{percent} %", percent=round(share * 100, 3))

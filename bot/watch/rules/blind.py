@@ -1,0 +1,32 @@
+"""Can the watch see what it watches?  A source that cannot be read for long is an alert."""
+
+from __future__ import annotations
+
+from bot.watch import episode
+from bot.watch.alert import Alert
+from bot.watch.rule import Rule, Words
+from checks.core import say
+
+
+def words(alert: Alert) -> Words:
+    memory = alert.memory
+    what = alert.key.split(" ")[1]
+    names = {
+        "account": say("the account's state and quota"),
+        "health": say("SES's service events"),
+        "rates": say("bounce and complaint rates"),
+    }
+    subject = say(
+        "{what} cannot be read in {region}: no warning can come from there",
+        what=names.get(what) or say("a source"),
+        region=alert.region,
+    )
+    rows = []
+    if since := episode.moment(memory.get("since")):
+        rows.append(say("Since {since}", since=since))
+    if why := memory.get("why"):
+        rows.append(say("Why: {why}", why=str(why)))
+    return Words(subject, tuple(rows), say("Mend this; until then, look by hand."))
+
+
+RULE = Rule("blind", words)

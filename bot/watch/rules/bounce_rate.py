@@ -1,0 +1,11 @@
+"""Is the bounce rate near the lines at which AWS acts?
+
+CloudWatch has AWS's own number.  A warning comes well below the line, or it comes too late.
+"""
+
+from __future__ import annotations
+
+from bot.watch.rate_words import rate_words
+from bot.watch.rule import Rule
+
+RULE = Rule("bounce_rate", rate_words)

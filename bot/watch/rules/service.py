@@ -1,0 +1,51 @@
+"""Does AWS report trouble of SES in one of our Regions?"""
+
+from __future__ import annotations
+
+from bot.watch import episode
+from bot.watch.alert import Alert
+from bot.watch.machine import Level
+from bot.watch.rule import Rule, Words
+from bot.watch.service import latest_of
+from checks.core import Owner, say
+
+
+def words(alert: Alert) -> Words:
+    memory = alert.memory
+    region, summary = alert.region, str(memory.get("summary") or "")
+    notice = bool(memory.get("informational"))
+    if not alert.is_open and notice:
+        subject = say(
+            "AWS had a notice about SES in {region}: {summary}", region=region, summary=summary
+        )
+    elif not alert.is_open:
+        subject = say(
+            "SES had trouble in {region}, says AWS: {summary}", region=region, summary=summary
+        )
+    elif notice:
+        subject = say(
+            "AWS has a notice about SES in {region}: {summary}", region=region, summary=summary
+        )
+    else:
+        subject = say(
+            "SES has trouble in {region}, says AWS: {summary}", region=region, summary=summary
+        )
+    rows = []
+    if started := episode.moment(memory.get("started")):
+        rows.append(say("Began: {started}", started=started))
+    if latest := latest_of(alert):
+        rows.append(say("Newest update: {latest}", latest=latest))
+    if updated := episode.moment(memory.get("updated_at")):
+        rows.append(say("{source}, {at}", source=str(memory.get("source") or "feed"), at=updated))
+    state = say("Notice") if alert.level is Level.WARNING else say("Trouble")
+    if notice:
+        todo = say("Read whether it concerns you; nothing is broken.")
+        return Words(subject, tuple(rows), todo, Owner.US, state)
+    todo = say(
+        "Wait: SES keeps what it cannot deliver and tries again. Answers about mail of this "
+        "time name the incident."
+    )
+    return Words(subject, tuple(rows), todo, Owner.AWS, state)
+
+
+RULE = Rule("service", words)
