@@ -7,6 +7,7 @@ is not, those that are ours alone are.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -27,9 +28,12 @@ from checks.core import (
     say,
 )
 from checks.core.dns.block_list import BlockList, asked
-from checks.core.dns.listing import Listing, address, look_up
+from checks.core.dns.listing import Ip, Listing, address, ask_ahead, look_up
 from checks.core.dns.listing_words import Sender, judged
-from checks.core.dns.outgoing import ADDRESSES_MAX, Outgoing, outgoing
+from checks.core.dns.outgoing import Outgoing, outgoing, told
+
+DEDICATED_MAX = 10
+"""A pool that SES manages can have many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +58,22 @@ def gather(target: Target, sources: Sources) -> Seen:
     newest = next(iter(timelines), None)
     if not lists or (newest is None and not isinstance(target, Domain)):
         return Seen(sources.now, newest, lists=lists)
+    ask_ahead(sources, _ips(_addresses(told(timelines))), lists)
     dedicated, gaps = _dedicated(newest, sources)
     sent = outgoing(timelines, _own(dedicated), sources)
-    texts = (*_addresses(sent.newest), *_addresses(sent.older), *(ip.ip for ip in dedicated))
-    wanted = tuple(dict.fromkeys(ip for text in texts if (ip := address(text))))
-    listings = look_up(sources, wanted, lists)
+    texts = [*_addresses(sent.newest), *_addresses(sent.older)]
+    if not sent.newest:
+        texts += [ip.ip for ip in dedicated]
+    listings = look_up(sources, _ips(texts), lists)
     return Seen(sources.now, newest, sent, dedicated, gaps, lists, listings)
 
 
 def _addresses(events: tuple[MailEvent, ...]) -> tuple[str, ...]:
     return tuple(event.outgoing_ip for event in events if event.outgoing_ip)
+
+
+def _ips(texts: Iterable[str]) -> tuple[Ip, ...]:
+    return tuple(dict.fromkeys(ip for text in texts if (ip := address(text))))
 
 
 def _own(dedicated: tuple[DedicatedIp, ...]) -> frozenset[str]:
@@ -86,7 +96,7 @@ def _dedicated(
     answers = [attempt(ask) for ask in asks]
     found = [ip for each in answers if not isinstance(each, Unavailable) for ip in each]
     gaps = tuple(each for each in answers if isinstance(each, Unavailable))
-    return tuple(ip for ip in found if address(ip.ip))[:ADDRESSES_MAX], gaps
+    return tuple(ip for ip in found if address(ip.ip))[:DEDICATED_MAX], gaps
 
 
 def judge(seen: Seen) -> Finding:

@@ -59,7 +59,7 @@ class BlockList:
         return any(word in lowered for word in (self.zone, *self.words))
 
 
-_FEW = say("Few servers refuse mail for it, and filters take it for one sign among many.")
+_POINTS = say("Common spam filters add points for it; few servers refuse the mail outright.")
 _NEIGHBOURS = say(
     "It lists whole networks for what others in them did, Amazon's among them, and hardly any mail"
     " server asks it: it says nothing about our mail."
@@ -139,7 +139,7 @@ KNOWN = (
         "bl.mailspike.net",
         _MAILSPIKE,
         Weight.SOME,
-        _FEW,
+        _POINTS,
         say(
             "It comes off by itself soon after the spam ends; https://mailspike.org takes requests."
         ),
@@ -151,7 +151,7 @@ KNOWN = (
         "psbl.surriel.com",
         (("127.0.0.2", say("has sent mail to its spam traps")),),
         Weight.SOME,
-        _FEW,
+        _POINTS,
         say("Anybody may take an address off at https://psbl.org."),
         words=("psbl",),
     ),

@@ -67,9 +67,8 @@ def look_up(
     sources: Sources, addresses: tuple[Ip, ...], lists: tuple[BlockList, ...]
 ) -> tuple[Listing, ...]:
     """All lists at once, and of those that answer, all that is needed to believe them at once."""
-    dns = sources.dns
-    wanted = [(ip, each) for ip in addresses for each in lists if ip.version == 4 or each.ipv6]
-    sources.ahead([partial(dns.a, query(ip, each.zone)) for ip, each in wanted])
+    dns, wanted = sources.dns, _wanted(addresses, lists)
+    ask_ahead(sources, addresses, lists)
     answers = [attempt(partial(dns.a, query(ip, each.zone))) for ip, each in wanted]
     asks: list[Ask] = []
     for (ip, each), found in zip(wanted, answers, strict=True):
@@ -79,6 +78,16 @@ def look_up(
     return tuple(
         _listing(dns, each, ip, found) for (ip, each), found in zip(wanted, answers, strict=True)
     )
+
+
+def ask_ahead(sources: Sources, addresses: tuple[Ip, ...], lists: tuple[BlockList, ...]) -> None:
+    """For those who have something else to wait for before they look up."""
+    asks = [(ip, each.zone) for ip, each in _wanted(addresses, lists)]
+    sources.ahead([partial(sources.dns.a, query(ip, zone)) for ip, zone in asks])
+
+
+def _wanted(addresses: tuple[Ip, ...], lists: tuple[BlockList, ...]) -> list[tuple[Ip, BlockList]]:
+    return [(ip, each) for ip in addresses for each in lists if ip.version == 4 or each.ipv6]
 
 
 def _listing(dns: Dns, each: BlockList, ip: Ip, found: tuple[str, ...] | Unavailable) -> Listing:

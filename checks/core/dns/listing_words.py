@@ -200,5 +200,5 @@ def _clean(listings: tuple[Listing, ...], sender: Sender) -> Text:
         return say("No block list that matters has our addresses; {count} asked", count=len(asked))
     ip = next(iter(sender.judged_by))
     if any(each.listed and each.ip == ip for each in listings):
-        return say("No block list that matters has {ip}", ip=ip)
-    return say("None of {count} block lists has {ip}", count=len(asked), ip=ip)
+        return say("No public block list that matters has {ip}", ip=ip)
+    return say("None of {count} public block lists has {ip}", count=len(asked), ip=ip)

@@ -17,8 +17,9 @@ from checks.core.events import EventKind, MailEvent, Timeline
 from checks.core.sources import Sources
 from checks.core.unavailable import Unavailable
 
-ADDRESSES_MAX = 10
-"""Who mails somebody daily has used dozens, and each costs a question per block list."""
+ADDRESSES_MAX = 5
+"""Who mails somebody daily has used dozens: what befell the older ones is no more than a note, and
+each costs every block list a question."""
 
 QUOTED_MAX = 3
 """A reply that quotes more addresses is about something else."""
@@ -41,15 +42,20 @@ def outgoing(timelines: tuple[Timeline, ...], own: frozenset[str], sources: Sour
     if not timelines:
         return Outgoing()
     gaps: tuple[Unavailable, ...] = ()
-    newest = _told(timelines[:1])
+    newest = _of_each(timelines[:1])
     if not newest:
         newest, gaps = _quoted(timelines[0], own, sources)
     known = {event.outgoing_ip for event in newest}
-    older = tuple(event for event in _told(timelines[1:]) if event.outgoing_ip not in known)
-    return Outgoing(newest[:ADDRESSES_MAX], older[: ADDRESSES_MAX - 1], gaps)
+    older = tuple(event for event in _of_each(timelines[1:]) if event.outgoing_ip not in known)
+    return Outgoing(newest[:ADDRESSES_MAX], older[: ADDRESSES_MAX - len(newest)], gaps)
 
 
-def _told(timelines: tuple[Timeline, ...]) -> tuple[MailEvent, ...]:
+def told(timelines: tuple[Timeline, ...]) -> tuple[MailEvent, ...]:
+    """An event for each address that SES tells, the newest message's first."""
+    return _of_each(timelines)[:ADDRESSES_MAX]
+
+
+def _of_each(timelines: tuple[Timeline, ...]) -> tuple[MailEvent, ...]:
     found: dict[str, MailEvent] = {}
     for timeline in timelines:
         for event in timeline.events:
