@@ -31,7 +31,7 @@ from checks.core import (
     say,
 )
 from checks.core.dns.sender import Sent, identity_of, look_up
-from checks.core.evidence import meaning_of, message_facts, newest_message, no_result, not_seen
+from checks.core.evidence import meaning_of, newest_message, no_result, not_seen
 from checks.core.receivers import (
     Assessment,
     Evidence,
@@ -79,8 +79,6 @@ def judge(seen: Seen) -> Finding:
         return _nothing(seen)
     assessments = assess(seen.evidence, seen.receivers)
     told = facts(assessments, seen.receivers, seen.sent, seen.now)
-    if seen.newest:
-        told = (*told, *message_facts(seen.newest))
     if not seen.personal:
         return Finding.ok(
             say("Google's rules for bulk senders are not for Google Workspace"), *told

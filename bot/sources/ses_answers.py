@@ -114,6 +114,7 @@ def identity_members(answer: Shape) -> Shape:
         "VerificationInfo": _verification_members(answer.get("VerificationInfo") or {}),
         "MailFromAttributes": answer.get("MailFromAttributes"),
         "ConfigurationSetName": answer.get("ConfigurationSetName"),
+        "FeedbackForwardingStatus": answer.get("FeedbackForwardingStatus"),
     }
 
 
@@ -133,6 +134,7 @@ def identity(name: str, kept: Shape, seen_at: datetime) -> Identity:
         mail_from=_mail_from(kept["MailFromAttributes"]),
         configuration_set=kept["ConfigurationSetName"] or None,
         verification=_verification(kept["VerificationInfo"]),
+        feedback_forwarding=kept.get("FeedbackForwardingStatus"),
     )
 
 

@@ -103,6 +103,8 @@ class Identity:
     configuration_set: str | None = None
     """The one used where the sender names none."""
     verification: Verification = Verification()
+    feedback_forwarding: bool | None = None
+    """Whether SES mails bounces and complaints to the sender; None: it does not say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,13 +163,6 @@ FROM_SES: dict[str, Any] = {"outgoing_ip": "54.240.8.31"}
             id="fallen back to amazonses.com, keys gone",
         ),
         pytest.param(
-            ask(replace(SHOP, verified=False, status="FAILED")),
-            Verdict.FAIL,
-            say("SES does not count {domain} as verified any more", domain=DOMAIN),
-            say("Publish the DNS records that SES's console shows for {name}.", name=DOMAIN),
-            id="not verified",
-        ),
-        pytest.param(
             ask(None),
             Verdict.UNKNOWN,
             say("No SES identity of {domain} is known here", domain=DOMAIN),

@@ -18,6 +18,19 @@ def organisational(domain: str) -> str:
     return found or domain
 
 
+LINEAGE_MAX = 4
+"""Names that are asked about at most: SES answers about one question a second."""
+
+
+def lineage(domain: str) -> tuple[str, ...]:
+    """The domain and those above it, down to the one that was registered: `a.b.shop.co.uk`,
+    `b.shop.co.uk`, `shop.co.uk`.  Of very many, the nearest and the last."""
+    last, names = organisational(domain), [domain]
+    while names[-1] != last and "." in names[-1]:
+        names.append(names[-1].partition(".")[2])
+    return tuple(names if len(names) <= LINEAGE_MAX else [*names[: LINEAGE_MAX - 1], last])
+
+
 def is_public_suffix(domain: str) -> bool:
     """Below which anybody may register: `com`, `co.uk`, `github.io`."""
     return _suffixes().privatesuffix(domain) is None

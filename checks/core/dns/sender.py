@@ -13,7 +13,7 @@ from functools import partial
 from checks.core.dns import dmarc, spf
 from checks.core.dns.dkim import Key, KeyRecord, key_record
 from checks.core.dns.dmarc import Alignment, Standard
-from checks.core.dns.domains import organisational
+from checks.core.dns.domains import lineage
 from checks.core.place import Place
 from checks.core.ses import Identity
 from checks.core.sources import Ask, Dns, Mx, Ses, Sources
@@ -223,9 +223,8 @@ def _identity(sources: Sources, place: Place, domain: str) -> Identity | None:
 
 
 def identity_of(ses: Ses, domain: str) -> Identity | None:
-    """A domain without an identity of its own is covered by that of its parent."""
-    parent = organisational(domain)
-    return ses.identity(domain) or (ses.identity(parent) if parent != domain else None)
+    """A domain without an identity of its own is covered by that of the nearest one above it."""
+    return next((found for name in lineage(domain) if (found := ses.identity(name))), None)
 
 
 def _selector(dns: Dns, identity: Identity, token: str) -> Selector:

@@ -129,9 +129,9 @@ SINCE = {
 APPLIES = {
     Receiver.GMAIL: say(
         "for whoever sends about 5,000 messages a day to personal Gmail accounts, counted for "
-        "the whole domain; whoever has been one stays one"
+        "the whole domain, and whoever has been one stays one"
     ),
-    Receiver.YAHOO: say("for whoever sends much; Yahoo names no number"),
+    Receiver.YAHOO: say("for whoever sends much (Yahoo names no number)"),
     Receiver.OUTLOOK: say(
         "for domains that send more than 5,000 messages a day to Outlook.com, Hotmail and Live"
     ),

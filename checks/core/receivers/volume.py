@@ -52,33 +52,22 @@ def _sent_to(sources: Sources, receivers: tuple[Receiver, ...]) -> tuple[tuple[R
     )
 
 
-def volume_facts(seen: Volume, now: datetime) -> tuple[Fact, ...]:
-    return (_all_mail(seen.accounts, now), *_by_receiver(seen.to, now))
-
-
-def _all_mail(accounts: tuple[Account | Unavailable, ...], now: datetime) -> Fact:
+def all_mail(seen: Volume, now: datetime) -> Fact:
+    """What SES counts itself."""
     label, source = say("How much we send"), "SES GetAccount"
-    known = [each for each in accounts if isinstance(each, Account) and each.quota]
-    if not known or len(known) < len(accounts):
+    known = [each for each in seen.accounts if isinstance(each, Account) and each.quota]
+    if not known or len(known) < len(seen.accounts):
         return Fact(label, say("not known"), source, now)
     sent = round(sum(each.quota.sent for each in known if each.quota))
     value = say("{sent} messages in 24 hours, to all receivers together", sent=sent)
     return Fact(label, value, source, min(each.seen_at for each in known))
 
 
-def _by_receiver(
-    to: tuple[tuple[Receiver, int], ...] | Unavailable, now: datetime
-) -> Iterable[Fact]:
-    source = "event store"
-    if isinstance(to, Unavailable):
-        yield Fact(say("How much of it to whom"), say("not known"), source, now)
-        return
-    for receiver, count in to:
-        label = say("Of it to {receiver}, by the events stored here", receiver=receiver.value)
-        yield Fact(label, _counted(receiver, count), source, now)
-
-
-def _counted(receiver: Receiver, count: int) -> Text:
+def told_to(receiver: Receiver, seen: Volume) -> Text:
+    """How much went to one receiver; others may send for our domains, too."""
+    if isinstance(seen.to, Unavailable):
+        return say("how much we send to it is not known")
+    count = dict(seen.to).get(receiver, 0)
     if count >= BULK and receiver is not Receiver.YAHOO:
-        return say("{count}: its rules for bulk senders are for us", count=count)
-    return say("{count}, and what is sent for our domains by others", count=count)
+        return say("that is us: {count} in 24 hours, by the events stored here", count=count)
+    return say("we sent it {count} in 24 hours, by the events stored here", count=count)

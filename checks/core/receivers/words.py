@@ -9,7 +9,7 @@ from checks.core.finding import Fact, Fix, Owner
 from checks.core.receivers.assess import Assessment
 from checks.core.receivers.decide import State
 from checks.core.receivers.rules import APPLIES, READ, SINCE, Receiver, Topic, rules_of
-from checks.core.receivers.volume import Volume, volume_facts
+from checks.core.receivers.volume import Volume, all_mail, told_to
 from checks.core.text import Text, say
 
 _SHORT = {
@@ -23,6 +23,20 @@ _SHORT = {
 """Of all that can be seen not to be met."""
 
 _ORDER = (State.NOT_MET, State.UNKNOWN, State.MET, State.UNSEEN)
+_SLIGHT = (Topic.OWN_NAME, Topic.TLS, Topic.REPLIES)
+_TOPICS = (
+    Topic.SPF,
+    Topic.DKIM,
+    Topic.DMARC,
+    Topic.ALIGNMENT,
+    Topic.REVERSE_DNS,
+    Topic.SPAM_RATE,
+    Topic.UNSUBSCRIBE,
+    Topic.FORMAT,
+    Topic.OWN_NAME,
+    Topic.TLS,
+    Topic.REPLIES,
+)
 
 
 def headline(wrong: tuple[Assessment, ...]) -> Text:
@@ -73,12 +87,20 @@ def facts(
     sent: Volume,
     now: datetime,
 ) -> tuple[Fact, ...]:
-    """What is wrong first, and last what nobody can see from here."""
-    ordered = sorted(assessments, key=lambda each: _ORDER.index(each.decision.state))
-    told = tuple(_fact(each, receivers, now) for each in ordered)
-    seen = sum(each.decision.state is not State.UNSEEN for each in ordered)
-    to_whom = tuple(_applies(receiver, now) for receiver in receivers)
-    return (*told[:seen], *to_whom, *volume_facts(sent, now), *told[seen:])
+    """What is wrong first; then so that what matters less is what a short list leaves out."""
+    ordered = sorted(assessments, key=_weight)
+    told = [(_weight(each), _fact(each, receivers, now)) for each in ordered]
+    to_whom = tuple(_applies(receiver, sent, now) for receiver in receivers)
+    first = tuple(fact for (rank, _), fact in told if rank <= _ORDER.index(State.MET))
+    last = tuple(fact for (rank, _), fact in told if rank > _ORDER.index(State.MET))
+    return (*first, *to_whom, *last, all_mail(sent, now))
+
+
+def _weight(of: Assessment) -> tuple[int, int]:
+    """What is met as a matter of course, and what is but recommended, comes last."""
+    slight = of.topic in _SLIGHT and of.decision.state in (State.MET, State.UNSEEN)
+    rank = len(_ORDER) if slight else _ORDER.index(of.decision.state)
+    return rank, _TOPICS.index(of.topic)
 
 
 def _fact(of: Assessment, receivers: tuple[Receiver, ...], now: datetime) -> Fact:
@@ -99,11 +121,12 @@ def _state(of: Assessment) -> Text:
     return told[of.decision.state]
 
 
-def _applies(receiver: Receiver, now: datetime) -> Fact:
+def _applies(receiver: Receiver, sent: Volume, now: datetime) -> Fact:
     source = f"{rules_of(receiver)[0].source}, as read on {READ}"
     label = say(
         "Bulk senders' rules of {receiver}, since {month}",
         receiver=receiver.value,
         month=f"{SINCE[receiver]:%Y-%m}",
     )
-    return Fact(label, APPLIES[receiver], source, now)
+    value = say("{to_whom}; {sent}", to_whom=APPLIES[receiver], sent=told_to(receiver, sent))
+    return Fact(label, value, source, now)

@@ -60,6 +60,7 @@ REGION = world.Region(
     identities={
         "shop.example": {
             "VerifiedForSendingStatus": True,
+            "FeedbackForwardingStatus": True,
             "VerificationStatus": "SUCCESS",
             "VerificationInfo": {
                 "LastCheckedTimestamp": CHECKED,
@@ -296,6 +297,7 @@ def test_an_identity_is_as_ses_tells_it(ses: Local) -> None:
         mail_from=MailFrom("bounce.shop.example", "SUCCESS", rejects_on_failure=True),
         configuration_set="main",
         verification=Verification(CHECKED, SUCCEEDED, "ns.shop.example", 7),
+        feedback_forwarding=True,
     )
 
 
