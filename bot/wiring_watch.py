@@ -78,7 +78,10 @@ def watcher(settings: Settings, timeout: int) -> Watcher:
     outbox = OutboxStore(base.engine, base.keys)
     poster = Poster(gateway.SlackGateway(web), outbox)
     policy = Policy(confirm=settings.ALERT_CONFIRM)
-    patrol = Patrol(base.alerts, Slack(), settings.ALERT_CHANNEL, utc_now, policy)
+    events = wiring_store.events(settings, base.engine)
+    patrol = Patrol(
+        base.alerts, Slack(), settings.ALERT_CHANNEL, utc_now, policy, events.newest_event_at
+    )
     rounds = _rounds(settings, base, patrol)
     rounds.append(Round("tidy", TIDY_SECONDS, lambda: _tidy(outbox)))
     return Watcher(LeaseStore(base.engine), poster, rounds)

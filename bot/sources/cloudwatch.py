@@ -1,4 +1,4 @@
-"""Asks CloudWatch for the bounce and complaint rates that AWS judges an account by."""
+"""Asks CloudWatch for the rates that AWS judges an account by, and for how much it sends."""
 
 from __future__ import annotations
 
@@ -13,15 +13,17 @@ from checks.core import Place, Text, Unavailable, say
 
 ACTION = "cloudwatch:GetMetricData"
 
-METRICS = {"bounce": "Reputation.BounceRate", "complaint": "Reputation.ComplaintRate"}
-"""By the id of their query.  Without dimensions they are the whole account's."""
+METRICS = {
+    "bounce": ("Reputation.BounceRate", "Maximum"),
+    "complaint": ("Reputation.ComplaintRate", "Maximum"),
+    "sent": ("Send", "Sum"),
+}
+"""By the id of their query, with its statistic: what crossed a line inside a period shall not be
+averaged away, and a Sum of rates means nothing.  Without dimensions: of the whole account."""
 
 PERIOD = 60
 """Seconds.  CloudWatch keeps one-minute points for 15 days.  SES publishes these metrics every so
 often, so there are few points, and a longer period would only hide a new one until it ends."""
-
-STATISTIC = "Maximum"
-"""What crossed a line inside a period shall not be averaged away; a Sum of rates means nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,10 @@ class RatesSource:
     place: Place
 
     def rates(self, since: datetime, until: datetime) -> Rates:
-        """Both series, by one call."""
+        """All three series, by one call."""
         try:
             answer = self.client.get_metric_data(
-                MetricDataQueries=[_query(id, name) for id, name in METRICS.items()],
+                MetricDataQueries=[_query(id, *metric) for id, metric in METRICS.items()],
                 StartTime=since,
                 EndTime=until,
                 ScanBy="TimestampDescending",  # what is cut off, if anything is, is the oldest
@@ -51,7 +53,7 @@ class RatesSource:
                 say(
                     "The answer to {action} lacks {member}: check that the endpoint is CloudWatch",
                     action=ACTION,
-                    member=METRICS[id],
+                    member=METRICS[id][0],
                 )
             )
         [result] = results
@@ -61,7 +63,7 @@ class RatesSource:
                 say(
                     "CloudWatch gave no whole answer for {metric} ({status}): ask again in a"
                     " moment",
-                    metric=METRICS[id],
+                    metric=METRICS[id][0],
                     status=status,
                 )
             )
@@ -71,13 +73,13 @@ class RatesSource:
         return Unavailable(f"CloudWatch GetMetricData, {self.place.region}", why)
 
 
-def _query(id: str, metric: str) -> dict[str, Any]:
+def _query(id: str, metric: str, statistic: str) -> dict[str, Any]:
     return {
         "Id": id,
         "MetricStat": {
             "Metric": {"Namespace": "AWS/SES", "MetricName": metric},
             "Period": PERIOD,
-            "Stat": STATISTIC,
+            "Stat": statistic,
         },
     }
 

@@ -19,9 +19,9 @@ from bot.watch import blind, episode, rates, service
 from bot.watch.alert import Alert, Outgoing, Say
 from bot.watch.bulletin import bulletin, news
 from bot.watch.machine import Level, Notice, Policy
-from bot.watch.readings import RateReader
+from bot.watch.readings import RateReader, Series
 from bot.watch.rule import Reading, Rule
-from bot.watch.rules import quota, sending
+from bot.watch.rules import quota, sending, silence
 from checks.core import Account, Health, Place, Unavailable, attempt
 
 log = logging.getLogger(__name__)
@@ -45,9 +45,11 @@ class Patrol:
     channel: str
     now: Callable[[], datetime]
     policy: Policy
+    newest: Callable[[str], datetime | None]
+    """When the newest event stored for a Region happened."""
 
     def rates(self, place: Place, source: RateReader) -> None:
-        """Bounce and complaint rate of a place, by one look."""
+        """Bounce and complaint rate of a place, and whether its events come, by one look."""
         now = self.now()
         found = attempt(lambda: source.rates(now - LOOK_BACK, now))
         self._blind("rates", place, found if isinstance(found, Unavailable) else None)
@@ -59,6 +61,15 @@ class Patrol:
             points = [(point.at, point.value) for point in series.points]
             after, notice, changed = rates.observe(alert, points, self.policy)
             self._save(alert, after, notice, edit=changed)
+        self._silence(place, found.sent)
+
+    def _silence(self, place: Place, sent: Series) -> None:
+        """Whether what SES sends is heard of here."""
+        newest = attempt(lambda: self.newest(place.region))
+        if isinstance(newest, Unavailable):  # of the database, which no alert could be saved in
+            log.warning("%s: %s", newest.source, sentence(newest.why))
+            return
+        self._take(silence.RULE, place, lambda alert: silence.read(sent, newest, self.now()))
 
     def health(self, region: str, source: Health) -> None:
         found = attempt(lambda: source.incidents(region))

@@ -33,6 +33,8 @@ class Rates:
 
     bounce: Series
     complaint: Series
+    sent: Series = Series()
+    """Messages that SES was given in each period, not a rate."""
 
 
 @dataclass(frozen=True, slots=True)

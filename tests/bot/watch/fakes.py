@@ -42,12 +42,13 @@ class FakeAlerts:
 class FakeRates:
     bounce: list[tuple[datetime, float]] = field(default_factory=list)
     complaint: list[tuple[datetime, float]] = field(default_factory=list)
+    sent: list[tuple[datetime, float]] = field(default_factory=list)
     down: Text | None = None
 
     def rates(self, since: datetime, until: datetime) -> Rates:
         if self.down:
             raise Unavailable("CloudWatch", self.down)
-        return Rates(_series(self.bounce), _series(self.complaint))
+        return Rates(_series(self.bounce), _series(self.complaint), _series(self.sent))
 
 
 def _series(points: list[tuple[datetime, float]]) -> Series:

@@ -26,7 +26,7 @@ class Post:
     def __init__(self) -> None:
         self.clock = Clock(NOW)
         self.alerts = FakeAlerts()
-        self.patrol = Patrol(self.alerts, Slack(), "C1", self.clock, Policy())
+        self.patrol = Patrol(self.alerts, Slack(), "C1", self.clock, Policy(), lambda region: None)
 
     def look(self, account: Account | Text, times: int = 1, apart: float = 90) -> None:
         """`apart`: seconds between two looks."""

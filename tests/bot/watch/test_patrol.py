@@ -30,7 +30,7 @@ class Post:
         self.clock = Clock(NOW)
         self.alerts = FakeAlerts()
         self.source = FakeRates()
-        self.patrol = Patrol(self.alerts, Slack(), "C1", self.clock, Policy())
+        self.patrol = Patrol(self.alerts, Slack(), "C1", self.clock, Policy(), lambda region: None)
         self.responder = Responder(self.alerts, Slack(), "C1", self.clock)
 
     def read(self, *values: float) -> None:

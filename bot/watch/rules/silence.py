@@ -1,0 +1,67 @@
+"""Does SES send, and we hear nothing of it?  Then no answer of ours is worth much.
+
+CloudWatch counts what SES was given; what came since the newest event that is stored, and is too
+old to be on its way, is missing.  An account that sends little is silent for hours, and no fault.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.watch import episode
+from bot.watch.alert import Alert
+from bot.watch.machine import Level
+from bot.watch.readings import Series
+from bot.watch.rule import Reading, Rule, Words
+from checks.core import say
+
+ON_THE_WAY = timedelta(minutes=10)
+"""Within which an event comes, and CloudWatch has its number."""
+
+WARNING, CRITICAL = timedelta(minutes=30), timedelta(hours=2)
+"""Of silence."""
+
+LEAST = 20
+"""Messages sent meanwhile; with fewer, nothing is concluded."""
+
+
+def read(sent: Series, newest: datetime | None, now: datetime) -> Reading:
+    """`sent`: messages given to SES in each period; `newest`: None where no event is stored."""
+    begin = newest + ON_THE_WAY if newest else None
+    missing = [
+        point
+        for point in sent.points
+        if point.at <= now - ON_THE_WAY and (begin is None or point.at >= begin)
+    ]
+    count = round(sum(point.value for point in missing))
+    told = {"count": count, "newest": episode.stamp(newest)}
+    if count < LEAST:
+        return Reading(Level.CALM, told)
+    silent = now - missing[0].at  # before, there was nothing to hear of
+    if silent >= CRITICAL:
+        return Reading(Level.CRITICAL, told)
+    return Reading(Level.WARNING if silent >= WARNING else Level.CALM, told)
+
+
+def words(alert: Alert) -> Words:
+    memory, region = alert.memory, alert.region
+    newest = episode.moment(memory.get("newest"))
+    subject = say(
+        "SES sends in {region}, and its events do not reach us: answers there are blind",
+        region=region,
+    )
+    rows = [
+        say("Sent meanwhile, by CloudWatch: {count}", count=int(memory.get("count") or 0)),
+        say("Newest event stored: {at}", at=newest)
+        if newest
+        else say("No event of this Region was ever stored"),
+    ]
+    todo = say(
+        "Look along the way of the events: does the intake run, are messages in the queue or its"
+        " dead letters, does the topic still have its subscription, do the configuration sets"
+        " still publish?"
+    )
+    return Words(subject, tuple(rows), todo)
+
+
+RULE = Rule("silence", words, confirm=2, settle=1)
