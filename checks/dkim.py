@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from checks.core import DOMAIN, Check, Finding, Unavailable, say
-from checks.core.dns.dkim_problem import dkim_problem
+from checks.core import DOMAIN, Check, Finding, say
+from checks.core.dns.dkim_problem import dkim_problems
 from checks.core.dns.domain_records import Seen, gather, no_identity
 from checks.core.dns.facts import dkim_facts
 from checks.core.dns.judged import judged
@@ -16,11 +16,9 @@ def judge(seen: Seen) -> Finding:
     identity, records = seen.identity, seen.records
     if identity is None:
         return no_identity(seen) or Finding.moot(say("Nothing to look at"))
-    problem = dkim_problem(records, identity, seen.place.region)
-    gaps = tuple(s.key for s in records.selectors if isinstance(s.key, Unavailable))
     return judged(
-        (problem,) if problem else (),
-        gaps,
+        dkim_problems(records, identity, seen.place.region),
+        tuple(gap for selector in records.selectors for gap in selector.gaps),
         say("SES signs mail with DKIM as {domain}", domain=identity.name),
         dkim_facts(records, seen.place.region, seen.now),
         seen.now,

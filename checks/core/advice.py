@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from checks.core.dns.dkim_problem import dkim_problem
+from checks.core.dns.dkim_problem import dkim_problems
 from checks.core.dns.dmarc_problem import dmarc_problems
 from checks.core.dns.domains import organisational
 from checks.core.dns.mail_from_problem import mail_from_problem
@@ -36,9 +36,9 @@ def _dkim(records: SenderRecords, region: str) -> bool | None:
     identity = records.identity
     if isinstance(identity, Unavailable):
         return None
-    if identity is None or dkim_problem(records, identity, region):
+    if identity is None or dkim_problems(records, identity, region):
         return False
-    unseen = any(isinstance(selector.key, Unavailable) for selector in records.selectors)
+    unseen = any(selector.gaps for selector in records.selectors)
     return None if unseen else bool(records.selectors)
 
 

@@ -65,6 +65,11 @@ def ask(
 
 
 PUBLISH_DMARC = say("Publish a DMARC record, with an address of yours for its reports (rua).")
+PUBLISH_DKIM = say(
+    "Publish the missing DKIM records of {domain}: SES signs with one of its keys, which"
+    " may be this one, and ends DKIM for a domain where they stay away.",
+    domain=DOMAIN,
+)
 DMARC_RECORD = '_dmarc.shop.example TXT "v=DMARC1; p=none; rua=mailto:dmarc@shop.example"'
 SPF_RECORD = 'bounce.shop.example TXT "v=spf1 include:amazonses.com ~all"'
 MX_RECORD = "bounce.shop.example MX 10 feedback-smtp.eu-west-1.amazonses.com"
@@ -103,8 +108,11 @@ FROM_SES: dict[str, Any] = {"outgoing_ip": "54.240.8.31"}
         pytest.param(
             ask(cnames={}),
             Verdict.WARN,
-            say("A DKIM record of {domain} is missing or not valid", domain=DOMAIN),
-            say("Publish the missing DKIM records of {domain} in DNS.", domain=DOMAIN),
+            say(
+                "SES counts DKIM of {domain} as verified, but no key is in order today",
+                domain=DOMAIN,
+            ),
+            PUBLISH_DKIM,
             id="DKIM records missing, SPF counts",
         ),
         pytest.param(
@@ -154,7 +162,7 @@ FROM_SES: dict[str, Any] = {"outgoing_ip": "54.240.8.31"}
             say("Neither DKIM nor SPF counts for mail from {domain}", domain=DOMAIN),
             say(
                 "{remedy} Also wrong: {others}.",
-                remedy=say("Publish the missing DKIM records of {domain} in DNS.", domain=DOMAIN),
+                remedy=PUBLISH_DKIM,
                 others=say(
                     "The MX record of the MAIL FROM domain {domain} is wrong",
                     domain="bounce.shop.example",

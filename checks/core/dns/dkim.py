@@ -1,26 +1,63 @@
-"""What a DKIM key record is worth (RFC 6376, section 3.6.1)."""
+"""What a DKIM key record is worth for mail that SES signs (RFC 6376, 3.6.1; RFC 8301; RFC 8463).
+
+SES signs with rsa-sha256 and names no `i=`, so `t=s` never hurts and `h=` has to allow sha256.
+"""
 
 from __future__ import annotations
 
-import base64
-import binascii
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from checks.core.dns.tags import tags
+from checks.core.dns.dkim_key import Bytes, decoded, rsa
+
+LONGEST = 4096
+"""Characters of a record that are read: a key of 8192 bits has 1,400."""
 
 SHORTEST = 1024
-"""Bits: receivers ignore RSA keys below (RFC 8301, section 3.2)."""
+"""Bits: receivers must not accept RSA keys below (RFC 8301, section 3.2)."""
+
+_ED25519 = 32
+"""Bytes (RFC 8463, section 4)."""
+
+_PASTED = re.compile(r'["\\]')
+_JOINT = re.compile(r'"\s+"')
+_FOREIGN = (("v=spf1", "SPF"), ("v=dmarc1", "DMARC"))
 
 
 class Key(Enum):
     FINE = "fine"
-    ABSENT = "absent"
+    TESTING = "testing"
+    """t=y: receivers are to treat the mail as if it were not signed."""
     REVOKED = "revoked"
     """The record is there with an empty p=."""
-    MALFORMED = "malformed"
     SHORT = "short"
+    CUT_OFF = "cut off"
+    PASTED = "pasted"
+    """With quotation marks or backslashes that belong to a zone file, not into the value."""
+    TWO_IN_ONE = "two in one"
+    """Two keys run together in one record."""
+    SEVERAL = "several"
+    """Records beside one another, so that it is not defined which one counts."""
+    SEMICOLON = "semicolon"
+    """One is missing between two tags."""
+    VERSION = "version"
+    """v= is another than DKIM1, or is not the first tag."""
+    NO_KEY = "no key"
+    """No p=."""
+    TYPE = "type"
+    """k= is none that SES signs with."""
+    HASH = "hash"
+    """h= does not allow sha256."""
+    SERVICE = "service"
+    """s= does not allow mail."""
+    BASE64 = "base64"
+    PRIVATE = "private"
+    MALFORMED = "malformed"
+    FOREIGN = "foreign"
+    """A TXT record of another sort, such as SPF's."""
+    ABSENT = "absent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,58 +66,144 @@ class KeyRecord:
     text: str = ""
     bits: int | None = None
     """Of an RSA key."""
+    public: str = ""
+    """p=, without white space."""
+    found: str = ""
+    """The value that makes the state: of v, k, h or s; SPF or DMARC; the character."""
+    at: int = 0
+    """BASE64: where p= goes wrong, from 1 on; 0: it ends too early."""
+    size: tuple[int, int] = (0, 0)
+    """CUT_OFF: how many bytes are there, and how many there should be."""
+    mended: str | None = None
+    """The record as it was meant, where that can be told."""
+    texts: tuple[str, ...] = ()
+    """SEVERAL: all of them."""
+
+    @property
+    def usable(self) -> bool:
+        """Whether receivers can verify with it; of SEVERAL, some do."""
+        return self.state in (Key.FINE, Key.TESTING, Key.SEVERAL)
 
 
 def key_record(records: Iterable[str]) -> KeyRecord:
-    """Judge the TXT records of a selector: the best one counts, as a verifier may use any."""
-    judged = [_one(record) for record in records]
-    order = (Key.FINE, Key.SHORT, Key.REVOKED, Key.MALFORMED)
-    return min(judged, key=lambda k: order.index(k.state), default=KeyRecord(Key.ABSENT))
+    """Judge the TXT records of a selector: of several, the outcome is not defined (3.6.2.2)."""
+    texts = tuple(dict.fromkeys(records))
+    judged = tuple(_one(text) for text in texts)
+    if len(judged) < 2:
+        return judged[0] if judged else KeyRecord(Key.ABSENT)
+    best = min(judged, key=lambda each: list(Key).index(each.state))
+    if best.usable and all(each.public == best.public for each in judged):
+        return best
+    if best.usable:
+        return replace(best, state=Key.SEVERAL, texts=texts, mended=best.text)
+    return replace(best, texts=texts, mended=best.mended or _joined(texts))
 
 
-def _one(record: str) -> KeyRecord:
-    found = tags(record)
-    if found is None or "p" not in found or found.get("v", "DKIM1") != "DKIM1":
-        return KeyRecord(Key.MALFORMED, record)
-    public = "".join(found["p"].split())
-    if not public:
-        return KeyRecord(Key.REVOKED, record)
-    try:
-        der = base64.b64decode(public, validate=True)
-    except (binascii.Error, ValueError):
-        return KeyRecord(Key.MALFORMED, record)
-    if found.get("k", "rsa").lower() != "rsa":
-        return KeyRecord(Key.FINE, record)
-    bits = _rsa_bits(der)
-    if bits is None:
-        return KeyRecord(Key.MALFORMED, record)
-    return KeyRecord(Key.FINE if bits >= SHORTEST else Key.SHORT, record, bits)
+def _joined(texts: tuple[str, ...]) -> str | None:
+    """One key whose strings were made records of their own: DNS gives them in any order."""
+    orders = (first + other for first in texts for other in texts if first != other)
+    return next((text for text in orders if _tags_of(text).usable), None)
 
 
-def _rsa_bits(der: bytes) -> int | None:
-    """Size of the modulus in a SubjectPublicKeyInfo (RFC 5280, section 4.1), or in a bare
-    RSAPublicKey; None where it is neither, such as a key that was cut off."""
-    outer = _element(der, 0x30)
-    if outer is None:
-        return None
-    algorithm = _element(outer[0], 0x30)
-    if algorithm is not None:
-        bit_string = _element(algorithm[1], 0x03)
-        if bit_string is None:
+def _one(text: str) -> KeyRecord:
+    for start, name in _FOREIGN:
+        if text.lstrip(' "').lower().startswith(start):
+            return KeyRecord(Key.FOREIGN, text, found=name)
+    found = _tags_of(text)
+    if found.usable or not (mark := _PASTED.search(text)):
+        return found
+    plain = _JOINT.sub("", text).replace('"', "").replace("\\", "").strip()
+    meant = _tags_of(plain)
+    if meant.usable or meant.state is Key.CUT_OFF:
+        mended = plain if meant.usable else None
+        return KeyRecord(Key.PASTED, text, public=meant.public, found=mark[0], mended=mended)
+    return found
+
+
+def _tags_of(text: str) -> KeyRecord:
+    if len(text) > LONGEST:
+        return KeyRecord(Key.MALFORMED, text)
+    read = _read(text)
+    if read is None:
+        keys = len(re.findall(r"(?:^|;)\s*p\s*=", text)) + text.count("v=DKIM1", 1)
+        return KeyRecord(Key.TWO_IN_ONE if keys > 1 else Key.MALFORMED, text)
+    if not {"v", "k", "p"} & read.keys():
+        return KeyRecord(Key.FOREIGN, text)
+    return _tagged(text, read)
+
+
+def _read(text: str) -> dict[str, str] | None:
+    """The tags in their order; None where it is no list of them, or one stands there twice, which
+    makes the whole void (RFC 6376, section 3.2).  Names keep their case."""
+    found: dict[str, str] = {}
+    for part in text.split(";"):
+        name, separator, value = part.partition("=")
+        if not part.strip():
+            continue
+        if not separator or not name.strip() or name.strip() in found:
             return None
-        outer = _element(bit_string[0][1:], 0x30)
-    modulus = _element(outer[0], 0x02) if outer else None
-    return int.from_bytes(modulus[0], "big").bit_length() if modulus else None
+        found[name.strip()] = value.strip()
+    return found
 
 
-def _element(der: bytes, tag: int) -> tuple[bytes, bytes] | None:
-    """Content of the element at the start, and what follows it; None if it is another or cut."""
-    if len(der) < 2 or der[0] != tag:
-        return None
-    size, start = der[1], 2
-    if size & 0x80:
-        start = 2 + (size & 0x7F)
-        size = int.from_bytes(der[2:start], "big")
-    if start + size > len(der):
-        return None
-    return der[start : start + size], der[start + size :]
+def _tagged(text: str, tags: dict[str, str]) -> KeyRecord:
+    if tags.get("v", "").startswith("DKIM1 "):
+        return KeyRecord(Key.SEMICOLON, text, mended=_parted(text))
+    if "v" in tags and (tags["v"] != "DKIM1" or next(iter(tags)) != "v"):
+        return KeyRecord(Key.VERSION, text, found=tags["v"], mended=_version_first(tags))
+    if "p" not in tags:
+        return KeyRecord(Key.NO_KEY, text)
+    public = "".join(tags["p"].split())
+    if not public:
+        return KeyRecord(Key.REVOKED, text)
+    if "v=DKIM1" in public:
+        return KeyRecord(Key.TWO_IN_ONE, text)
+    for tag, state, good in (("h", Key.HASH, {"sha256"}), ("s", Key.SERVICE, {"*", "email"})):
+        if tag in tags and not good & _listed(tags[tag]):
+            mended = _without(tags, tag)
+            return KeyRecord(state, text, public=public, found=tags[tag], mended=mended)
+    key = replace(_key(tags.get("k", "rsa").lower(), public), text=text, public=public)
+    if key.state is Key.FINE and "y" in _listed(tags.get("t", "")):
+        return replace(key, state=Key.TESTING, mended=_without(tags, "t"))
+    return key
+
+
+def _key(kind: str, public: str) -> KeyRecord:
+    der = decoded(public)
+    if isinstance(der, int):
+        pem = "-----BEGIN" in public
+        return KeyRecord(Key.BASE64, at=der, found="PEM" if pem else public[der - 1 : der])
+    if kind != "rsa":
+        fits = kind != "ed25519" or len(der) == _ED25519
+        return KeyRecord(Key.TYPE if fits else Key.MALFORMED, found=kind)
+    key = rsa(der)
+    match key.what:
+        case Bytes.CUT_OFF:
+            return KeyRecord(Key.CUT_OFF, size=(len(der), key.wanted or 0))
+        case Bytes.PRIVATE:
+            return KeyRecord(Key.PRIVATE)
+        case Bytes.RSA if key.bits:
+            return KeyRecord(Key.FINE if key.bits >= SHORTEST else Key.SHORT, bits=key.bits)
+    return KeyRecord(Key.MALFORMED)
+
+
+def _listed(value: str) -> set[str]:
+    return {each.strip().lower() for each in value.split(":")}
+
+
+def _without(tags: dict[str, str], left_out: str) -> str:
+    return "; ".join(f"{tag}={value}" for tag, value in tags.items() if tag != left_out)
+
+
+def _version_first(tags: dict[str, str]) -> str | None:
+    """The record in the order that it has to have, where it is whole but for that."""
+    meant = f"v=DKIM1; {_without(tags, 'v')}"
+    return meant if _tags_of(meant).usable else None
+
+
+def _parted(text: str) -> str | None:
+    """With a semicolon before every tag, where that makes a record of it."""
+    meant = re.sub(r"(?<!;) (?=[a-z]=)", "; ", " ".join(text.split()))
+    read = _read(meant)
+    whole = read is not None and read.get("v") == "DKIM1" and _tagged(meant, read).usable
+    return meant if whole else None

@@ -2,32 +2,131 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import timedelta
+
 from checks.core.commands import sesv2
+from checks.core.dns.dkim import KeyRecord
+from checks.core.dns.dkim_selector import Selector, Slip
+from checks.core.dns.dkim_words import (
+    key_headline,
+    key_records,
+    key_remedy,
+    slip_headline,
+    slip_remedy,
+)
 from checks.core.dns.problem import Problem
-from checks.core.dns.sender import Selector, SenderRecords
+from checks.core.dns.sender import SenderRecords
 from checks.core.ses import Identity
 from checks.core.text import Text, say
 
+PATIENCE = timedelta(hours=72)
+"""How long SES looks for records after it was asked to."""
 
-def dkim_problem(records: SenderRecords, identity: Identity, region: str) -> Problem | None:
-    wrong = tuple(selector for selector in records.selectors if selector.fine is False)
+
+def dkim_problems(records: SenderRecords, identity: Identity, region: str) -> tuple[Problem, ...]:
+    """Each mistake once, the first selector that has it named; SES's own view where it differs."""
+    wrong = _wrong(records.selectors)
     if not identity.dkim_signing:
-        remedy, command = _signing(identity, region)
-        return Problem(
-            say("SES does not sign mail from {domain} with DKIM", domain=identity.name),
-            remedy,
-            f"SES GetEmailIdentity {identity.name}, {region}",
-            identity.seen_at,
-            command,
-            _cnames(wrong),
-        )
-    if not wrong:
-        return None
+        return (_not_signing(identity, region, wrong),)
+    found = tuple(_each(identity, records.selectors, wrong))
+    source = f"SES GetEmailIdentity {identity.name}, {region}"
+    selectors, verified = records.selectors, identity.dkim_status == "SUCCESS"
+    if wrong and len(wrong) == len(selectors) and verified:
+        gone = _gone(identity, source, found[0])
+        absent = all(each.slip is Slip.ABSENT for each in wrong)
+        return (gone, *found) if absent else (*found, gone)
+    if selectors and not wrong and not verified and not any(each.gaps for each in selectors):
+        return (_not_seen(identity, source),)
+    return found
+
+
+def _wrong(selectors: tuple[Selector, ...]) -> tuple[Selector, ...]:
+    """What is at SES's end of a CNAME is SES's own affair, as long as another key is in order."""
+    wrong = tuple(each for each in selectors if each.fine is False)
+    if any(each.fine for each in selectors):
+        return tuple(each for each in wrong if each.slip is not Slip.KEYLESS)
+    return wrong
+
+
+def _each(
+    identity: Identity, selectors: tuple[Selector, ...], wrong: tuple[Selector, ...]
+) -> Iterator[Problem]:
+    for slip in Slip:
+        found = tuple(each for each in wrong if each.slip is slip)
+        if not found:
+            continue
+        if slip is Slip.KEY:
+            yield from (_of_a_key(each, identity) for each in found)
+            continue
+        headline = slip_headline(slip, found[0], len(found), len(selectors), identity.name)
+        remedy = slip_remedy(slip, found, identity.name)
+        assert headline is not None  # every slip but that of a key has one
+        assert remedy is not None
+        kind = "CNAME" if found[0].target else "TXT"
+        yield Problem(headline, remedy, f"DNS {kind} {found[0].name}", records=_cnames(found))
+
+
+def _of_a_key(selector: Selector, identity: Identity) -> Problem:
+    key, name = selector.key, selector.name
+    assert isinstance(key, KeyRecord)  # it was looked at
+    headline = key_headline(key, name)
+    if selector.target:
+        remedy = say("Publish a CNAME at {name}, in place of the TXT record.", name=name)
+        return Problem(headline, remedy, f"DNS TXT {name}", records=_cnames((selector,)))
     return Problem(
-        say("A DKIM record of {domain} is missing or not valid", domain=identity.name),
-        _dkim_remedy(identity, wrong),
-        f"DNS TXT {wrong[0].name}",
-        records=_cnames(wrong),
+        headline, key_remedy(key, name), f"DNS TXT {name}", records=key_records(key, name)
+    )
+
+
+def _gone(identity: Identity, source: str, first: Problem) -> Problem:
+    """SES looks now and then; until it does, it signs with keys that nobody can find."""
+    seen = identity.verification.succeeded
+    headline = say(
+        "SES counts DKIM of {domain} as verified, but no key is in order today",
+        domain=identity.name,
+    )
+    if seen is not None:
+        headline = say(
+            "SES found {domain} in order at {seen}, but no DKIM key is today",
+            domain=identity.name,
+            seen=seen,
+        )
+    return Problem(headline, first.remedy, source, identity.seen_at, first.command, first.records)
+
+
+def _not_seen(identity: Identity, source: str) -> Problem:
+    headline = say(
+        "SES says {status} of DKIM for {domain}, though the records are in order today",
+        status=identity.dkim_status,
+        domain=identity.name,
+    )
+    return Problem(headline, _patience(identity), source, identity.seen_at)
+
+
+def _patience(identity: Identity) -> Text:
+    if identity.dkim_origin == "EXTERNAL":
+        return say(
+            "Wait: SES looks again, for up to {patience}, and signs once it has found the key. If"
+            " it does not, the published key is not the other half of the one that SES has.",
+            patience=PATIENCE,
+        )
+    return say(
+        "Wait: SES looks again, for up to {patience}, and signs once it has found the records. If"
+        " it does not, set up Easy DKIM anew in SES's console.",
+        patience=PATIENCE,
+    )
+
+
+def _not_signing(identity: Identity, region: str, wrong: tuple[Selector, ...]) -> Problem:
+    remedy, command = _signing(identity, region)
+    return Problem(
+        say("SES does not sign mail from {domain} with DKIM", domain=identity.name),
+        remedy,
+        f"SES GetEmailIdentity {identity.name}, {region}",
+        identity.seen_at,
+        command,
+        _cnames(wrong),
     )
 
 
@@ -53,18 +152,4 @@ def _signing(identity: Identity, region: str) -> tuple[Text, str]:
 
 
 def _cnames(wrong: tuple[Selector, ...]) -> tuple[str, ...]:
-    return tuple(f"{s.name} CNAME {s.target}" for s in wrong if s.target and not _points_right(s))
-
-
-def _dkim_remedy(identity: Identity, wrong: tuple[Selector, ...]) -> Text:
-    names = tuple(s.name for s in wrong if _points_right(s))
-    if names:
-        return say("Open a case with AWS Support: no key is behind {names}.", names=names)
-    if _cnames(wrong):
-        return say("Publish the missing DKIM records of {domain} in DNS.", domain=identity.name)
-    names = tuple(selector.name for selector in wrong)
-    return say("Publish the public key again, whole, at {names}.", names=names)
-
-
-def _points_right(selector: Selector) -> bool:
-    return selector.cname is not None and selector.cname == selector.target
+    return tuple(f"{s.name} CNAME {s.target}" for s in wrong if s.target and s.cname != s.target)

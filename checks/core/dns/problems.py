@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from checks.core.dns.alignment_problem import alignment_problems
-from checks.core.dns.dkim_problem import dkim_problem
+from checks.core.dns.dkim_problem import dkim_problems
 from checks.core.dns.dmarc_problem import dmarc_problems
 from checks.core.dns.mail_from_problem import mail_from_problem
 from checks.core.dns.problem import Problem
@@ -20,7 +20,7 @@ def problems(records: SenderRecords, region: str) -> tuple[Problem, ...]:
     identity = records.identity if isinstance(records.identity, Identity) else None
     found: list[Problem | None] = []
     if identity:
-        found += [dkim_problem(records, identity, region)]
+        found += dkim_problems(records, identity, region)
         if identity.mail_from:
             domain = identity.mail_from.domain
             tried = records.tried_for(domain)

@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from checks.core.dns import dmarc, spf
-from checks.core.dns.dkim import Key, KeyRecord, key_record
+from checks.core.dns import dkim_selector, dmarc, spf
+from checks.core.dns.dkim_selector import Selector
 from checks.core.dns.dmarc import Alignment, Standard
 from checks.core.dns.domains import lineage
 from checks.core.place import Place
 from checks.core.ses import Identity
-from checks.core.sources import Ask, Dns, Mx, Ses, Sources
+from checks.core.sources import Ask, Mx, Ses, Sources
 from checks.core.text import say
 from checks.core.unavailable import Unavailable, attempt
 
@@ -25,21 +25,8 @@ DEFAULT_MAIL_FROM = "amazonses.com"
 NOT_IN_USE = ("FAILED", "PENDING")
 """A MAIL FROM domain in such a state is not used: SES falls back to its own, or does not send."""
 
-
-@dataclass(frozen=True, slots=True)
-class Selector:
-    name: str
-    """Such as `tok1._domainkey.shop.example`."""
-    key: KeyRecord | Unavailable
-    cname: str | Unavailable | None = None
-    """Asked only where there is no key."""
-    target: str | None = None
-    """What the CNAME has to be, for Easy DKIM."""
-
-    @property
-    def fine(self) -> bool | None:
-        """None: could not look."""
-        return None if isinstance(self.key, Unavailable) else self.key.state is Key.FINE
+UNSIGNED = ("FAILED", "PENDING", "NOT_STARTED")
+"""With DKIM in such a state SES does not sign: it has not found the keys in DNS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +78,7 @@ class SenderRecords:
 
     @property
     def gaps(self) -> tuple[Unavailable, ...]:
-        keys = tuple(selector.key for selector in self.selectors)
+        keys = tuple(gap for selector in self.selectors for gap in selector.gaps)
         looked = (self.identity, *keys, self.mx, self.spf, self.dmarc)
         more = self.tried.found.gaps if self.tried else ()
         compared = (each for each in (self.dkim_alignment, self.spf_alignment) if each)
@@ -104,7 +91,7 @@ class SenderRecords:
         """Whether SES's signature holds, whatever it counts for; None: cannot tell."""
         if not isinstance(self.identity, Identity):
             return None
-        if not self.identity.dkim_signing:
+        if not self.identity.dkim_signing or self.identity.dkim_status in UNSIGNED:
             return False
         states = [selector.fine for selector in self.selectors]
         if any(states):
@@ -168,7 +155,7 @@ def look_up(sources: Sources, place: Place, sent: Sent) -> SenderRecords:
     return SenderRecords(
         domain,
         identity,
-        tuple(_selector(dns, known, token) for token in known.dkim_tokens) if known else (),
+        dkim_selector.look_up(sources, known) if known else (),
         attempt(lambda: dns.mx(mail_from)) if mail_from else None,
         attempt(lambda: spf.permits_ses(dns, mail_from)) if mail_from else None,
         policy,
@@ -201,8 +188,7 @@ def _ask_ahead(
     dns = sources.dns
     asks: list[Ask] = []
     if identity:
-        names = [f"{token}._domainkey.{identity.name}" for token in identity.dkim_tokens]
-        asks += [partial(dns.txt, name) for name in names]
+        asks += dkim_selector.asks(dns, identity)
         asks += dmarc.asks(dns, identity.name, known=domain)
     if mail_from:
         asks += [partial(dns.mx, mail_from), partial(spf.permits_ses, dns, mail_from)]
@@ -225,12 +211,3 @@ def _identity(sources: Sources, place: Place, domain: str) -> Identity | None:
 def identity_of(ses: Ses, domain: str) -> Identity | None:
     """A domain without an identity of its own is covered by that of the nearest one above it."""
     return next((found for name in lineage(domain) if (found := ses.identity(name))), None)
-
-
-def _selector(dns: Dns, identity: Identity, token: str) -> Selector:
-    name = f"{token}._domainkey.{identity.name}"
-    easy = identity.dkim_origin != "EXTERNAL"
-    target = f"{token}.{identity.dkim_zone or 'dkim.amazonses.com'}" if easy else None
-    key = attempt(lambda: key_record(dns.txt(name)))
-    absent = isinstance(key, KeyRecord) and key.state is Key.ABSENT
-    return Selector(name, key, attempt(lambda: dns.cname(name)) if absent else None, target)

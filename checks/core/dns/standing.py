@@ -7,8 +7,9 @@ from enum import Enum
 from functools import partial
 
 from checks.core.dns.dkim import Key, KeyRecord
+from checks.core.dns.dkim_selector import Selector
 from checks.core.dns.domains import lineage
-from checks.core.dns.sender import Selector, Sent, identity_of, look_up
+from checks.core.dns.sender import Sent, identity_of, look_up
 from checks.core.place import Place
 from checks.core.ses import Identity
 from checks.core.sources import Dns, Ses, Sources
