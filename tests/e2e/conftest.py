@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,11 @@ from bot.store.events import EventStore
 from bot.store.migrate import migrate
 from bot.store.seal import Keys
 from checks.core import Place
+from sandbox.scenario import Scenario
 from sandbox.servers import Sandbox, running
-from sandbox.tour import SCENARIOS, read_all, tour
+from sandbox.tour import SCENARIOS, read_all, read_one, tour
 from sandbox.world import HOME_ACCOUNT, HOME_REGION, World
+from sandbox.worlds import world_of
 from tests.e2e.databases import Databases, of_postgresql, of_sqlite
 from tests.e2e.local_slack import LocalSlack
 from tests.e2e.processes import BOT, Process
@@ -54,6 +57,33 @@ def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databa
     server: Server = request.getfixturevalue("postgres")
     with of_postgresql(server) as made:
         yield made
+
+
+class Worlds:
+    """Scenarios on the same servers, one after another, for commands that end by themselves."""
+
+    def __init__(self, sandbox: Sandbox, folder: Path) -> None:
+        self._sandbox = sandbox
+        self._databases = (folder / f"{number}.sqlite3" for number in count())
+
+    def enter(self, name: str, directory: Path = SCENARIOS) -> tuple[Scenario, dict[str, str]]:
+        """The scenario, and the settings that lead to it and to a database that has its events."""
+        now = datetime.now(UTC)
+        scenario = read_one(directory, name, now)
+        world = world_of(scenario, now)
+        world.throttle = False
+        bodies, world.queue = world.queue, []
+        self._sandbox.load(world)
+        settings = self._sandbox.environment()
+        settings["DATABASE_URL"] = f"sqlite:///{next(self._databases)}"
+        keep(settings["DATABASE_URL"], settings["ADDRESS_KEY"], bodies)
+        return scenario, settings
+
+
+@pytest.fixture(scope="session")
+def worlds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worlds]:
+    with running(tour_world()) as sandbox:
+        yield Worlds(sandbox, tmp_path_factory.mktemp("worlds"))
 
 
 class Shop:

@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from sandbox.tour import SCENARIOS, read_one
+from tests.e2e.conftest import Worlds
 from tests.e2e.contract import faults
 from tests.e2e.processes import BOT, SANDBOX, finished
 
 pytestmark = pytest.mark.e2e
 
 SETTINGS = {"SES_REGIONS": "eu-west-1", "ADDRESS_KEY": "a secret for the tests", "ENV_FILE": ""}
-
-
-def answer(scenario: str) -> tuple[str, Any]:
-    """Who was asked about, and what came out."""
-    address = read_one(SCENARIOS, scenario, datetime.now(UTC)).address
-    ask = [*BOT, "why", address, "--json"]
-    code, out, err = finished([*SANDBOX, "--scenario", scenario, "--", *ask])
-    assert code == 0, err
-    return address, json.loads(out)
 
 
 @pytest.mark.parametrize(
@@ -36,12 +25,17 @@ def answer(scenario: str) -> tuple[str, Any]:
         "accepted-but-unauthenticated",
     ],
 )
-def test_why_json_meets_the_contract_with_the_outcome_and_lead_expected(scenario: str) -> None:
-    address, told = answer(scenario)
+def test_why_json_meets_the_contract_with_the_outcome_and_lead_expected(
+    worlds: Worlds, scenario: str
+) -> None:
+    played, settings = worlds.enter(scenario)
+    code, out, err = finished([*BOT, "why", played.address, "--json"], settings)
+    assert (code, err) == (0, "")
+    told = json.loads(out)
     assert faults(told) == []
-    expected = read_one(SCENARIOS, scenario, datetime.now(UTC)).expect
+    expected = played.expect
     assert (told["outcome"], told["lead"]["check"]) == (expected.outcome, expected.lead)
-    assert told["target"] == {"kind": "address", "value": address}
+    assert told["target"] == {"kind": "address", "value": played.address}
     times = [event["at"] for event in told["timeline"]]
     assert times == sorted(times)
 

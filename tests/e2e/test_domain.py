@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.conftest import Worlds
 from tests.e2e.local_slack import Json, LocalSlack, shown
 from tests.e2e.processes import BOT, SANDBOX, finished
+from tests.e2e.test_command_line import SETTINGS
 
 pytestmark = pytest.mark.e2e
 
@@ -25,10 +27,10 @@ zone:
 """
 
 
-def test_what_is_wrong_comes_with_what_to_publish(tmp_path: Path) -> None:
+def test_what_is_wrong_comes_with_what_to_publish(worlds: Worlds, tmp_path: Path) -> None:
     (tmp_path / "broken.yaml").write_text(BROKEN)
-    world = [*SANDBOX, "--scenarios", str(tmp_path), "--scenario", "broken", "--"]
-    code, out, err = finished([*world, *BOT, "domain", "Broken.Example", "--json"])
+    _, settings = worlds.enter("broken", tmp_path)
+    code, out, err = finished([*BOT, "domain", "Broken.Example", "--json"], settings)
     assert code == 0, err
     told = json.loads(out)
     assert (list(told), told["domain"]) == (["domain", "findings", "seconds"], "broken.example")
@@ -52,9 +54,8 @@ def test_a_person_reads_it_in_words() -> None:
 
 
 def test_what_is_no_domain_is_refused_in_one_line() -> None:
-    code, out, err = finished([*SANDBOX, "--", *BOT, "domain", "nonsense"])
-    assert (code, out) == (1, "")
-    assert err.splitlines()[-1] == "nonsense is not a domain name"
+    code, out, err = finished([*BOT, "domain", "nonsense"], SETTINGS)
+    assert (code, out, err) == (1, "", "nonsense is not a domain name\n")
 
 
 def reports(slack: LocalSlack, domain: str) -> list[Json]:

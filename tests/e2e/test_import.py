@@ -27,16 +27,25 @@ from tests.e2e.processes import BOT, LONG, SANDBOX, Process, finished, started
 pytestmark = pytest.mark.e2e
 
 IMPORT = (*BOT, "import")
-COUNT = 6_000
+COUNT, FEW = 6_000, 200
+
+
+def packed(path: Path, count: int) -> Path:
+    """Events of the last month."""
+    written = "".join(f"{body}\n" for body in bodies(count, now=datetime.now(UTC)))
+    path.write_bytes(gzip.compress(written.encode(), 1))
+    return path
 
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Events of the last month, packed."""
-    path = tmp_path_factory.mktemp("archive") / "events.json.gz"
-    written = "".join(f"{body}\n" for body in bodies(COUNT, now=datetime.now(UTC)))
-    path.write_bytes(gzip.compress(written.encode(), 1))
-    return path
+    """So large that there is a midway."""
+    return packed(tmp_path_factory.mktemp("archive") / "events.json.gz", COUNT)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    return packed(tmp_path / "small.json.gz", FEW)
 
 
 @pytest.fixture(scope="module")
@@ -67,10 +76,16 @@ def kept(settings: dict[str, str]) -> list[tuple[object, ...]]:
         return sorted(connection.execute("SELECT message_id, recipient, kind, at FROM events"))
 
 
+def how_many(settings: dict[str, str]) -> int:
+    path = settings["DATABASE_URL"].removeprefix("sqlite:///")
+    with closing(sqlite3.connect(path)) as connection:
+        return int(connection.execute("SELECT count(*) FROM events").fetchone()[0])
+
+
 def until_more(than: int, settings: dict[str, str], process: Process) -> None:
     """Wait until more events are kept."""
     deadline = time.monotonic() + LONG
-    while len(kept(settings)) <= than:
+    while how_many(settings) <= than:
         assert process.passes(0.01), process.err
         assert time.monotonic() < deadline, process.err
 
@@ -143,7 +158,7 @@ def test_objects_in_s3_are_read_once_and_a_stop_between_them_is_none(
 
 
 def test_what_cannot_be_imported_is_one_line_and_nothing_is_begun(
-    settings: dict[str, str], world: World, archive: Path, tmp_path: Path
+    settings: dict[str, str], world: World, small: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "empty").mkdir()
     for given, told in (
@@ -152,29 +167,29 @@ def test_what_cannot_be_imported_is_one_line_and_nothing_is_begun(
         ("s3://nowhere/", "There is no bucket nowhere"),
         ("s3://", "write it as in s3://bucket/prefix"),
     ):
-        code, out, err = finished([*IMPORT, str(archive), given], settings)
+        code, out, err = finished([*IMPORT, str(small), given], settings)
         assert (code, out, len(err.splitlines())) == (1, "", 1), err
         assert told in err
     world.faults.append(Fault("s3", "AccessDenied"))
-    code, _, err = finished([*IMPORT, str(archive), f"s3://{ARCHIVE}"], settings)
+    code, _, err = finished([*IMPORT, str(small), f"s3://{ARCHIVE}"], settings)
     assert code == 2
     assert err == "S3: The bot may not call s3:ListBucket: add it to the bot's role\n"
     assert kept(settings) == []
 
 
 def test_a_damaged_file_is_told_and_the_others_are_read(
-    settings: dict[str, str], archive: Path, tmp_path: Path
+    settings: dict[str, str], small: Path, tmp_path: Path
 ) -> None:
-    whole = archive.read_bytes()
+    whole = small.read_bytes()
     (tmp_path / "torn.gz").write_bytes(whole[: len(whole) // 2])
-    code, _, err = finished([*IMPORT, str(tmp_path / "torn.gz"), str(archive)], settings)
-    assert (code, len(kept(settings))) == (1, COUNT)
+    code, _, err = finished([*IMPORT, str(tmp_path / "torn.gz"), str(small)], settings)
+    assert (code, len(kept(settings))) == (1, FEW)
     assert f"{tmp_path / 'torn.gz'}: breaks off in the middle of its packed content" in err
 
 
-def test_without_tables_it_says_what_to_do(settings: dict[str, str], archive: Path) -> None:
+def test_without_tables_it_says_what_to_do(settings: dict[str, str], small: Path) -> None:
     url = settings["DATABASE_URL"].replace("events.sqlite3", "other.sqlite3")
-    code, _, err = finished([*IMPORT, str(archive)], settings | {"DATABASE_URL": url})
+    code, _, err = finished([*IMPORT, str(small)], settings | {"DATABASE_URL": url})
     assert code == 2
     assert "run `python -m bot migrate`" in err
 
@@ -189,11 +204,11 @@ def test_a_file_that_holds_nothing_is_told(
 
 
 def test_it_is_told_where_nobody_looks_whose_events_they_are(
-    settings: dict[str, str], archive: Path
+    settings: dict[str, str], small: Path
 ) -> None:
     warning = "name your accounts in EVENTS_ACCOUNTS"
-    _, _, err = finished([*IMPORT, str(archive)], settings | {"EVENTS_QUEUE_URL": ""})
+    _, _, err = finished([*IMPORT, str(small)], settings | {"EVENTS_QUEUE_URL": ""})
     assert warning in err
     named = settings | {"EVENTS_QUEUE_URL": "", "EVENTS_ACCOUNTS": "111122223333"}
-    _, _, err = finished([*IMPORT, "--again", str(archive)], named)
+    _, _, err = finished([*IMPORT, "--again", str(small)], named)
     assert warning not in err

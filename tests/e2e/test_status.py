@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.e2e.conftest import Worlds
 from tests.e2e.local_slack import Json, LocalSlack, shown
 from tests.e2e.processes import BOT, SANDBOX, finished
 
@@ -33,14 +35,14 @@ faults:
 """
 
 
-def status(*world: str) -> tuple[int, Any]:
-    code, out, err = finished([*SANDBOX, *world, "--", *BOT, "status", "--json"])
+def status(*before: str, settings: Mapping[str, str] | None = None) -> tuple[int, Any]:
+    code, out, err = finished([*before, *BOT, "status", "--json"], settings)
     assert code in (0, 2), err
     return code, json.loads(out)
 
 
 def test_a_paused_account_by_the_contract() -> None:
-    code, told = status("--scenario", "account-paused")
+    code, told = status(*SANDBOX, "--scenario", "account-paused", "--")
     assert (code, list(told), told["unavailable"]) == (
         0,
         ["places", "unavailable", "dead_letters"],
@@ -61,16 +63,20 @@ def test_a_paused_account_by_the_contract() -> None:
     assert (away["region"], away["sending"]) == ("us-east-1", "sending")
 
 
-def test_an_open_incident_is_named() -> None:
-    _, told = status("--scenario", "service-incident")
+def test_an_open_incident_is_named(worlds: Worlds) -> None:
+    _, settings = worlds.enter("service-incident")
+    _, told = status(settings=settings)
     [incident] = told["places"][0]["incidents"]
     assert list(incident) == ["started", "summary", "latest", "updated_at", "source"]
     assert incident["summary"] == "Increased delivery latencies"
 
 
-def test_what_could_not_be_read_is_null_named_and_exit_code_2(tmp_path: Path) -> None:
+def test_what_could_not_be_read_is_null_named_and_exit_code_2(
+    worlds: Worlds, tmp_path: Path
+) -> None:
     (tmp_path / "denied.yaml").write_text(DENIED)
-    code, told = status("--scenarios", str(tmp_path), "--scenario", "denied")
+    _, settings = worlds.enter("denied", tmp_path)
+    code, told = status(settings=settings)
     home, away = told["places"]
     assert code == 2
     assert home["rates"]["bounce"]["value"] == 0.012
@@ -88,9 +94,10 @@ def test_what_could_not_be_read_is_null_named_and_exit_code_2(tmp_path: Path) ->
     }
 
 
-def test_in_words_a_person_reads() -> None:
-    code, out, err = finished([*SANDBOX, "--scenario", "account-paused", "--", *BOT, "status"])
-    assert code == 0, err
+def test_in_words_a_person_reads(worlds: Worlds) -> None:
+    _, settings = worlds.enter("account-paused")
+    code, out, err = finished([*BOT, "status"], settings)
+    assert (code, err) == (0, "")
     lines = out.splitlines()
     assert lines[0] == "  ✗ Paused by AWS: eu-west-1, account 111122223333"
     assert "  ✓ Sending: us-east-1, account 111122223333" in lines
