@@ -34,6 +34,7 @@ from checks.core.evidence import freshness, message_facts, not_seen
 from checks.core.publishing import (
     RESULTS,
     Steps,
+    kept_from_us,
     missing_kinds,
     newest_event,
     publishing_steps,
@@ -43,8 +44,7 @@ from checks.core.publishing import (
 )
 from checks.core.suppression import holding_back
 
-USUAL = timedelta(minutes=15)
-"""Nearly every message has its result by then; SES publishes events within a minute or two."""
+USUAL = timedelta(minutes=15)  # events come within a minute or two, nearly every result by then
 SETS_LOOKED_AT = 5  # of the account, where no message tells which one is used
 
 
@@ -204,7 +204,7 @@ def _not_published(seen: Seen, used: ConfigurationSet, missing: tuple[str, ...])
     region = seen.newest.place.region if seen.newest else seen.places[0].region
     return _warn(
         seen,
-        say("The configuration set {name} keeps events from us", name=used.name),
+        kept_from_us(used, missing, seen.newest if seen.waiting else None),
         say("Have {name} publish these events, too: {kinds}.", name=used.name, kinds=missing),
         Fact(
             say("Not published to us"),

@@ -16,7 +16,7 @@ from checks.core.counting import counting, crowds, elsewhere, past
 from checks.core.crowd_words import advice, alone, label, label_beyond, not_alone, of, too_few
 from checks.core.crowds import Befallen, Crowd, Fate, Scope, accounts_for, befallen, known_of, own
 from checks.core.evidence import newest_message
-from checks.core.shares import HOUR, Hours, Share, Spell, spell, total
+from checks.core.shares import FLOOR, HOUR, OTHERS, Hours, Share, Spell, spell, total
 
 ELSEWHERE_SHOWN = 2
 WORTH_TELLING = (Scope.PROVIDER, Scope.EVERYBODY)
@@ -54,7 +54,7 @@ def judge(seen: Seen) -> Finding:
     """WARN others share its fate; OK few or none do; UNKNOWN there are too few to compare with."""
     if seen.what is None:
         return Finding.moot(say("Nothing befell the newest message that others might share"))
-    spells = {c.scope: s for c in seen.crowds if (s := spell(c.beyond, seen.what.event.at))}
+    spells = {c.scope: s for c in seen.crowds if (s := _spell(seen.what, c))}
     scope = _widest(seen, spells)
     if scope is None:
         return _not_shared(seen, seen.what)
@@ -68,6 +68,13 @@ def judge(seen: Seen) -> Finding:
         advice(seen.what.fate, seen.what.reason, crowd, found.since),
         reason=seen.what.reason.slug if seen.what.fate is not Fate.UNFILLED else None,
     )
+
+
+def _spell(what: Befallen, crowd: Crowd) -> Spell | None:
+    """Failures name their template, and deliveries only where the application tags its mail: of
+    a template's failures no share has to be claimed, so that a few are enough."""
+    counted_alone = what.fate is Fate.UNFILLED and crowd.scope is Scope.TEMPLATE
+    return spell(crowd.beyond, what.event.at, OTHERS if counted_alone else FLOOR)
 
 
 def _widest(seen: Seen, spells: dict[Scope, Spell]) -> Scope | None:

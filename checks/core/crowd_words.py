@@ -80,6 +80,9 @@ def not_alone(fate: Fate, crowd: Crowd, share: Share, since: datetime, *, over: 
             return say("Delays since {since}: {part} of {whole} reports, {whose}", **told)
         case Fate.DELAYED, True:
             return say("Delays around {since}: {part} of {whole} reports, {whose}", **told)
+        case _ if share.part == share.whole or not share.comparable:
+            del told["whole"]
+            return say("{part} {whose} failed, the first at about {since}", **told)
         case _, False:
             return say("{part} of {whole} {whose} failed since {since}", **told)
         case _:

@@ -10,7 +10,7 @@ from checks.core.commands import sesv2
 from checks.core.events import Timeline
 from checks.core.ses import ConfigurationSet, EventDestination
 from checks.core.sources import Ses, Sources
-from checks.core.text import say
+from checks.core.text import Text, say
 from checks.core.unavailable import Unavailable, attempt
 
 RESULTS = ("DELIVERY", "BOUNCE", "DELIVERY_DELAY", "REJECT", "RENDERING_FAILURE")
@@ -49,6 +49,21 @@ def missing_kinds(used: ConfigurationSet | None) -> tuple[str, ...]:
     if used is None:
         return ()
     return tuple(kind for kind in NEEDED if used.publishes(kind) is False)
+
+
+def kept_from_us(
+    used: ConfigurationSet, missing: tuple[str, ...], waiting: Timeline | None
+) -> Text:
+    """`waiting`: a message without a result.  One made from a template may have failed with it,
+    and SES tells of that in no other way."""
+    template = waiting.first_known("template") if waiting else None
+    if template and "RENDERING_FAILURE" in missing:
+        return say(
+            "{name} does not tell us whether {template} could be filled in",
+            name=used.name,
+            template=template,
+        )
+    return say("The configuration set {name} keeps events from us", name=used.name)
 
 
 def queryable(sets: Iterable[ConfigurationSet]) -> tuple[EventDestination, ...]:

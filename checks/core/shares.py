@@ -38,10 +38,9 @@ class Share:
         """Whether it befalls a good part, however few there are."""
         return self.part > 0 and self.part * ONE_IN >= self.whole
 
-    @property
-    def notable(self) -> bool:
+    def notable(self, floor: int = FLOOR) -> bool:
         """Whether it befalls a good part of enough."""
-        return self.comparable and self.part >= OTHERS and self.is_so
+        return self.whole >= floor and self.part >= OTHERS and self.is_so
 
 
 Hours = Mapping[datetime, Share]
@@ -83,7 +82,7 @@ def without(hours: Hours, others: Hours) -> dict[datetime, Share]:
     return {at: share.less(others.get(at, Share())) for at, share in hours.items()}
 
 
-def spell(hours: Hours, at: datetime) -> Spell | None:
+def spell(hours: Hours, at: datetime, floor: int = FLOOR) -> Spell | None:
     """Since when it has been so at `at`; None where it befalls too few, or there are too few.
 
     An hour in which nothing happened neither begins nor ends it.  Where hour by hour there are too
@@ -91,13 +90,13 @@ def spell(hours: Hours, at: datetime) -> Spell | None:
     """
     told = sorted(hour for hour, share in hours.items() if share.whole)
     found = _spell(hours, told, _row(hours, told, hour_of(at)))
-    if found and found.share.notable:
+    if found and found.share.notable(floor):
         return found
     if not told or total(hours).whole >= FLOOR * len(told):
         return None
     first = next((h for h in told if hours[h].part), None)
     found = _spell(hours, told, [h for h in told if first is not None and h >= first])
-    return found if found and found.share.notable else None
+    return found if found and found.share.notable(floor) else None
 
 
 def _row(hours: Hours, told: list[datetime], at: datetime) -> list[datetime]:

@@ -98,6 +98,16 @@ def sent(**since: float) -> MailEvent:
             id="results not published",
         ),
         pytest.param(
+            ask(event(template="receipt"), sets=(having(*ALL_KINDS - {"RENDERING_FAILURE"}),)),
+            Verdict.WARN,
+            say(
+                "{name} does not tell us whether {template} could be filled in",
+                name="main",
+                template="receipt",
+            ),
+            id="a template's failure not published",
+        ),
+        pytest.param(
             ask(event(), DELIVERED, sets=(having(*ALL_KINDS - {"COMPLAINT"}),)),
             Verdict.WARN,
             say("The configuration set {name} keeps events from us", name="main"),

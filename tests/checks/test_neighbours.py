@@ -202,11 +202,22 @@ def test_a_delay_is_compared_with_all_that_is_reported() -> None:
     )
 
 
-def test_a_template_that_fails_for_others_too() -> None:
+@pytest.mark.parametrize(
+    ("failed", "fine", "headline"),
+    [
+        pytest.param(3, 0, "4 messages made from shipped failed, the first at about", id="count"),
+        pytest.param(9, 2, "10 of 12 messages made from shipped failed since", id="share"),
+    ],
+)
+def test_a_template_that_fails_for_others_too(failed: int, fine: int, headline: str) -> None:
     mine = event(EventKind.RENDERING_FAILURE, ago(hours=1), template="shipped", detail=UNFILLED)
-    failed = others(11, EventKind.RENDERING_FAILURE, template="shipped", domain="x.example")
-    found = ask(failed, others(80, template="receipt"), mine=mine)
-    assert told(found).startswith("12 of 12 messages made from shipped failed since")
+    found = ask(
+        others(failed, EventKind.RENDERING_FAILURE, template="shipped", domain="x.example"),
+        others(fine, template="shipped"),
+        others(80),
+        mine=mine,
+    )
+    assert told(found).startswith(headline)
     assert found.fix
     assert found.fix.owner is Owner.US
 
