@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.document import Line, Link, Part, Points
 from bot.explain import OWNERS
@@ -11,6 +11,7 @@ from checks.core.replies import Certainty, Meaning, Retryable, rival
 from checks.core.replies.acceptance import acceptance
 from checks.core.replies.amazon import unverified
 from checks.core.replies.library import provider_named
+from checks.core.replies.understand import Understood
 
 LATER = {
     Retryable.YES: say("By itself: the same message may get through later"),
@@ -23,10 +24,22 @@ CERTAINTY = {
     Certainty.GUESS: say("A guess: read from numbers, which servers use loosely"),
     Certainty.NONE: say("Not at all: nothing in it tells"),
 }
+NO_REPLY = say("There is no reply of a mail server in this")
+PASTE = say("Paste the line that begins with a number such as 550 or 421, or the whole bounce.")
+WHERE = (
+    say("In a bounce it stands after “Diagnostic-Code:”, “said:” or “The response was:”"),
+    say("In an SES event it is called diagnosticCode, or smtpResponse"),
+    say("For an address or a message id, ask why instead: that looks its events up"),
+)
+OTHERS_SHOWN = 10
+"""Recipients in one bounce, after the first, that are told by name."""
 
 
-def headline(meaning: Meaning) -> Text:
+def headline(read: Understood) -> Text:
     """What it means there, in one sentence."""
+    meaning = read.meaning
+    if read.silent:
+        return NO_REPLY
     said = meaning.headline
     if meaning.cause:
         return say("SES itself says so, no receiving server: {what}", what=said)
@@ -37,8 +50,11 @@ def headline(meaning: Meaning) -> Text:
     return say("This means: {what}", what=said)
 
 
-def todo(meaning: Meaning) -> tuple[Text, Owner]:
+def todo(read: Understood) -> tuple[Text, Owner]:
     """What to do, and who can do it."""
+    meaning = read.meaning
+    if read.silent:
+        return PASTE, Owner.US
     if meaning.accepted:
         trace = acceptance(meaning.provider)
         return trace.trace, trace.owner
@@ -53,16 +69,24 @@ def page(meaning: Meaning) -> str | None:
     return provider.page_for(meaning.reason.slug) if provider else None
 
 
-def parts(meaning: Meaning) -> tuple[Part, ...]:
-    """The whole answer, the sentence that counts first."""
-    return tuple(_parts(meaning))
+def parts(read: Sequence[Understood]) -> tuple[Part, ...]:
+    """The whole answer, the sentence that counts first; of several recipients, the first's."""
+    first, *others = read
+    return (*(_silent() if first.silent else _parts(first)), *_others(others))
 
 
-def _parts(meaning: Meaning) -> Iterator[Part]:
-    fix, owner = todo(meaning)
-    yield Line(headline(meaning), mark=_mark(meaning))
+def _silent() -> Iterator[Part]:
+    yield Line(NO_REPLY, mark=Verdict.UNKNOWN)
+    yield Line(PASTE, strong=say("What to do"))
+    yield Points(WHERE)
+
+
+def _parts(read: Understood) -> Iterator[Part]:
+    meaning = read.meaning
+    fix, owner = todo(read)
+    yield Line(headline(read), mark=_mark(meaning))
     yield Line(say("{fix} ({who})", fix=fix, who=OWNERS[owner]), strong=say("What to do"))
-    yield Points(tuple(_said(meaning)))
+    yield Points(tuple(_said(read)))
     yield Line(say("{certainty}", certainty=CERTAINTY[meaning.certainty]), strong=say("How sure"))
     yield Points(tuple(_evidence(meaning)))
     if url := page(meaning):
@@ -77,14 +101,18 @@ def _mark(meaning: Meaning) -> Verdict:
     return Verdict.WARN if meaning.retryable is Retryable.YES else Verdict.FAIL
 
 
-def _said(meaning: Meaning) -> Iterator[Text]:
+def _said(read: Understood) -> Iterator[Text]:
+    meaning, told = read.meaning, read.told
     reply = meaning.reply
     words = " ".join(str(part) for part in (reply.code, reply.status, reply.text) if part)
-    yield say("The server said: {reply}", reply=words)
+    if words:
+        yield say("The server said: {reply}", reply=words)
+    if told.recipient:
+        yield say("About the recipient {address}", address=told.recipient)
     if reply.expired_after is not None:
         yield say("SES had tried for {minutes} minutes", minutes=reply.expired_after)
-    if reply.host:
-        yield say("The server that said so: {host}", host=reply.host)
+    if host := reply.host or told.remote:
+        yield say("The server that said so: {host}", host=host)
     if reply.support_codes:
         yield say("For the provider's support: {codes}", codes=reply.support_codes)
     yield from _of_ses(meaning) if meaning.cause else _in_general(meaning)
@@ -118,3 +146,20 @@ def _evidence(meaning: Meaning) -> Iterator[Text]:
             other=other.reason.headline,
             rule=other.rule or "",
         )
+
+
+def _others(read: Sequence[Understood]) -> Iterator[Part]:
+    if not read:
+        return
+    yield Line(
+        say("{count} more recipients are told of in it:", count=len(read))
+        if len(read) > 1
+        else say("One more recipient is told of in it:")
+    )
+    rows = [
+        say("{address}: {what}", address=each.told.recipient or "?", what=headline(each))
+        for each in read[:OTHERS_SHOWN]
+    ]
+    if len(read) > OTHERS_SHOWN:
+        rows.append(say("and {count} more", count=len(read) - OTHERS_SHOWN))
+    yield Points(tuple(rows))

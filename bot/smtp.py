@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from bot import explain_reply
@@ -12,8 +13,10 @@ from bot.boundary import BAD_INPUT, DONE, within
 from bot.lines import BadLine, Json, id_of, json_object, texts
 from bot.plain import harmless, sentence
 from bot.terminal import Terminal
-from checks.core.replies import REASONS_VERSION, Meaning, classify, rival
+from checks.core.replies import REASONS_VERSION, classify, rival
+from checks.core.replies.pasted import LONGEST_PASTE, told_in
 from checks.core.replies.scales import SCALES
+from checks.core.replies.understand import Understood, understand
 
 _OPTIONAL = ("status", "remote", "bounce_type", "bounce_subtype")
 
@@ -28,15 +31,20 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _explain(given: argparse.Namespace) -> int:
-    if not given.text.strip():
-        return _refuse("the reply is empty")
-    meaning = classify(given.text, remote=given.remote)
+    text = _from_stdin() if given.text == "-" else given.text
+    if not text.strip():
+        return _refuse(f"nothing was given. {sentence(explain_reply.PASTE)}")
+    read = understand(text, given.remote)
     if given.json:
-        sys.stdout.write(json.dumps(as_json(meaning), indent=2) + "\n")
+        sys.stdout.write(json.dumps(as_json(read), indent=2) + "\n")
     else:
         terminal = Terminal(colour=sys.stdout.isatty())
-        sys.stdout.write(terminal.parts(explain_reply.parts(meaning)))
+        sys.stdout.write(terminal.parts(explain_reply.parts(read)))
     return DONE
+
+
+def _from_stdin() -> str:
+    return sys.stdin.buffer.read(4 * LONGEST_PASTE).decode("utf-8-sig", "replace")
 
 
 def _batch() -> int:
@@ -60,7 +68,14 @@ def answer(line: bytes) -> Json:
     if diagnostic is None:
         raise BadLine("diagnostic is missing")
     name = id_of(given)
-    meaning = classify(diagnostic, **told)
+    found = told_in(diagnostic)[0]
+    meaning = classify(
+        found.diagnostic,
+        status=told["status"] or found.status,
+        remote=told["remote"] or found.remote,
+        bounce_type=told["bounce_type"] or found.bounce_type,
+        bounce_subtype=told["bounce_subtype"] or found.bounce_subtype,
+    )
     return {
         "id": name,
         "reason": meaning.reason.slug,
@@ -71,18 +86,19 @@ def answer(line: bytes) -> Json:
     }
 
 
-def as_json(meaning: Meaning) -> Json:
-    """All that is known of one reply (docs/contract.md)."""
-    fix, owner = explain_reply.todo(meaning)
+def as_json(read: Sequence[Understood]) -> Json:
+    """All that is known of the first reply, and who else is told of (docs/contract.md)."""
+    meaning = read[0].meaning
+    fix, owner = explain_reply.todo(read[0])
     other = rival(meaning)
     return {
-        "reply": asdict(meaning.reply),
+        "reply": _reply(read[0]),
         "reason": meaning.reason.slug,
         "group": meaning.reason.group,
         "provider": meaning.provider,
         "retryable": meaning.retryable.value,
         "owner": owner.value,
-        "headline": sentence(explain_reply.headline(meaning)),
+        "headline": sentence(explain_reply.headline(read[0])),
         "fix": sentence(fix),
         "definition": sentence(meaning.reason.definition),
         "against_us": meaning.against_us,
@@ -97,9 +113,17 @@ def as_json(meaning: Meaning) -> Json:
             "would_change": sentence(meaning.would_change),
             "else": other.reason.slug if other else None,
         },
+        "recipients": [
+            {"address": each.told.recipient, "reason": each.meaning.reason.slug} for each in read
+        ],
         "scales": asdict(SCALES[meaning.reason.slug]),
         "version": REASONS_VERSION,
     }
+
+
+def _reply(read: Understood) -> Json:
+    parted = asdict(read.meaning.reply)
+    return {**parted, "host": parted["host"] or read.told.remote}
 
 
 def _refuse(line: str) -> int:

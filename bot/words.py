@@ -69,7 +69,12 @@ def _maintenance(roles: Any) -> None:
 
 def _smtp(roles: Any) -> None:
     smtp = roles.add_parser("smtp", help="explain what a receiving server said")
-    smtp.add_argument("text", metavar="TEXT", nargs="?", help="the server's reply, in quotes")
+    smtp.add_argument(
+        "text",
+        metavar="TEXT",
+        nargs="?",
+        help="the server's reply or a whole bounce, in quotes; - reads it from stdin",
+    )
     smtp.add_argument("--remote", metavar="HOST", help="the receiving server, where it is known")
     smtp.add_argument("--json", action="store_true", help="the answer as JSON")
     smtp.add_argument(

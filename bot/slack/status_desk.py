@@ -13,7 +13,7 @@ from bot.slack.render import Slack
 from bot.slack.single import Asked, SingleAnswers
 from bot.status import Overview
 from checks.core import Domain, Text
-from checks.core.replies import classify
+from checks.core.replies.understand import understand
 
 __all__ = ["Asked", "StatusDesk"]
 
@@ -39,7 +39,7 @@ class StatusDesk:
 
     def explain(self, text: str, asked: Asked) -> Text | None:
         """Begin to answer what a server's reply means; likewise."""
-        return self._single.take(lambda: (reply.message(self._slack, classify(text)),), asked)
+        return self._single.take(lambda: (reply.message(self._slack, understand(text)),), asked)
 
     def inspect(self, named: Domain, asked: Asked) -> Text | None:
         """Begin to answer what is right and wrong with a domain; likewise."""

@@ -52,6 +52,73 @@ def test_a_reply_is_explained_as_json() -> None:
     assert told["scales"]["sisimai"] == ["userunknown"]
 
 
+BOUNCE = """\
+This is the mail system at host relay.example.
+
+<ann@example.com>: host mx.example.com[192.0.2.1] said: 550 5.1.1 User unknown
+    (in reply to RCPT TO command)
+
+<bob@example.org>: host mx.example.org[192.0.2.2] said: 552 5.2.2 Mailbox full
+"""
+
+
+def test_a_whole_bounce_is_explained_from_stdin() -> None:
+    code, out, err = smtp("-", given=b"\xef\xbb\xbf" + BOUNCE.encode())
+    lines = out.decode().splitlines()
+    assert (code, err) == (0, b"")
+    assert lines[0] == "  ✗ This means: The mailbox does not exist"
+    assert "    · About the recipient ann@example.com" in lines
+    assert "    · The server that said so: mx.example.com" in lines
+    assert lines[-2:] == [
+        "  One more recipient is told of in it:",
+        "    · bob@example.org: This means: The mailbox is full",
+    ]
+
+
+def test_a_whole_bounce_is_explained_as_json() -> None:
+    told = json.loads(smtp(BOUNCE, "--json")[1])
+    assert (told["reply"]["host"], told["reply"]["status"]) == ("mx.example.com", "5.1.1")
+    assert told["recipients"] == [
+        {"address": "ann@example.com", "reason": "mailbox_not_found"},
+        {"address": "bob@example.org", "reason": "mailbox_full"},
+    ]
+
+
+def test_of_many_recipients_the_first_are_named() -> None:
+    each = "<a{n}@b.co>: host mx.example.com[192.0.2.1] said: 550 5.1.1 User unknown\n\n"
+    lines = smtp("".join(each.format(n=n) for n in range(14)))[1].decode().splitlines()
+    assert "  13 more recipients are told of in it:" in lines
+    assert lines[-2:] == [
+        "    · a10@b.co: This means: The mailbox does not exist",
+        "    · and 3 more",
+    ]
+
+
+def test_where_no_server_speaks_it_says_what_to_paste() -> None:
+    code, out, err = smtp("our mail to ann@example.com was blocked")
+    assert (code, err) == (0, b"")
+    assert out.decode().splitlines() == [
+        "  ? There is no reply of a mail server in this",
+        "  What to do: Paste the line that begins with a number such as 550 or 421, or the whole",
+        "    bounce.",
+        "    · In a bounce it stands after “Diagnostic-Code:”, “said:” or “The response was:”",
+        "    · In an SES event it is called diagnosticCode, or smtpResponse",
+        "    · For an address or a message id, ask why instead: that looks its events up",
+    ]
+    told = json.loads(smtp("our mail was blocked", "--json")[1])
+    assert (told["reason"], told["headline"]) == (
+        "unknown",
+        "There is no reply of a mail server in this",
+    )
+
+
+def test_a_batch_takes_whole_bounces() -> None:
+    told = answer(json.dumps({"id": 1, "diagnostic": BOUNCE}).encode())
+    assert told["reason"] == "mailbox_not_found"
+    own = {"id": 1, "diagnostic": "550 5.1.1 x", "status": "5.2.2", "remote": "mx.x.example"}
+    assert answer(json.dumps(own).encode())["reason"] == "mailbox_not_found"
+
+
 def test_what_was_accepted_is_not_called_arrived() -> None:
     code, out, _ = smtp("250 2.0.0 OK queued", "--remote", "mfsmax.docomo.ne.jp")
     first = out.decode().splitlines()[0]
@@ -103,7 +170,9 @@ def test_a_good_batch_ends_well() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["x", "--batch"], ["--batch", "--json"], [" "]], ids=lambda a: " ".join(a)
+    "arguments",
+    [[], ["x", "--batch"], ["--batch", "--json"], [" "], ["-"]],
+    ids=lambda a: " ".join(a),
 )
 def test_what_cannot_be_done_is_one_line(arguments: list[str]) -> None:
     code, out, err = smtp(*arguments)
