@@ -16,28 +16,40 @@ from bot.slack.outbox import Poster
 from bot.slack.render import Slack
 from bot.sources import aws, budget
 from bot.sources.cloudwatch import RatesSource
+from bot.sources.dns import DnsSource, make_resolver
 from bot.sources.health import HealthSource
+from bot.sources.memo import Memo, memoised
 from bot.sources.pacer import Pacer
 from bot.sources.places import OwnAccount
 from bot.sources.ses import SesSource
 from bot.sources.snapshot import Snapshot
 from bot.store.alerts import AlertStore
 from bot.store.engine import open_database
+from bot.store.events import EventStore
 from bot.store.leases import LeaseStore
 from bot.store.outbox import OutboxStore
 from bot.store.seal import Keys
 from bot.store.snapshots import SnapshotStore
 from bot.watch.machine import Policy
-from bot.watch.patrol import Patrol
+from bot.watch.patrol import Patrol, Records
 from bot.watch.respond import Responder
 from bot.watch.scheduler import Round, Watcher
-from checks.core import Place
+from checks.core import Place, Sources
+from checks.core.dns.problems import problems
+from checks.core.dns.sender import Sent, look_up
 
 log = logging.getLogger(__name__)
 
 ACCOUNT_SECONDS = 90
 """Watches whether it may send and what is left of its quota; and keeps its state fresher than
 questions want it, so that no question has to ask."""
+
+IDENTITIES_EVERY = 900
+IDENTITIES_SECONDS = 300.0
+"""What one round over all domains may take: SES answers for one of them a second."""
+
+IDENTITIES_MAX = 100
+"""Domains of a place that are watched: more would take longer than a round may."""
 
 TIDY_SECONDS = 3_600
 KEPT = timedelta(days=30)
@@ -82,16 +94,17 @@ def watcher(settings: Settings, timeout: int) -> Watcher:
     patrol = Patrol(
         base.alerts, Slack(), settings.ALERT_CHANNEL, utc_now, policy, events.newest_event_at
     )
-    rounds = _rounds(settings, base, patrol)
+    rounds = _rounds(settings, base, patrol, events)
     rounds.append(Round("tidy", TIDY_SECONDS, lambda: _tidy(outbox)))
     return Watcher(LeaseStore(base.engine), poster, rounds)
 
 
-def _rounds(settings: Settings, base: Base, patrol: Patrol) -> list[Round]:
+def _rounds(settings: Settings, base: Base, patrol: Patrol, events: EventStore) -> list[Round]:
     snapshot = Snapshot(SnapshotStore(base.engine, base.keys))
     health = HealthSource(
         settings.SES_HEALTH_EVENTS_URL, settings.SES_HEALTH_RSS_URL, snapshot, fresh=True
     )
+    resolver = make_resolver(settings.DNS_SERVERS)
     home = settings.SES_REGIONS[0]
     account = OwnAccount(aws.client("sts", home), settings.EVENTS_QUEUE_URL)
     rounds: list[Round] = []
@@ -107,7 +120,22 @@ def _rounds(settings: Settings, base: Base, patrol: Patrol) -> list[Round]:
             source = SesSource(place, ses, snapshot, pacer, deadline, fresh=True)
             patrol.account(place, source.account)
 
+        def identities(name: str = name, ses: object = ses, pacer: Pacer = pacer) -> None:
+            place, deadline = Place(account(), name), budget.Deadline.after(IDENTITIES_SECONDS)
+            source = SesSource(place, ses, snapshot, pacer, deadline)
+            dns = DnsSource(resolver, deadline)
+            sources = memoised(
+                Sources(
+                    utc_now(), place, source, dns, events, health, (place,), ((place, source),)
+                ),
+                Memo(),
+            )
+            patrol.identities(
+                place, lambda: source.identities()[:IDENTITIES_MAX], partial(_look, sources)
+            )
+
         rounds += [
+            Round(f"identities {name}", IDENTITIES_EVERY, identities),
             Round(
                 f"health {name}",
                 settings.WATCH_HEALTH_SECONDS,
@@ -117,6 +145,12 @@ def _rounds(settings: Settings, base: Base, patrol: Patrol) -> list[Round]:
             Round(f"account {name}", ACCOUNT_SECONDS, refresh),
         ]
     return rounds
+
+
+def _look(sources: Sources, domain: str) -> Records:
+    """At SES and DNS, as a question on the domain does."""
+    found = look_up(sources, sources.place, Sent(domain))
+    return Records(problems(found, sources.place.region), found.gaps)
 
 
 def _tidy(outbox: OutboxStore) -> None:

@@ -58,6 +58,9 @@ AGAIN = timedelta(seconds=20)
 PAGES = 20
 """Of a list; each costs a call.  SES puts up to 1,000 configuration sets on one."""
 
+PAGE = 1_000
+"""Identities on one page: as many as SES allows."""
+
 RECOMMENDATIONS_PER_PAGE = 100
 """As many as SES allows."""
 
@@ -139,6 +142,17 @@ class SesSource:
             "",
             lambda patient: self._pages(
                 "ListConfigurationSets", patient, answers.configuration_set_names
+            ),
+        )
+        return tuple(seen.value)
+
+    def identities(self) -> tuple[str, ...]:
+        """The domains that may be sent from here; addresses are left out."""
+        seen = self._seen(
+            snapshot.IDENTITIES,
+            "",
+            lambda patient: self._pages(
+                "ListEmailIdentities", patient, answers.domain_identities, PageSize=PAGE
             ),
         )
         return tuple(seen.value)

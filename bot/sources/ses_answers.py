@@ -229,6 +229,15 @@ def configuration_set_names(answer: Shape) -> list[str]:
     return [str(name) for name in member_of(answer, "ConfigurationSets")]
 
 
+def domain_identities(answer: Shape) -> list[str]:
+    """Of one page: domains that may be sent from; a person's own address is nobody's to keep."""
+    return [
+        str(member_of(each, "IdentityName")).lower()
+        for each in member_of(answer, "EmailIdentities")
+        if "@" not in member_of(each, "IdentityName")
+    ]
+
+
 def _target(destination: Shape) -> str:
     for block, member in (
         ("SnsDestination", "TopicArn"),

@@ -47,6 +47,9 @@ SES allows."""
 IDENTITY = Kind("identity", 15 * MINUTE, MINUTE, 6 * HOUR)
 """SES itself looks at an identity's DNS records only from time to time."""
 
+IDENTITIES = Kind("identities", HOUR, MINUTE, 24 * HOUR)
+"""They come and go by the month."""
+
 CONFIGURATION_SET = Kind("configuration set", 15 * MINUTE, MINUTE, 6 * HOUR)
 """Changed by a deployment, a few times a week."""
 

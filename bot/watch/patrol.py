@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 from bot.plain import sentence
@@ -21,8 +22,9 @@ from bot.watch.bulletin import bulletin, news
 from bot.watch.machine import Level, Notice, Policy
 from bot.watch.readings import RateReader, Series
 from bot.watch.rule import Reading, Rule
-from bot.watch.rules import quota, sending, silence
+from bot.watch.rules import identity, quota, sending, silence
 from checks.core import Account, Health, Place, Unavailable, attempt
+from checks.core.dns.problem import Problem
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +38,14 @@ class Alerts(Protocol):
     def all(self, kind: str | None = None) -> tuple[Alert, ...]: ...
 
     def save(self, alert: Alert, messages: Iterable[Outgoing] = ()) -> Alert | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What one look at a domain found wrong, and what it could not see."""
+
+    problems: tuple[Problem, ...]
+    gaps: tuple[Unavailable, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +99,22 @@ class Patrol:
             return
         self._take(sending.RULE, place, lambda alert: sending.read(found))
         self._take(quota.RULE, place, lambda alert: quota.read(alert, found, self.now()))
+
+    def identities(
+        self, place: Place, source: Callable[[], Iterable[str]], look: Callable[[str], Records]
+    ) -> None:
+        """The domains that this place sends from, each by one look at SES and DNS."""
+        names = attempt(lambda: tuple(source()))
+        self._blind("identities", place, names if isinstance(names, Unavailable) else None)
+        for name in () if isinstance(names, Unavailable) else names:
+            found = look(name)
+            if not found.gaps:  # with a gap nothing is concluded: neither worse nor mended
+                self._take(
+                    identity.RULE,
+                    place,
+                    partial(identity.read, domain=name, problems=found.problems),
+                    name,
+                )
 
     def _take(
         self,
