@@ -7,16 +7,16 @@ from collections.abc import Iterator, Sequence
 from bot.document import Line, Link, Part, Points
 from bot.explain import OWNERS
 from checks.core import Owner, Text, Verdict, say
-from checks.core.replies import Certainty, Meaning, Retryable, rival
+from checks.core.replies import Certainty, DecidedBy, Meaning, Retryable, rival
 from checks.core.replies.acceptance import acceptance
 from checks.core.replies.amazon import unverified
 from checks.core.replies.library import provider_named
 from checks.core.replies.understand import Understood
 
 LATER = {
-    Retryable.YES: say("By itself: the same message may get through later"),
-    Retryable.NO: say("By itself: the same message will not get through later"),
-    Retryable.UNCLEAR: say("By itself: nobody can tell whether it would get through later"),
+    Retryable.YES: say("Sent again later as it is, the message may get through"),
+    Retryable.NO: say("Sent again later as it is, the message will not get through"),
+    Retryable.UNCLEAR: say("Whether it would get through later as it is, nobody can tell"),
 }
 CERTAINTY = {
     Certainty.CERTAIN: say("Certain: it is documented"),
@@ -31,6 +31,7 @@ WHERE = (
     say("In an SES event it is called diagnosticCode, or smtpResponse"),
     say("For an address or a message id, ask why instead: that looks its events up"),
 )
+_NUMBERS = (DecidedBy.STATUS, DecidedBy.CODE)
 OTHERS_SHOWN = 10
 """Recipients in one bounce, after the first, that are told by name."""
 
@@ -88,9 +89,9 @@ def _parts(read: Understood) -> Iterator[Part]:
     yield Line(say("{fix} ({who})", fix=fix, who=OWNERS[owner]), strong=say("What to do"))
     yield Points(tuple(_said(read)))
     yield Line(say("{certainty}", certainty=CERTAINTY[meaning.certainty]), strong=say("How sure"))
-    yield Points(tuple(_evidence(meaning)))
+    yield Points(tuple(_evidence(meaning, read.told.bounce_subtype or "")))
     if url := page(meaning):
-        yield Link(say("The provider's own page"), url)
+        yield Link(say("AWS's own page") if meaning.cause else say("The provider's own page"), url)
 
 
 def _mark(meaning: Meaning) -> Verdict:
@@ -104,9 +105,12 @@ def _mark(meaning: Meaning) -> Verdict:
 def _said(read: Understood) -> Iterator[Text]:
     meaning, told = read.meaning, read.told
     reply = meaning.reply
-    words = " ".join(str(part) for part in (reply.code, reply.status, reply.text) if part)
-    if words:
-        yield say("The server said: {reply}", reply=words)
+    if words := meaning.reading.text:
+        yield (
+            say("SES said: {reply}", reply=words)
+            if meaning.cause
+            else say("The server said: {reply}", reply=words)
+        )
     if told.recipient:
         yield say("About the recipient {address}", address=told.recipient)
     if reply.expired_after is not None:
@@ -133,19 +137,18 @@ def _of_ses(meaning: Meaning) -> Iterator[Text]:
     yield say("SES has not taken the message, and does not try again by itself")
 
 
-def _evidence(meaning: Meaning) -> Iterator[Text]:
-    if meaning.rule:
-        yield say("Rule: {rule}", rule=meaning.rule)
-        yield say("Source of the rule: {source}", source=meaning.source or "")
-    if meaning.matched:
-        yield say("What settled it: {matched}", matched=meaning.matched)
+def _evidence(meaning: Meaning, subtype: str) -> Iterator[Text]:
+    if matched := meaning.matched:
+        by_number = meaning.entry.words is None if meaning.entry else meaning.decided_by in _NUMBERS
+        if meaning.decided_by is DecidedBy.SUBTYPE or subtype.lower() in matched:
+            yield say("Recognised by what SES calls it: {subtype}", subtype=subtype)
+        elif by_number:
+            yield say("Recognised by its number: {matched}", matched=matched)
+        else:
+            yield say("Recognised by its words: {matched}", matched=matched)
     yield say("What would change it: {other}", other=meaning.would_change)
     if other := rival(meaning):
-        yield say(
-            "It could also be read as: {other} ({rule})",
-            other=other.reason.headline,
-            rule=other.rule or "",
-        )
+        yield say("It could also be read as: {other}", other=other.reason.headline)
 
 
 def _others(read: Sequence[Understood]) -> Iterator[Part]:

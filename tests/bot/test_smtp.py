@@ -38,6 +38,58 @@ def test_a_reply_is_explained_in_words() -> None:
     assert lines[-1].startswith("  The provider's own page: https://learn.microsoft.com/")
 
 
+def test_the_evidence_is_the_servers_words_and_what_was_recognised_in_them() -> None:
+    evidence = [line.strip(" ·") for line in smtp(DENIED)[1].decode().splitlines()]
+    assert "The server said: 550 5.4.1 Recipient address rejected: Access denied." in evidence[3]
+    assert "Recognised by its words: access, denied" in evidence
+    assert (
+        "It could also be read as: A rule of the recipient's organisation refuses the message"
+        in (" ".join(evidence))
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [DENIED, "550 5.1.1 x", "552", "454 Throttling failure: x", "450 4.2.0 greylisted", "550 full"],
+)
+def test_rules_and_their_sources_are_no_words_for_people(text: str) -> None:
+    out = smtp(text)[1].decode()
+    assert not any(word in out for word in ("Rule", "Source", "observed", "anyone"))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("550 5.1.1 x", "Recognised by its number: 5.1.1"),
+        ("552 x", "Recognised by its number: 552"),
+        ("450 greylisted", "Recognised by its words: greylisted"),
+        (
+            '{"bouncedRecipients": [{"diagnosticCode": "550 x"}], "bounceSubType": "MailboxFull"}',
+            "Recognised by what SES calls it: MailboxFull",
+        ),
+        (
+            '{"bouncedRecipients": [{}], "bounceSubType": "OnAccountSuppressionList"}',
+            "Recognised by what SES calls it: OnAccountSuppressionList",
+        ),
+        (
+            "554 Message rejected: Email address is not verified. The following identities failed "
+            "the check in region EU-WEST-1: a@b.co",
+            "What is not verified there: a@b.co",
+        ),
+    ],
+)
+def test_the_evidence_says_what_settled_it(text: str, told: str) -> None:
+    assert f"    · {told}" in smtp(text)[1].decode().splitlines()
+
+
+def test_what_ses_says_itself_is_told_as_its_word() -> None:
+    lines = smtp("454 Throttling failure: Daily message quota exceeded")[1].decode().splitlines()
+    assert lines[0].startswith("  ! SES itself says so, no receiving server: Our account has used")
+    assert "    · SES said: 454 Throttling failure: Daily message quota exceeded" in lines
+    assert "    · SES has not taken the message, and does not try again by itself" in lines
+    assert lines[-1].startswith("  AWS's own page: https://docs.aws.amazon.com/ses/")
+
+
 def test_a_reply_is_explained_as_json() -> None:
     code, out, err = smtp(DENIED, "--json")
     told = json.loads(out)
