@@ -8,13 +8,8 @@ from datetime import timedelta
 from checks.core.commands import sesv2
 from checks.core.dns.dkim import KeyRecord
 from checks.core.dns.dkim_selector import Selector, Slip
-from checks.core.dns.dkim_words import (
-    key_headline,
-    key_records,
-    key_remedy,
-    slip_headline,
-    slip_remedy,
-)
+from checks.core.dns.dkim_slips import slip_headline, slip_remedy
+from checks.core.dns.dkim_words import key_headline, key_records, key_remedy
 from checks.core.dns.problem import Problem
 from checks.core.dns.sender import SenderRecords
 from checks.core.ses import Identity
@@ -59,10 +54,8 @@ def _each(
         if slip is Slip.KEY:
             yield from (_of_a_key(each, identity) for each in found)
             continue
-        headline = slip_headline(slip, found[0], len(found), len(selectors), identity.name)
+        headline = slip_headline(slip, found, len(selectors), identity.name)
         remedy = slip_remedy(slip, found, identity.name)
-        assert headline is not None  # every slip but that of a key has one
-        assert remedy is not None
         kind = "CNAME" if found[0].target else "TXT"
         yield Problem(headline, remedy, f"DNS {kind} {found[0].name}", records=_cnames(found))
 

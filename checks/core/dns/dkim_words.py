@@ -1,99 +1,10 @@
-"""What to say of a key record that receivers cannot use, and of a name that leads astray."""
+"""What to say of a DKIM key record that receivers cannot use."""
 
 from __future__ import annotations
 
 from checks.core.dns.dkim import Key, KeyRecord
-from checks.core.dns.dkim_selector import Selector, Slip
 from checks.core.dns.problem import txt
 from checks.core.text import Text, say
-
-
-def slip_headline(slip: Slip, first: Selector, count: int, of: int, domain: str) -> Text | None:
-    """None for a key, which `key_headline` tells, and for what none of the others says."""
-    match slip:
-        case Slip.DOUBLED:
-            return say(
-                "DKIM records of {domain} are entered with the domain twice in their name",
-                domain=domain,
-            )
-        case Slip.APPENDED:
-            return say(
-                "A DKIM CNAME of {domain} leads to a name with our domain at its end",
-                domain=domain,
-            )
-        case Slip.SWAPPED:
-            return say(
-                "DKIM CNAMEs of {domain} are mixed up: one leads to another's key", domain=domain
-            )
-        case Slip.ELSEWHERE:
-            return say(
-                "A DKIM CNAME of {domain} leads to {cname}, not to SES's key",
-                domain=domain,
-                cname=str(first.cname),
-            )
-        case Slip.STALE:
-            return say(
-                "A DKIM record of {domain} is a copy of a key that SES does not use now",
-                domain=domain,
-            )
-        case Slip.KEYLESS:
-            return say("SES has no key where the DKIM CNAMEs of {domain} lead", domain=domain)
-        case Slip.ABSENT if of > 1:
-            return say(
-                "{count} of {all} DKIM records of {domain} are missing",
-                count=count,
-                all=of,
-                domain=domain,
-            )
-        case Slip.ABSENT:
-            return say("The DKIM record of {domain} is missing", domain=domain)
-    return None
-
-
-def slip_remedy(slip: Slip, found: tuple[Selector, ...], domain: str) -> Text | None:
-    names, first = tuple(each.name for each in found), found[0]
-    match slip:
-        case Slip.DOUBLED:
-            return say(
-                "Enter them anew without the domain, which the DNS host adds by itself: what stands"
-                " at {astray} belongs to {name}.",
-                astray=first.astray or "",
-                name=first.name,
-            )
-        case Slip.APPENDED:
-            return say(
-                "Correct the target of {names}, with a dot at its end if the DNS host adds the"
-                " domain: it leads to {cname} now.",
-                names=names,
-                cname=str(first.cname),
-            )
-        case Slip.SWAPPED | Slip.ELSEWHERE:
-            return say(
-                "Let {name} lead to {target}: it leads to {cname} now.",
-                name=first.name,
-                target=first.target or "",
-                cname=str(first.cname),
-            )
-        case Slip.STALE:
-            return say(
-                "Publish a CNAME at {names} in place of the TXT record, so that it follows when SES"
-                " changes the key.",
-                names=names,
-            )
-        case Slip.KEYLESS:
-            return say("Open a case with AWS Support: no key is behind {names}.", names=names)
-        case Slip.ABSENT if first.target:
-            return say(
-                "Publish the missing DKIM records of {domain}: SES signs with one of its keys,"
-                " which may be this one, and ends DKIM for a domain where they stay away.",
-                domain=domain,
-            )
-        case Slip.ABSENT:
-            return say(
-                "Publish the public half of the key that SES has as a TXT record at {names}.",
-                names=names,
-            )
-    return None
 
 
 def key_headline(key: KeyRecord, name: str) -> Text:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from checks.core.dns import dmarc, spf
+from checks.core.dns.dkim import SHORTEST, Key, KeyRecord
+from checks.core.dns.dkim_selector import Selector
 from checks.core.dns.domains import organisational
 from checks.core.dns.sender import SenderRecords, Tried
 from checks.core.finding import Fact
 from checks.core.ses import Identity
 from checks.core.text import Text, say
 from checks.core.unavailable import Unavailable
+
+RECORD_MAX = 500
+"""Characters shown of a record: a key of 2048 bits has 400."""
 
 
 def identity_source(identity: Identity, region: str) -> str:
@@ -25,7 +31,26 @@ def dkim_facts(records: SenderRecords, region: str, now: datetime) -> tuple[Fact
         facts.append(Fact(label, status, source, records.identity.seen_at))
     if keys := _keys(records):
         facts.append(Fact(say("DKIM keys"), keys, f"DNS TXT {records.selectors[0].name} …", now))
+    for selector in records.selectors:
+        facts.extend(_found_at(selector, now))
     return tuple(facts)
+
+
+def _found_at(selector: Selector, now: datetime) -> Iterator[Fact]:
+    """What stands where a record is not in order, and what is worth knowing of one that is."""
+    key, source = selector.key, f"DNS TXT {selector.name}"
+    if selector.fine is False and isinstance(selector.cname, str):
+        led = f"DNS CNAME {selector.name}"
+        yield Fact(say("Its CNAME leads to"), selector.cname, led, now)
+    if not isinstance(key, KeyRecord):
+        return
+    if selector.fine is False and key.state is not Key.PRIVATE:
+        for text in key.texts or (key.text,):
+            if text:
+                yield Fact(say("The record there"), text[:RECORD_MAX], source, now)
+    elif selector.target is None and key.bits == SHORTEST:
+        told = say("{bits} bits: allowed, though 2,048 are advised", bits=key.bits)
+        yield Fact(say("Length of the DKIM key"), told, source, now)
 
 
 def mail_from_facts(records: SenderRecords, region: str, now: datetime) -> tuple[Fact, ...]:
