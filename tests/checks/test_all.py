@@ -108,6 +108,18 @@ EVENTS = st.sampled_from(
         (later(EventKind.BOUNCE, subtype="OnAccountSuppressionList", place=AWAY),),
         (later(EventKind.DELIVERY, outgoing_ip="54.240.7.12", mail_from="bounce.shop.example"),),
         (later(EventKind.DELIVERY, outgoing_ip="192.0.2.1"),),
+        (later(EventKind.DELIVERY, recipient_domain="gmail.com", outgoing_ip="54.240.7.12"),),
+        (later(EventKind.DELIVERY, template="receipt"),),
+        (
+            later(EventKind.BOUNCE, reply="554 [54.240.7.12] blocked using bl.spamcop.net"),
+            event(
+                EventKind.DELIVERY,
+                ago(days=2),
+                message_id="older",
+                sent_at=ago(days=2),
+                outgoing_ip="54.240.7.99",
+            ),
+        ),
         (later(EventKind.REJECT, detail="Bad content"),),
         (later(EventKind.RENDERING_FAILURE, detail="Attribute 'x' is not present"),),
         (later(EventKind.DELIVERY_DELAY, delay_type="InternalFailure"),),
@@ -187,7 +199,7 @@ INCIDENTS = st.sampled_from(
 )
 WRITTEN = st.sampled_from([(), (ANN.value,), ("Ann@example.com",)])
 TARGETS: st.SearchStrategy[Target] = st.sampled_from(
-    [ANN, Address("ANN", "example.com"), MessageId(MESSAGE)]
+    [ANN, Address("ANN", "example.com"), MessageId(MESSAGE), Domain(SHOP.name)]
 )
 PLACES = st.sampled_from([(HOME, (HOME,)), (HOME, (HOME, AWAY)), (AWAY, (HOME, AWAY))])
 
@@ -243,7 +255,7 @@ def worlds(draw: st.DrawFn) -> Callable[[frozenset[tuple[type[Fake], str]]], Sou
 
 def outcome(check: Check[Any], target: Target, world: Sources) -> Finding:
     if not isinstance(target, check.answers):
-        target = Domain(SHOP.name)
+        target = Domain(SHOP.name) if Domain in check.answers else ANN
     try:
         return check.run(target, world)
     except Unavailable as e:
