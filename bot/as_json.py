@@ -23,6 +23,7 @@ from checks.core import (
     Unavailable,
     Value,
 )
+from checks.core.pattern import Pattern, told
 
 Json = dict[str, Any]
 
@@ -38,6 +39,7 @@ def report(report: Report, translate: Translate = str) -> Json:
         "seconds": round(report.seconds, 3),
         "owner": report.owner.value,
         "drafts": _drafts(report, translate),
+        "pattern": _pattern(report.pattern, translate),
     }
 
 
@@ -126,6 +128,21 @@ def _target(target: Target) -> Json:
     if isinstance(target, MessageId):
         kind = "message_id"
     return {"kind": kind, "value": target.value}
+
+
+def _pattern(found: Pattern | None, translate: Translate) -> Json | None:
+    """Null where there are too few messages."""
+    if found is None:
+        return None
+    words = told(found)
+    return {
+        "messages": found.whole,
+        "bounced": found.bounced,
+        "not_sent": found.held,
+        "since": stamp(found.since) if found.since else None,
+        "reason": found.reason.slug if found.reason else None,
+        "text": sentence(words, translate) if words else None,
+    }
 
 
 def _drafts(report: Report, translate: Translate) -> Json:

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from bot.document import Code, Folded, Letter, Line, Part, Points, Section
 from bot.drafts import drafts
-from bot.explain import OUTCOMES, OWNERS, could_not_look, placed
+from bot.explain import OUTCOMES, OWNERS, could_not_look, earlier, placed
 from bot.report import Report, Result
 from checks.core import (
     EventKind,
@@ -202,6 +202,8 @@ def _earlier(report: Report) -> Iterator[Part]:
     if newest is None or isinstance(report.timelines, Unavailable):
         return
     older = [t for t in report.timelines if t.message_id != newest.message_id]
+    if together := earlier(report):
+        yield Line(together)
     if older:
         yield Points(
             tuple(

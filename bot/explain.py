@@ -16,6 +16,7 @@ from checks.core import (
     Verdict,
     say,
 )
+from checks.core.pattern import told
 from checks.core.replies import parse
 
 OUTCOMES = {
@@ -76,14 +77,15 @@ def summary(report: Report) -> tuple[Text, ...]:
         facts.append(
             say("Sent: {at}, from {region}", at=newest.sent_at, region=newest.place.region)
         )
-        told = newest.final or newest.newest(EventKind.DELIVERY_DELAY)
-        if told and told.reply:
-            facts.append(_said(told))
+        event = newest.final or newest.newest(EventKind.DELIVERY_DELAY)
+        if event and event.reply:
+            facts.append(_said(event))
         delay = newest.newest(EventKind.DELIVERY_DELAY)
         if report.outcome is Outcome.DELAYED and delay and delay.expires_at:
             facts.append(say("SES retries until: {at}", at=delay.expires_at))
         if also := _also(report):
             facts.append(say("Also: {headline}", headline=also))
+        facts.extend(sentence for sentence in (_others(report), earlier(report)) if sentence)
         facts.append(say("Message id: {id}", id=newest.message_id))
     return tuple(facts[:4])
 
@@ -92,6 +94,17 @@ def _also(report: Report) -> Text | None:
     """What is wrong beside the lead: whoever mends the lead alone would run into it next."""
     others = (r for r in report.having(Verdict.FAIL) if r is not report.lead)
     return next((placed(report, r, r.finding.headline) for r in others), None)
+
+
+def _others(report: Report) -> Text | None:
+    """That it is not this person alone: then it is not this person's mail that has to be mended."""
+    shared = (r for r in report.having(Verdict.WARN) if r.check.id == "neighbours")
+    return next((placed(report, r, r.finding.headline) for r in shared), None)
+
+
+def earlier(report: Report) -> Text | None:
+    """What befell the last messages to this recipient, taken together."""
+    return told(report.pattern)
 
 
 def _said(event: MailEvent) -> Text:

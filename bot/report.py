@@ -19,6 +19,7 @@ from checks.core import (
     Unavailable,
     Verdict,
 )
+from checks.core.pattern import Pattern, pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,13 @@ class Report:
         if isinstance(self.timelines, Unavailable) or not self.timelines:
             return None
         return self.timelines[0]
+
+    @property
+    def pattern(self) -> Pattern | None:
+        """What befell the last messages, taken together; None where there are too few."""
+        if isinstance(self.timelines, Unavailable):
+            return None
+        return pattern(self.timelines, self.now)
 
     @property
     def foretold(self) -> bool:

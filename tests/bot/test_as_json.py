@@ -18,6 +18,7 @@ def test_the_contract() -> None:
         "seconds",
         "owner",
         "drafts",
+        "pattern",
     ]
     assert shown["target"] == {"kind": "address", "value": "ann@example.com"}
     assert (shown["outcome"], shown["owner"], shown["seconds"]) == ("not_delivered", "us", 0.84)

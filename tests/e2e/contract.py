@@ -71,6 +71,7 @@ def _object(keys: dict[str, Rule], *, may_miss: tuple[str, ...] = ()) -> Rule:
 _text = _when(lambda value: isinstance(value, str) and value != "", "a text")
 _time = _when(lambda value: isinstance(value, str) and bool(_TIME.fullmatch(value)), "a UTC time")
 _number = _when(lambda value: isinstance(value, float) and value >= 0, "a float")
+_count = _when(lambda value: type(value) is int and value >= 0, "a count")
 _value = _when(lambda value: isinstance(value, str | int | float | list | None), "a fact's value")
 
 _PLACE = _object({"account": _when(lambda value: isinstance(value, str), "text"), "region": _text})
@@ -119,5 +120,17 @@ _REPORT = _object(
         "seconds": _number,
         "owner": _one_of(OWNERS),
         "drafts": _object({"customer": _or_null(_text), "postmaster": _or_null(_text)}),
+        "pattern": _or_null(
+            _object(
+                {
+                    "messages": _count,
+                    "bounced": _count,
+                    "not_sent": _count,
+                    "since": _or_null(_time),
+                    "reason": _or_null(_text),
+                    "text": _or_null(_text),
+                }
+            )
+        ),
     }
 )
