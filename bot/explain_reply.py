@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from bot.document import Line, Link, Part, Points
 from bot.explain import OWNERS
@@ -31,6 +32,24 @@ WHERE = (
     say("In an SES event it is called diagnosticCode, or smtpResponse"),
     say("For an address or a message id, ask why instead: that looks its events up"),
 )
+PASSES_BY_ITSELF = frozenset(
+    {
+        "connection_timeout",
+        "dns_failure",
+        "greylisted",
+        "recipient_rate_limited",
+        "remote_system_error",
+        "ses_deferred",
+        "too_many_connections",
+    }
+)
+"""Reasons for which nobody has to do anything while SES still tries."""
+MEANWHILE = {
+    "ip_reputation": say("Wait; if such replies last, open a case with AWS Support."),
+    "mailbox_full": say("Ask the recipient to free some space; do not send the message again yet."),
+    "rate_limited": say("Send more slowly to this provider; do not send this message again yet."),
+}
+"""What to do while SES still tries, where that is less than what a bounce asks for."""
 _NUMBERS = (DecidedBy.STATUS, DecidedBy.CODE)
 OTHERS_SHOWN = 10
 """Recipients in one bounce, after the first, that are told by name."""
@@ -59,6 +78,10 @@ def todo(read: Understood) -> tuple[Text, Owner]:
     if meaning.accepted:
         trace = acceptance(meaning.provider)
         return trace.trace, trace.owner
+    if read.waiting and meaning.reason.slug in PASSES_BY_ITSELF:
+        return _wait(read.told.until), Owner.NOBODY
+    if read.waiting and meaning.reason.slug in MEANWHILE:
+        return MEANWHILE[meaning.reason.slug], meaning.owner
     return meaning.fix, meaning.owner
 
 
@@ -120,9 +143,32 @@ def _said(read: Understood) -> Iterator[Text]:
     if reply.support_codes:
         yield say("For the provider's support: {codes}", codes=reply.support_codes)
     yield from _of_ses(meaning) if meaning.cause else _in_general(meaning)
-    yield LATER[meaning.retryable]
+    if not read.waiting:
+        yield LATER[meaning.retryable]
+    elif meaning.reason.slug not in PASSES_BY_ITSELF:  # else the advice says so
+        yield _tries(told.until)
     if meaning.against_us:
         yield say("Such replies count against us as a sender")
+
+
+def _tries(until: datetime | None) -> Text:
+    if until:
+        return say("SES tries again by itself until {until}", until=until)
+    return say("SES tries again by itself, for up to 14 hours after it took the message")
+
+
+def _wait(until: datetime | None) -> Text:
+    """SES tries for 840 minutes, or for less where a configuration set says so."""
+    if until:
+        return say(
+            "Wait: SES tries again by itself until {until}. Send the message again only if it "
+            "has not got through by then.",
+            until=until,
+        )
+    return say(
+        "Wait: SES tries again by itself, for up to 14 hours after it took the message. Send it "
+        "again only if it has not got through by then."
+    )
 
 
 def _in_general(meaning: Meaning) -> Iterator[Text]:

@@ -90,6 +90,80 @@ def test_what_ses_says_itself_is_told_as_its_word() -> None:
     assert lines[-1].startswith("  AWS's own page: https://docs.aws.amazon.com/ses/")
 
 
+DELAY = {
+    "eventType": "DeliveryDelay",
+    "deliveryDelay": {
+        "delayType": "General",
+        "expirationTime": "2026-11-24T22:57:00.000Z",
+        "delayedRecipients": [{"emailAddress": "a@b.co", "diagnosticCode": "450 greylisted"}],
+    },
+}
+WAIT = (
+    "Wait: SES tries again by itself, for up to 14 hours after it took the message. "
+    "Send it again only if it has not got through by then."
+)
+WAIT_UNTIL = (
+    "Wait: SES tries again by itself until 2026-11-24 22:57 UTC. "
+    "Send the message again only if it has not got through by then."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "fix", "owner"),
+    [
+        pytest.param("450 4.2.0 Greylisted", WAIT, "nobody", id="put off"),
+        pytest.param("451 4.3.0 internal server error", WAIT, "nobody", id="a fault"),
+        pytest.param(json.dumps(DELAY), WAIT_UNTIL, "nobody", id="an event says until when"),
+        pytest.param(
+            "452 4.2.2 mailbox full",
+            "Ask the recipient to free some space; do not send the message again yet.",
+            "recipient",
+            id="somebody has to act",
+        ),
+        pytest.param(
+            "552 5.2.2 mailbox full",
+            "Ask the recipient to free some space, then send the message again.",
+            "recipient",
+            id="refused for good",
+        ),
+        pytest.param(
+            "550 greylisted",
+            "Send the message again in half an hour: such a receiver takes it then.",
+            "nobody",
+            id="SES does not try again after 550",
+        ),
+        pytest.param(
+            "421 4.7.26 unauthenticated - gsmtp",
+            "Publish the DKIM, SPF and DMARC records of our sending domain.",
+            "us",
+            id="waiting alone mends nothing",
+        ),
+    ],
+)
+def test_while_ses_still_tries_nobody_is_told_to_send_again(
+    text: str, fix: str, owner: str
+) -> None:
+    told = json.loads(smtp(text, "--json")[1])
+    assert (told["fix"], told["owner"]) == (fix, owner)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("452 4.2.2 mailbox full", True),
+        ("421 4.7.26 unauthenticated - gsmtp", True),
+        ("552 5.2.2 mailbox full", False),
+        ("450 4.2.0 Greylisted", False),
+    ],
+    ids=["somebody has to act", "a fault of ours", "refused for good", "the advice says it"],
+)
+def test_the_evidence_says_that_ses_tries_again(text: str, told: bool) -> None:
+    line = "    · SES tries again by itself, for up to 14 hours after it took the message"
+    out = smtp(text)[1].decode()
+    assert (line in out.splitlines()) is told
+    assert ("Sent again later" in out) is text.startswith("5")
+
+
 def test_a_reply_is_explained_as_json() -> None:
     code, out, err = smtp(DENIED, "--json")
     told = json.loads(out)
