@@ -13,6 +13,7 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.watch import quiet, routes, rules
 from checks.core.dns.block_list import chosen
 
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
@@ -112,6 +113,16 @@ class Settings(BaseSettings):
     ALERT_CONFIRM: int = Field(
         2, ge=1, le=20, description="Readings in a row before a rate raises an alert."
     )
+    ALERT_ROUTES: str = Field(
+        "",
+        description="Channels for some alerts, comma separated: service=C0123ABCD,"
+        " bounce_rate@us-east-1=C0456EFGH; the first that fits is taken, else ALERT_CHANNEL.",
+    )
+    QUIET_HOURS: str = Field(
+        "",
+        description="When warnings wait until it is over, such as 22:00-07:00 Europe/Berlin (else"
+        " UTC); critical alerts never wait.",
+    )
     QUESTIONS_AT_ONCE: int = Field(
         24, ge=1, le=200, description="Questions worked on at the same time; more are queued."
     )
@@ -179,6 +190,18 @@ class Settings(BaseSettings):
     def _servers(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if wrong := _wrong_servers(value):
             raise ValueError(wrong)
+        return value
+
+    @field_validator("ALERT_ROUTES")
+    @classmethod
+    def _routes(cls, value: str) -> str:
+        routes.parse(value, rules.load())
+        return value
+
+    @field_validator("QUIET_HOURS")
+    @classmethod
+    def _quiet(cls, value: str) -> str:
+        quiet.parse(value)
         return value
 
     @field_validator("BLOCK_LISTS")

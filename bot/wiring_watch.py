@@ -30,10 +30,13 @@ from bot.store.leases import LeaseStore
 from bot.store.outbox import OutboxStore
 from bot.store.seal import Keys
 from bot.store.snapshots import SnapshotStore
+from bot.watch import quiet, routes, rules
 from bot.watch.machine import Policy
 from bot.watch.patrol import Patrol, Records
 from bot.watch.respond import Responder
+from bot.watch.routes import Routes
 from bot.watch.scheduler import Round, Watcher
+from bot.watch.voice import Voice
 from checks.core import Place, Sources
 from checks.core.dns.problems import problems
 from checks.core.dns.sender import Sent, look_up
@@ -79,7 +82,13 @@ class Base:
 
 def responder(settings: Settings, base: Base) -> Responder:
     """Takes the presses of an alert's buttons."""
-    return Responder(base.alerts, Slack(), settings.ALERT_CHANNEL, utc_now)
+    return Responder(base.alerts, voice(settings), utc_now)
+
+
+def voice(settings: Settings) -> Voice:
+    found = routes.parse(settings.ALERT_ROUTES, rules.load())
+    to = Routes(settings.ALERT_CHANNEL, found)
+    return Voice(Slack(), to, quiet.parse(settings.QUIET_HOURS))
 
 
 def watcher(settings: Settings, timeout: int) -> Watcher:
@@ -91,9 +100,7 @@ def watcher(settings: Settings, timeout: int) -> Watcher:
     poster = Poster(gateway.SlackGateway(web), outbox)
     policy = Policy(confirm=settings.ALERT_CONFIRM)
     events = wiring_store.events(settings, base.engine)
-    patrol = Patrol(
-        base.alerts, Slack(), settings.ALERT_CHANNEL, utc_now, policy, events.newest_event_at
-    )
+    patrol = Patrol(base.alerts, voice(settings), utc_now, policy, events.newest_event_at)
     rounds = _rounds(settings, base, patrol, events)
     rounds.append(Round("tidy", TIDY_SECONDS, lambda: _tidy(outbox)))
     return Watcher(LeaseStore(base.engine), poster, rounds)

@@ -47,8 +47,11 @@ def bulletin(alert: Alert, now: datetime) -> Bulletin:
 
 def news(alert: Alert, notice: Notice) -> Text:
     """The line for the thread that says what has just happened."""
-    subject = _words(alert).subject
+    words = _words(alert)
+    subject = words.subject
     match notice:
+        case Notice.RAISED:
+            return say("{subject}. {todo}", subject=subject, todo=words.todo)
         case Notice.WORSE:
             return say("It got worse: {subject}", subject=subject)
         case Notice.REOPENED:

@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
 
 from bot.plain import sentence
-from bot.slack import alerts as messages
-from bot.slack.render import Payload, Slack
-from bot.watch import blind, episode, rates, service
+from bot.watch import blind, episode, rates, service, storm
 from bot.watch.alert import Alert, Outgoing, Say
-from bot.watch.bulletin import bulletin, news
+from bot.watch.bulletin import bulletin
 from bot.watch.machine import Level, Notice, Policy
 from bot.watch.readings import RateReader, Series
 from bot.watch.rule import Reading, Rule
 from bot.watch.rules import identity, quota, sending, silence
+from bot.watch.voice import Voice
 from checks.core import Account, Health, Place, Unavailable, attempt
 from checks.core.dns.problem import Problem
 
@@ -51,8 +50,7 @@ class Records:
 @dataclass(frozen=True, slots=True)
 class Patrol:
     alerts: Alerts
-    slack: Slack
-    channel: str
+    voice: Voice
     now: Callable[[], datetime]
     policy: Policy
     newest: Callable[[str], datetime | None]
@@ -147,31 +145,40 @@ class Patrol:
     ) -> None:
         if after == before:
             return
-        said = tuple(self._messages(after, notice, edit=edit))
+        now = self.now()
+        after = self._threaded(before, after, notice)
+        after, said = self.voice.said(after, notice, now, edit=edit)
         if self.alerts.save(after, said) is None:
             log.info("%s: another process was first", after.key)
+        elif notice is Notice.RECOVERED and after.memory.get("storm"):
+            self._calm()
 
-    def _messages(self, alert: Alert, notice: Notice | None, *, edit: bool) -> Iterable[Outgoing]:
-        now = self.now()
-        parent = messages.parent(self.slack, bulletin(alert, now), alert.key)
+    def _threaded(self, before: Alert | None, after: Alert, notice: Notice | None) -> Alert:
+        """With what is remembered of how it is said, which no rule knows of."""
         if notice is Notice.RAISED:
-            yield self._outgoing(alert, Say.POST, parent)
-            return
-        if notice or edit:
-            yield self._outgoing(alert, Say.EDIT, parent)
-        line = messages.note(self.slack, news(alert, notice)) if notice else None
-        loud = notice in (Notice.WORSE, Notice.REOPENED)
-        muted = alert.acknowledged_by is not None and notice is Notice.REMINDER
-        if line and (loud or notice is Notice.RECOVERED):
-            yield self._outgoing(alert, Say.BROADCAST if loud else Say.REPLY, line)
-        elif line and not muted and not episode.is_quiet(alert, now):
-            yield self._outgoing(alert, Say.REPLY, line)
+            said = {"storm": self._storm(after), "held": False}
+        else:
+            memory = before.memory if before else {}
+            said = {name: memory.get(name) for name in ("storm", "held")}
+        return replace(after, memory=after.memory | said)
 
-    def _outgoing(self, alert: Alert, say: Say, payload: Payload) -> Outgoing:
-        return outgoing(alert, say, self.channel, payload)
+    def _storm(self, alert: Alert) -> str | None:
+        """The thread of the digest that a new alert belongs to, if there are too many."""
+        now, known = self.now(), self.alerts.all()
+        if not storm.breaks(known, now):
+            return None
+        digest = next((each for each in known if each.kind == storm.KIND), None) or storm.fresh()
+        after, notice = storm.joined(digest, alert, bulletin(alert, now).subject, now)
+        _, said = self.voice.said(after, notice, now, edit=False)
+        shown = tuple(each for each in said if each.say in (Say.POST, Say.EDIT))
+        if self.alerts.save(after, shown) is None:
+            log.info("%s: another process was first", after.key)
+        return after.thread
 
-
-def outgoing(alert: Alert, say: Say, channel: str, payload: Payload) -> Outgoing:
-    """The message that goes with the next version of the alert: its key is new for each."""
-    key = f"{alert.thread} v{alert.version + 1} {say.value}"
-    return Outgoing(key, alert.thread, say, channel, payload)
+    def _calm(self) -> None:
+        """The digest is over with the last of its alerts."""
+        digest = self.alerts.load(storm.KIND)
+        found = storm.over(digest, self.alerts.all(), self.now()) if digest else None
+        if found:
+            after, notice = found
+            self.alerts.save(after, self.voice.said(after, notice, self.now(), edit=False)[1])

@@ -8,11 +8,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.slack import alerts as messages
-from bot.slack.render import Slack
 from bot.watch import episode
-from bot.watch.alert import Alert, Say
-from bot.watch.bulletin import bulletin
-from bot.watch.patrol import Alerts, outgoing
+from bot.watch.alert import Alert
+from bot.watch.patrol import Alerts
+from bot.watch.voice import Voice
 from checks.core import Text, say
 
 SNOOZES: Final = {
@@ -30,8 +29,7 @@ TRIES = 5
 @dataclass(frozen=True, slots=True)
 class Responder:
     alerts: Alerts
-    slack: Slack
-    channel: str
+    voice: Voice
     now: Callable[[], datetime]
 
     def press(self, action: str, key: str, user: str) -> Text | None:
@@ -44,9 +42,7 @@ class Responder:
             if alert is None or not alert.is_open:
                 return OVER
             after = self._after(alert, action, user)
-            shown = messages.parent(self.slack, bulletin(after, self.now()), key)
-            edit = outgoing(after, Say.EDIT, self.channel, shown)
-            if self.alerts.save(after, (edit,)) is not None:
+            if self.alerts.save(after, self.voice.edited(after, self.now())) is not None:
                 return None
         return CONTENDED
 

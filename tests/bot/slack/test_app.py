@@ -15,7 +15,7 @@ from checks.core import Domain
 from tests.bot.reports import domain_report
 from tests.bot.slack.reading import lines
 from tests.bot.slack.test_desk import Office
-from tests.bot.watch.fakes import Clock, FakeAlerts
+from tests.bot.watch.fakes import VOICE, Clock, FakeAlerts
 from tests.fakes import NOW
 from tests.test_readme import ROOT
 
@@ -29,7 +29,7 @@ class Desk(Office):
         statuses = StatusDesk(
             self.desk, self._status, self._inspect, self.answers, self.slack, Slack()
         )
-        alerts = Responder(FakeAlerts(), Slack(), "C9", Clock(NOW))
+        alerts = Responder(FakeAlerts(), VOICE, Clock(NOW))
         self.listeners = Listeners(self.desk, statuses, alerts, self.slack, Slack(), "/ses")
 
     def _status(self) -> Any:

@@ -6,9 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from bot.slack.render import Slack
 from bot.watch.alert import Alert, Outgoing
 from bot.watch.readings import Point, Rates, Series
+from bot.watch.routes import Routes
+from bot.watch.voice import Voice
 from checks.core import Text, Unavailable
+
+VOICE = Voice(Slack(), Routes("C1"))
 
 
 @dataclass

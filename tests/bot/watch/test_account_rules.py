@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 
-from bot.slack.render import Slack
 from bot.slack.validate import validate
 from bot.watch.machine import Policy
 from bot.watch.patrol import Patrol
 from checks.core import Account, Quota, Text, Unavailable, say
 from tests.bot.slack.reading import lines
-from tests.bot.watch.fakes import Clock, FakeAlerts
+from tests.bot.watch.fakes import VOICE, Clock, FakeAlerts
 from tests.fakes import ACCOUNT, HOME, NOW
 
 SENDING = "sending 111122223333 eu-west-1"
@@ -26,7 +25,7 @@ class Post:
     def __init__(self) -> None:
         self.clock = Clock(NOW)
         self.alerts = FakeAlerts()
-        self.patrol = Patrol(self.alerts, Slack(), "C1", self.clock, Policy(), lambda region: None)
+        self.patrol = Patrol(self.alerts, VOICE, self.clock, Policy(), lambda region: None)
 
     def look(self, account: Account | Text, times: int = 1, apart: float = 90) -> None:
         """`apart`: seconds between two looks."""

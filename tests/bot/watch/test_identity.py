@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bot.slack.render import Slack
 from bot.slack.validate import validate
 from bot.watch import kept
 from bot.watch.machine import Policy
@@ -13,7 +12,7 @@ from bot.watch.patrol import Patrol, Records
 from checks.core import Unavailable, say
 from checks.core.dns.problem import Problem
 from tests.bot.slack.reading import lines
-from tests.bot.watch.fakes import Clock, FakeAlerts
+from tests.bot.watch.fakes import VOICE, Clock, FakeAlerts
 from tests.fakes import HOME, NOW, ago
 
 DKIM = Problem(
@@ -35,7 +34,7 @@ GAP = Unavailable("DNS TXT x", say("no answer"))
 class Post:
     def __init__(self) -> None:
         self.clock, self.alerts = Clock(NOW), FakeAlerts()
-        self.patrol = Patrol(self.alerts, Slack(), "C1", self.clock, Policy(), lambda region: None)
+        self.patrol = Patrol(self.alerts, VOICE, self.clock, Policy(), lambda region: None)
 
     def look(self, *problems: Problem, gap: Unavailable | None = None, times: int = 1) -> None:
         found = Records(problems, (gap,) if gap else ())

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from bot.slack import alerts as buttons
-from bot.slack.render import Slack
 from bot.slack.validate import validate
 from bot.watch.alert import Say
 from bot.watch.machine import Policy
@@ -14,7 +13,7 @@ from bot.watch.patrol import Patrol
 from bot.watch.respond import OVER, Responder
 from checks.core import Incident, say
 from tests.bot.slack.reading import lines
-from tests.bot.watch.fakes import Clock, FakeAlerts, FakeRates
+from tests.bot.watch.fakes import VOICE, Clock, FakeAlerts, FakeRates
 from tests.fakes import HOME, NOW, FakeHealth, ago
 
 KEY = "bounce_rate 111122223333 eu-west-1"
@@ -30,8 +29,8 @@ class Post:
         self.clock = Clock(NOW)
         self.alerts = FakeAlerts()
         self.source = FakeRates()
-        self.patrol = Patrol(self.alerts, Slack(), "C1", self.clock, Policy(), lambda region: None)
-        self.responder = Responder(self.alerts, Slack(), "C1", self.clock)
+        self.patrol = Patrol(self.alerts, VOICE, self.clock, Policy(), lambda region: None)
+        self.responder = Responder(self.alerts, VOICE, self.clock)
 
     def read(self, *values: float) -> None:
         for value in values:

@@ -6,14 +6,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.slack.render import Slack
 from bot.slack.validate import validate
 from bot.watch.machine import Level, Policy
 from bot.watch.patrol import Patrol
 from bot.watch.readings import Point, Series
 from bot.watch.rules import silence
 from tests.bot.slack.reading import lines
-from tests.bot.watch.fakes import Clock, FakeAlerts, FakeRates
+from tests.bot.watch.fakes import VOICE, Clock, FakeAlerts, FakeRates
 from tests.fakes import HOME, NOW, ago
 
 
@@ -50,7 +49,7 @@ def test_a_newsletter_once_a_week_does_not_count_as_silence_in_between() -> None
 def test_the_thread_begins_after_two_looks_and_ends_with_the_first_event() -> None:
     clock, alerts, source = Clock(NOW), FakeAlerts(), FakeRates()
     newest = ago(minutes=50)
-    patrol = Patrol(alerts, Slack(), "C1", clock, Policy(), lambda region: newest)
+    patrol = Patrol(alerts, VOICE, clock, Policy(), lambda region: newest)
     source.sent = [(point.at, point.value) for point in sent(30, 120).points]
     patrol.rates(HOME, source)
     assert alerts.sent == []

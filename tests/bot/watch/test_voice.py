@@ -1,0 +1,186 @@
+"""Where, when and in which thread an alert is said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.slack.render import Slack
+from bot.slack.validate import validate
+from bot.watch import quiet, routes, rules
+from bot.watch.alert import Say
+from bot.watch.episode import fresh
+from bot.watch.machine import Policy
+from bot.watch.patrol import Patrol
+from bot.watch.quiet import QuietHours
+from bot.watch.routes import Route, Routes
+from bot.watch.storm import MOST
+from bot.watch.voice import Voice
+from checks.core import Account, Place
+from tests.bot.slack.reading import lines
+from tests.bot.watch.fakes import Clock, FakeAlerts
+from tests.fakes import ACCOUNT
+
+NIGHT = datetime(2026, 5, 2, 23, 0, tzinfo=UTC)
+FINE = replace(ACCOUNT, enforcement="HEALTHY", sending=True, quota=None)
+REVIEW = replace(FINE, enforcement="PROBATION")
+PAUSED = replace(FINE, enforcement="SHUTDOWN")
+KEY = "sending 111122223333 eu-west-1"
+
+
+class Post:
+    def __init__(self, hours: QuietHours | None = None, to: Routes | None = None) -> None:
+        self.clock, self.alerts = Clock(NIGHT), FakeAlerts()
+        voice = Voice(Slack(), to or Routes("C1"), hours)
+        self.patrol = Patrol(self.alerts, voice, self.clock, Policy(), lambda region: None)
+
+    def look(self, account: Account, region: str = "eu-west-1", **passed: float) -> None:
+        self.patrol.account(Place("111122223333", region), lambda: account)
+        self.clock.forward(**(passed or {"seconds": 1}))
+
+    def said(self) -> list[str]:
+        return [each.say.value for each in self.alerts.sent]
+
+
+@pytest.fixture
+def night() -> Post:
+    return Post(quiet.parse("22:00-07:00"))
+
+
+def test_a_warning_waits_for_the_morning(night: Post) -> None:
+    for _ in range(7):
+        night.look(REVIEW, hours=1)
+    assert night.said() == []
+    night.look(REVIEW, hours=2)
+    night.look(REVIEW)
+    assert night.said() == ["post"]
+    assert night.clock.at.hour == 8
+
+
+def test_what_becomes_critical_at_night_does_not_wait(night: Post) -> None:
+    night.look(REVIEW, hours=1)
+    night.look(PAUSED)
+    assert night.said() == ["post"]
+    assert lines(night.alerts.sent[0].payload)[0].startswith(":rotating_light: Critical")
+
+
+def test_of_what_is_over_by_the_morning_nobody_is_told(night: Post) -> None:
+    night.look(REVIEW, hours=1)
+    for _ in range(3):
+        night.look(FINE, hours=1)
+    night.look(FINE, hours=8)
+    assert night.said() == []
+    night.look(REVIEW)
+    assert night.said() == ["post"]
+    assert not night.alerts.kept[KEY].memory["held"]
+
+
+def test_an_alert_from_before_goes_on_without_noise(night: Post) -> None:
+    night.look(PAUSED)
+    night.look(FINE, hours=1)
+    night.look(FINE, hours=1)
+    night.look(REVIEW)
+    assert night.said() == ["post", "edit", "reply", "edit", "reply"]
+
+
+@pytest.mark.parametrize(
+    ("text", "hour", "hushed"),
+    [
+        ("22:00-07:00", 23, True),
+        ("22:00-07:00", 6, True),
+        ("22:00-07:00", 7, False),
+        ("9:00 - 17:00", 12, True),
+        ("9:00 - 17:00", 18, False),
+        ("22:00-07:00 Asia/Tokyo", 14, True),
+        ("22:00-07:00 Asia/Tokyo", 23, False),
+    ],
+)
+def test_quiet_hours_are_those_of_the_zone(text: str, hour: int, hushed: bool) -> None:
+    hours = quiet.parse(text)
+    assert hours is not None
+    assert hours.at(datetime(2026, 5, 2, hour, 30, tzinfo=UTC)) is hushed
+
+
+@pytest.mark.parametrize("text", ["at night", "25:00-07:00", "22:00-07:00 Mars/Olympus", "22-7"])
+def test_quiet_hours_that_cannot_be_read_are_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"written|clock|zone"):
+        quiet.parse(text)
+
+
+def test_without_quiet_hours_there_are_none() -> None:
+    assert quiet.parse(" ") is None
+
+
+def test_a_route_goes_by_rule_and_region_and_the_first_that_fits() -> None:
+    found = routes.parse(
+        "sending@us-east-1=C0AWAY, sending=C0OURS, *@us-east-1=C0REST", rules.load()
+    )
+    assert found[0] == Route("sending", "us-east-1", "C0AWAY")
+    to = Routes("C1", found)
+    made = {
+        (kind, region): to.channel(fresh("k", kind, "", region))
+        for kind in ("sending", "quota")
+        for region in ("us-east-1", "eu-west-1")
+    }
+    assert made == {
+        ("sending", "us-east-1"): "C0AWAY",
+        ("sending", "eu-west-1"): "C0OURS",
+        ("quota", "us-east-1"): "C0REST",
+        ("quota", "eu-west-1"): "C1",
+    }
+
+
+def test_an_alert_is_posted_where_its_route_leads() -> None:
+    post = Post(to=Routes("C1", routes.parse("sending=C0OURS", rules.load())))
+    post.look(PAUSED)
+    assert [each.channel for each in post.alerts.sent] == ["C0OURS"]
+
+
+@pytest.mark.parametrize("text", ["sending", "sending=#alerts", "sendign=C0123"])
+def test_a_route_that_cannot_be_read_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"written|no rule"):
+        routes.parse(text, rules.load())
+
+
+REGIONS = [f"xx-test-{number}" for number in range(9)]
+
+
+def test_more_than_a_few_at_once_are_one_digest() -> None:
+    post = Post()
+    for region in REGIONS:
+        post.look(PAUSED, region)
+    parents = [each for each in post.alerts.sent if each.say is Say.POST]
+    assert len(parents) == MOST + 1
+    digest = parents[-1]
+    edits = [each for each in post.alerts.sent if each.say is Say.EDIT]
+    assert {each.thread for each in edits} == {digest.thread}
+    shown = lines(edits[-1].payload)
+    assert shown[0].startswith(":rotating_light: Critical — 4 more alerts came at once")
+    assert not validate(edits[-1].payload, "message")
+    told = [each for each in post.alerts.sent if each.say is Say.BROADCAST]
+    assert len(told) == len(REGIONS) - MOST
+    assert {each.thread for each in told} == {digest.thread}
+
+
+def test_the_digest_is_over_with_the_last_in_it() -> None:
+    post = Post()
+    for region in REGIONS[: MOST + 2]:
+        post.look(PAUSED, region)
+    [gone, last] = REGIONS[MOST : MOST + 2]
+    for region in (gone, last):
+        assert post.alerts.kept["storm"].is_open
+        post.look(FINE, region, minutes=1)
+        post.look(FINE, region, minutes=1)
+    assert not post.alerts.kept["storm"].is_open
+    assert post.alerts.sent[-1].say is Say.REPLY
+    assert lines(post.alerts.sent[-1].payload)[0].startswith("Resolved")
+    assert post.alerts.kept[f"sending 111122223333 {REGIONS[0]}"].is_open
+
+
+def test_alerts_that_come_slowly_have_their_own_threads() -> None:
+    post = Post()
+    for region in REGIONS:
+        post.look(PAUSED, region, minutes=2)
+    assert post.said() == ["post"] * len(REGIONS)
