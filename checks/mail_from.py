@@ -12,7 +12,7 @@ __all__ = ["CHECK", "Seen", "gather", "judge"]
 
 
 def judge(seen: Seen) -> Finding:
-    """WARN its MX record is wrong; UNKNOWN could not see; OK"""
+    """FAIL SES refuses to send for it; WARN its MX record is wrong; UNKNOWN could not see; OK"""
     identity, records = seen.identity, seen.records
     if identity is None:
         return no_identity(seen) or Finding.moot(say("Nothing to look at"))

@@ -59,7 +59,8 @@ def gather(target: Target, sources: Sources) -> Seen:
 
 
 def judge(seen: Seen) -> Finding:
-    """FAIL nothing counts for our domain; UNKNOWN could not see; WARN part is wrong; OK."""
+    """FAIL nothing counts for our domain, or SES refuses it; UNKNOWN could not see; WARN part is
+    wrong; OK."""
     if seen.records is None:
         return _nothing_looked_up(seen)
     records = seen.records

@@ -2,9 +2,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from checks.core import Domain, Finding, Owner, Verdict, say
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checks.core import Domain, Finding, MailFrom, Mx, Owner, Text, Verdict, say
 from checks.mail_from import CHECK
-from tests.fakes import SHOP, SHOP_ZONE_MX, SHOP_ZONE_TXT, FakeDns, FakeSes, sources
+from tests.fakes import SHOP, SHOP_ZONE_MX, FakeDns, FakeSes, sources
 
 SHOP_DOMAIN = Domain("shop.example")
 DOWN = say("The name servers do not answer")
@@ -37,11 +41,122 @@ def test_sess_own_domain_is_no_fault() -> None:
     assert ask(FakeSes(identities={SHOP.name: replace(SHOP, mail_from=None)})).verdict is Verdict.OK
 
 
-def test_a_second_mx_record_is_a_fault() -> None:
-    other = replace(SHOP_ZONE_MX["shop.example"][0], host="mx.other.example")
-    both = (*SHOP_ZONE_MX["bounce.shop.example"], other)
-    assert SHOP.mail_from is not None
-    failed = replace(SHOP, mail_from=replace(SHOP.mail_from, status="FAILED"))
-    ses = FakeSes(identities={SHOP.name: failed})
-    found = ask(ses, FakeDns(mxs={**SHOP_ZONE_MX, "bounce.shop.example": both}, txts=SHOP_ZONE_TXT))
-    assert found.verdict is Verdict.WARN
+SES_MX = "feedback-smtp.eu-west-1.amazonses.com"
+BOUNCE = "bounce.shop.example"
+
+
+def shop(status: str, *, rejects: bool = False) -> FakeSes:
+    own = MailFrom(BOUNCE, status, rejects)
+    return FakeSes(identities={SHOP.name: replace(SHOP, mail_from=own)})
+
+
+def served(*hosts: str) -> FakeDns:
+    return FakeDns(mxs=SHOP_ZONE_MX | {BOUNCE: tuple(Mx(10, host) for host in hosts)})
+
+
+def said(found: Finding) -> str:
+    """The headline with its values, as plain text."""
+    return found.headline.template.format(**dict(found.headline.values))
+
+
+@pytest.mark.parametrize(
+    ("hosts", "headline"),
+    [
+        pytest.param((), "The MAIL FROM domain bounce.shop.example has no MX record", id="none"),
+        pytest.param(
+            ("",),
+            "The MX record of the MAIL FROM domain bounce.shop.example says: no mail",
+            id="null",
+        ),
+        pytest.param(
+            (SES_MX, "mx.other.example"),
+            "The MAIL FROM domain bounce.shop.example has 2 MX records, SES wants one alone",
+            id="two",
+        ),
+        pytest.param(
+            ("feedback-smtp.us-east-1.amazonses.com",),
+            "The MX record of the MAIL FROM domain bounce.shop.example is that of us-east-1",
+            id="another Region's",
+        ),
+        pytest.param(
+            (f"{SES_MX}.bounce.shop.example",),
+            f"The MX record of bounce.shop.example leads to {SES_MX}.bounce.shop.example,"
+            " with our domain at its end",
+            id="our domain appended",
+        ),
+        pytest.param(
+            ("feedback-smpt.eu-west-1.amazonses.com",),
+            "The MX record of the MAIL FROM domain bounce.shop.example is mistyped:"
+            " feedback-smpt.eu-west-1.amazonses.com",
+            id="mistyped",
+        ),
+        pytest.param(
+            ("alias.shop.example",),
+            "The MX record of the MAIL FROM domain bounce.shop.example leads to"
+            " alias.shop.example, not to SES",
+            id="an alias of SES's, which SES does not see through",
+        ),
+        pytest.param(
+            ("mx1.shop.example", "mx2.shop.example"),
+            "The MX records of the MAIL FROM domain bounce.shop.example are not SES's",
+            id="mail is received there",
+        ),
+    ],
+)
+def test_each_mistake_is_named_with_the_record_to_publish(
+    hosts: tuple[str, ...], headline: str
+) -> None:
+    found = ask(dns=served(*hosts))
+    assert (found.verdict, said(found)) == (Verdict.WARN, headline)
+    assert found.fix is not None
+    assert found.fix.records == (f"{BOUNCE} MX 10 {SES_MX}",)
+
+
+@pytest.mark.parametrize("status", ["PENDING", "FAILED", "TEMPORARY_FAILURE"])
+@pytest.mark.parametrize("hosts", [(), (SES_MX,)], ids=["no MX", "MX in order"])
+def test_where_ses_refuses_to_send_it_fails(status: str, hosts: tuple[str, ...]) -> None:
+    assert ask(shop(status, rejects=True), served(*hosts)).verdict is Verdict.FAIL
+    assert ask(shop(status, rejects=False), served(*hosts)).verdict is Verdict.WARN
+
+
+def test_what_ses_has_not_seen_yet_takes_time() -> None:
+    found = ask(shop("PENDING"))
+    assert said(found) == (
+        "SES says PENDING of bounce.shop.example, though its MX record is in order"
+    )
+    assert found.fix is not None
+    assert found.fix.command is None
+
+
+def test_where_ses_has_given_up_it_is_set_up_again_as_it_was() -> None:
+    found = ask(shop("FAILED", rejects=True))
+    assert found.fix is not None
+    assert found.fix.command == (
+        "aws sesv2 put-email-identity-mail-from-attributes --region eu-west-1 --email-identity"
+        " shop.example --mail-from-domain bounce.shop.example --behavior-on-mx-failure"
+        " REJECT_MESSAGE"
+    )
+
+
+@pytest.mark.parametrize(
+    ("rejects", "words"),
+    [(True, "refuses to send"), (False, "mail leaves with amazonses.com")],
+    ids=["rejects", "falls back"],
+)
+def test_what_follows_is_told(rejects: bool, words: str) -> None:
+    found = ask(shop("SUCCESS", rejects=rejects), served())
+    assert found.fix is not None
+    effect = dict(found.fix.text.values)["effect"]
+    assert isinstance(effect, Text)
+    assert words in effect.template
+
+
+def test_mail_servers_of_others_are_not_to_be_given_up() -> None:
+    found = ask(dns=served("mx.other.example"))
+    assert found.fix is not None
+    assert "if mail is received there" in found.fix.text.template
+
+
+@given(st.lists(st.text(max_size=80), max_size=4))
+def test_no_host_name_can_break_it(hosts: list[str]) -> None:
+    assert ask(dns=served(*hosts)).headline

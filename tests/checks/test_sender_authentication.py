@@ -135,13 +135,14 @@ FROM_SES: dict[str, Any] = {"outgoing_ip": "54.240.8.31"}
         pytest.param(
             ask(mx={"bounce.shop.example": ()}),
             Verdict.WARN,
+            say("The MAIL FROM domain {domain} has no MX record", domain="bounce.shop.example"),
             say(
-                "The MX record of the MAIL FROM domain {domain} is wrong",
+                "Publish SES's MX record in DNS, and no other, for {domain}. {effect}",
                 domain="bounce.shop.example",
-            ),
-            say(
-                "Publish SES's MX record in DNS, and no other, for {domain}.",
-                domain="bounce.shop.example",
+                effect=say(
+                    "When SES finds it wrong, mail leaves with amazonses.com, which SPF does not"
+                    " align."
+                ),
             ),
             id="MAIL FROM without MX",
         ),
@@ -164,7 +165,7 @@ FROM_SES: dict[str, Any] = {"outgoing_ip": "54.240.8.31"}
                 "{remedy} Also wrong: {others}.",
                 remedy=PUBLISH_DKIM,
                 others=say(
-                    "The MX record of the MAIL FROM domain {domain} is wrong",
+                    "The MAIL FROM domain {domain} has no MX record",
                     domain="bounce.shop.example",
                 ),
             ),

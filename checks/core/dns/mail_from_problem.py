@@ -1,26 +1,180 @@
-"""What is wrong with a MAIL FROM domain's MX record, and how to mend it."""
+"""What is wrong with a MAIL FROM domain, by SES's word and by its MX record, and how to mend it.
+
+SES wants exactly one MX record there, its own of the Region.  While it does not find that, it
+either falls back to amazonses.com, or refuses to send, as the identity says.
+"""
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+from difflib import SequenceMatcher
+
+from checks.core.commands import sesv2
 from checks.core.dns.problem import Problem
-from checks.core.dns.sender import SenderRecords
+from checks.core.dns.sender import NOT_IN_USE, SenderRecords
 from checks.core.ses import MailFrom
-from checks.core.text import say
+from checks.core.sources import Mx
+from checks.core.text import Text, say
 from checks.core.unavailable import Unavailable
+
+PATIENCE = timedelta(hours=72)
+"""How long SES looks for the record after the domain was set up."""
+
+_OF_SES = re.compile(r"feedback-smtp\.([a-z0-9-]+)\.amazonses\.com")
+_INBOUND = re.compile(r"inbound-smtp\.[a-z0-9-]+\.amazonaws\.com")
+_ALIKE = 0.85
 
 
 def mail_from_problem(records: SenderRecords, mail_from: MailFrom, region: str) -> Problem | None:
-    """SES demands exactly one MX, its own; without it, it falls back or refuses to send."""
-    wanted = f"feedback-smtp.{region}.amazonses.com"
     if isinstance(records.mx, Unavailable) or records.mx is None:
         return None
-    if [mx.host for mx in records.mx] == [wanted]:
-        return None
-    if mail_from.status == "SUCCESS" and any(mx.host == wanted for mx in records.mx):
-        return None
+    wanted = f"feedback-smtp.{region}.amazonses.com"
+    hosts = tuple(dict.fromkeys(mx.host for mx in records.mx))
+    if hosts == (wanted,) and (len(records.mx) == 1 or mail_from.status == "SUCCESS"):
+        unseen = mail_from.status in (*NOT_IN_USE, "TEMPORARY_FAILURE")
+        return _not_seen(records, mail_from, region) if unseen else None
     return Problem(
-        say("The MX record of the MAIL FROM domain {domain} is wrong", domain=mail_from.domain),
-        say("Publish SES's MX record in DNS, and no other, for {domain}.", domain=mail_from.domain),
+        _headline(records.mx, hosts, mail_from.domain, wanted),
+        _remedy(hosts, mail_from, wanted),
         f"DNS MX {mail_from.domain}",
         records=(f"{mail_from.domain} MX 10 {wanted}",),
+        fatal=refused(mail_from),
+    )
+
+
+def refused(mail_from: MailFrom) -> bool:
+    """Whether SES takes no mail for it now, with MailFromDomainNotVerifiedException."""
+    return mail_from.rejects_on_failure and mail_from.status in (*NOT_IN_USE, "TEMPORARY_FAILURE")
+
+
+def _headline(records: tuple[Mx, ...], hosts: tuple[str, ...], domain: str, wanted: str) -> Text:
+    if not hosts:
+        return say("The MAIL FROM domain {domain} has no MX record", domain=domain)
+    if wanted in hosts:
+        return say(
+            "The MAIL FROM domain {domain} has {count} MX records, SES wants one alone",
+            domain=domain,
+            count=len(records),
+        )
+    if len(hosts) == 1:
+        return _of_one(hosts[0], domain, wanted)
+    return say("The MX records of the MAIL FROM domain {domain} are not SES's", domain=domain)
+
+
+def _of_one(host: str, domain: str, wanted: str) -> Text:
+    if not host:
+        return say("The MX record of the MAIL FROM domain {domain} says: no mail", domain=domain)
+    if found := _OF_SES.fullmatch(host):
+        return say(
+            "The MX record of the MAIL FROM domain {domain} is that of {region}",
+            domain=domain,
+            region=found[1],
+        )
+    if host.startswith(f"{wanted}."):
+        return say(
+            "The MX record of {domain} leads to {host}, with our domain at its end",
+            domain=domain,
+            host=host,
+        )
+    if SequenceMatcher(None, host, wanted).ratio() >= _ALIKE:
+        return say(
+            "The MX record of the MAIL FROM domain {domain} is mistyped: {host}",
+            domain=domain,
+            host=host,
+        )
+    return say(
+        "The MX record of the MAIL FROM domain {domain} leads to {host}, not to SES",
+        domain=domain,
+        host=host,
+    )
+
+
+def _remedy(hosts: tuple[str, ...], mail_from: MailFrom, wanted: str) -> Text:
+    effect, domain = _effect(mail_from), mail_from.domain
+    others = tuple(host for host in hosts if host != wanted and _takes_mail(host, wanted))
+    if others:
+        return say(
+            "Take the other MX records out of {domain}, or, if mail is received there, give SES"
+            " another subdomain as MAIL FROM domain. {effect}",
+            domain=domain,
+            effect=effect,
+        )
+    if any(_OF_SES.fullmatch(host) and host != wanted for host in hosts):
+        return say(
+            "Publish this Region's MX record in DNS, and no other, for {domain}; if the other"
+            " Region sends with it, too, each needs a MAIL FROM domain of its own. {effect}",
+            domain=domain,
+            effect=effect,
+        )
+    return say(
+        "Publish SES's MX record in DNS, and no other, for {domain}. {effect}",
+        domain=domain,
+        effect=effect,
+    )
+
+
+def _takes_mail(host: str, wanted: str) -> bool:
+    """Whether it is somebody's mail server, and no slip of the pen."""
+    if _INBOUND.fullmatch(host):
+        return True
+    alike = SequenceMatcher(None, host, wanted).ratio() >= _ALIKE or host.startswith(f"{wanted}.")
+    return bool(host) and not alike and not _OF_SES.fullmatch(host)
+
+
+def _effect(mail_from: MailFrom) -> Text:
+    if refused(mail_from):
+        return say("Until SES sees it, it refuses to send (MailFromDomainNotVerifiedException).")
+    if mail_from.rejects_on_failure:
+        return say(
+            "When SES finds it wrong, it refuses to send (MailFromDomainNotVerifiedException)."
+        )
+    if mail_from.status in (*NOT_IN_USE, "TEMPORARY_FAILURE"):
+        return say("Until SES sees it, mail leaves with amazonses.com, which SPF does not align.")
+    return say("When SES finds it wrong, mail leaves with amazonses.com, which SPF does not align.")
+
+
+def _not_seen(records: SenderRecords, mail_from: MailFrom, region: str) -> Problem:
+    """SES and DNS disagree: it looks again by itself, unless it has given up."""
+    identity = records.identity
+    name = records.domain if isinstance(identity, Unavailable | None) else identity.name
+    given_up = mail_from.status == "FAILED"
+    return Problem(
+        say(
+            "SES says {status} of {domain}, though its MX record is in order",
+            status=mail_from.status,
+            domain=mail_from.domain,
+        ),
+        _again(mail_from) if given_up else _wait(mail_from),
+        f"SES GetEmailIdentity {name}, {region}",
+        None if isinstance(identity, Unavailable | None) else identity.seen_at,
+        _command(name, mail_from, region) if given_up else None,
+        fatal=refused(mail_from),
+    )
+
+
+def _again(mail_from: MailFrom) -> Text:
+    return say(
+        "Set {domain} up again: SES has given up looking. {effect}",
+        domain=mail_from.domain,
+        effect=_effect(mail_from),
+    )
+
+
+def _wait(mail_from: MailFrom) -> Text:
+    return say(
+        "Wait: SES looks again by itself, for up to {patience}. {effect}",
+        patience=PATIENCE,
+        effect=_effect(mail_from),
+    )
+
+
+def _command(identity: str, mail_from: MailFrom, region: str) -> str:
+    refuse = mail_from.rejects_on_failure
+    return sesv2(
+        "put-email-identity-mail-from-attributes",
+        region,
+        email_identity=identity,
+        mail_from_domain=mail_from.domain,
+        behavior_on_mx_failure="REJECT_MESSAGE" if refuse else "USE_DEFAULT_VALUE",
     )

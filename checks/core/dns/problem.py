@@ -22,7 +22,7 @@ class Problem:
     records: tuple[str, ...] = ()
     """What to publish, as in `Fix`."""
     fatal: bool = False
-    """Nothing is left that would count for our domain."""
+    """Nothing is left that would count for our domain, or SES refuses to send."""
 
 
 def txt(name: str, text: str) -> str:
