@@ -39,12 +39,16 @@ from checks.core.commands import sesv2
 from checks.core.evidence import fact_of, message_facts, newest_message, not_seen
 from checks.core.suppression import (
     advice,
+    after_bounce,
     cause,
     cause_facts,
     effective_reasons,
     entry_facts,
+    messages_to,
     removal,
     spellings,
+    stranger,
+    stranger_facts,
 )
 
 
@@ -65,6 +69,8 @@ class Seen:
     newest: Timeline | Unavailable | None
     cause: MailEvent | None
     """The bounce behind the entry, as far as it is stored."""
+    stranger: str | None
+    """The message behind the entry, where no event of ours tells of it."""
     speaks: bool
     """Whether what befell the newest message is for this place to explain."""
 
@@ -87,12 +93,12 @@ class Seen:
 
 
 def gather(target: Target, sources: Sources) -> Seen:
-    known = attempt(lambda: sources.history.timelines(target))
     newest = attempt(lambda: newest_message(target, sources))
     written = spellings(target, attempt(lambda: sources.history.spellings(target)))
     sources.ahead([partial(sources.ses.suppression, spelling) for spelling in written.known])
     answers = tuple(_look_up(sources.ses, spelling) for spelling in written.known)
     entries = tuple(a for a in answers if isinstance(a, Suppression))
+    known = messages_to(target, entries, sources)
     return Seen(
         sources.now,
         sources.place,
@@ -104,6 +110,7 @@ def gather(target: Target, sources: Sources) -> Seen:
         effective_reasons(sources, newest) if entries else frozenset(),
         newest,
         cause(entries, known, sources.place),
+        stranger(entries, known),
         isinstance(newest, Timeline) and sources.answers_for(newest.place),
     )
 
@@ -172,7 +179,12 @@ def _blocked(seen: Seen, entries: tuple[Suppression, ...], proof: tuple[Fact, ..
     complained = any(entry.reason == "COMPLAINT" for entry in entries)
     region = seen.place.region
     explains = _explains(seen)
-    facts = (*entry_facts(entries, seen.place.region, seen.now), *cause_facts(seen.cause), *proof)
+    facts = (
+        *entry_facts(entries, region, seen.now),
+        *cause_facts(seen.cause),
+        *stranger_facts(seen.stranger, seen.now),
+        *proof,
+    )
     if complained:
         # Taking a complainer off the list costs reputation for everyone else.
         fix = Fix(
@@ -181,7 +193,7 @@ def _blocked(seen: Seen, entries: tuple[Suppression, ...], proof: tuple[Fact, ..
         )
         return _fail(_complaint_headline(seen), facts, fix, explains)
     fix = removal(entries, region, advice(seen.cause, newest=seen.caused_by_newest))
-    return _fail(_bounce_headline(seen), facts, fix, explains)
+    return _fail(_bounce_headline(seen, entries), facts, fix, explains)
 
 
 def _complaint_headline(seen: Seen) -> Text:
@@ -193,15 +205,13 @@ def _complaint_headline(seen: Seen) -> Text:
     return say("Suppressed: the recipient marked earlier mail as spam")
 
 
-def _bounce_headline(seen: Seen) -> Text:
+def _bounce_headline(seen: Seen, entries: tuple[Suppression, ...]) -> Text:
     if seen.caused_by_newest:
         return say(
             "Suppressed in {region} since this bounce: later mail is held back",
             region=seen.place.region,
         )
-    if seen.several_places:
-        return say("Suppressed in {region}: an earlier message bounced", region=seen.place.region)
-    return say("Suppressed: an earlier message bounced")
+    return after_bounce(entries, seen.cause, seen.place.region if seen.several_places else None)
 
 
 def _explains(seen: Seen) -> tuple[Outcome, ...]:

@@ -14,7 +14,7 @@ from checks.core.gateways import filters_for_recipient
 from checks.core.place import Place
 from checks.core.ses import Suppression
 from checks.core.sources import Sources
-from checks.core.target import Address, Target
+from checks.core.target import Address, MessageId, Target
 from checks.core.text import Text, say
 from checks.core.unavailable import Unavailable, attempt
 
@@ -73,6 +73,28 @@ def effective_reasons(
     return account if isinstance(account, Unavailable) else account.suppressed_reasons
 
 
+def messages_to(
+    target: Target, entries: tuple[Suppression, ...], sources: Sources
+) -> tuple[Timeline, ...] | Unavailable:
+    """To whoever is listed; who asks about one message knows no more than its id."""
+    whom = target
+    if isinstance(target, MessageId) and entries:
+        local, _, domain = entries[0].address.rpartition("@")
+        whom = Address(local, domain)
+    return attempt(lambda: sources.history.timelines(whom))
+
+
+def stranger(
+    entries: tuple[Suppression, ...], timelines: tuple[Timeline, ...] | Unavailable
+) -> str | None:
+    """The message that an entry names, where it is none of those that we know of."""
+    if isinstance(timelines, Unavailable):
+        return None
+    known = {timeline.message_id for timeline in timelines}
+    named = (entry.message_id for entry in entries if entry.message_id)
+    return next((name for name in named if name not in known), None)
+
+
 def cause(
     entries: tuple[Suppression, ...], timelines: tuple[Timeline, ...] | Unavailable, place: Place
 ) -> MailEvent | None:
@@ -116,6 +138,37 @@ def cause_facts(bounce: MailEvent | None) -> tuple[Fact, ...]:
     if bounce.reply:
         told.append(fact_of(bounce, say("The server's own words"), bounce.reply))
     return tuple(told)
+
+
+def stranger_facts(message_id: str | None, now: datetime) -> tuple[Fact, ...]:
+    """What may be said of a message that no event of ours tells of."""
+    if message_id is None:
+        return ()
+    why = say("no event: another application in the account sent it, or it is older than they are")
+    return (Fact(say("Our events of that message"), why, "event store", now),)
+
+
+def after_bounce(
+    entries: tuple[Suppression, ...], bounce: MailEvent | None, region: str | None
+) -> Text:
+    """An entry that an old bounce made is explained by both, in their order; `region`: named
+    where there are several."""
+    since = min(entry.since for entry in entries)
+    reason = meaning_of(bounce).reason if bounce else None
+    if reason is None or reason.slug == "unknown":
+        if region is None:
+            return say("Suppressed: an earlier message bounced")
+        return say("Suppressed in {region}: an earlier message bounced", region=region)
+    if region is None:
+        return say(
+            "Suppressed since {since}, after a bounce: {why}", since=since, why=reason.headline
+        )
+    return say(
+        "Suppressed in {region} since {since}: {why}",
+        region=region,
+        since=since,
+        why=reason.headline,
+    )
 
 
 def advice(bounce: MailEvent | None, *, newest: bool) -> Text:

@@ -16,9 +16,12 @@ from checks.core import (
     Owner,
     Place,
     Suppression,
+    Target,
     Text,
+    Timeline,
     Verdict,
     say,
+    timelines,
 )
 from checks.suppression_list import CHECK
 from tests.fakes import (
@@ -304,3 +307,75 @@ def test_a_complaint_is_not_explained_by_an_earlier_bounce() -> None:
     bounced = event(EventKind.BOUNCE, ago(days=40), sent_at=ago(days=40), reply=NO_SUCH_USER)
     found = ask(suppressed=listed(COMPLAINED), history=FakeHistory(events=(bounced,)))
     assert NO_SUCH_USER not in [fact.value for fact in found.facts]
+
+
+STRANGE = say("no event: another application in the account sent it, or it is older than they are")
+
+
+@pytest.mark.parametrize(
+    ("places", "headline"),
+    [
+        pytest.param(
+            (HOME,),
+            say(
+                "Suppressed since {since}, after a bounce: {why}",
+                since=ago(days=30),
+                why=say("The mailbox does not exist"),
+            ),
+            id="one place",
+        ),
+        pytest.param(
+            (HOME, AWAY),
+            say(
+                "Suppressed in {region} since {since}: {why}",
+                region=HOME.region,
+                since=ago(days=30),
+                why=say("The mailbox does not exist"),
+            ),
+            id="several",
+        ),
+    ],
+)
+def test_the_entry_and_the_bounce_that_made_it_are_told_in_their_order(
+    places: tuple[Place, ...], headline: Text
+) -> None:
+    bounced = event(
+        EventKind.BOUNCE,
+        ago(days=30),
+        message_id="cause",
+        sent_at=ago(days=30),
+        reply=NO_SUCH_USER,
+    )
+    history = FakeHistory(events=(bounced, HELD))
+    ses = FakeSes(suppressed=listed(BOUNCED))
+    found = CHECK.run(ANN, sources(ses=ses, history=history, places=places))
+    assert found.headline == headline
+    assert STRANGE not in [fact.value for fact in found.facts]
+
+
+def test_a_message_that_nobody_told_us_of_is_told_as_such() -> None:
+    found = ask(suppressed=listed(BOUNCED), history=FakeHistory(events=(HELD,)))
+    assert found.headline == say("Suppressed: an earlier message bounced")
+    assert STRANGE in [fact.value for fact in found.facts]
+
+
+def test_where_the_events_cannot_be_read_nothing_is_said_of_that_message() -> None:
+    history = FakeHistory(failing={"timelines": DOWN})
+    found = ask(suppressed=listed(BOUNCED), history=history)
+    assert STRANGE not in [fact.value for fact in found.facts]
+
+
+def test_who_asks_by_a_message_id_is_told_of_the_recipients_other_messages() -> None:
+    bounced = event(
+        EventKind.BOUNCE, ago(days=30), message_id="cause", sent_at=ago(days=30), reply=NO_SUCH_USER
+    )
+
+    class History(FakeHistory):
+        def timelines(self, target: Target) -> tuple[Timeline, ...]:
+            known = (HELD,) if isinstance(target, MessageId) else (HELD, bounced)
+            return timelines(known)
+
+    history = History(written=("Ann@example.com",))
+    entry = replace(BOUNCED, address="Ann@example.com")
+    found = ask(MessageId(MESSAGE), suppressed=listed(entry), history=history)
+    assert NO_SUCH_USER in [fact.value for fact in found.facts]
