@@ -8,7 +8,7 @@ from bot.document import Line, Part, Points, Section
 from bot.evidence import FACTS_MAX, codes, facts_told
 from bot.explain import OWNERS, placed
 from bot.report import DomainReport, Result
-from checks.core import Fact, Text, Verdict, say
+from checks.core import Fact, Strength, Text, Verdict, say
 
 SHORT_MAX = 4
 """Faults that the answer itself names; the thread has all of them."""
@@ -21,7 +21,7 @@ def verdict(report: DomainReport) -> Verdict:
 
 def headline(report: DomainReport) -> Text:
     """The whole answer in one sentence."""
-    domain, wrong = report.domain.value, _wrong(report)
+    domain, wrong = report.domain.value, _causes(report)
     if len(wrong) == 1:
         return say("One thing is wrong with {domain}", domain=domain)
     if wrong:
@@ -72,6 +72,12 @@ def footing(report: DomainReport) -> Text:
 
 def _wrong(report: DomainReport) -> tuple[Result, ...]:
     return report.having(Verdict.FAIL, Verdict.WARN)
+
+
+def _causes(report: DomainReport) -> tuple[Result, ...]:
+    """Without what only follows from them."""
+    wrong = _wrong(report)
+    return tuple(r for r in wrong if r.finding.strength > Strength.CONTEXT) or wrong
 
 
 def _line(report: DomainReport, result: Result) -> Line:

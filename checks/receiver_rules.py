@@ -92,7 +92,9 @@ def judge(seen: Seen) -> Finding:
         return Finding.unknown(why, *told, *unseen, fix=fix)
     if wrong:
         explains = (Outcome.NOT_DELIVERED,) if _refused_for_it(seen.newest) else ()
-        return Finding(Verdict.WARN, headline(wrong), told, fix, Strength.RISK, explains)
+        # of a domain other checks say what is wrong: what receivers make of it comes after them
+        strength = Strength.CONTEXT if seen.newest is None else Strength.RISK
+        return Finding(Verdict.WARN, headline(wrong), told, fix, strength, explains)
     names = tuple(receiver.value for receiver in seen.receivers)
     return Finding.ok(
         say("All that can be seen of the rules of {names} is met", names=names), *told

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from bot.slack.domain import messages
 from bot.slack.render import Slack
 from bot.slack.validate import validate
 from bot.terminal import WIDTH, Terminal
-from checks.core import Finding, Verdict, say
+from checks.core import Finding, Strength, Verdict, say
 from tests.bot.reports import dmarc_in_order, domain_report, without_key
 from tests.bot.slack.reading import lines
 from tests.fakes import AWAY, HOME
@@ -53,6 +54,14 @@ def test_the_terminal_has_the_record_and_how_to_see_it() -> None:
     assert "  ? DKIM: SES is throttling us (us-east-1)" in shown
     assert shown[-1] == "4 checks, 1 could not look · 0.3 s · looked in eu-west-1, us-east-1"
     assert all(len(line) <= WIDTH for line in shown)
+
+
+def test_what_only_follows_from_a_fault_is_no_fault_more() -> None:
+    follows = replace(without_key(), strength=Strength.CONTEXT)
+    report = domain_report(("dkim", without_key(), HOME), ("receiver_rules", follows, None))
+    assert sentence(explain_domain.headline(report)) == "One thing is wrong with shop.example"
+    alone = domain_report(("receiver_rules", follows, None))
+    assert sentence(explain_domain.headline(alone)) == "One thing is wrong with shop.example"
 
 
 def test_the_worst_comes_first() -> None:
