@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import json
-from typing import Any
+import math
+from collections.abc import Iterable, Iterator
+from typing import Any, NoReturn
 
 Json = dict[str, Any]
 
@@ -12,10 +15,21 @@ class BadLine(Exception):
     """A line of a batch that cannot be read; its text is fit for whoever sent it."""
 
 
+def numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+    """The lines that are not empty, from 1; the mark that some programs write first is no line's.
+
+    (A byte order mark: PowerShell and Excel begin UTF-8 with one.)
+    """
+    for number, line in enumerate(lines, start=1):
+        text = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
+        if text.strip():
+            yield number, text
+
+
 def json_object(line: bytes) -> Json:
     """Raises BadLine."""
     try:
-        given = json.loads(line.decode())
+        given = json.loads(line.decode(), parse_constant=_refuse)
     except UnicodeDecodeError as e:
         raise BadLine("is not UTF-8") from e
     except (ValueError, RecursionError) as e:
@@ -35,7 +49,15 @@ def texts(given: Json, *names: str) -> dict[str, str | None]:
 
 
 def id_of(given: Json) -> str | int | float:
+    """Raises BadLine."""
     found = given.get("id")
-    if not isinstance(found, str | int | float):
+    if not isinstance(found, str | int | float) or isinstance(found, bool):
         raise BadLine("id is missing, or neither a string nor a number")
+    if isinstance(found, float) and not math.isfinite(found):
+        raise BadLine("id is too big a number")  # 1e999 would come out as Infinity
     return found
+
+
+def _refuse(constant: str) -> NoReturn:
+    """NaN and Infinity are none of JSON's, though Python reads and writes them."""
+    raise ValueError(constant)

@@ -10,7 +10,7 @@ from dataclasses import asdict
 
 from bot import explain_reply
 from bot.boundary import BAD_INPUT, DONE, within
-from bot.lines import BadLine, Json, id_of, json_object, texts
+from bot.lines import BadLine, Json, id_of, json_object, numbered, texts
 from bot.plain import harmless, sentence
 from bot.terminal import Terminal
 from checks.core.replies import REASONS_VERSION, classify, rival
@@ -49,9 +49,7 @@ def _from_stdin() -> str:
 
 def _batch() -> int:
     code = DONE
-    for number, line in enumerate(sys.stdin.buffer, start=1):
-        if not line.strip():
-            continue
+    for number, line in numbered(sys.stdin.buffer):
         try:
             sys.stdout.write(json.dumps(answer(line)) + "\n")
         except BadLine as e:

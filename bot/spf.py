@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 from bot import explain_spf
 from bot.boundary import BAD_INPUT, DONE, UNREACHABLE, within
-from bot.lines import BadLine, Json, id_of, json_object, texts
+from bot.lines import BadLine, Json, id_of, json_object, numbered, texts
 from bot.plain import harmless, sentence
 from bot.terminal import Terminal
 from checks.core import Dns, attempt
@@ -79,9 +79,8 @@ def _batch(asking: Asking) -> int:
     waiting: deque[tuple[int, Future[Json]]] = deque()
     pool = ThreadPoolExecutor(AT_ONCE)
     try:
-        for number, line in enumerate(sys.stdin.buffer, start=1):
-            if line.strip():
-                waiting.append((number, pool.submit(answer, line, asking())))
+        for number, line in numbered(sys.stdin.buffer):
+            waiting.append((number, pool.submit(answer, line, asking())))
             if len(waiting) >= WAITING:
                 code = max(code, _settle(*waiting.popleft()))
         while waiting:

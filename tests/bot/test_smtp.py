@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import subprocess
 import sys
@@ -10,9 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import explain_reply
 from bot.lines import BadLine
-from bot.smtp import answer
+from bot.smtp import answer, as_json
+from bot.terminal import Terminal
 from checks.core.replies import REASONS
+from checks.core.replies.understand import understand
 from tests.test_readme import ROOT
 
 DENIED = (
@@ -28,6 +32,11 @@ def smtp(*arguments: str, given: bytes = b"") -> tuple[int, bytes, bytes]:
     return done.returncode, done.stdout, done.stderr
 
 
+def shown(text: str) -> str:
+    """The same answer, without a process for it."""
+    return Terminal(colour=False).parts(explain_reply.parts(understand(text)))
+
+
 def test_a_reply_is_explained_in_words() -> None:
     code, out, err = smtp(DENIED)
     lines = out.decode().splitlines()
@@ -39,7 +48,7 @@ def test_a_reply_is_explained_in_words() -> None:
 
 
 def test_the_evidence_is_the_servers_words_and_what_was_recognised_in_them() -> None:
-    evidence = [line.strip(" ·") for line in smtp(DENIED)[1].decode().splitlines()]
+    evidence = [line.strip(" ·") for line in shown(DENIED).splitlines()]
     assert "The server said: 550 5.4.1 Recipient address rejected: Access denied." in evidence[3]
     assert "Recognised by its words: access, denied" in evidence
     assert (
@@ -53,7 +62,7 @@ def test_the_evidence_is_the_servers_words_and_what_was_recognised_in_them() -> 
     [DENIED, "550 5.1.1 x", "552", "454 Throttling failure: x", "450 4.2.0 greylisted", "550 full"],
 )
 def test_rules_and_their_sources_are_no_words_for_people(text: str) -> None:
-    out = smtp(text)[1].decode()
+    out = shown(text)
     assert not any(word in out for word in ("Rule", "Source", "observed", "anyone"))
 
 
@@ -79,11 +88,11 @@ def test_rules_and_their_sources_are_no_words_for_people(text: str) -> None:
     ],
 )
 def test_the_evidence_says_what_settled_it(text: str, told: str) -> None:
-    assert f"    · {told}" in smtp(text)[1].decode().splitlines()
+    assert f"    · {told}" in shown(text).splitlines()
 
 
 def test_what_ses_says_itself_is_told_as_its_word() -> None:
-    lines = smtp("454 Throttling failure: Daily message quota exceeded")[1].decode().splitlines()
+    lines = shown("454 Throttling failure: Daily message quota exceeded").splitlines()
     assert lines[0].startswith("  ! SES itself says so, no receiving server: Our account has used")
     assert "    · SES said: 454 Throttling failure: Daily message quota exceeded" in lines
     assert "    · SES has not taken the message, and does not try again by itself" in lines
@@ -143,7 +152,7 @@ WAIT_UNTIL = (
 def test_while_ses_still_tries_nobody_is_told_to_send_again(
     text: str, fix: str, owner: str
 ) -> None:
-    told = json.loads(smtp(text, "--json")[1])
+    told = as_json(understand(text))
     assert (told["fix"], told["owner"]) == (fix, owner)
 
 
@@ -159,7 +168,7 @@ def test_while_ses_still_tries_nobody_is_told_to_send_again(
 )
 def test_the_evidence_says_that_ses_tries_again(text: str, told: bool) -> None:
     line = "    · SES tries again by itself, for up to 14 hours after it took the message"
-    out = smtp(text)[1].decode()
+    out = shown(text)
     assert (line in out.splitlines()) is told
     assert ("Sent again later" in out) is text.startswith("5")
 
@@ -202,7 +211,7 @@ def test_a_whole_bounce_is_explained_from_stdin() -> None:
 
 
 def test_a_whole_bounce_is_explained_as_json() -> None:
-    told = json.loads(smtp(BOUNCE, "--json")[1])
+    told = as_json(understand(BOUNCE))
     assert (told["reply"]["host"], told["reply"]["status"]) == ("mx.example.com", "5.1.1")
     assert told["recipients"] == [
         {"address": "ann@example.com", "reason": "mailbox_not_found"},
@@ -212,7 +221,7 @@ def test_a_whole_bounce_is_explained_as_json() -> None:
 
 def test_of_many_recipients_the_first_are_named() -> None:
     each = "<a{n}@b.co>: host mx.example.com[192.0.2.1] said: 550 5.1.1 User unknown\n\n"
-    lines = smtp("".join(each.format(n=n) for n in range(14)))[1].decode().splitlines()
+    lines = shown("".join(each.format(n=n) for n in range(14))).splitlines()
     assert "  13 more recipients are told of in it:" in lines
     assert lines[-2:] == [
         "    · a10@b.co: This means: The mailbox does not exist",
@@ -231,7 +240,7 @@ def test_where_no_server_speaks_it_says_what_to_paste() -> None:
         "    · In an SES event it is called diagnosticCode, or smtpResponse",
         "    · For an address or a message id, ask why instead: that looks its events up",
     ]
-    told = json.loads(smtp("our mail was blocked", "--json")[1])
+    told = as_json(understand("our mail was blocked"))
     assert (told["reason"], told["headline"]) == (
         "unknown",
         "There is no reply of a mail server in this",
@@ -289,6 +298,39 @@ def test_a_batch_answers_line_by_line_and_tells_each_bad_one() -> None:
         "smtp: line 8: diagnostic is no string",
         "smtp: line 9: id is missing, or neither a string nor a number",
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ("NaN", "is not JSON"),
+        ("Infinity", "is not JSON"),
+        ("-Infinity", "is not JSON"),
+        ("1e999", "id is too big a number"),
+        ("-1e999", "id is too big a number"),
+        ("true", "id is missing, or neither a string nor a number"),
+        ("null", "id is missing, or neither a string nor a number"),
+        ("9" * 5_000, "is not JSON"),
+    ],
+    ids=lambda text: text[:12],
+)
+def test_an_id_that_json_has_no_word_for_is_refused(written: str, why: str) -> None:
+    with pytest.raises(BadLine) as refused:
+        answer(b'{"id": %s, "diagnostic": "550"}' % written.encode())
+    assert str(refused.value) == why
+
+
+def test_a_long_number_is_an_id() -> None:
+    assert answer(b'{"id": %d, "diagnostic": "550"}' % 10**400)["id"] == 10**400
+
+
+def test_a_byte_order_mark_before_the_first_line_is_passed_over() -> None:
+    line = b'{"id": 1, "diagnostic": "550"}\n'
+    code, out, err = smtp("--batch", given=codecs.BOM_UTF8 + line + line)
+    assert (code, len(out.splitlines()), err) == (0, 2, b"")
+    code, out, err = smtp("--batch", given=line + codecs.BOM_UTF8 + line)
+    assert (code, len(out.splitlines()), err) == (1, 1, b"smtp: line 2: is not JSON\n")
+    assert smtp("--batch", given=codecs.BOM_UTF8 + b"\n" + line)[0] == 0
 
 
 def test_a_good_batch_ends_well() -> None:
