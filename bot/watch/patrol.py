@@ -60,7 +60,7 @@ class Patrol:
         """Bounce and complaint rate of a place, and whether its events come, by one look."""
         now = self.now()
         found = attempt(lambda: source.rates(now - LOOK_BACK, now))
-        self._blind("rates", place, found if isinstance(found, Unavailable) else None)
+        self.blind("rates", place, found if isinstance(found, Unavailable) else None)
         if isinstance(found, Unavailable):
             return
         for kind, series in (("bounce_rate", found.bounce), ("complaint_rate", found.complaint)):
@@ -77,11 +77,11 @@ class Patrol:
         if isinstance(newest, Unavailable):  # of the database, which no alert could be saved in
             log.warning("%s: %s", newest.source, sentence(newest.why))
             return
-        self._take(silence.RULE, place, lambda alert: silence.read(sent, newest, self.now()))
+        self.take(silence.RULE, place, lambda alert: silence.read(sent, newest, self.now()))
 
     def health(self, region: str, source: Health) -> None:
         found = attempt(lambda: source.incidents(region))
-        self._blind("health", Place("", region), found if isinstance(found, Unavailable) else None)
+        self.blind("health", Place("", region), found if isinstance(found, Unavailable) else None)
         if isinstance(found, Unavailable):
             return
         known = [alert for alert in self.alerts.all("service") if alert.region == region]
@@ -92,29 +92,29 @@ class Patrol:
     def account(self, place: Place, source: Callable[[], Account]) -> None:
         """Whether it may send, and what is left of its quota, by one look."""
         found = attempt(source)
-        self._blind("account", place, found if isinstance(found, Unavailable) else None)
+        self.blind("account", place, found if isinstance(found, Unavailable) else None)
         if isinstance(found, Unavailable):
             return
-        self._take(sending.RULE, place, lambda alert: sending.read(found))
-        self._take(quota.RULE, place, lambda alert: quota.read(alert, found, self.now()))
+        self.take(sending.RULE, place, lambda alert: sending.read(found))
+        self.take(quota.RULE, place, lambda alert: quota.read(alert, found, self.now()))
 
     def identities(
         self, place: Place, source: Callable[[], Iterable[str]], look: Callable[[str], Records]
     ) -> None:
         """The domains that this place sends from, each by one look at SES and DNS."""
         names = attempt(lambda: tuple(source()))
-        self._blind("identities", place, names if isinstance(names, Unavailable) else None)
+        self.blind("identities", place, names if isinstance(names, Unavailable) else None)
         for name in () if isinstance(names, Unavailable) else names:
             found = look(name)
             if not found.gaps:  # with a gap nothing is concluded: neither worse nor mended
-                self._take(
+                self.take(
                     identity.RULE,
                     place,
                     partial(identity.read, domain=name, problems=found.problems),
                     name,
                 )
 
-    def _take(
+    def take(
         self,
         rule: Rule,
         place: Place,
@@ -131,7 +131,7 @@ class Patrol:
         after, notice, changed = rule.observe(alert, reading, self.now(), self.policy)
         self._save(alert, after, notice, edit=changed)
 
-    def _blind(self, what: str, place: Place, gap: Unavailable | None) -> None:
+    def blind(self, what: str, place: Place, gap: Unavailable | None) -> None:
         key = f"blind {what} {place.account} {place.region}".replace("  ", " ")
         known = self.alerts.load(key)
         if known is None and gap is None:
