@@ -24,9 +24,6 @@ from tests.e2e.test_slack import MISTYPED, VERDICT, asked
 
 pytestmark = pytest.mark.e2e
 
-AT_MOST = 15.0
-"""Seconds from Ctrl-C to the prompt."""
-
 HANGING = 5.0
 """Longer than the bot waits for an answer of SES: a question is at work until it asks again."""
 
@@ -41,7 +38,7 @@ def test_sigterm_lets_the_question_at_work_be_finished(shop: Shop) -> None:
     refused = shop.slack.command("ben", "support", f"/ses why {MISTYPED}")
     assert "I am restarting" in refused["answer"]["text"]
     shop.world.delays.clear()
-    assert bot.end(AT_MOST) == 0
+    assert bot.end() == 0
     answer = shop.slack.message("support", ts)
     assert VERDICT in shown(answer)
     assert len(answer["replies"]) == 1
@@ -60,7 +57,7 @@ def test_ctrl_c_ends_the_demo_and_leaves_nothing_behind() -> None:
         family = descendants(sandbox.pid)
         assert family
         sandbox.send_group(signal.SIGINT)
-        assert sandbox.end(AT_MOST) == 0
+        assert sandbox.end() == 0
         assert not alive(family)
         assert "Traceback" not in sandbox.err
     port = urlsplit(page).port
