@@ -26,6 +26,8 @@ CERTAINTY = {
     Certainty.NONE: say("Not at all: nothing in it tells"),
 }
 NO_REPLY = say("There is no reply of a mail server in this")
+TAKEN = say("SES took the message: that says nothing of the receiving server yet")
+NO_WORDS = say("Give the recipient's administrator the time, and ask why the server refused.")
 PASTE = say("Paste the line that begins with a number such as 550 or 421, or the whole bounce.")
 WHERE = (
     say("In a bounce it stands after “Diagnostic-Code:”, “said:” or “The response was:”"),
@@ -60,9 +62,11 @@ def headline(read: Understood) -> Text:
     meaning = read.meaning
     if read.silent:
         return NO_REPLY
+    if read.taken_by_ses:
+        return TAKEN
     said = meaning.headline
     if meaning.cause:
-        return say("SES itself says so, no receiving server: {what}", what=said)
+        return say("SES itself refused it, no receiving server: {what}", what=said)
     if meaning.accepted:
         said = acceptance(meaning.provider).means
     if meaning.provider:
@@ -75,9 +79,13 @@ def todo(read: Understood) -> tuple[Text, Owner]:
     meaning = read.meaning
     if read.silent:
         return PASTE, Owner.US
+    if message_id := read.taken_by_ses:
+        return say("Ask why {message_id} did not arrive.", message_id=message_id), Owner.US
     if meaning.accepted:
         trace = acceptance(meaning.provider)
         return trace.trace, trace.owner
+    if meaning.reason.slug == "unknown" and not meaning.reading.text:
+        return NO_WORDS, meaning.owner
     if read.waiting and meaning.reason.slug in PASSES_BY_ITSELF:
         return _wait(read.told.until), Owner.NOBODY
     if read.waiting and meaning.reason.slug in MEANWHILE:
@@ -112,7 +120,7 @@ def _parts(read: Understood) -> Iterator[Part]:
     yield Line(say("{fix} ({who})", fix=fix, who=OWNERS[owner]), strong=say("What to do"))
     yield Points(tuple(_said(read)))
     yield Line(say("{certainty}", certainty=CERTAINTY[meaning.certainty]), strong=say("How sure"))
-    yield Points(tuple(_evidence(meaning, read.told.bounce_subtype or "")))
+    yield Points(tuple(_evidence(meaning, read.told.bounce_subtype or read.told.bounce_type or "")))
     if url := page(meaning):
         yield Link(say("AWS's own page") if meaning.cause else say("The provider's own page"), url)
 
@@ -120,7 +128,7 @@ def _parts(read: Understood) -> Iterator[Part]:
 def _mark(meaning: Meaning) -> Verdict:
     if meaning.accepted:
         return Verdict.OK
-    if meaning.certainty is Certainty.NONE:
+    if meaning.reason.slug == "unknown":
         return Verdict.UNKNOWN
     return Verdict.WARN if meaning.retryable is Retryable.YES else Verdict.FAIL
 
@@ -131,7 +139,7 @@ def _said(read: Understood) -> Iterator[Text]:
     if words := meaning.reading.text:
         yield (
             say("SES said: {reply}", reply=words)
-            if meaning.cause
+            if meaning.decided_by is DecidedBy.SES
             else say("The server said: {reply}", reply=words)
         )
     if told.recipient:
@@ -142,7 +150,11 @@ def _said(read: Understood) -> Iterator[Text]:
         yield say("The server that said so: {host}", host=host)
     if reply.support_codes:
         yield say("For the provider's support: {codes}", codes=reply.support_codes)
+    if read.taken_by_ses:
+        return
     yield from _of_ses(meaning) if meaning.cause else _in_general(meaning)
+    if meaning.accepted:
+        return
     if not read.waiting:
         yield LATER[meaning.retryable]
     elif meaning.reason.slug not in PASSES_BY_ITSELF:  # else the advice says so
@@ -180,11 +192,12 @@ def _of_ses(meaning: Meaning) -> Iterator[Text]:
         region, names = found
         yield say("Where SES looked: {region}", region=region)
         yield say("What is not verified there: {names}", names=names)
-    yield say("SES has not taken the message, and does not try again by itself")
+    yield say("SES has not sent the message, and does not try again by itself")
 
 
 def _evidence(meaning: Meaning, subtype: str) -> Iterator[Text]:
-    if matched := meaning.matched:
+    # a number that stands between the words is a piece of an address
+    if matched := tuple(word for word in meaning.matched if len(word) > 1 or not word.isdigit()):
         by_number = meaning.entry.words is None if meaning.entry else meaning.decided_by in _NUMBERS
         if meaning.decided_by is DecidedBy.SUBTYPE or subtype.lower() in matched:
             yield say("Recognised by what SES calls it: {subtype}", subtype=subtype)

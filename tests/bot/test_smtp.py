@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import explain_reply
-from bot.lines import BadLine
+from bot.lines import BadLine, Json
 from bot.smtp import answer, as_json
 from bot.terminal import Terminal
 from checks.core.replies import REASONS
@@ -71,6 +71,20 @@ def test_rules_and_their_sources_are_no_words_for_people(text: str) -> None:
     [
         ("550 5.1.1 x", "Recognised by its number: 5.1.1"),
         ("552 x", "Recognised by its number: 552"),
+        (
+            "550 宛先のアドレスは存在しません",
+            "Recognised by its words: 宛先のアドレスは存在しません",
+        ),
+        (
+            '{"eventType": "Complaint", "complaint": {"complainedRecipients": [{}]}}',
+            "Recognised by what SES calls it: Complaint",
+        ),
+        ("552 user is over quota", "Recognised by its words: over quota"),
+        (
+            "550 Client host [192.0.2.1] blocked using x",
+            "Recognised by its words: client, host, blocked, using",
+        ),
+        ("Amazon SES did not send the message.", "SES said: Amazon SES did not send the message."),
         ("450 greylisted", "Recognised by its words: greylisted"),
         (
             '{"bouncedRecipients": [{"diagnosticCode": "550 x"}], "bounceSubType": "MailboxFull"}',
@@ -93,9 +107,11 @@ def test_the_evidence_says_what_settled_it(text: str, told: str) -> None:
 
 def test_what_ses_says_itself_is_told_as_its_word() -> None:
     lines = shown("454 Throttling failure: Daily message quota exceeded").splitlines()
-    assert lines[0].startswith("  ! SES itself says so, no receiving server: Our account has used")
+    assert lines[0].startswith(
+        "  ! SES itself refused it, no receiving server: Our account has used"
+    )
     assert "    · SES said: 454 Throttling failure: Daily message quota exceeded" in lines
-    assert "    · SES has not taken the message, and does not try again by itself" in lines
+    assert "    · SES has not sent the message, and does not try again by itself" in lines
     assert lines[-1].startswith("  AWS's own page: https://docs.aws.amazon.com/ses/")
 
 
@@ -252,6 +268,37 @@ def test_a_batch_takes_whole_bounces() -> None:
     assert told["reason"] == "mailbox_not_found"
     own = {"id": 1, "diagnostic": "550 5.1.1 x", "status": "5.2.2", "remote": "mx.x.example"}
     assert answer(json.dumps(own).encode())["reason"] == "mailbox_not_found"
+
+
+def test_what_ses_took_says_nothing_of_the_receiver() -> None:
+    """A line of the application's log."""
+    message_id = "0100018f2b7c1d2e-5b1d4c3a-1111-2222-3333-444455556666-000000"
+    assert shown(f"250 Ok {message_id}").splitlines() == [
+        "  ? SES took the message: that says nothing of the receiving server yet",
+        f"  What to do: Ask why {message_id} did not",
+        "    arrive. (our side can fix it)",
+        f"    · SES said: 250 Ok {message_id}",
+        "  How sure: Certain: it is documented",
+        "    · What would change it: Nothing that a server says: SES says itself what it did",
+    ]
+    assert as_json(understand(f"250 2.0.0 OK {message_id}"))["reason"] == "unknown"
+    assert as_json(understand("250 2.0.0 OK 0100018f"))["reason"] == "silent_filtering"
+
+
+def test_a_complaint_is_told_as_one() -> None:
+    def told(subtype: str | None) -> Json:
+        block = {"complainedRecipients": [{"emailAddress": "a@b.co"}], "complaintSubType": subtype}
+        return as_json(understand(json.dumps({"eventType": "Complaint", "complaint": block})))
+
+    assert (told(None)["reason"], told(None)["recipients"][0]["address"]) == ("complaint", "a@b.co")
+    assert told("OnAccountSuppressionList")["reason"] == "suppressed"
+
+
+def test_where_there_are_no_words_nobody_is_told_to_show_them() -> None:
+    block = {"bounceType": "Undetermined", "bouncedRecipients": [{"emailAddress": "a@b.co"}]}
+    told = as_json(understand(json.dumps({"eventType": "Bounce", "bounce": block})))
+    assert told["reason"] == "unknown"
+    assert told["fix"].startswith("Give the recipient's administrator the time")
 
 
 def test_what_was_accepted_is_not_called_arrived() -> None:

@@ -168,6 +168,8 @@ def test_what_is_not_verified_is_named_with_its_region() -> None:
     arn = "arn:aws:ses:eu-west-1:123456789012:identity/b.co"
     assert unverified(UNVERIFIED) == ("eu-west-1", ("ann@example.com", arn))
     assert unverified("554 Message rejected") is None
+    logged = 'identities failed the check in region US-EAST-1: "A" <a@b.co>, b.co. SMTP code: 554'
+    assert unverified(logged) == ("us-east-1", ("a@b.co", "b.co"))
 
 
 def test_a_cause_says_more_than_its_reason() -> None:

@@ -84,10 +84,12 @@ def _classify(
 
 def _by_ses(reading: Reading, remote: str, books: Library) -> Entry | None:
     """What SES says itself, before it takes a message; never where another server is named."""
-    host = reading.host or host_of(remote)
+    host = reading.host or remote
     if not host:
         return books.ses.first(reading, reading.said)
-    return books.at_ses.first(reading, reading.said) if amazon.is_ses(host) else None
+    if "amazonaws" in host.lower() and amazon.is_ses(host_of(host)):
+        return books.at_ses.first(reading, reading.said)
+    return None
 
 
 def contenders(reading: Reading, provider: str | None = None) -> tuple[Entry, ...]:

@@ -73,9 +73,23 @@ def original(reading: Reading, stems: Stems, spans: tuple[tuple[int, int], ...])
     """The server's own words at these places of `whole`, as far as they can be told."""
     wanted: dict[str, None] = {}
     for begin, end in spans:
-        wanted.update(dict.fromkeys(reading.whole[begin:end].split()))
+        told = reading.whole[begin:end].split()
+        if all(len(word) == 1 and not word.isascii() for word in told):
+            return (_unspaced(reading.text, "".join(told)),)
+        wanted.update(dict.fromkeys(told))
     seen: dict[str, str] = {}
-    for word in plain(reading.text).split():
+    words = plain(reading.text).split()
+    for word, following in zip(words, [*words[1:], ""], strict=True):
         for stem in joined(stems[word]).split():
             seen.setdefault(stem, word)
+        both = joined(f"{stems[word]} {stems[following]}")
+        if stems[following] and " " not in both:  # some write one word apart
+            seen.setdefault(both, f"{word} {following}")
     return tuple(dict.fromkeys(seen.get(stem, stem) for stem in wanted))
+
+
+def _unspaced(text: str, told: str) -> str:
+    """`told`, of a script that is written without spaces, as it stands in `text`."""
+    marked = [(bare, mark) for mark in text for bare in plain(mark).strip()]
+    at = "".join(bare for bare, _ in marked).find(told)
+    return "".join(mark for _, mark in marked[at : at + len(told)]) if at >= 0 else told

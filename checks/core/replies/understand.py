@@ -8,6 +8,7 @@ from typing import NamedTuple
 from checks.core.replies.classify import classify
 from checks.core.replies.meaning import DecidedBy, Meaning
 from checks.core.replies.pasted import Told, told_in
+from checks.core.replies.pasted.events import COMPLAINT
 from checks.core.replies.reasons import REASONS
 
 _ASKED = re.compile(
@@ -22,6 +23,13 @@ _QUESTION = 500
 """Characters of what people write about it."""
 
 
+_TAKEN = re.compile(
+    r"\s{0,9}250[ -](?:2\.\d\.\d )?ok:?\s{1,3}([0-9a-f]{16}-[0-9a-f-]{36}-[0-9]{6})\b",
+    re.IGNORECASE,
+)
+"""What SES answers where it takes a message: the message id."""
+
+
 class Understood(NamedTuple):
     told: Told
     meaning: Meaning
@@ -32,6 +40,12 @@ class Understood(NamedTuple):
         reading = self.meaning.reading
         nothing = self.meaning.decided_by is DecidedBy.NOTHING and not self.told.cut
         return nothing and reading.code is None and reading.status is None
+
+    @property
+    def taken_by_ses(self) -> str | None:
+        """The message id, where it is SES that took the message: no receiver has spoken yet."""
+        found = _TAKEN.match(self.meaning.diagnostic) if not self.told.final else None
+        return found[1] if found else None
 
     @property
     def waiting(self) -> bool:
@@ -59,10 +73,18 @@ def _meaning(told: Told, remote: str | None) -> Meaning:
         bounce_subtype=told.bounce_subtype,
         recipient_domain=(told.recipient or "").rpartition("@")[2] or None,
     )
-    if told.cut or meaning.cause or not _by_a_person(meaning):
-        return meaning
+    unknown = meaning._replace(
+        reason=REASONS["unknown"], decided_by=DecidedBy.NOTHING, told=(), entry=None
+    )
+    if told.bounce_type == COMPLAINT and meaning.decided_by is DecidedBy.NOTHING:
+        return unknown._replace(
+            reason=REASONS["complaint"], decided_by=DecidedBy.SUBTYPE, told=(COMPLAINT,)
+        )
+    if Understood(told, meaning).taken_by_ses:
+        return unknown._replace(decided_by=DecidedBy.SES)
     # "our mail was blocked": what people say about a reply is not what the server said
-    return meaning._replace(reason=REASONS["unknown"], decided_by=DecidedBy.NOTHING, entry=None)
+    person = not told.cut and not meaning.cause and _by_a_person(meaning)
+    return unknown if person else meaning
 
 
 def _by_a_person(meaning: Meaning) -> bool:

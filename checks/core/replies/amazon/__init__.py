@@ -42,6 +42,12 @@ _CHECKED = re.compile(
 )
 
 
+_IDENTITY = re.compile(
+    r"arn:aws[a-z-]{0,9}:ses:[^\s,<>\"']{1,320}|[^\s,<>\"':;]{1,80}@[a-zA-Z0-9.-]{1,255}|"
+    r"[a-zA-Z0-9-]{1,63}(?:\.[a-zA-Z0-9-]{1,63}){1,8}"
+)
+
+
 def is_ses(host: str) -> bool:
     return _HOST.fullmatch(host) is not None
 
@@ -51,5 +57,4 @@ def unverified(text: str) -> tuple[str, tuple[str, ...]] | None:
     found = _CHECKED.search(text)
     if found is None:
         return None
-    names = tuple(name for part in found[2].split(",") if (name := part.strip(" .;'\"")))
-    return found[1].lower(), names
+    return found[1].lower(), tuple(name.rstrip(".") for name in _IDENTITY.findall(found[2]))

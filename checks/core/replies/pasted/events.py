@@ -11,6 +11,7 @@ from typing import Any
 from checks.core.replies.pasted.told import Told
 
 _CUES = ("diagnosticCode", "smtpResponse", "eventType", "notificationType", "bouncedRecipients")
+COMPLAINT = "Complaint"
 _WRAPPINGS = ("Message", "detail", "Body", "body", "Records", "Sns")
 _DEEPEST = 6
 _MOST = 1_000
@@ -71,6 +72,15 @@ def _told(event: dict[str, Any]) -> Iterator[Told]:
         yield _of(bounce, each, "bounceType", "bounceSubType")
     for each in _recipients(delay, "delayedRecipients"):
         yield _of(delay, each, "", "delayType")
+    complaint = _block(event, "complaint")
+    for each in _recipients(complaint, "complainedRecipients"):
+        yield Told(
+            "",
+            _text(each, "emailAddress"),
+            bounce_type=COMPLAINT,
+            bounce_subtype=_text(complaint, "complaintSubType"),
+            final=True,
+        )
     if said := _text(delivery, "smtpResponse"):
         to = delivery.get("recipients")
         for address in to[:_MOST] if isinstance(to, list) and to else [None]:
