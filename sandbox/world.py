@@ -73,6 +73,20 @@ class Region:
 
 
 @dataclass
+class ExportJob:
+    id: str
+    region: str
+    wanted: Shape
+    """As MessageInsightsDataSource."""
+    data_format: str
+    created: datetime
+    looks: int = 0
+    """How often somebody asked for it."""
+    completed: datetime | None = None
+    cancelled: bool = False
+
+
+@dataclass
 class Update:
     """One entry in the log of a service incident."""
 
@@ -133,5 +147,7 @@ class World:
     """(scenario, what it is about, address to ask for), for the page's list."""
     throttle: bool = True
     """One SES request a second per operation and place, with a small burst."""
+    export_jobs: dict[str, ExportJob] = field(default_factory=dict)
+    """By id: what was asked of SES while the world runs."""
     delays: dict[str, float] = field(default_factory=dict)
     """Seconds that a service takes to answer: sesv2, dns, slack … (for benchmarks)."""

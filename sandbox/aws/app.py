@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 from aiohttp import web
 
-from sandbox.aws import cloudwatch, s3, ses, sts
+from sandbox.aws import cloudwatch, export_jobs, s3, ses, sts
 from sandbox.aws.call import Call, Handler
 from sandbox.aws.caller import ACCESS_KEY_ID, SIGNING_NAMES, USER, Caller, read_caller
 from sandbox.aws.errors import AwsError
@@ -25,7 +25,7 @@ from sandbox.aws.model import misfits, service_model
 from sandbox.aws.protocols import Received, Reply, TargetJson, Wire, unknown_operation, wire
 from sandbox.aws.sqs import Sqs
 from sandbox.aws.throttle import Throttle
-from sandbox.world import Fault, World
+from sandbox.world import HOME_REGION, Fault, World
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +61,7 @@ def build_aws(
     """An application for any port on loopback; `clock` gives seconds since 1970."""
     aws = Aws(world_holder, clock)
     app = web.Application(client_max_size=MOST_BODY)
+    app.router.add_get(f"{export_jobs.FILES}/{{job}}", aws.hand_out)
     app.router.add_route("*", "/{path:.*}", aws.handle)
     return app
 
@@ -71,7 +72,7 @@ class Aws:
         self._clock = clock
         self._sqs = Sqs(clock)
         self.services: dict[str, dict[str, Handler]] = {
-            "sesv2": ses.OPERATIONS,
+            "sesv2": ses.OPERATIONS | export_jobs.OPERATIONS,
             "sqs": self._sqs.operations(),
             "sts": sts.OPERATIONS,
             "cloudwatch": cloudwatch.OPERATIONS,
@@ -101,6 +102,20 @@ class Aws:
                 request.transport.abort()
             return web.Response()
         return _response(reply)
+
+    async def hand_out(self, request: web.Request) -> web.StreamResponse:
+        """A file at a URL that carries its own permission: nobody signs for it."""
+        spoken = wire("s3")
+        try:
+            plain = await self._obstruct("s3", "GetObject", HOME_REGION)
+            body = export_jobs.file(self._world, request.path, request.query, self._clock())
+        except Dropped:
+            if request.transport is not None:
+                request.transport.abort()
+            return web.Response()
+        except AwsError as e:
+            return _response(spoken.error(e))
+        return _response(plain or Reply(200, body, "binary/octet-stream"))
 
     async def _reply(
         self, service: str, caller: Caller | None, received: Received, request: web.Request
