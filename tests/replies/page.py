@@ -20,6 +20,10 @@ for everybody; codes count where words say nothing. This page is made from the r
 {count} labelled replies in [tests/replies](../tests/replies): `make replies` writes it anew.
 Version {version} of the rules.
 
+A whole bounce, an SES event or a log may be given as well: the replies in it are found first, each
+with its recipient, and with the server that the report names (`Remote-MTA`, `host … said`). Headers
+of our own message never name it.
+
 ## How often the reason is right
 Each reply was labelled by somebody who had not seen the rules, from its words alone; where a
 second reading is as honest, either counts. The **open** half may be read by whoever writes rules;

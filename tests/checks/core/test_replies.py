@@ -219,6 +219,7 @@ def test_other_languages_are_read(diagnostic: str, language: str, slug: str) -> 
         "[{LED=550 5.1.1 no such user};{MSG=};{FQDN=mx.example.com};{IP=192.0.2.1}]",
         "554 4.4.7 Message expired: unable to deliver in 840 minutes.<550 5.1.1 no such user>",
         "... while talking to mx.example.com.: <<< 550 5.1.1 no such user",
+        "host a.example[192.0.2.1] said: 554 5.7.1 host b.example[192.0.2.2] said: 550 5.1.1 none",
     ],
 )
 def test_the_reply_inside_is_the_one_that_counts(whole: str) -> None:
@@ -314,3 +315,93 @@ def test_a_hostile_reply_costs_no_time(piece: str) -> None:
     started = time.perf_counter()
     classify(piece * LONGEST)
     assert time.perf_counter() - started < 0.5
+
+
+@pytest.mark.parametrize(
+    ("diagnostic", "given", "slug", "decided_by"),
+    [
+        pytest.param("300 x", {}, "unknown", DecidedBy.NOTHING, id="300 is no acceptance"),
+        pytest.param(
+            "250 2.0.0 x", {"bounce_type": "Permanent"}, "unknown", DecidedBy.NOTHING,
+            id="what bounced was not accepted",
+        ),
+        pytest.param(
+            "250 2.0.0 x", {"bounce_type": "Transient", "bounce_subtype": "General"},
+            "auto_reply", DecidedBy.SUBTYPE, id="a soft bounce of what was accepted",
+        ),
+        pytest.param(
+            "250 2.0.0 x", {"bounce_type": "Permanent", "bounce_subtype": "General"},
+            "unknown", DecidedBy.NOTHING, id="a hard one is no automatic reply",
+        ),
+        pytest.param("450 4.1.1 x", {}, "greylisted", DecidedBy.STATUS, id="class before detail"),
+        pytest.param(
+            "552 5.2.2 x", {"bounce_subtype": "NoEmail"}, "mailbox_full", DecidedBy.STATUS,
+            id="status before subtype",
+        ),
+        pytest.param("552 5.7.1 x", {}, "policy_rejected", DecidedBy.STATUS,
+            id="status before code"),
+        pytest.param(
+            "550 x", {"bounce_subtype": "MailboxFull", "status": "5.7.1"}, "mailbox_full",
+            DecidedBy.SUBTYPE, id="subtype before a vague status",
+        ),
+        pytest.param(
+            "550 5.1.1 x", {"status": "5.2.2"}, "mailbox_not_found", DecidedBy.STATUS,
+            id="the reply's own status before SES's",
+        ),
+        pytest.param(
+            "Amazon SES did not send the message", {}, "suppressed", DecidedBy.SES,
+            id="SES's own word",
+        ),
+    ],
+)  # fmt: skip
+def test_the_stated_order(
+    diagnostic: str, given: dict[str, str], slug: str, decided_by: DecidedBy
+) -> None:
+    meaning = classify(diagnostic, **given)
+    assert (meaning.reason.slug, meaning.decided_by) == (slug, decided_by)
+
+
+@pytest.mark.parametrize(
+    ("diagnostic", "remote", "domain", "provider"),
+    [
+        ("550 x", "dns; gmail-smtp-in.l.google.com.", None, "Gmail"),
+        ("550 x", "gmail-smtp-in.l.google.com (192.0.2.1)", None, "Gmail"),
+        (
+            "host mta7.am0.yahoodns.net[192.0.2.1] said: 550 x",
+            "gmail-smtp-in.l.google.com",
+            None,
+            "Gmail",
+        ),
+        ("host mta7.am0.yahoodns.net[192.0.2.1] said: 550 x", None, None, "Yahoo"),
+        ("550 x from mta7.am0.yahoodns.net[192.0.2.1]", None, None, None),
+        ("550 x", None, "yahoo.co.uk", "Yahoo"),
+        ("550 x", "mx.example.com", "gmail.com", "Gmail"),
+        ("550 x", None, "example.com", None),
+    ],
+)
+def test_whose_server_it_was(
+    diagnostic: str, remote: str | None, domain: str | None, provider: str | None
+) -> None:
+    assert classify(diagnostic, remote=remote, recipient_domain=domain).provider == provider
+
+
+def test_a_domain_says_nothing_where_the_server_is_known() -> None:
+    """Its mail may be hosted anywhere: only the rules of who answered count."""
+    said = "550 Requested action not taken: mailbox unavailable"
+    by_domain = classify(said, recipient_domain="hotmail.com")
+    assert by_domain.decided_by is DecidedBy.PROVIDER
+    by_host = classify(said, remote="gmail-smtp-in.l.google.com", recipient_domain="hotmail.com")
+    assert (by_host.provider, by_host.decided_by) == ("Gmail", DecidedBy.TEXT)
+
+
+def test_words_alone_can_be_read_in_a_second_way() -> None:
+    meaning = classify("550 Client host [192.0.2.1] blocked using x; rejected by policy")
+    assert meaning.decided_by is DecidedBy.TEXT
+    other = rival(meaning)
+    assert other
+    assert other.reason.slug != meaning.reason.slug
+
+
+def test_the_status_is_of_the_reply_codes_class() -> None:
+    assert parse("550 after 4.2.0 at first: 5.1.1 none").status == "5.1.1"
+    assert parse("550 after 4.2.0 at first").status == "4.2.0"
