@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.core import Address, BadTarget, MessageId, parse_domain, parse_question
+from checks.core import (
+    Address,
+    BadTarget,
+    MessageId,
+    message_ids,
+    parse_domain,
+    parse_question,
+)
 
 ID = "010101860d89bc12-4a8a9c6e-1f0b-4d3a-9a59-2f7c1c1b8d11-000000"
 
@@ -103,3 +110,20 @@ def test_never_fails_otherwise(text: str) -> None:
 def test_what_cannot_be_shown_is_no_address(text: str) -> None:
     with pytest.raises(BadTarget):
         parse_question(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(f'[{{"MessageId":"{ID}"}},{{"MessageId":"{ID}"}}]', id="JSON, twice"),
+        pytest.param(f"MessageId,Subject\r\n{ID.upper()},x", id="CSV, in capitals"),
+        pytest.param(f"x <{ID}@us-west-2.amazonses.com> y", id="as in the header"),
+    ],
+)
+def test_ids_are_found_in_a_text_of_whatever_form(text: str) -> None:
+    assert list(message_ids(text)) == [MessageId(ID)]
+
+
+@pytest.mark.parametrize("text", ["", f"{ID}7", f"a{ID}", f"0000000000000000{ID[16:]}", "0" * 999])
+def test_what_only_looks_like_an_id_is_none(text: str) -> None:
+    assert list(message_ids(text)) == []
