@@ -15,6 +15,15 @@ class BadLine(Exception):
     """A line of a batch that cannot be read; its text is fit for whoever sent it."""
 
 
+def _refuse(constant: str) -> NoReturn:
+    """NaN and Infinity are none of JSON's, though Python reads and writes them."""
+    raise ValueError(constant)
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse)
+"""Made once: `json.loads` would make one for every line."""
+
+
 def numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
     """The lines that are not empty, from 1; the mark that some programs write first is no line's.
 
@@ -29,7 +38,7 @@ def numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
 def json_object(line: bytes) -> Json:
     """Raises BadLine."""
     try:
-        given = json.loads(line.decode(), parse_constant=_refuse)
+        given = _DECODER.decode(line.decode())
     except UnicodeDecodeError as e:
         raise BadLine("is not UTF-8") from e
     except (ValueError, RecursionError) as e:
@@ -56,8 +65,3 @@ def id_of(given: Json) -> str | int | float:
     if isinstance(found, float) and not math.isfinite(found):
         raise BadLine("id is too big a number")  # 1e999 would come out as Infinity
     return found
-
-
-def _refuse(constant: str) -> NoReturn:
-    """NaN and Infinity are none of JSON's, though Python reads and writes them."""
-    raise ValueError(constant)

@@ -14,7 +14,7 @@ from bot.lines import BadLine, Json, id_of, json_object, numbered, texts
 from bot.plain import harmless, sentence
 from bot.terminal import Terminal
 from checks.core.replies import REASONS_VERSION, classify, rival
-from checks.core.replies.pasted import LONGEST_PASTE, told_in
+from checks.core.replies.pasted import LONGEST_PASTE, is_bare, told_in
 from checks.core.replies.scales import SCALES
 from checks.core.replies.understand import Understood, understand
 
@@ -66,14 +66,11 @@ def answer(line: bytes) -> Json:
     if diagnostic is None:
         raise BadLine("diagnostic is missing")
     name = id_of(given)
-    found = told_in(diagnostic)[0]
-    meaning = classify(
-        found.diagnostic,
-        status=told["status"] or found.status,
-        remote=told["remote"] or found.remote,
-        bounce_type=told["bounce_type"] or found.bounce_type,
-        bounce_subtype=told["bounce_subtype"] or found.bounce_subtype,
-    )
+    if not is_bare(diagnostic):  # nearly all are
+        found = told_in(diagnostic)[0]
+        diagnostic = found.diagnostic
+        told = {member: told[member] or getattr(found, member) for member in _OPTIONAL}
+    meaning = classify(diagnostic, **told)
     return {
         "id": name,
         "reason": meaning.reason.slug,
