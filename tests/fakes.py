@@ -111,6 +111,11 @@ SHOP_ZONE_MX = {
     "shop.example": (Mx(10, "mx.shop.example"),),
 }
 
+SHOP_ZONE_IPS: dict[str, tuple[str, ...]] = {
+    "mx.example.com": ("192.0.2.25",),
+    "mx.shop.example": ("192.0.2.26",),
+}
+
 
 def ago(**units: float) -> datetime:
     """`ago(hours=2)`: a time before NOW."""
@@ -209,7 +214,7 @@ class FakeDns(Fake):
     txts: dict[str, tuple[str, ...]] = field(default_factory=lambda: dict(SHOP_ZONE_TXT))
     cnames: dict[str, str] = field(default_factory=lambda: dict(SHOP_ZONE_CNAME))
     mxs: dict[str, tuple[Mx, ...]] = field(default_factory=lambda: dict(SHOP_ZONE_MX))
-    ips: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    ips: dict[str, tuple[str, ...]] = field(default_factory=lambda: dict(SHOP_ZONE_IPS))
     """Of both kinds."""
     hosts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """By the name that an address is looked up by, such as `4.3.2.1.in-addr.arpa`."""

@@ -65,40 +65,37 @@ def said(found: Finding) -> str:
         pytest.param((), "The MAIL FROM domain bounce.shop.example has no MX record", id="none"),
         pytest.param(
             ("",),
-            "The MX record of the MAIL FROM domain bounce.shop.example says: no mail",
+            "The MX record of bounce.shop.example says that it takes no mail",
             id="null",
         ),
         pytest.param(
             (SES_MX, "mx.other.example"),
-            "The MAIL FROM domain bounce.shop.example has 2 MX records, SES wants one alone",
+            "bounce.shop.example has 2 MX records, SES wants its own alone",
             id="two",
         ),
         pytest.param(
             ("feedback-smtp.us-east-1.amazonses.com",),
-            "The MX record of the MAIL FROM domain bounce.shop.example is that of us-east-1",
+            "The MX record of bounce.shop.example is that of another Region, us-east-1",
             id="another Region's",
         ),
         pytest.param(
             (f"{SES_MX}.bounce.shop.example",),
-            f"The MX record of bounce.shop.example leads to {SES_MX}.bounce.shop.example,"
-            " with our domain at its end",
+            "The MX record of bounce.shop.example has our domain at its end",
             id="our domain appended",
         ),
         pytest.param(
             ("feedback-smpt.eu-west-1.amazonses.com",),
-            "The MX record of the MAIL FROM domain bounce.shop.example is mistyped:"
-            " feedback-smpt.eu-west-1.amazonses.com",
+            "The MX record of bounce.shop.example is mistyped",
             id="mistyped",
         ),
         pytest.param(
             ("alias.shop.example",),
-            "The MX record of the MAIL FROM domain bounce.shop.example leads to"
-            " alias.shop.example, not to SES",
+            "The MX record of bounce.shop.example does not lead to SES",
             id="an alias of SES's, which SES does not see through",
         ),
         pytest.param(
             ("mx1.shop.example", "mx2.shop.example"),
-            "The MX records of the MAIL FROM domain bounce.shop.example are not SES's",
+            "The MX records of bounce.shop.example are not SES's",
             id="mail is received there",
         ),
     ],

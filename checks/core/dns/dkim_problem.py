@@ -63,7 +63,7 @@ def _each(
 def _of_a_key(selector: Selector, identity: Identity) -> Problem:
     key, name = selector.key, selector.name
     assert isinstance(key, KeyRecord)  # it was looked at
-    headline = key_headline(key, name)
+    headline = key_headline(key, identity.name)
     if selector.target:
         remedy = say("Publish a CNAME at {name}, in place of the TXT record.", name=name)
         return Problem(headline, remedy, f"DNS TXT {name}", records=_cnames((selector,)))
@@ -81,7 +81,7 @@ def _gone(identity: Identity, source: str, first: Problem) -> Problem:
     )
     if seen is not None:
         headline = say(
-            "SES found {domain} in order at {seen}, but no DKIM key is today",
+            "{domain} was in order at {seen}, but no DKIM key is now",
             domain=identity.name,
             seen=seen,
         )
@@ -90,7 +90,7 @@ def _gone(identity: Identity, source: str, first: Problem) -> Problem:
 
 def _not_seen(identity: Identity, source: str) -> Problem:
     headline = say(
-        "SES says {status} of DKIM for {domain}, though the records are in order today",
+        "SES says {status} of DKIM for {domain}, but the records are there",
         status=identity.dkim_status,
         domain=identity.name,
     )

@@ -16,10 +16,7 @@ def slip_headline(slip: Slip, found: tuple[Selector, ...], of: int, domain: str)
         case Slip.KEYLESS:
             return say("SES has no key where the DKIM CNAMEs of {domain} lead", domain=domain)
         case Slip.STALE:
-            return say(
-                "A DKIM record of {domain} is a copy of a key that SES does not use now",
-                domain=domain,
-            )
+            return say("A DKIM record of {domain} is a copy of an outdated key", domain=domain)
         case Slip.ABSENT if of > 1:
             return say(
                 "{count} of {all} DKIM records of {domain} are missing",
@@ -29,19 +26,15 @@ def slip_headline(slip: Slip, found: tuple[Selector, ...], of: int, domain: str)
             )
         case Slip.ABSENT:
             return say("The DKIM record of {domain} is missing", domain=domain)
-    return _led_astray(slip, found[0], domain)
+    return _led_astray(slip, domain)
 
 
-def _led_astray(slip: Slip, first: Selector, domain: str) -> Text:
+def _led_astray(slip: Slip, domain: str) -> Text:
     if slip is Slip.APPENDED:
         return say("A DKIM CNAME of {domain} has our domain at its target's end", domain=domain)
     if slip is Slip.SWAPPED:
         return say("DKIM CNAMEs of {domain} lead to one another's keys", domain=domain)
-    return say(
-        "A DKIM CNAME of {domain} leads to {cname}, not to SES's key",
-        domain=domain,
-        cname=str(first.cname),
-    )
+    return say("A DKIM CNAME of {domain} does not lead to SES's key", domain=domain)
 
 
 def slip_remedy(slip: Slip, found: tuple[Selector, ...], domain: str) -> Text:

@@ -6,80 +6,91 @@ from checks.core.dns.dkim import Key, KeyRecord
 from checks.core.dns.problem import txt
 from checks.core.text import Text, say
 
+FOUND_MAX = 20
+"""Characters of what stands in a tag, in a headline; the whole record is told below."""
 
-def key_headline(key: KeyRecord, name: str) -> Text:
+
+def key_headline(key: KeyRecord, domain: str) -> Text:
     match key.state:
         case Key.FOREIGN if key.found:
-            return say("An {sort} record stands where a DKIM key belongs", sort=key.found)
+            return say(
+                "There is an {sort} record where the DKIM key of {domain} belongs",
+                sort=key.found,
+                domain=domain,
+            )
         case Key.REVOKED:
-            return say("The DKIM key at {name} is revoked: its p= is empty", name=name)
+            return say("The DKIM key of {domain} is revoked: its p= is empty", domain=domain)
         case Key.SHORT:
             return say(
-                "The DKIM key at {name} has {bits} bits, too few to be believed",
-                name=name,
+                "The DKIM key of {domain} has {bits} bits, too few to be believed",
+                domain=domain,
                 bits=key.bits or 0,
             )
         case Key.CUT_OFF:
             there, due = key.size
             return say(
-                "The DKIM key at {name} is cut off: {there} of {due} bytes",
-                name=name,
+                "The DKIM key of {domain} is cut off: {there} of {due} bytes",
+                domain=domain,
                 there=there,
                 due=due,
             )
         case Key.PASTED:
             return say(
-                "The DKIM key at {name} has {character} in its value",
-                name=name,
+                "The DKIM key of {domain} has {character} in its value",
+                domain=domain,
                 character=key.found,
             )
         case Key.TWO_IN_ONE:
-            return say("Two DKIM keys stand in one record at {name}", name=name)
+            return say("Two DKIM keys of {domain} stand in one record", domain=domain)
         case Key.SEVERAL:
-            return say("Several TXT records stand at {name}, where only one counts", name=name)
+            return say(
+                "Several TXT records stand where the DKIM key of {domain} belongs", domain=domain
+            )
         case Key.TESTING:
-            return say("The DKIM key at {name} says that it is a test (t=y)", name=name)
+            return say("The DKIM key of {domain} says that it is a test (t=y)", domain=domain)
         case Key.PRIVATE:
-            return say("The DKIM record at {name} shows a private key to everybody", name=name)
-    return _of_a_tag(key, name)
+            return say(
+                "The DKIM record of {domain} shows a private key to everybody", domain=domain
+            )
+    return _of_a_tag(key, domain)
 
 
-def _of_a_tag(key: KeyRecord, name: str) -> Text:
+def _of_a_tag(key: KeyRecord, domain: str) -> Text:
     match key.state:
         case Key.SEMICOLON:
-            return say("A semicolon is missing in the DKIM key at {name}", name=name)
+            return say("A semicolon is missing in the DKIM key of {domain}", domain=domain)
         case Key.VERSION if key.found == "DKIM1":
-            return say("The DKIM key at {name} does not begin with v=DKIM1", name=name)
+            return say("The DKIM key of {domain} does not begin with v=DKIM1", domain=domain)
         case Key.VERSION:
-            return say("The DKIM key at {name} says v={found}, not v=DKIM1", **_both(key, name))
+            return say("The DKIM key of {domain} says v={found}, not v=DKIM1", **_both(key, domain))
         case Key.NO_KEY:
-            return say("The DKIM record at {name} has no p=, so there is no key", name=name)
+            return say("The DKIM record of {domain} has no p=, so there is no key", domain=domain)
         case Key.TYPE:
             return say(
-                "The DKIM key at {name} is of the type {found}, SES signs with rsa",
-                **_both(key, name),
+                "The DKIM key of {domain} is of the type {found}, not rsa",
+                **_both(key, domain),
             )
         case Key.HASH:
-            return say(
-                "The DKIM key at {name} allows h={found}, SES signs with sha256", **_both(key, name)
-            )
+            return say("The DKIM key of {domain} allows {found}, not sha256", **_both(key, domain))
         case Key.SERVICE:
-            return say("The DKIM key at {name} is for s={found}, not for mail", **_both(key, name))
+            return say(
+                "The DKIM key of {domain} is for s={found}, not for mail", **_both(key, domain)
+            )
         case Key.BASE64 if key.found == "PEM":
-            return say("The DKIM key at {name} has the lines of a PEM file in it", name=name)
+            return say("The DKIM key of {domain} has the lines of a PEM file in it", domain=domain)
         case Key.BASE64 if key.at:
             return say(
-                "The DKIM key at {name} is broken at character {place} of p=",
-                name=name,
+                "The DKIM key of {domain} is broken at character {place} of p=",
+                domain=domain,
                 place=key.at,
             )
         case Key.BASE64:
-            return say("The DKIM key at {name} ends too early", name=name)
-    return say("The DKIM record at {name} is no DKIM key", name=name)
+            return say("The DKIM key of {domain} ends too early", domain=domain)
+    return say("The DKIM record of {domain} is no DKIM key", domain=domain)
 
 
-def _both(key: KeyRecord, name: str) -> dict[str, str]:
-    return {"name": name, "found": key.found}
+def _both(key: KeyRecord, domain: str) -> dict[str, str]:
+    return {"domain": domain, "found": key.found[:FOUND_MAX]}
 
 
 def key_remedy(key: KeyRecord, name: str) -> Text:

@@ -24,6 +24,7 @@ PATIENCE = timedelta(hours=72)
 _OF_SES = re.compile(r"feedback-smtp\.([a-z0-9-]+)\.amazonses\.com")
 _INBOUND = re.compile(r"inbound-smtp\.[a-z0-9-]+\.amazonaws\.com")
 _ALIKE = 0.85
+_REGION_MAX = 20
 
 
 def mail_from_problem(records: SenderRecords, mail_from: MailFrom, region: str) -> Problem | None:
@@ -53,41 +54,29 @@ def _headline(records: tuple[Mx, ...], hosts: tuple[str, ...], domain: str, want
         return say("The MAIL FROM domain {domain} has no MX record", domain=domain)
     if wanted in hosts:
         return say(
-            "The MAIL FROM domain {domain} has {count} MX records, SES wants one alone",
+            "{domain} has {count} MX records, SES wants its own alone",
             domain=domain,
             count=len(records),
         )
     if len(hosts) == 1:
         return _of_one(hosts[0], domain, wanted)
-    return say("The MX records of the MAIL FROM domain {domain} are not SES's", domain=domain)
+    return say("The MX records of {domain} are not SES's", domain=domain)
 
 
 def _of_one(host: str, domain: str, wanted: str) -> Text:
     if not host:
-        return say("The MX record of the MAIL FROM domain {domain} says: no mail", domain=domain)
+        return say("The MX record of {domain} says that it takes no mail", domain=domain)
     if found := _OF_SES.fullmatch(host):
         return say(
-            "The MX record of the MAIL FROM domain {domain} is that of {region}",
+            "The MX record of {domain} is that of another Region, {region}",
             domain=domain,
-            region=found[1],
+            region=found[1][:_REGION_MAX],
         )
     if host.startswith(f"{wanted}."):
-        return say(
-            "The MX record of {domain} leads to {host}, with our domain at its end",
-            domain=domain,
-            host=host,
-        )
-    if SequenceMatcher(None, host, wanted).ratio() >= _ALIKE:
-        return say(
-            "The MX record of the MAIL FROM domain {domain} is mistyped: {host}",
-            domain=domain,
-            host=host,
-        )
-    return say(
-        "The MX record of the MAIL FROM domain {domain} leads to {host}, not to SES",
-        domain=domain,
-        host=host,
-    )
+        return say("The MX record of {domain} has our domain at its end", domain=domain)
+    if _alike(host, wanted):
+        return say("The MX record of {domain} is mistyped", domain=domain)
+    return say("The MX record of {domain} does not lead to SES", domain=domain)
 
 
 def _remedy(hosts: tuple[str, ...], mail_from: MailFrom, wanted: str) -> Text:
@@ -118,8 +107,12 @@ def _takes_mail(host: str, wanted: str) -> bool:
     """Whether it is somebody's mail server, and no slip of the pen."""
     if _INBOUND.fullmatch(host):
         return True
-    alike = SequenceMatcher(None, host, wanted).ratio() >= _ALIKE or host.startswith(f"{wanted}.")
-    return bool(host) and not alike and not _OF_SES.fullmatch(host)
+    slip = _alike(host, wanted) or host.startswith(f"{wanted}.") or _OF_SES.fullmatch(host)
+    return bool(host) and not slip
+
+
+def _alike(host: str, wanted: str) -> bool:
+    return SequenceMatcher(None, host, wanted).ratio() >= _ALIKE
 
 
 def _effect(mail_from: MailFrom) -> Text:
