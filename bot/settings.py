@@ -93,6 +93,15 @@ class Settings(BaseSettings):
         " (GetEmailAddressInsights).  AWS charges 0.01 USD a call (July 2026, us-east-1; some"
         " thousands a month are in the Pro and Enterprise plans); an answer is kept for a week.",
     )
+    EXPORT_SEARCH: bool = Field(
+        False,
+        description="true: where no event tells of an address, let people search SES's own records"
+        " of it (an export job, minutes).  Needs Virtual Deliverability Manager, and the rights"
+        " ses:CreateExportJob (ses:ExportSourceType = MESSAGE_INSIGHTS), ses:GetExportJob and"
+        " ses:CancelExportJob (statements SearchSesRecords and FollowSearch of the policy).  Not"
+        " in the records: mail to the simulator or to several recipients, mail older than 30 days"
+        " (so says SES's console).",
+    )
     SES_HEALTH_EVENTS_URL: str = Field(
         "https://health.aws.amazon.com/public/events",
         description="AWS's public service events (JSON).",

@@ -15,22 +15,28 @@ from bot import wiring_store
 from bot.diagnose import diagnose, inspect
 from bot.rejected import Rejected
 from bot.report import DomainReport, Report
+from bot.search import LONGEST, Found
 from bot.settings import Settings
 from bot.sources import aws, budget
 from bot.sources.cloudwatch import RatesSource
 from bot.sources.dns import DnsSource, make_resolver
+from bot.sources.export_file import ExportFiles
+from bot.sources.finds import Finds, WithFound
 from bot.sources.health import HealthSource
 from bot.sources.memo import Memo, memoised
 from bot.sources.pacer import Pacer
 from bot.sources.places import OwnAccount
 from bot.sources.ses import SesSource
+from bot.sources.ses_export import Exports, Wait
+from bot.sources.ses_search import Searching, Tell
+from bot.sources.ses_search import Spot as SearchSpot
 from bot.sources.snapshot import Snapshot
 from bot.status import Overview
 from bot.store.alerts import AlertStore
 from bot.store.engine import open_database
 from bot.store.snapshots import SnapshotStore
 from bot.survey import Spot, survey
-from checks.core import Check, Domain, Place, Policy, Sources, Target, attempt, say
+from checks.core import Address, Check, Domain, Place, Policy, Sources, Target, attempt, say
 from checks.core.dns.block_list import chosen
 from checks.core.registry import load
 from checks.core.replies.library import library
@@ -80,6 +86,7 @@ class Asking:
             settings.SES_HEALTH_EVENTS_URL, settings.SES_HEALTH_RSS_URL, self._snapshot
         )
         self._alerts = AlertStore(self.engine, self.keys)
+        self._finds = Finds(lambda: datetime.now(UTC))
         self._checks = load()
         self._policy = Policy(
             address_insights=settings.ADDRESS_INSIGHTS,
@@ -116,6 +123,25 @@ class Asking:
             budget=self._seconds,
             clock=time.monotonic,
         )
+
+    def search(self, address: Address, wait: Wait, tell: Tell) -> Found:
+        """Ask SES's own records for mail to an address, which takes minutes; answers of this
+        process have what was found.  Raises Interrupted where `wait` says so."""
+        account = self._account()
+        deadline = budget.Deadline.after(2 * LONGEST.total_seconds())
+        spots = []
+        for region in self._regions:
+            place = Place(account, region.name)
+            client = aws.client("sesv2", region.name, limits=budget.EXPORT)
+            exports = Exports(place, client, ExportFiles(client.meta.endpoint_url))
+            ses = SesSource(
+                place, region.client, self._snapshot, region.pacer, deadline, eager=True
+            )
+            spots.append(SearchSpot(place, exports, ses))
+        now = datetime.now(UTC)
+        found = Searching(address, tuple(spots), now, time.monotonic, wait, tell)()
+        self._finds.keep(found)
+        return found
 
     def _answering(self, target: Target) -> list[Check[Any]]:
         return [check for check in self._checks if isinstance(target, check.answers)]
@@ -170,7 +196,7 @@ class Asking:
                     place=place,
                     ses=ses,
                     dns=DnsSource(self._resolver, deadline),
-                    history=self.events,
+                    history=WithFound(self.events, self._finds),
                     health=self._health,
                     places=places,
                     everywhere=everywhere,

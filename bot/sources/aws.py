@@ -56,17 +56,20 @@ Failure = (BotoCoreError, ClientError, ResponseParserError)
 """What a call can raise: `except Failure as e`."""
 
 
-def client(service: str, region: str, session: Any = None) -> Any:
+def client(
+    service: str, region: str, session: Any = None, limits: budget.Limits | None = None
+) -> Any:
     """A client that fits the budget.  Threads may share it; make each once, at the start.
 
     The first of a service costs about 80 ms (its model is read), the next ones about 15 ms.
-    `session` is a boto3 Session, for credentials other than the process's own.
+    `session` is a boto3 Session, for credentials other than the process's own; `limits` are
+    others than the service's.
 
     For SES botocore tries once only, since `SesSource` knows better when to try again: how much of
     the question's time is left, and who else of us is waiting.
     Raises botocore's InvalidRegionError for a Region that cannot be one.
     """
-    limits = LIMITS.get(service, budget.AWS)
+    limits = limits or LIMITS.get(service, budget.AWS)
     config = Config(
         connect_timeout=limits.connect,
         read_timeout=limits.read,

@@ -50,6 +50,15 @@ QUEUE = Limits(connect=1.0, read=25.0, attempts=1)
 ARCHIVE = Limits(connect=3.0, read=30.0, attempts=4, pause=20.0)
 """S3, which is no part of a question either: an import rather waits than has to be begun again."""
 
+EXPORT = Limits(connect=2.0, read=5.0, attempts=1)
+"""SES's export jobs, which are no part of a question; a look that fails is made again later."""
+
+EXPORT_FILE = Limits(connect=3.0, read=25.0, attempts=1)
+"""The file of such a job.  `read` holds for the whole body."""
+
+EXPORT_FILE_SILENCE = 5.0
+"""How long it may send nothing; part of `EXPORT_FILE.read`."""
+
 DNS_SERVER = 1.0
 """How long one name server may take before the next one (or the same one again) is asked."""
 
