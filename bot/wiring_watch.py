@@ -9,7 +9,7 @@ from functools import partial
 
 from sqlalchemy import Engine
 
-from bot import wiring_store
+from bot import wiring_counts, wiring_store
 from bot.settings import Settings
 from bot.slack import gateway
 from bot.slack.outbox import Poster
@@ -150,8 +150,11 @@ def _rounds(settings: Settings, base: Base, patrol: Patrol, events: EventStore) 
             ),
             Round(f"rates {name}", settings.WATCH_RATES_SECONDS, rates),
             Round(f"account {name}", ACCOUNT_SECONDS, refresh),
+            *wiring_counts.of_place(
+                settings, name, account, patrol, events, snapshot, health, resolver, ses, pacer
+            ),
         ]
-    return rounds
+    return rounds + wiring_counts.of_ourselves(settings, patrol, events, aws.client)
 
 
 def _look(sources: Sources, domain: str) -> Records:

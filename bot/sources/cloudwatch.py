@@ -1,14 +1,16 @@
-"""Asks CloudWatch for the rates that AWS judges an account by, and for how much it sends."""
+"""Asks CloudWatch for the rates that AWS judges an account by, for how much it sends, and for how
+long events wait in their queue."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from bot.sources import aws
-from bot.watch.readings import Point, Rates, Series
+from bot.watch.readings import Backlog, Point, Rates, Series
 from checks.core import Place, Text, Unavailable, say
 
 ACTION = "cloudwatch:GetMetricData"
@@ -26,6 +28,15 @@ PERIOD = 60
 often, so there are few points, and a longer period would only hide a new one until it ends."""
 
 
+QUEUE_METRICS = {
+    "age": ("ApproximateAgeOfOldestMessage", "Maximum"),
+    "waiting": ("ApproximateNumberOfMessagesVisible", "Maximum"),
+}
+"""Of AWS/SQS, by the queue's name; SQS publishes them each minute while the queue is in use."""
+
+Metrics = Mapping[str, tuple[str, str]]
+
+
 @dataclass(frozen=True, slots=True)
 class RatesSource:
     """A `RateReader` for one place.  Cheap to make; the client is shared."""
@@ -35,49 +46,99 @@ class RatesSource:
 
     def rates(self, since: datetime, until: datetime) -> Rates:
         """All three series, by one call."""
-        try:
-            answer = self.client.get_metric_data(
-                MetricDataQueries=[_query(id, *metric) for id, metric in METRICS.items()],
-                StartTime=since,
-                EndTime=until,
-                ScanBy="TimestampDescending",  # what is cut off, if anything is, is the oldest
-            )
-        except aws.Failure as e:
-            raise self._unavailable(aws.why(e, ACTION)) from e
-        return Rates(**{id: self._series(answer, id) for id in METRICS})
-
-    def _series(self, answer: Mapping[str, Any], id: str) -> Series:
-        results = [each for each in answer.get("MetricDataResults", ()) if each.get("Id") == id]
-        if len(results) != 1:
-            raise self._unavailable(
-                say(
-                    "The answer to {action} lacks {member}: check that the endpoint is CloudWatch",
-                    action=ACTION,
-                    member=METRICS[id][0],
-                )
-            )
-        [result] = results
-        status = result.get("StatusCode", "Complete")
-        if status != "Complete":  # empty and cut short would look like nothing published
-            raise self._unavailable(
-                say(
-                    "CloudWatch gave no whole answer for {metric} ({status}): ask again in a"
-                    " moment",
-                    metric=METRICS[id][0],
-                    status=status,
-                )
-            )
-        return _in_order(result)
-
-    def _unavailable(self, why: Text) -> Unavailable:
-        return Unavailable(f"CloudWatch GetMetricData, {self.place.region}", why)
+        queries = [_query(id, "AWS/SES", *metric) for id, metric in METRICS.items()]
+        answer = _ask(self.client, queries, since, until, self.place.region)
+        return Rates(**{id: _series(answer, id, METRICS, self.place.region) for id in METRICS})
 
 
-def _query(id: str, metric: str, statistic: str) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class BacklogSource:
+    """A `BacklogReader`; `region`: the queue's."""
+
+    client: Any
+    queue: str
+    """Its name."""
+    region: str
+
+    def backlog(self, since: datetime, until: datetime) -> Backlog:
+        """By one call."""
+        named = [{"Name": "QueueName", "Value": self.queue}]
+        queries = [
+            _query(id, "AWS/SQS", *metric, dimensions=named) for id, metric in QUEUE_METRICS.items()
+        ]
+        answer = _ask(self.client, queries, since, until, self.region)
+        found = {id: _series(answer, id, QUEUE_METRICS, self.region) for id in QUEUE_METRICS}
+        return Backlog(self.queue, **found, told_at=_told_at(answer))
+
+
+def _ask(
+    client: Any, queries: list[dict[str, Any]], since: datetime, until: datetime, region: str
+) -> Mapping[str, Any]:
+    try:
+        answer: Mapping[str, Any] = client.get_metric_data(
+            MetricDataQueries=queries,
+            StartTime=since,
+            EndTime=until,
+            ScanBy="TimestampDescending",  # what is cut off, if anything is, is the oldest
+        )
+    except aws.Failure as e:
+        raise _unavailable(aws.why(e, ACTION), region) from e
+    return answer
+
+
+def _series(answer: Mapping[str, Any], id: str, metrics: Metrics, region: str) -> Series:
+    results = [each for each in answer.get("MetricDataResults", ()) if each.get("Id") == id]
+    if len(results) != 1:
+        raise _unavailable(
+            say(
+                "The answer to {action} lacks {member}: check that the endpoint is CloudWatch",
+                action=ACTION,
+                member=metrics[id][0],
+            ),
+            region,
+        )
+    [result] = results
+    status = result.get("StatusCode", "Complete")
+    if status != "Complete":  # empty and cut short would look like nothing published
+        raise _unavailable(
+            say(
+                "CloudWatch gave no whole answer for {metric} ({status}): ask again in a moment",
+                metric=metrics[id][0],
+                status=status,
+            ),
+            region,
+        )
+    return _in_order(result)
+
+
+def _told_at(answer: Mapping[str, Any]) -> datetime | None:
+    """By the Date header, which has whole seconds."""
+    headers = answer.get("ResponseMetadata", {}).get("HTTPHeaders", {})
+    try:
+        told = parsedate_to_datetime(str(headers.get("date", "")))
+    except ValueError:
+        return None
+    return told.astimezone(UTC) if told.tzinfo else None
+
+
+def _unavailable(why: Text, region: str) -> Unavailable:
+    return Unavailable(f"CloudWatch GetMetricData, {region}", why)
+
+
+def _query(
+    id: str,
+    namespace: str,
+    metric: str,
+    statistic: str,
+    dimensions: Sequence[Mapping[str, str]] = (),
+) -> dict[str, Any]:
+    named: dict[str, Any] = {"Namespace": namespace, "MetricName": metric}
+    if dimensions:
+        named["Dimensions"] = list(dimensions)
     return {
         "Id": id,
         "MetricStat": {
-            "Metric": {"Namespace": "AWS/SES", "MetricName": metric},
+            "Metric": named,
             "Period": PERIOD,
             "Stat": statistic,
         },

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, bindparam, sel
 from sqlalchemy.exc import IntegrityError
 
 from bot.ingest.arrival import Arrival, DeadLetter, Letter, Progress
-from bot.store import letters, retention, rollups, spellings
+from bot.store import letters, retention, rollups, spellings, waiting
 from bot.store.batch import Batch, ready, write
 from bot.store.engine import reading, utc_now, writing
 from bot.store.partitions import Partitions
@@ -19,7 +19,17 @@ from bot.store.rekey import renamed
 from bot.store.rows import COLUMNS, day_of, event_of
 from bot.store.seal import Keys, Unsealable
 from bot.store.tables import events, imports
-from checks.core import Address, Domain, MailEvent, MessageId, Target, Timeline, timelines
+from bot.watch.rules.delays import Waiting
+from checks.core import (
+    Address,
+    Domain,
+    MailEvent,
+    MessageId,
+    Place,
+    Target,
+    Timeline,
+    timelines,
+)
 from checks.core.sources import Where
 
 MESSAGES_MAX = 25
@@ -155,6 +165,12 @@ class EventStore:
         self, by: tuple[str, ...], since: datetime, until: datetime, where: Where | None = None
     ) -> dict[datetime, dict[tuple[str, ...], int]]:
         return rollups.hourly(self._engine, by, since, until, where)
+
+    def waiting(self, place: Place, now: datetime) -> Waiting:
+        return waiting.waiting(self._engine, place, now)
+
+    def replies(self, place: Place, domains: Iterable[str], since: datetime) -> tuple[str, ...]:
+        return waiting.replies(self._engine, place, domains, since)
 
     def prune(self, before: datetime) -> int:
         """Delete what is older, of all that grows with time, and be ready for the days to come;

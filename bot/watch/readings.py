@@ -38,6 +38,19 @@ class Rates:
 
 
 @dataclass(frozen=True, slots=True)
+class Backlog:
+    """What CloudWatch knows of the queue that events arrive on."""
+
+    queue: str
+    age: Series = Series()
+    """Seconds, of the oldest message."""
+    waiting: Series = Series()
+    """Messages."""
+    told_at: datetime | None = None
+    """AWS's own time when it answered."""
+
+
+@dataclass(frozen=True, slots=True)
 class Lines:
     """From where AWS acts, as parts of one."""
 
@@ -56,5 +69,11 @@ class RateReader(Protocol):
     """One account and Region."""
 
     def rates(self, since: datetime, until: datetime) -> Rates:
+        """Raises Unavailable."""
+        ...
+
+
+class BacklogReader(Protocol):
+    def backlog(self, since: datetime, until: datetime) -> Backlog:
         """Raises Unavailable."""
         ...

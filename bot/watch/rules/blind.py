@@ -16,6 +16,9 @@ def words(alert: Alert) -> Words:
         "identities": say("the list of our identities"),
         "health": say("SES's service events"),
         "rates": say("bounce and complaint rates"),
+        "advisor": say("what SES's advisor recommends"),
+        "dedicated": say("the list of our dedicated addresses"),
+        "queue": say("the state of the event queue"),
     }
     subject = say(
         "{what} cannot be read in {region}: no warning can come from there",

@@ -1,0 +1,162 @@
+"""One round over our own events: what they tell of receivers, templates, sets, rates and delays.
+
+What is counted are events by the hour; no address is looked at.  Where nothing unusual goes on, a
+round asks for two hours alone, and for the past only of what might be an alert.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from bot.watch import compared
+from bot.watch.alert import Alert
+from bot.watch.compared import BACK, LATELY
+from bot.watch.patrol import Patrol
+from bot.watch.receivers import Receivers
+from bot.watch.rules import delays, own_rates, receiver, suppression, template
+from bot.watch.rules import set as set_rule
+from bot.watch.tallies import Counts, Found, hours_of, most, named, receiver_of, where
+from checks.core import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    patrol: Patrol
+    counts: Counts
+
+    def look(self, place: Place) -> None:
+        now = self.patrol.now()
+        lately = self._lately(place, now)
+        known = self._open(receiver.RULE.kind, place)
+        told = Receivers(self.patrol, self.counts, place, now).look(lately, known)
+        self._templates(place, lately, now)
+        self._sets(place, lately, told, now)
+        self._own_rates(place, now)
+        self._suppression(place, now)
+        self._delays(place, now)
+
+    def _lately(self, place: Place, now: datetime) -> Found:
+        """What went wrong, by kind, reason, domain, template and set."""
+        by = ("kind", "reason", "recipient_domain", "template", "configuration_set")
+        kinds = ("Bounce", "DeliveryDelay", "Rendering Failure")
+        return self.counts.tally(by, now - LATELY, now, where(place, kind=kinds))
+
+    def _templates(self, place: Place, lately: Found, now: datetime) -> None:
+        sums: Counter[str] = Counter()
+        for (kind, _, _, name, _), count in lately.items():
+            if kind == "Rendering Failure" and name:
+                sums[name] += count
+        many = most(sums, template.BOUNDS.least)
+        names = self._with_open(template.RULE.kind, "template", place, many)
+        if not names:
+            return
+        asked = where(place, kind=template.KINDS, template=tuple(names))
+        past = self.counts.hourly(("template", "kind"), now - BACK, now, asked)
+        for name in names:
+            hours = hours_of(named(past, name), template.share)
+            read = partial(template.read, template=name, hours=hours, now=now)
+            self.patrol.take(template.RULE, place, read, name)
+
+    def _sets(self, place: Place, lately: Found, told: set[tuple[str, str]], now: datetime) -> None:
+        sums: Counter[str] = Counter()
+        for (kind, reason, domain, _, name), count in lately.items():
+            counts = set_rule.share(kind, reason, count).part
+            if name and (receiver_of(domain), reason) not in told:
+                sums[name] += counts
+        many = most(sums, set_rule.BOUNDS.least)
+        names = self._with_open(set_rule.RULE.kind, "set", place, many)
+        if not names:
+            return
+        kinds = ("Delivery", "Bounce")
+        asked = where(place, kind=kinds, configuration_set=tuple(names))
+        past = self.counts.hourly(("configuration_set", "kind", "reason"), now - BACK, now, asked)
+        everything = sum(
+            self.counts.tally(("kind",), now - LATELY, now, where(place, kind=kinds)).values()
+        )
+        for name in names:
+            read = partial(
+                set_rule.read,
+                name=name,
+                hours=hours_of(named(past, name), set_rule.share),
+                now=now,
+                everything=everything,
+                reason=_reason(lately, name),
+            )
+            self.patrol.take(set_rule.RULE, place, read, name)
+
+    def _own_rates(self, place: Place, now: datetime) -> None:
+        asked = where(place, kind=own_rates.KINDS)
+        counts = self.counts.hourly(("kind", "reason"), now - own_rates.BACK, now, asked)
+        for what, count in (
+            (own_rates.BOUNCE, own_rates.bounces),
+            (own_rates.COMPLAINT, own_rates.complaints),
+        ):
+            official = self.patrol.alerts.load(f"{what}_rate {place.account} {place.region}")
+            read = partial(
+                own_rates.read, what=what, own=count(counts, now), official=official, now=now
+            )
+            self.patrol.take(own_rates.RULE, place, read, what)
+
+    def _suppression(self, place: Place, now: datetime) -> None:
+        asked = where(place, kind=suppression.KINDS)
+        lately = self.counts.tally(("kind", "reason"), now - LATELY, now, asked)
+        rates = any(
+            self._open(kind, place) for kind in ("own_rates", "bounce_rate", "complaint_rate")
+        )
+        past: dict[datetime, Found] | None = None
+        for what in (suppression.ADDED, suppression.HELD_BACK):
+            part = sum(
+                suppression.share(what, kind, reason, n).part
+                for (kind, reason), n in lately.items()
+            )
+            known = any(
+                a.memory.get("what") == what for a in self._open(suppression.RULE.kind, place)
+            )
+            if part < suppression.BOUNDS.least and not known:
+                continue
+            if past is None:
+                past = self.counts.hourly(("kind", "reason"), now - BACK, now, asked)
+            hours = hours_of(past, partial(suppression.share, what))
+            elsewhere = rates and what == suppression.ADDED
+            read = partial(
+                suppression.read, what=what, hours=hours, now=now, told_elsewhere=elsewhere
+            )
+            self.patrol.take(suppression.RULE, place, read, what)
+
+    def _delays(self, place: Place, now: datetime) -> None:
+        found = self.counts.waiting(place, now)
+        quiet = not found.expiring and found.retrying < delays.RETRYING
+        if quiet and not self._open(delays.RULE.kind, place):
+            return
+        expired = self.counts.tally(
+            ("kind",), now - compared.WEEK, now, where(place, kind="Bounce", reason="expired")
+        )
+        sent = self.counts.tally(
+            ("kind",), now - delays.LONGEST, now, where(place, kind=("Delivery", "Bounce"))
+        )
+        usual = round(sum(expired.values()) * (delays.SOON / compared.WEEK))
+        read = partial(delays.read, found=found, expired=usual, sent=sum(sent.values()), now=now)
+        self.patrol.take(delays.RULE, place, read)
+
+    def _open(self, kind: str, place: Place) -> list[Alert]:
+        return [
+            alert
+            for alert in self.patrol.alerts.all(kind)
+            if alert.is_open and (alert.account, alert.region) == (place.account, place.region)
+        ]
+
+    def _with_open(self, kind: str, name: str, place: Place, found: list[str]) -> list[str]:
+        known = [str(alert.memory.get(name)) for alert in self._open(kind, place)]
+        return list(dict.fromkeys([*found, *known]))
+
+
+def _reason(lately: Found, name: str) -> str:
+    """The most frequent reason of a set's refusals."""
+    sums: Counter[str] = Counter()
+    for (kind, reason, _, _, each), count in lately.items():
+        if each == name:
+            sums[reason] += set_rule.share(kind, reason, count).part
+    return next((reason for reason, _ in sums.most_common(1)), "unknown")

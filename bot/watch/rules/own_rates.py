@@ -1,0 +1,206 @@
+"""Do bounces or complaints run above AWS's lines right now, by our own events?
+
+AWS computes its rates over a volume of its own, and CloudWatch has them a few times a day: what is
+going on this hour is seen sooner in events.  Where CloudWatch's number has raised an alert already,
+nothing is raised beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.watch import episode, readings
+from bot.watch.alert import Alert
+from bot.watch.machine import Level
+from bot.watch.rate_words import percent
+from bot.watch.readings import Lines
+from bot.watch.rule import Reading, Rule, Words
+from checks.core import Text, say
+from checks.core.replies import REASONS, Retryable
+from checks.core.shares import HOUR, Share, hour_of
+
+BACK = timedelta(hours=71)
+KINDS = ("Send", "Delivery", "Bounce", "Complaint")
+BOUNCE, COMPLAINT = "bounce", "complaint"
+
+AHEAD = timedelta(hours=24)
+"""Nothing is foretold beyond it."""
+
+HARD = frozenset(
+    reason.slug
+    for reason in REASONS.values()
+    if reason.retryable is Retryable.NO and reason.group in ("recipient", "domain")
+)
+"""Reasons that lie with the address, and last: what AWS counts as hard bounces, as far as a reply
+tells.  What a receiver has against us is told by its own alert."""
+
+Counts = Mapping[datetime, Mapping[tuple[str, ...], int]]
+"""Of each hour, by kind and reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    least: int
+    """Bounces or complaints."""
+    whole: int
+    """Messages."""
+
+
+FLOORS = {BOUNCE: Floor(25, 200), COMPLAINT: Floor(5, 1_000)}
+LINES = {BOUNCE: readings.BOUNCE, COMPLAINT: readings.COMPLAINT}
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    lately: Share
+    before: Share
+    """As long a time, before."""
+    day: Share
+    """The last 24 hours."""
+
+
+def bounces(counts: Counts, now: datetime) -> Own:
+    """Of this hour and the one before: bounces come within minutes."""
+    hour = hour_of(now)
+    return Own(
+        _bounced(counts, hour - HOUR, hour),
+        _bounced(counts, hour - 3 * HOUR, hour - 2 * HOUR),
+        _bounced(counts, hour - 23 * HOUR, hour),
+    )
+
+
+def complaints(counts: Counts, now: datetime) -> Own:
+    """Of the last 24 hours, and of the mail of the busiest of the last three days: people complain
+    for days about what came once."""
+    hour = hour_of(now)
+    ends = (hour, hour - 24 * HOUR, hour - 48 * HOUR)
+    sent = [_sent(counts, end - 23 * HOUR, end) for end in ends]
+    lately = _of(counts, hour - 23 * HOUR, hour, "Complaint")
+    before = _of(counts, hour - 47 * HOUR, hour - 24 * HOUR, "Complaint")
+    found = Share(lately, max(sent))
+    return Own(found, Share(before, max(sent[1:])), found)
+
+
+def _bounced(counts: Counts, since: datetime, until: datetime) -> Share:
+    hard = sum(
+        n
+        for at, sorts in counts.items()
+        if since <= at <= until
+        for (kind, reason), n in sorts.items()
+        if kind == "Bounce" and reason in HARD
+    )
+    return Share(hard, max(hard, _sent(counts, since, until)))
+
+
+def _sent(counts: Counts, since: datetime, until: datetime) -> int:
+    """Send events may not be published; results may still be on their way."""
+    results = _of(counts, since, until, "Delivery") + _of(counts, since, until, "Bounce")
+    return max(results, _of(counts, since, until, "Send"))
+
+
+def _of(counts: Counts, since: datetime, until: datetime, kind: str) -> int:
+    hours = (sorts for at, sorts in counts.items() if since <= at <= until)
+    return sum(n for sorts in hours for (each, _), n in sorts.items() if each == kind)
+
+
+def read(alert: Alert, what: str, own: Own, official: Alert | None, now: datetime) -> Reading:
+    """`official`: the alert about CloudWatch's number, open or not; None: it never had one."""
+    share, lines = own.lately, LINES[what]
+    level = _level(share, lines, FLOORS[what], alert.level)
+    if official is not None and official.is_open:
+        level = min(level, alert.level)  # told there: nothing is raised, or made worse, beside it
+    if not level and not alert.is_open:
+        return Reading(level)
+    memory = official.memory if official else {}
+    told: dict[str, Any] = {
+        "what": what,
+        "part": share.part,
+        "whole": share.whole,
+        "before": [own.before.part, own.before.whole],
+        "official": memory.get("value"),
+        "official_at": memory.get("at"),
+        "line_at": episode.stamp(_line_at(own, lines, what, now)),
+    }
+    return Reading(level, told)
+
+
+def _level(share: Share, lines: Lines, floor: Floor, announced: Level) -> Level:
+    if share.part < (1 if announced else floor.least) or share.whole < floor.whole:
+        return Level.CALM
+    value = share.part / share.whole
+    if value >= lines.pause and share.part >= 2 * floor.least:
+        return Level.CRITICAL
+    return Level.WARNING if value >= lines.review * (0.7 if announced else 1) else Level.CALM
+
+
+def _line_at(own: Own, lines: Lines, what: str, now: datetime) -> datetime | None:
+    """When the share of 24 hours comes to AWS's line at the pace of the last hours; None: it is
+    there already, or not within a day, or the pace leads nowhere."""
+    if what == COMPLAINT or not own.day.whole:
+        return None
+    passed = now - hour_of(now) + HOUR
+    missing = lines.review * own.day.whole - own.day.part
+    faster = own.lately.part - lines.review * own.lately.whole
+    if missing <= 0 or faster <= 0:
+        return None
+    left = passed * (missing / faster)
+    return now + left if left <= AHEAD else None
+
+
+def words(alert: Alert) -> Words:
+    memory = alert.memory
+    share = Share(int(memory.get("part") or 0), int(memory.get("whole") or 0))
+    lines = LINES[COMPLAINT if memory.get("what") == COMPLAINT else BOUNCE]
+    values = {
+        "rate": percent(share.part / share.whole if share.whole else None),
+        "region": alert.region,
+        "review": percent(lines.review),
+    }
+    subject, todo = _said(memory.get("what") == COMPLAINT, values)
+    rows = [say("By our own events: {part} of {whole}", part=share.part, whole=share.whole)]
+    part, whole = memory.get("before") or (0, 0)
+    if whole:
+        rows.append(say("In as long a time before: {rate}", rate=percent(part / whole)))
+    if line_at := episode.moment(memory.get("line_at")):
+        rows.append(say("At this pace the last 24 hours come to AWS's line at {at}", at=line_at))
+    rows.append(_official(memory))
+    return Words(subject, tuple(rows), todo)
+
+
+def _said(complaint: bool, values: Mapping[str, Any]) -> tuple[Text, Text]:
+    if complaint:
+        return (
+            say(
+                "{rate} of our mail in {region} is complained about, in the last 24 hours (AWS"
+                " reviews accounts at {review})",
+                **values,
+            ),
+            say(
+                "Find the mailing by its complaints, stop it, and see that unsubscribing is easy:"
+                " AWS's own number follows."
+            ),
+        )
+    return (
+        say(
+            "{rate} of our mail in {region} bounces for good, in the last two hours (AWS reviews"
+            " accounts at {review})",
+            **values,
+        ),
+        say(
+            "Stop what is being sent to old or bought addresses now: AWS's own number follows, and"
+            " it acts by that."
+        ),
+    )
+
+
+def _official(memory: Mapping[str, Any]) -> Text:
+    at, value = episode.moment(memory.get("official_at")), memory.get("official")
+    if at is None or not isinstance(value, float):
+        return say("CloudWatch has no number yet")
+    return say("CloudWatch says {rate}, {at}", rate=percent(value), at=at)
+
+
+RULE = Rule("own_rates", words, confirm=2, settle=3)

@@ -1,0 +1,59 @@
+"""Do events wait in their queue for long?  Answers are as old as what waits there."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.watch import episode
+from bot.watch.alert import Alert
+from bot.watch.machine import Level
+from bot.watch.readings import Backlog
+from bot.watch.rule import Reading, Rule, Words
+from checks.core import say
+
+WARNING, CRITICAL = timedelta(minutes=10), timedelta(hours=1)
+
+
+def read(alert: Alert, found: Backlog) -> Reading | None:
+    """None: SQS publishes nothing of a queue in which nothing was for hours."""
+    newest = found.age.newest
+    if newest is None:
+        return Reading(Level.CALM) if alert.is_open else None
+    waits = found.waiting.newest
+    age = timedelta(seconds=newest.value)
+    told = {
+        "age": age.total_seconds(),
+        "at": episode.stamp(newest.at),
+        "waiting": round(waits.value) if waits else None,
+        "queue": found.queue,
+    }
+    level = _level(age, alert.level)
+    return Reading(level, told if level or alert.is_open else {})
+
+
+def _level(age: timedelta, announced: Level) -> Level:
+    if age >= CRITICAL:
+        return Level.CRITICAL
+    return Level.WARNING if age >= WARNING * (0.5 if announced else 1) else Level.CALM
+
+
+def words(alert: Alert) -> Words:
+    memory = alert.memory
+    subject = say(
+        "events wait in the queue {queue} for {age}: answers are as old",
+        queue=str(memory.get("queue") or ""),
+        age=timedelta(seconds=float(memory.get("age") or 0)),
+    )
+    rows = []
+    if (waiting := memory.get("waiting")) is not None:
+        rows.append(say("Messages that wait: {count}", count=int(waiting)))
+    if at := episode.moment(memory.get("at")):
+        rows.append(say("CloudWatch, AWS/SQS, {at}", at=at))
+    todo = say(
+        "See whether the intake runs and keeps up: its log tells what holds it, most often the"
+        " database. Nothing is lost while the queue keeps it."
+    )
+    return Words(subject, tuple(rows), todo)
+
+
+RULE = Rule("queue", words, confirm=2, settle=2)

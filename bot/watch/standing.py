@@ -1,0 +1,75 @@
+"""Rounds over what changes slowly, or concerns ourselves: advice, block lists, queue, clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.watch.patrol import Patrol
+from bot.watch.readings import Backlog, BacklogReader
+from bot.watch.rules import advisor, clock, dead_letters, listing, queue
+from checks.core import Account, Place, Ses, Sources, Unavailable, attempt
+from checks.core.dns.block_list import asked
+from checks.core.dns.listing import address, look_up
+
+BACKLOG_BACK = timedelta(minutes=30)
+"""SQS's numbers are a few minutes old; with none for so long, the queue is not in use."""
+
+DEDICATED_MAX = 10
+"""Own addresses that block lists are asked about: a pool that SES manages can have many."""
+
+OURSELVES = Place("", "")
+"""Of the bot itself, wherever it runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    patrol: Patrol
+
+    def advice(self, place: Place, ses: Ses) -> None:
+        """With Virtual Deliverability Manager off there is nothing to see, and no blindness."""
+        account = attempt(ses.account)
+        if isinstance(account, Account) and not account.deliverability_manager:
+            self.patrol.blind("advisor", place, None)
+            return
+        found = attempt(ses.recommendations)
+        self.patrol.blind("advisor", place, found if isinstance(found, Unavailable) else None)
+        if not isinstance(found, Unavailable):
+            self.patrol.take(advisor.RULE, place, lambda alert: advisor.read(alert, found))
+
+    def own_addresses(self, place: Place, sources: Sources) -> None:
+        """Those dedicated to the account, on the lists that the installation asks."""
+        lists = asked(sources.policy.block_lists)
+        if not lists:
+            return
+        own = attempt(sources.ses.dedicated_ips)
+        self.patrol.blind("dedicated", place, own if isinstance(own, Unavailable) else None)
+        if isinstance(own, Unavailable):
+            return
+        ips = tuple(dict.fromkeys(ip for each in own if (ip := address(each.ip))))[:DEDICATED_MAX]
+        found = look_up(sources, ips, lists) if ips else ()
+        self.patrol.take(listing.RULE, place, lambda alert: listing.read(alert, found))
+
+    def dead_letters(self, by_reason: Callable[[], Mapping[str, int]]) -> None:
+        """Raises Unavailable: of the database, which no alert could be saved in."""
+        found, now = by_reason(), self.patrol.now()
+        self.patrol.take(
+            dead_letters.RULE, OURSELVES, lambda alert: dead_letters.read(alert, found, now)
+        )
+
+    def queue(self, place: Place, source: BacklogReader) -> None:
+        """The queue and, by the time in the answer, our own clock, by one call."""
+        now = self.patrol.now()
+        found = attempt(lambda: source.backlog(now - BACKLOG_BACK, now))
+        self.patrol.blind("queue", place, found if isinstance(found, Unavailable) else None)
+        if isinstance(found, Unavailable):
+            return
+        self.patrol.take(queue.RULE, place, lambda alert: queue.read(alert, found))
+        off = _off(found, self.patrol.now())
+        self.patrol.take(clock.RULE, OURSELVES, lambda alert: clock.read(alert, off))
+
+
+def _off(found: Backlog, now: datetime) -> timedelta | None:
+    """`now`: when the answer had come; the header has whole seconds."""
+    return now - found.told_at if found.told_at else None

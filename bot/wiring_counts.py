@@ -1,0 +1,107 @@
+"""The composition root's part for the watches over our own events, and for slow ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot.ingest.queue import Queue
+from bot.settings import Settings
+from bot.sources import budget
+from bot.sources.cloudwatch import BacklogSource
+from bot.sources.dns import DnsSource
+from bot.sources.memo import Memo, memoised
+from bot.sources.pacer import Pacer
+from bot.sources.ses import SesSource
+from bot.sources.snapshot import Snapshot
+from bot.store.events import EventStore
+from bot.watch.counted import Counted
+from bot.watch.patrol import Patrol
+from bot.watch.scheduler import Round
+from bot.watch.standing import Standing
+from checks.core import Health, Place, Policy, Sources
+from checks.core.dns.block_list import chosen
+
+COUNTS_SECONDS = 300
+"""Of our own events: no call of AWS."""
+
+ADVICE_SECONDS = 3_600
+"""SES looks for itself every few hours; one to ten pages of ListRecommendations."""
+
+LISTING_SECONDS = 3_600
+"""One call of GetDedicatedIps, as its snapshot has it, and some DNS."""
+
+QUEUE_SECONDS = 300
+"""One call of CloudWatch, in the queue's Region."""
+
+SLOW_SECONDS = 60.0
+"""What one slow round may take."""
+
+
+def of_place(
+    settings: Settings,
+    name: str,
+    account: Callable[[], str],
+    patrol: Patrol,
+    events: EventStore,
+    snapshot: Snapshot,
+    health: Health,
+    resolver: Any,
+    ses: Any,
+    pacer: Pacer,
+) -> list[Round]:
+    """The rounds of one Region; `ses`: its client."""
+    standing, counted = Standing(patrol), Counted(patrol, events)
+
+    def source(*, fresh: bool = False) -> tuple[Place, SesSource, budget.Deadline]:
+        place, deadline = Place(account(), name), budget.Deadline.after(SLOW_SECONDS)
+        return place, SesSource(place, ses, snapshot, pacer, deadline, fresh=fresh), deadline
+
+    def advice() -> None:
+        place, here, _ = source()
+        standing.advice(place, here)
+
+    def listing() -> None:
+        place, here, deadline = source()
+        policy = Policy(block_lists=chosen(settings.BLOCK_LISTS))
+        sources = Sources(
+            datetime.now(UTC),
+            place,
+            here,
+            DnsSource(resolver, deadline),
+            events,
+            health,
+            (place,),
+            ((place, here),),
+            policy,
+        )
+        standing.own_addresses(place, memoised(sources, Memo()))
+
+    return [
+        Round(f"counts {name}", COUNTS_SECONDS, lambda: counted.look(Place(account(), name))),
+        Round(f"advice {name}", ADVICE_SECONDS, advice),
+        Round(f"listing {name}", LISTING_SECONDS, listing),
+    ]
+
+
+def of_ourselves(
+    settings: Settings,
+    patrol: Patrol,
+    events: EventStore,
+    client: Callable[[str, str], Any],
+) -> list[Round]:
+    """What concerns the bot itself; `client`: makes one of AWS's."""
+    standing = Standing(patrol)
+    rounds = [
+        Round("dead letters", COUNTS_SECONDS, partial(standing.dead_letters, events.dead_by_reason))
+    ]
+    url = settings.EVENTS_QUEUE_URL
+    if url:
+        place = Queue(None, url).place(settings.SES_REGIONS[0])
+        queue = urlsplit(url).path.rpartition("/")[2]
+        source = BacklogSource(client("cloudwatch", place.region), queue, place.region)
+        rounds.append(Round("queue", QUEUE_SECONDS, partial(standing.queue, place, source)))
+    return rounds
