@@ -24,6 +24,7 @@ from checks.core import (
     Verdict,
     say,
 )
+from checks.core.evidence import meaning_of
 
 KINDS = {
     EventKind.SEND: say("SES took the message"),
@@ -101,6 +102,8 @@ def _steps(timeline: Timeline) -> Iterator[Text]:
 
 def _step(event: MailEvent) -> Text:
     what = KINDS.get(event.kind) or say("{kind} (not known here)", kind=event.kind_name)
+    if event.automatic:
+        what = say("An automatic reply came back, which SES calls a bounce")
     if event.hold:
         what = say("Held back by SES ({kind})", kind=event.subtype or event.hold.value)
     if words := event.reply or event.detail:
@@ -197,6 +200,15 @@ def _to_send_on(report: Report) -> Iterator[Part]:
         yield Letter(draft.lines)
 
 
+def _older(timeline: Timeline, now: datetime) -> Text:
+    """What became of an earlier message, and why where a server said so."""
+    outcome, final = OUTCOMES[timeline.outcome(now)], timeline.final
+    if final is None or final.kind is not EventKind.BOUNCE or final.hold or final.automatic:
+        return say("{at} — {outcome}", at=timeline.sent_at, outcome=outcome)
+    why = meaning_of(final).reason.headline
+    return say("{at} — {outcome}: {why}", at=timeline.sent_at, outcome=outcome, why=why)
+
+
 def _earlier(report: Report) -> Iterator[Part]:
     newest = report.newest
     if newest is None or isinstance(report.timelines, Unavailable):
@@ -205,9 +217,4 @@ def _earlier(report: Report) -> Iterator[Part]:
     if together := earlier(report):
         yield Line(together)
     if older:
-        yield Points(
-            tuple(
-                say("{at} — {outcome}", at=t.sent_at, outcome=OUTCOMES[t.outcome(report.now)])
-                for t in older[:OLDER_MAX]
-            )
-        )
+        yield Points(tuple(_older(t, report.now) for t in older[:OLDER_MAX]))

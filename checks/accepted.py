@@ -40,8 +40,7 @@ from checks.core.evidence import (
 from checks.core.gateways import filters_for_recipient, gateway
 from checks.core.replies.acceptance import acceptance
 from checks.core.replies.library import provider_of
-
-_RECEIVED = (EventKind.DELIVERY, EventKind.OPEN, EventKind.CLICK, EventKind.COMPLAINT)
+from checks.core.simulator import COMPLAINED, TAKEN, advice, simulated
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def judge(seen: Seen) -> Finding:
 def _accepted(newest: Timeline | None) -> MailEvent | None:
     """The event by which we know: the delivery, or what only a delivered message can have."""
     final = newest.final if newest else None
-    if newest is None or final is None or not final.attempted or final.kind not in _RECEIVED:
+    if newest is None or final is None or not final.attempted or not final.received:
         return None
     return newest.newest(EventKind.DELIVERY) or final
 
@@ -101,8 +100,12 @@ def _conclusion(
     newest: Timeline, accepted: MailEvent, filter_name: str | None
 ) -> tuple[Verdict, Text, Fix]:
     complaint = newest.newest(EventKind.COMPLAINT)
+    if simulated(accepted.recipient_domain):
+        return Verdict.OK, COMPLAINED if complaint else TAKEN, advice()
     if complaint and complaint.detail != "not-spam":
         return _complained(complaint)
+    if _answer(newest):
+        return _answered(accepted)
     if opened := newest.newest(EventKind.OPEN, EventKind.CLICK):
         return (
             Verdict.OK,
@@ -130,6 +133,26 @@ def _complained(complaint: MailEvent) -> tuple[Verdict, Text, Fix]:
             say(
                 "Ask the recipient whether they want this mail; if so, they can take it out of "
                 "the spam folder. Send nothing more until they say so."
+            ),
+        ),
+    )
+
+
+def _answer(newest: Timeline) -> MailEvent | None:
+    """SES calls it a bounce, and it is an automatic reply."""
+    return next((e for e in newest.having(EventKind.BOUNCE) if e.automatic), None)
+
+
+def _answered(accepted: MailEvent) -> tuple[Verdict, Text, Fix]:
+    return (
+        Verdict.OK,
+        say("The message arrived: an automatic reply came back, such as an out-of-office note"),
+        Fix(
+            Owner.RECIPIENT,
+            say(
+                "Ask the recipient to look for a message of {at} once they are back: SES calls "
+                "the automatic reply a bounce, and it is none.",
+                at=accepted.at,
             ),
         ),
     )
@@ -182,6 +205,9 @@ def _facts(newest: Timeline, accepted: MailEvent) -> tuple[Fact, ...]:
     for label, kind in ((say("Opened"), EventKind.OPEN), (say("Link followed"), EventKind.CLICK)):
         if found := newest.newest(kind):
             facts.append(fact_of(found, label, found.at))
+    if answer := _answer(newest):
+        words = answer.reply or say("without words")
+        facts.append(fact_of(answer, say("The automatic reply"), words))
     if complaint := newest.newest(EventKind.COMPLAINT):
         kind_of_feedback = complaint.detail or say("not told")
         facts.append(fact_of(complaint, say("The recipient's feedback"), kind_of_feedback))
@@ -194,7 +220,11 @@ def _worth(mx: tuple[Mx, ...] | Unavailable, accepted: MailEvent) -> tuple[Fact,
     provider = meaning_of(accepted).provider or provider_of(hosts)
     if provider is None:
         return ()
-    return (fact_of(accepted, say("What acceptance means there"), acceptance(provider).means),)
+    worth = acceptance(provider)
+    means = fact_of(accepted, say("What acceptance means there"), worth.means)
+    if worth.complaints is None:
+        return (means,)
+    return (means, fact_of(accepted, say("Complaints"), worth.complaints))
 
 
 def _filter_facts(seen: Seen, accepted: MailEvent, filter_name: str | None) -> tuple[Fact, ...]:

@@ -43,6 +43,7 @@ from checks.core.publishing import (
     set_used,
 )
 from checks.core.suppression import holding_back
+from checks.core.unknown_id import unknown_id
 
 USUAL = timedelta(minutes=15)  # events come within a minute or two, nearly every result by then
 SETS_LOOKED_AT = 5  # of the account, where no message tells which one is used
@@ -63,8 +64,8 @@ class Seen:
     gaps: tuple[Unavailable, ...]
     fresh: tuple[tuple[str, datetime | None], ...]
     """Per Region, when the newest event that is stored happened."""
-    accepted_at: datetime | None
-    """When SES took the message, which its id tells."""
+    asked: MessageId | None
+    """The message that was asked about; its id tells when SES took it."""
 
     @property
     def newest(self) -> Timeline | None:
@@ -104,7 +105,7 @@ def gather(target: Target, sources: Sources) -> Seen:
         len(names) if isinstance(names, tuple) else None,
         tuple(gap for gap in looked if isinstance(gap, Unavailable)),
         tuple((region, at) for region, at in fresh if not isinstance(at, Unavailable)),
-        target.accepted_at if isinstance(target, MessageId) else None,
+        target if isinstance(target, MessageId) else None,
     )
 
 
@@ -150,9 +151,8 @@ def _of_nothing(seen: Seen) -> Finding:
             say("No message is known, and not all that may hold mail back could be seen"),
             _mend(seen.gaps[0]),
         )
-    if seen.accepted_at:
-        look = say("See that the id is of our account, and of a Region that we search.")
-        return _unknown(seen, say("No event of this message is known"), Fix(Owner.US, look))
+    if seen.asked:
+        return _unknown(seen, *unknown_id(seen.asked, seen.places))
     look = say("Have the sending application's log searched for when and where it was sent.")
     headline = say("No message to this recipient is known: it may never have been sent")
     return _unknown(seen, headline, Fix(Owner.US, look))
@@ -239,9 +239,9 @@ def _unknown(seen: Seen, headline: Text, fix: Fix | None) -> Finding:
 
 def _facts(seen: Seen) -> tuple[Fact, ...]:
     facts = list(message_facts(seen.newest)) if seen.newest else []
-    if seen.accepted_at:
+    if seen.asked:
         label = say("Accepted by SES, says its id")
-        facts.append(Fact(label, seen.accepted_at, "message id", seen.now))
+        facts.append(Fact(label, seen.asked.accepted_at, "message id", seen.now))
     facts.extend(freshness(region, at, seen.now) for region, at in seen.fresh)
     return (*facts, *(not_seen(gap, seen.now) for gap in seen.gaps))
 

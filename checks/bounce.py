@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from checks.core import (
     Check,
+    ConfigurationSet,
     EventKind,
     Fact,
     Finding,
@@ -27,6 +28,7 @@ from checks.core import (
     Verdict,
     say,
 )
+from checks.core.bounced import story
 from checks.core.evidence import (
     fact_of,
     meaning_of,
@@ -35,7 +37,7 @@ from checks.core.evidence import (
     no_result,
     reply_facts,
 )
-from checks.core.gateways import filters_for_recipient
+from checks.core.publishing import set_used
 from checks.core.replies import Meaning
 
 
@@ -43,11 +45,15 @@ from checks.core.replies import Meaning
 class Seen:
     newest: Timeline | None
     older: tuple[Timeline, ...] = ()
+    used: ConfigurationSet | None = None
+    """The configuration set of a message that bounced; None, too, where it could not be seen."""
 
 
 def gather(target: Target, sources: Sources) -> Seen:
     newest = newest_message(target, sources)
-    return Seen(newest, sources.history.timelines(target)[1:])
+    older = sources.history.timelines(target)[1:]
+    used = set_used(sources, newest) if newest and _bounce(newest) else None
+    return Seen(newest, older, used if isinstance(used, ConfigurationSet) else None)
 
 
 def judge(seen: Seen) -> Finding:
@@ -57,11 +63,13 @@ def judge(seen: Seen) -> Finding:
     if newest is None or bounce is None:
         return no_result(newest) or _not_this_time(seen.older)
     meaning = meaning_of(bounce)
+    told = story(newest, bounce, meaning, seen.used)
+    headline, fix = told or (_headline(newest, meaning), _fix(meaning))
     return Finding(
         Verdict.FAIL,
-        _headline(newest, meaning),
+        headline,
         (*_facts(bounce, meaning), *_accepted_first(newest), *message_facts(newest)),
-        _fix(meaning, newest),
+        fix,
         Strength.PROOF,
         (Outcome.NOT_DELIVERED,),
         meaning.reason.slug,
@@ -75,8 +83,6 @@ def _bounce(timeline: Timeline) -> MailEvent | None:
 
 
 def _headline(newest: Timeline, meaning: Meaning) -> Text:
-    if _may_be_a_filter(meaning, newest):
-        return say("No such mailbox, or the recipient's mobile carrier filters us out")
     minutes = meaning.reply.expired_after
     if minutes and meaning.reason.slug != "expired":
         tried = timedelta(minutes=minutes)
@@ -86,22 +92,7 @@ def _headline(newest: Timeline, meaning: Meaning) -> Text:
     return meaning.reason.headline
 
 
-def _may_be_a_filter(meaning: Meaning, newest: Timeline) -> bool:
-    """Japanese carriers answer "no such user" where their user's own filter refuses us."""
-    carrier = filters_for_recipient(newest.first_known("recipient_domain") or "")
-    return carrier and meaning.reason.slug == "mailbox_not_found"
-
-
-def _fix(meaning: Meaning, newest: Timeline) -> Fix:
-    if _may_be_a_filter(meaning, newest):
-        return Fix(
-            Owner.RECIPIENT,
-            say(
-                "Ask the recipient to check the address, and to allow mail from {domain} in the "
-                "carrier's filter settings: from here the two look the same.",
-                domain=newest.first_known("from_domain") or say("our domain"),
-            ),
-        )
+def _fix(meaning: Meaning) -> Fix:
     if not meaning.reply.text and meaning.reason.slug == "unknown":
         # there are no words to show to anybody
         return Fix(

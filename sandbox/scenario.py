@@ -139,9 +139,9 @@ def _address(document: Located, value: Any) -> str:
 
 
 def _message(document: Located, value: Any, found: Traffic, kept: Insights) -> str | None:
-    """`message: 2` asks by the id of the second message."""
-    if value is None:
-        return None
+    """`message: 2` asks by the id of the second message; a text is an id that is nobody's here."""
+    if value is None or isinstance(value, str):
+        return value
     known = kept.told.messages | found.messages
     if value not in known and not document.faults:
         document.wrong(("message",), f"there is no message {value}")

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from checks.core.finding import Outcome
 from checks.core.place import Place
+from checks.core.replies.classify import classify
 
 
 class EventKind(Enum):
@@ -101,6 +102,24 @@ class MailEvent:
         unsent = (EventKind.REJECT, EventKind.RENDERING_FAILURE)
         return self.kind not in unsent and self.hold is None
 
+    @property
+    def automatic(self) -> bool:
+        """Whether SES calls a bounce what is an automatic reply, such as an out-of-office note: a
+        program answered for the recipient, and the message was delivered.
+        docs.aws.amazon.com/ses/latest/dg/notification-contents.html#bounce-types"""
+        named = (self.bounce_type or "").lower(), (self.subtype or "").lower()
+        if self.kind is not EventKind.BOUNCE or named != ("transient", "general"):
+            return False
+        meaning = classify(
+            self.reply or "", status=self.status, bounce_type=named[0], bounce_subtype=named[1]
+        )
+        return meaning.reason.slug == "auto_reply"
+
+    @property
+    def received(self) -> bool:
+        """Whether there can only be such an event once the receiver has the message."""
+        return self.kind in _RECEIVED or self.automatic
+
 
 @dataclass(frozen=True, slots=True)
 class KeptBySes(MailEvent):
@@ -165,7 +184,10 @@ class Timeline:
     def final(self) -> MailEvent | None:
         """The event that settles what became of the message; None while nothing has."""
         unattempted = next((e for e in reversed(self.events) if not e.attempted), None)
-        return unattempted or self.newest(EventKind.BOUNCE) or self.newest(*_RECEIVED)
+        bounces = self.having(EventKind.BOUNCE)
+        refused = next((e for e in reversed(bounces) if not e.automatic), None)
+        answered = bounces[-1] if bounces else None
+        return unattempted or refused or self.newest(*_RECEIVED) or answered
 
     @property
     def trouble(self) -> int:
@@ -173,7 +195,7 @@ class Timeline:
         final = self.final
         if final is None:
             return 1
-        return 0 if final.attempted and final.kind in _RECEIVED else 2
+        return 0 if final.attempted and final.received else 2
 
     @property
     def has_result(self) -> bool:
@@ -188,7 +210,7 @@ class Timeline:
             return self._waiting(now)
         if not final.attempted:
             return Outcome.NEVER_SENT
-        return Outcome.NOT_DELIVERED if final.kind is EventKind.BOUNCE else Outcome.ACCEPTED
+        return Outcome.ACCEPTED if final.received else Outcome.NOT_DELIVERED
 
     def _waiting(self, now: datetime) -> Outcome:
         delay = self.newest(EventKind.DELIVERY_DELAY)

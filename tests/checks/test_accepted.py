@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from bot.plain import sentence
 from checks.accepted import CHECK, Seen, judge
 from checks.core import (
     EventKind,
@@ -18,6 +20,8 @@ from checks.core import (
     Verdict,
     say,
 )
+from checks.core.replies.acceptance import acceptance
+from checks.core.simulator import TAKEN
 from tests.fakes import ANN, NOW, FakeDns, FakeHistory, ago, event, sources
 
 REPLY = "250 2.6.0 <id> [InternalId=1] Queued mail for delivery"
@@ -142,3 +146,35 @@ def test_what_acceptance_is_worth_is_told_by_provider() -> None:
         "docomo may have put the message into a spam folder that phones do not show"
     )
     assert all(f.label != say("What acceptance means there") for f in of(DELIVERED).facts)
+
+
+def test_that_gmail_tells_of_no_complaint_is_said_beside_what_acceptance_is_worth() -> None:
+    found = of(DELIVERED, mx="aspmx.l.google.com")
+    told = {fact.label: fact.value for fact in found.facts}
+    assert told[say("Complaints")] == acceptance("Gmail").complaints
+    others = of(DELIVERED, mx="mx.example.com")
+    assert say("Complaints") not in {fact.label for fact in others.facts}
+
+
+def test_an_automatic_reply_is_proof_of_arrival_and_no_bounce() -> None:
+    reply = "Hello, I am away until 15 January and am unable to read your message."
+    note = later(
+        EventKind.BOUNCE,
+        bounce_type="Transient",
+        subtype="General",
+        status="2.0.0",
+        reply=reply,
+    )
+    for events in ((DELIVERED, note), (note,)):
+        found = of(*events)
+        assert found.verdict is Verdict.OK
+        assert sentence(found.headline).startswith("The message arrived: an automatic reply")
+        assert reply in {fact.value for fact in found.facts}
+
+
+def test_what_the_simulator_takes_proves_nothing() -> None:
+    taken = replace(DELIVERED, recipient_domain="simulator.amazonses.com")
+    found = of(taken)
+    assert found.headline == TAKEN
+    assert found.fix
+    assert found.fix.owner is Owner.NOBODY

@@ -260,7 +260,7 @@ def test_a_message_id_that_nothing_is_known_of_is_spoken_of_as_one() -> None:
 
     others = Elsewhere(events=(event(),))
     found = CHECK.run(MessageId(MESSAGE), sources(history=others))
-    assert found.headline == say("No event of this message is known")
+    assert found.headline == say("No event of this message is known: it may be another account's")
 
 
 @pytest.mark.parametrize("look_up", ["configuration_set", "suppression", "account"])

@@ -54,9 +54,9 @@ def of(*events: MailEvent) -> Seen:
         ),
         pytest.param(
             bounce(EXPIRED, bounce_type="Transient", subtype="CustomTimeoutExceeded"),
-            "SES gave up after 14 h: The mailbox is full",
+            "Our own time limit for delivery ran out: The mailbox is full",
             "mailbox_full",
-            Owner.RECIPIENT,
+            Owner.US,
             id="our own limit passed",
         ),
         pytest.param(
@@ -140,3 +140,51 @@ def test_a_mobile_carrier_does_not_tell_a_filter_from_no_such_user() -> None:
 def test_it_looks_at_the_newest_message() -> None:
     history = FakeHistory(events=(event(), bounce()))
     assert CHECK.run(Address("bob", "example.com"), sources(history=history)).reason
+
+
+FORGED = {"reply": "smtp; 550 rejecting spoofed message", "status": "5.0.0"}
+DMARC = "smtp; 550 5.7.26 not accepted due to domain's DMARC policy"
+
+
+@pytest.mark.parametrize(
+    ("events", "headline", "owner"),
+    [
+        pytest.param(
+            (bounce(recipient_domain="simulator.amazonses.com"),),
+            "AWS's mailbox simulator bounced it, as it does with all mail to this address",
+            Owner.NOBODY,
+            id="the simulator",
+        ),
+        pytest.param(
+            (bounce(**FORGED, recipient_domain="a.example", from_domain="a.example"),),
+            "The recipient's filter takes our mail from their own domain for forged",
+            Owner.RECIPIENT_ADMIN,
+            id="from the recipient's own domain",
+        ),
+        pytest.param(
+            (bounce(**FORGED, recipient_domain="a.example", from_domain="b.example"),),
+            "A rule of the recipient's organisation refuses the message",
+            Owner.RECIPIENT_ADMIN,
+            id="from another domain",
+        ),
+        pytest.param(
+            (event(EventKind.DELIVERY, ago(hours=2)), bounce(DMARC, status="5.7.26")),
+            "Taken first, then refused: Our mail fails the DMARC check of our own domain",
+            Owner.RECIPIENT,
+            id="forwarded",
+        ),
+        pytest.param(
+            (bounce(DMARC, status="5.7.26"),),
+            "Our mail fails the DMARC check of our own domain",
+            Owner.US,
+            id="refused at once",
+        ),
+    ],
+)
+def test_what_the_reason_alone_does_not_tell(
+    events: tuple[MailEvent, ...], headline: str, owner: Owner
+) -> None:
+    found = judge(Seen(Timeline.of(events)))
+    assert sentence(found.headline) == headline
+    assert found.fix
+    assert found.fix.owner is owner

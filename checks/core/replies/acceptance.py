@@ -16,6 +16,8 @@ class Acceptance:
     trace: Text
     """Whom to ask where the message is."""
     owner: Owner
+    complaints: Text | None = None
+    """What silence about complaints is worth, where it is worth nothing."""
 
 
 _CARRIER = Acceptance(
@@ -33,6 +35,14 @@ _KNOWN = {
     ),
     "au": _CARRIER,
     "SoftBank": _CARRIER,
+    "Gmail": Acceptance(
+        say("Gmail took the message; whether into the inbox, a tab or spam, it does not say"),
+        _LOOK,
+        Owner.RECIPIENT,
+        say(
+            "Gmail tells SES of no complaint: that none has come does not prove that none was made"
+        ),
+    ),
     "Exchange Online": Acceptance(
         say("Microsoft 365 took the message, and may hold it in quarantine or junk mail"),
         _ADMIN,

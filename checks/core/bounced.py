@@ -1,0 +1,126 @@
+"""Bounces whose reason is not the whole story: who we are to the receiver, how the message got
+there, or what we demand ourselves."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from checks.core.commands import sesv2
+from checks.core.events import EventKind, MailEvent, Timeline
+from checks.core.finding import Fix, Owner
+from checks.core.gateways import filters_for_recipient
+from checks.core.replies import Meaning
+from checks.core.ses import ConfigurationSet
+from checks.core.simulator import REFUSED, advice, simulated
+from checks.core.text import Text, say
+
+OUT_OF_OUR_TIME = "customtimeoutexceeded"
+"""The subtype of a bounce for which the configuration set's own limit is the cause."""
+
+
+def story(
+    newest: Timeline, bounce: MailEvent, meaning: Meaning, used: ConfigurationSet | None
+) -> tuple[Text, Fix] | None:
+    """The sentence and the remedy of such a bounce; None where the reason says it all."""
+    if simulated(bounce.recipient_domain):
+        return REFUSED, advice()
+    if may_be_a_filter(meaning, newest):
+        return _carrier(newest)
+    if (bounce.subtype or "").lower() == OUT_OF_OUR_TIME:
+        return _our_limit(newest, meaning, used)
+    if meaning.reason.slug == "policy_rejected" and (domain := _own_domain(newest)):
+        return _spoof_guard(domain)
+    if used and used.tls_required and meaning.reason.slug == "tls_failed":
+        return _our_demand(used, newest.place.region)
+    if meaning.reason.group == "auth" and newest.newest(EventKind.DELIVERY):
+        return _forwarded(newest, meaning)
+    return None
+
+
+def may_be_a_filter(meaning: Meaning, newest: Timeline) -> bool:
+    """Japanese carriers answer "no such user" where their user's own filter refuses us."""
+    carrier = filters_for_recipient(newest.first_known("recipient_domain") or "")
+    return carrier and meaning.reason.slug == "mailbox_not_found"
+
+
+def _own_domain(newest: Timeline) -> str | None:
+    """The domain, where the message comes from the very one that it goes to."""
+    sender = newest.first_known("from_domain")
+    return sender if sender and sender == newest.first_known("recipient_domain") else None
+
+
+def _carrier(newest: Timeline) -> tuple[Text, Fix]:
+    return say("No such mailbox, or the recipient's mobile carrier filters us out"), Fix(
+        Owner.RECIPIENT,
+        say(
+            "Ask the recipient to check the address, and to allow mail from {domain} in the "
+            "carrier's filter settings: from here the two look the same.",
+            domain=newest.first_known("from_domain") or say("our domain"),
+        ),
+    )
+
+
+def _our_limit(
+    newest: Timeline, meaning: Meaning, used: ConfigurationSet | None
+) -> tuple[Text, Fix]:
+    name = newest.first_known("configuration_set")
+    limit = used.max_delivery if used else None
+    headline = say("Our own time limit for delivery ran out: {why}", why=meaning.reason.headline)
+    if name is None:
+        return headline, Fix(Owner.US, say("Send again, with a longer time limit for delivery."))
+    if limit is None:
+        text = say("Give {name} a longer time limit for delivery, then send again.", name=name)
+        return headline, Fix(Owner.US, text)
+    return headline, Fix(
+        Owner.US,
+        say(
+            "Send again; {name} gives up after {limit}: allow more if the message may come later.",
+            name=name,
+            limit=limit,
+        ),
+        _delivery_options(name, newest.place.region, timedelta(minutes=840)),
+        verify=sesv2("get-configuration-set", newest.place.region, configuration_set_name=name),
+        undo=_delivery_options(name, newest.place.region, limit),
+    )
+
+
+def _delivery_options(name: str, region: str, limit: timedelta) -> str:
+    return sesv2(
+        "put-configuration-set-delivery-options",
+        region,
+        configuration_set_name=name,
+        max_delivery_seconds=str(int(limit.total_seconds())),
+    )
+
+
+def _spoof_guard(domain: str) -> tuple[Text, Fix]:
+    return say("The recipient's filter takes our mail from their own domain for forged"), Fix(
+        Owner.RECIPIENT_ADMIN,
+        say(
+            "Ask the recipient's administrator to let our mail through the rule against forged "
+            "mail from {domain}: it is signed with DKIM for that domain.",
+            domain=domain,
+        ),
+    )
+
+
+def _our_demand(used: ConfigurationSet, region: str) -> tuple[Text, Fix]:
+    return say("We send encrypted only, and the recipient's server cannot take it so"), Fix(
+        Owner.RECIPIENT_ADMIN,
+        say(
+            "Ask the recipient's administrator to switch STARTTLS on; or send by a configuration "
+            "set that does not require TLS, as {name} does, if the content allows it.",
+            name=used.name,
+        ),
+        verify=sesv2("get-configuration-set", region, configuration_set_name=used.name),
+    )
+
+
+def _forwarded(newest: Timeline, meaning: Meaning) -> tuple[Text, Fix]:
+    return say("Taken first, then refused: {why}", why=meaning.reason.headline), Fix(
+        Owner.RECIPIENT,
+        say(
+            "Ask the recipient whether this mailbox forwards its mail, and for the address that it "
+            "goes to: forwarding breaks SPF, and some servers change what DKIM has signed."
+        ),
+    )

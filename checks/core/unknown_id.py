@@ -1,0 +1,40 @@
+"""What to say of a message id that no event is stored of: whose it may be, and where we looked."""
+
+from __future__ import annotations
+
+from checks.core.finding import Fix, Owner
+from checks.core.place import Place
+from checks.core.target import MessageId
+from checks.core.text import Text, say
+
+_REGIONS = {"0100": "us-east-1", "0101": "us-west-2"}
+"""How the ids of a Region begin: seen in every sample, and not documented; others are not known."""
+
+
+def likely_region(asked: MessageId) -> str | None:
+    return _REGIONS.get(asked.value[:4])
+
+
+def unknown_id(asked: MessageId, places: tuple[Place, ...]) -> tuple[Text, Fix]:
+    searched = tuple(dict.fromkeys(place.region for place in places))
+    accounts = tuple(dict.fromkeys(place.account for place in places))
+    likely = likely_region(asked)
+    if likely and likely not in searched:
+        return say("The id looks like one of {region}, which is not searched", region=likely), Fix(
+            Owner.US,
+            say(
+                "Add {region} to SES_REGIONS if our mail leaves from there; searched were "
+                "{searched}.",
+                region=likely,
+                searched=searched,
+            ),
+        )
+    return say("No event of this message is known: it may be another account's"), Fix(
+        Owner.US,
+        say(
+            "Ask whose application sent it: searched were {searched} of account {accounts}, and "
+            "the id tells when SES took it.",
+            searched=searched,
+            accounts=accounts,
+        ),
+    )
