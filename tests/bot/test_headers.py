@@ -92,6 +92,8 @@ def test_the_json_is_whole() -> None:
                 "text": "Look in our own application and its queue: SES got the message that late.",
                 "command": None,
                 "records": [],
+                "verify": None,
+                "undo": None,
             },
         },
         "total_seconds": 5705.0,
