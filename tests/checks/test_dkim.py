@@ -1,10 +1,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
-from checks.core import Domain, Finding, Owner, Verdict, say
+import pytest
+
+from checks.core import Domain, Finding, Identity, Owner, Verdict, Verification, say
+from checks.core.dns.dkim import Key, KeyRecord
+from checks.core.dns.dkim_words import key_headline, key_remedy
+from checks.core.dns.problem import txt
 from checks.dkim import CHECK
-from tests.fakes import SHOP, SHOP_ZONE_TXT, FakeDns, FakeSes, sources
+from tests.checks.core.dns.test_dkim import private_key
+from tests.fakes import KEY, SHOP, SHOP_ZONE_CNAME, SHOP_ZONE_TXT, FakeDns, FakeSes, sources
 
 SHOP_DOMAIN = Domain("shop.example")
 DOWN = say("The name servers do not answer")
@@ -46,3 +53,172 @@ def test_an_identity_that_cannot_be_seen_is_unknown() -> None:
 def test_an_identity_that_does_not_sign_is_told() -> None:
     found = ask(FakeSes(identities={SHOP.name: replace(SHOP, dkim_signing=False)}))
     assert found.verdict is Verdict.WARN
+
+
+ALIEN = KEY.replace("gQC+", "gQC/")
+"""Another key of the same size."""
+NAMES = tuple(f"{token}._domainkey.shop.example" for token in SHOP.dkim_tokens)
+OWN = replace(SHOP, dkim_tokens=("mail2026",), dkim_origin="EXTERNAL", dkim_zone=None)
+OWN_NAME = "mail2026._domainkey.shop.example"
+PENDING = replace(SHOP, dkim_status="PENDING")
+
+
+def led(**targets: str | None) -> dict[str, str]:
+    """The healthy CNAMEs, with those of some tokens changed or gone."""
+    found = dict(SHOP_ZONE_CNAME)
+    for token, target in targets.items():
+        found.pop(f"{token}._domainkey.shop.example")
+        if target:
+            found[f"{token}._domainkey.shop.example"] = target
+    return found
+
+
+def zone(
+    cnames: dict[str, str] | None = None,
+    identity: Identity = SHOP,
+    txts: dict[str, tuple[str, ...]] | None = None,
+) -> Finding:
+    dns = FakeDns(
+        txts={**SHOP_ZONE_TXT, **(txts or {})}, cnames=SHOP_ZONE_CNAME if cnames is None else cnames
+    )
+    return ask(FakeSes(identities={SHOP.name: identity}), dns)
+
+
+def own(*records: str, status: str = "SUCCESS") -> Finding:
+    dns = FakeDns(txts={**SHOP_ZONE_TXT, OWN_NAME: records})
+    return ask(FakeSes(identities={SHOP.name: replace(OWN, dkim_status=status)}), dns)
+
+
+def said(found: Finding) -> str:
+    return found.headline.template.format(**dict(found.headline.values))
+
+
+ALL_TWICE = {f"{name}.shop.example": SHOP_ZONE_CNAME[name] for name in NAMES}
+
+
+@pytest.mark.parametrize(
+    ("found", "headline"),
+    [
+        pytest.param(
+            zone(led(tok2=None)), "1 of 3 DKIM records of shop.example are missing", id="missing"
+        ),
+        pytest.param(
+            zone({**led(tok2=None), f"{NAMES[1]}.shop.example": "tok2.dkim.amazonses.com"}),
+            "DKIM records of shop.example have the domain twice in their name",
+            id="the domain twice",
+        ),
+        pytest.param(
+            zone(led(tok2="tok2.dkim.amazonses.com.shop.example")),
+            "A DKIM CNAME of shop.example has our domain at its target's end",
+            id="our domain appended",
+        ),
+        pytest.param(
+            zone(
+                led(tok2="tok3.dkim.amazonses.com"),
+                txts={"tok3.dkim.amazonses.com": (ALIEN,)},
+            ),
+            "DKIM CNAMEs of shop.example lead to one another's keys",
+            id="mixed up",
+        ),
+        pytest.param(
+            zone(led(tok2="tok2.dkim.amazonses.co")),
+            "A DKIM CNAME of shop.example does not lead to SES's key",
+            id="mistyped",
+        ),
+        pytest.param(
+            zone(led(tok2=None), txts={NAMES[1]: (ALIEN,)}),
+            "A DKIM record of shop.example is a copy of an outdated key",
+            id="an old copy",
+        ),
+        pytest.param(
+            zone(led(tok2=None), txts={NAMES[1]: ("v=spf1 -all",)}),
+            "There is an SPF record where the DKIM key of shop.example belongs",
+            id="a wildcard",
+        ),
+    ],
+)
+def test_each_mistake_at_a_name_is_told_with_the_record_to_publish(
+    found: Finding, headline: str
+) -> None:
+    assert (found.verdict, said(found)) == (Verdict.WARN, headline)
+    assert found.fix is not None
+    assert "tok2._domainkey.shop.example CNAME tok2.dkim.amazonses.com" in found.fix.records
+
+
+def test_all_names_with_the_domain_twice() -> None:
+    found = zone(ALL_TWICE, PENDING)
+    assert said(found) == "DKIM records of shop.example have the domain twice in their name"
+
+
+def test_a_wildcard_that_answers_for_such_names_is_not_the_record() -> None:
+    found = zone({f"{name}.shop.example": "shop.example" for name in NAMES}, PENDING)
+    assert said(found) == "3 of 3 DKIM records of shop.example are missing"
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        pytest.param(zone({}, txts=dict.fromkeys(NAMES, (KEY,))), id="served without CNAME"),
+        pytest.param(
+            zone(led(tok1="alias.shop.example"), txts={"alias.shop.example": (KEY,)}),
+            id="by way of another name",
+        ),
+        pytest.param(zone(txts={"tok1.dkim.amazonses.com": ()}), id="SES has no key for one"),
+        pytest.param(own(KEY), id="a key of our own"),
+        pytest.param(
+            zone(identity=replace(SHOP, dkim_origin="AWS_SES_US_EAST_1")), id="of another Region"
+        ),
+    ],
+)
+def test_what_is_right_and_odd_is_no_worry(found: Finding) -> None:
+    assert found.verdict is Verdict.OK, said(found)
+
+
+def test_a_key_that_ses_does_not_have_is_its_affair() -> None:
+    found = zone(txts={f"{token}.dkim.amazonses.com": () for token in SHOP.dkim_tokens})
+    assert said(found) == "SES has no key where the DKIM CNAMEs of shop.example lead"
+
+
+def test_a_revoked_key_is_named() -> None:
+    found = own("v=DKIM1; p=")
+    assert said(found) == "The DKIM key of shop.example is revoked: its p= is empty"
+
+
+def test_a_key_that_was_pasted_with_its_quotes_is_told_as_it_should_be() -> None:
+    found = own(f'"{KEY}"')
+    assert found.fix is not None
+    assert found.fix.records == (txt(OWN_NAME, KEY),)
+
+
+def test_a_private_key_is_not_repeated() -> None:
+    found = own(private_key())
+    assert said(found) == "The DKIM record of shop.example shows a private key to everybody"
+    assert not [fact for fact in found.facts if fact.label == say("The record there")]
+
+
+def test_ses_and_dns_disagree_that_keys_are_there() -> None:
+    at = datetime(2026, 4, 29, 9, tzinfo=UTC)
+    found = zone({}, replace(SHOP, verification=Verification(succeeded=at)))
+    assert found.headline == say(
+        "{domain} was in order at {seen}, but no DKIM key is now", domain="shop.example", seen=at
+    )
+
+
+@pytest.mark.parametrize("status", ["PENDING", "FAILED", "TEMPORARY_FAILURE"])
+@pytest.mark.parametrize("identity", [SHOP, OWN], ids=["Easy DKIM", "a key of our own"])
+def test_ses_and_dns_disagree_that_keys_are_not_there(identity: Identity, status: str) -> None:
+    found = zone(identity=replace(identity, dkim_status=status), txts={OWN_NAME: (KEY,)})
+    assert said(found) == f"SES says {status} of DKIM for shop.example, but the records are there"
+    assert found.fix is not None
+    assert found.fix.text.template.startswith("Wait")
+
+
+def test_the_least_there_may_be_is_noted() -> None:
+    assert say("Length of the DKIM key") in {fact.label for fact in own(KEY).facts}
+
+
+@pytest.mark.parametrize("state", [key for key in Key if key not in (Key.FINE, Key.ABSENT)])
+def test_every_state_has_its_words(state: Key) -> None:
+    record = KeyRecord(state, found="x")
+    assert key_headline(record, "shop.example").template
+    assert key_remedy(record, OWN_NAME).template
