@@ -34,7 +34,7 @@ WITHOUT_SETTINGS: dict[str, Callable[[argparse.Namespace], int]] = {
 }
 
 INTERRUPTED = 130
-"""As shells have it: only an import tells it, as only there work is left undone."""
+"""As shells have it: an import tells it, and a search, as only there work is left undone."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -107,18 +107,28 @@ def _why(settings: Settings, given: argparse.Namespace) -> int:
         return BAD_INPUT
     if given.lang != "en":
         talk("there is no Japanese catalogue yet: the sentences are in English")
-    from bot import as_json, wiring
+    from bot import as_json, searching, wiring
+    from bot.stopping import stopping_on_signals
     from bot.terminal import Terminal
 
+    code = DONE
+    if given.search and (no := searching.refusal(target, switched_on=settings.EXPORT_SEARCH)):
+        return no
     with wiring.asking(settings, given.days) as ask:
         report = ask(target, given.only)
+        if given.search:
+            with stopping_on_signals() as stop:
+                again, code = searching.searched(ask, report, given.only, stop.wait)
+            if again is None:
+                return code
+            report = again
     if given.json:
         print(json.dumps(as_json.report(report), ensure_ascii=False, indent=2))
     else:
         print(Terminal(colour=sys.stdout.isatty()).report(report), end="")
     if given.days and not report.timelines:
         talk(f"only the last {given.days.days} days were looked at: without --days, all are")
-    return UNREACHABLE if isinstance(report.timelines, Unavailable) else DONE
+    return UNREACHABLE if isinstance(report.timelines, Unavailable) else code
 
 
 def _domain(settings: Settings, given: argparse.Namespace) -> int:

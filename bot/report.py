@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from checks.core import (
+    Address,
     Check,
     Domain,
     Finding,
@@ -62,6 +63,12 @@ class Report:
         if isinstance(self.timelines, Unavailable) or not self.timelines:
             return None
         return self.timelines[0]
+
+    @property
+    def unheard_of(self) -> bool:
+        """Whether it is about an address of which there is no event, and nothing else explains."""
+        nobody = isinstance(self.target, Address) and self.timelines == ()
+        return nobody and self.outcome is Outcome.UNKNOWN
 
     @property
     def pattern(self) -> Pattern | None:

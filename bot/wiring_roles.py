@@ -16,6 +16,7 @@ from bot.slack import gateway
 from bot.slack.app import build_app
 from bot.slack.desk import Desk
 from bot.slack.render import Slack
+from bot.slack.search_desk import SearchDesk
 from bot.slack.status_desk import StatusDesk
 from bot.store.answers import AnswerStore
 from bot.store.requests import RequestStore
@@ -85,9 +86,10 @@ def _serve(settings: Settings, stop: Event) -> None:
         return
     questions = ThreadPoolExecutor(settings.QUESTIONS_AT_ONCE, "question")
     posting = ThreadPoolExecutor(settings.QUESTIONS_AT_ONCE, "posting")
+    searching = ThreadPoolExecutor(1, "search")
     with asking(settings) as ask:
         ask.warm()
-        slack, post = Slack(), gateway.SlackGateway(web)
+        slack, post = Slack(searches=settings.EXPORT_SEARCH), gateway.SlackGateway(web)
         requests = RequestStore(ask.engine)
         desk = Desk(
             post,
@@ -100,11 +102,13 @@ def _serve(settings: Settings, stop: Event) -> None:
             most=settings.QUESTIONS_AT_ONCE + settings.QUESTIONS_WAITING,
             now=lambda: datetime.now(UTC),
         )
+        search = ask.search if settings.EXPORT_SEARCH else None
         app = build_app(
             web,
             bot,
             desk,
             StatusDesk(desk, ask.status, ask.domain, requests, post, slack),
+            SearchDesk(desk, search, stop.wait, requests, post, slack, pool=searching),
             wiring_watch.responder(settings, wiring_watch.Base.of(settings)),
             post,
             slack,
@@ -112,5 +116,5 @@ def _serve(settings: Settings, stop: Event) -> None:
             signing_secret=settings.SLACK_SIGNING_SECRET.get_secret_value(),
         )
         app_token = settings.SLACK_APP_TOKEN.get_secret_value()
-        pools = [questions, posting]
+        pools = [searching, questions, posting]
         serve_slack(app, desk, app_token, settings.SLACK_API_URL, pools, stop)

@@ -28,6 +28,11 @@ def arguments() -> argparse.ArgumentParser:
     why.add_argument("target", metavar="TARGET", help="an address or an SES message id")
     why.add_argument("--json", action="store_true", help="the answer as JSON")
     why.add_argument("--days", type=_days, metavar="N", help="messages of the last N days alone")
+    why.add_argument(
+        "--search",
+        action="store_true",
+        help="where no event of the address is stored, search SES's own records: takes minutes",
+    )
     why.add_argument("--only", metavar="CHECK", help="run this check alone")
     why.add_argument("--lang", choices=("en", "ja"), default="en", help="language of sentences")
     domain = roles.add_parser("domain", help="what is right and wrong with a domain's records")

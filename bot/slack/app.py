@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -19,7 +20,8 @@ from bot.slack.alerts import ACKNOWLEDGE, SNOOZE_DAY, SNOOZE_HOUR
 from bot.slack.command import About, Help, Misread, Smtp, Status, Why
 from bot.slack.desk import Desk, Question
 from bot.slack.gateway import Gateway
-from bot.slack.render import RERUN, Payload, Slack
+from bot.slack.render import RERUN, SEARCH, Payload, Slack
+from bot.slack.search_desk import SearchDesk
 from bot.slack.status_desk import Asked, StatusDesk
 from bot.watch.respond import Responder
 from checks.core import Text, Unavailable
@@ -32,6 +34,7 @@ def build_app(
     bot: AuthorizeResult,
     desk: Desk,
     statuses: StatusDesk,
+    searches: SearchDesk,
     alerts: Responder,
     gateway: Gateway,
     slack: Slack,
@@ -40,7 +43,7 @@ def build_app(
     signing_secret: str,
 ) -> App:
     """`bot` says who we are in the workspace; it is asked once, by whoever builds us."""
-    listeners = Listeners(desk, statuses, alerts, gateway, slack, slash)
+    listeners = Listeners(desk, statuses, searches, alerts, gateway, slack, slash)
     logger = logging.getLogger("bot.slack.bolt")
     # its warnings are of tokens that it finds around, and of events that are none of ours
     logger.setLevel(logging.ERROR)
@@ -54,6 +57,7 @@ def build_app(
     app.event("app_mention")(listeners.mention)
     app.event("message")(listeners.direct)
     app.action(RERUN)(listeners.rerun)
+    app.action(SEARCH)(listeners.search)
     for action in (ACKNOWLEDGE, SNOOZE_HOUR, SNOOZE_DAY):
         app.action(action)(listeners.alert)
     return app
@@ -64,6 +68,7 @@ class Listeners:
         self,
         desk: Desk,
         statuses: StatusDesk,
+        searches: SearchDesk,
         alerts: Responder,
         gateway: Gateway,
         slack: Slack,
@@ -71,6 +76,7 @@ class Listeners:
     ) -> None:
         self._desk = desk
         self._statuses = statuses
+        self._searches = searches
         self._alerts = alerts
         self._gateway = gateway
         self._slack = slack
@@ -118,10 +124,18 @@ class Listeners:
 
     def rerun(self, ack: Ack, body: Body) -> None:
         ack()
+        self._pressed(body, self._desk.take_again)
+
+    def search(self, ack: Ack, body: Body) -> None:
+        ack()
+        self._pressed(body, self._searches.take)
+
+    def _pressed(self, body: Body, take: Callable[[str, str, str, str], Text | None]) -> None:
+        """A button of an answer: `take` is given its id, the user, the channel and a key."""
         action = body["actions"][0]
         channel, user = body["channel"]["id"], body["user"]["id"]
         key = f"action {body['trigger_id']}"
-        if refusal := self._desk.take_again(action.get("value") or "", user, channel, key):
+        if refusal := take(action.get("value") or "", user, channel, key):
             self._whisper(channel, user, self._slack.notice(refusal), None)
 
     def alert(self, ack: Ack, body: Body) -> None:

@@ -150,9 +150,13 @@ class Desk:
         payload = self._slack.looking(question.target)
         ts = self._gateway.post(question.channel, payload, question.thread)
         parent = Parent(question.channel, ts)
+        self.promise(parent)
+        return parent
+
+    def promise(self, parent: Parent) -> None:
+        """A message that will be edited: if that comes to nothing, it says so at the end."""
         with self._lock:
             self._open[parent.ts] = parent
-        return parent
 
     def _finish(self, question: Question, report: Report, parent: Parent) -> None:
         answer = Answer(
@@ -168,7 +172,7 @@ class Desk:
             lead=_lead(report),
         )
         kept = is_kept(self._answers, answer)  # before the button is there to be pressed
-        if not self._claim(parent):
+        if not self.claim(parent):
             return
         shown = self._slack.parent(report, answer.id if kept else None, answer.asked_by)
         answer = replace(answer, ts=self._edit_or_post(answer, shown))
@@ -181,11 +185,16 @@ class Desk:
     def _answer_again(self, answer_id: str, user: str, channel: str, key: str) -> None:
         if not is_new(self._requests, key):
             return
-        answer = self._earlier(answer_id)
+        answer = self.earlier(answer_id)
         if isinstance(answer, Text):
             refusal = self._slack.notice(answer)
             self._try(lambda: self._gateway.whisper(channel, user, refusal, None))
             return
+        again, rerun = self.renew(answer, user)
+        self._gateway.post(again.channel, self._slack.rerun_note(rerun), again.thread or again.ts)
+
+    def renew(self, answer: Answer, user: str) -> tuple[Answer, Rerun]:
+        """Answer again in the same messages.  Raises Refused."""
         report = self._ask(answer.target, again=True)
         again = replace(answer, outcome=report.outcome, lead=_lead(report))
         same = (again.outcome, again.lead) == (answer.outcome, answer.lead)
@@ -194,9 +203,9 @@ class Desk:
         again = replace(again, ts=self._edit_or_post(again, shown))
         again = replace(again, detail_ts=self._evidence_again(again, report))
         is_kept(self._answers, again)
-        self._gateway.post(again.channel, self._slack.rerun_note(rerun), again.thread or again.ts)
+        return again, rerun
 
-    def _earlier(self, answer_id: str) -> Answer | Text:
+    def earlier(self, answer_id: str) -> Answer | Text:
         """An answer, or why it cannot be given again."""
         try:
             return self._answers.find(answer_id) or LOST
@@ -245,12 +254,12 @@ class Desk:
 
         def settle() -> None:
             parent = posted.result()
-            if self._claim(parent):
+            if self.claim(parent):
                 self._edit(parent, self._slack.notice(words))
 
         self._try(settle)
 
-    def _claim(self, parent: Parent) -> bool:
+    def claim(self, parent: Parent) -> bool:
         """Take the parent off the waiting ones; False where `give_up` was there first."""
         with self._lock:
             return self._open.pop(parent.ts, None) is not None

@@ -24,6 +24,9 @@ Payload = dict[str, Any]
 RERUN = "why_rerun"
 """Action id of the button that asks again."""
 
+SEARCH = "why_search"
+"""Action id of the button that searches SES's own records."""
+
 TEXT_MAX = 150
 TARGET_MAX = 80
 PARENT_VALUE_MAX = 70
@@ -60,8 +63,10 @@ class Rerun:
 class Slack:
     """Renders for one language."""
 
-    def __init__(self, translate: Translate = str) -> None:
+    def __init__(self, translate: Translate = str, *, searches: bool = False) -> None:
+        """`searches`: whether SES's own records may be searched for an address."""
         self._translate = translate
+        self._searches = searches
 
     def looking(self, target: Target) -> Payload:
         line = say("Looking into {target} …", target=target.value)
@@ -99,9 +104,14 @@ class Slack:
             body.append(blocks.rich_text([self._rerun(rerun)]))
         body.append(blocks.context(self.words(explain.footing(report))))
         if answer is not None:
-            again = blocks.button(self.words(say("Re-run")), RERUN, answer)
-            body.append(blocks.actions([again]))
+            body.append(blocks.actions(self._buttons(report, answer)))
         return {"text": self.one_line(explain.verdict(report)), "blocks": body}
+
+    def _buttons(self, report: Report, answer: str) -> Iterator[Element]:
+        yield blocks.button(self.words(say("Re-run")), RERUN, answer)
+        if self._searches and report.unheard_of:
+            search = self.words(say("Search SES's own records"))
+            yield blocks.button(search, SEARCH, answer)
 
     def reply(self, report: Report) -> Payload:
         """The evidence, for the thread."""

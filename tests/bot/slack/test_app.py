@@ -9,6 +9,7 @@ from slack_bolt import Ack
 from bot.report import DomainReport
 from bot.slack.app import Listeners
 from bot.slack.render import Slack
+from bot.slack.search_desk import SearchDesk
 from bot.slack.status_desk import StatusDesk
 from bot.watch.respond import Responder
 from checks.core import Domain
@@ -30,7 +31,18 @@ class Desk(Office):
             self.desk, self._status, self._inspect, self.answers, self.slack, Slack()
         )
         alerts = Responder(FakeAlerts(), VOICE, Clock(NOW))
-        self.listeners = Listeners(self.desk, statuses, alerts, self.slack, Slack(), "/ses")
+        searches = SearchDesk(
+            self.desk,
+            None,
+            lambda seconds: False,
+            self.answers,
+            self.slack,
+            Slack(),
+            pool=self.pool,
+        )
+        self.listeners = Listeners(
+            self.desk, statuses, searches, alerts, self.slack, Slack(), "/ses"
+        )
 
     def _status(self) -> Any:
         raise AssertionError("nobody asks for the status here")
@@ -113,6 +125,19 @@ def test_a_button_of_an_alert_that_is_over_says_so_to_who_pressed_it(desk: Desk)
     desk.listeners.alert(desk.ack, body)
     [(channel, user, told, _)] = desk.slack.whispers
     assert (channel, user, lines(told)) == ("C9", "U1", ["This alert is over"])
+
+
+def test_a_search_that_is_switched_off_meanwhile_says_so_to_who_pressed_it(desk: Desk) -> None:
+    body = {
+        "actions": [{"action_id": "why_search", "value": "a1"}],
+        "channel": {"id": "C9"},
+        "user": {"id": "U1"},
+        "trigger_id": "t1",
+    }
+    desk.listeners.search(desk.ack, body)
+    [(channel, user, told, _)] = desk.slack.whispers
+    assert (channel, user) == ("C9", "U1")
+    assert lines(told)[0].startswith("Searching SES's own records is switched off: EXPORT_SEARCH")
 
 
 def test_the_manifest_subscribes_to_what_is_listened_to() -> None:
