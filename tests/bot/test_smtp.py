@@ -266,8 +266,31 @@ def test_where_no_server_speaks_it_says_what_to_paste() -> None:
 def test_a_batch_takes_whole_bounces() -> None:
     told = answer(json.dumps({"id": 1, "diagnostic": BOUNCE}).encode())
     assert told["reason"] == "mailbox_not_found"
-    own = {"id": 1, "diagnostic": "550 5.1.1 x", "status": "5.2.2", "remote": "mx.x.example"}
-    assert answer(json.dumps(own).encode())["reason"] == "mailbox_not_found"
+    report = "Remote-MTA: dns; mta7.am0.yahoodns.net\nDiagnostic-Code: smtp; 550 x"
+    line = {"id": 1, "diagnostic": report}
+    assert answer(json.dumps(line).encode())["provider"] == "Yahoo"
+    line["remote"] = "gmail-smtp-in.l.google.com"  # what the line says counts more
+    assert answer(json.dumps(line).encode())["provider"] == "Gmail"
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("452 4.2.2 mailbox full", "!"),
+        ("550 5.1.1 user unknown", "✗"),
+        ("550 5.7.1 very low reputation of the sending domain - gsmtp", "✗"),
+        ("250 ok", "✓"),
+        ("550", "?"),
+    ],
+)
+def test_the_mark_says_how_bad_it_is(text: str, mark: str) -> None:
+    assert shown(text).startswith(f"  {mark} ")
+
+
+def test_what_no_receiver_has_seen_does_not_count_against_us() -> None:
+    told = "Such replies count against us as a sender"
+    assert told in shown("450 4.7.0 rate limit exceeded")
+    assert told not in shown("454 Throttling failure: Maximum sending rate exceeded.")
 
 
 def test_what_ses_took_says_nothing_of_the_receiver() -> None:
@@ -386,7 +409,7 @@ def test_a_good_batch_ends_well() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["x", "--batch"], ["--batch", "--json"], [" "], ["-"]],
+    [[], ["x", "--batch"], ["--batch", "--json"], ["--batch", "--remote", "x"], [" "], ["-"]],
     ids=lambda a: " ".join(a),
 )
 def test_what_cannot_be_done_is_one_line(arguments: list[str]) -> None:

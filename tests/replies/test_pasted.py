@@ -381,6 +381,54 @@ def test_replies_are_read_with_what_the_bounce_says_of_them() -> None:
     ]
 
 
+FIELDS = "Final-Recipient: rfc822; {to}\n{more}Diagnostic-Code: smtp; 550 x"
+YAHOO = "Remote-MTA: dns; mta7.am0.yahoodns.net\n"
+
+
+def test_who_asks_knows_the_server_best_then_the_report_then_the_address() -> None:
+    gmail = "gmail-smtp-in.l.google.com"
+    asked = FIELDS.format(to="ann@hotmail.com", more=YAHOO)
+    assert understand(asked, gmail)[0].meaning.provider == "Gmail"
+    assert understand(asked)[0].meaning.provider == "Yahoo"
+    unsaid = FIELDS.format(to="ann@hotmail.com", more="")
+    assert understand(unsaid)[0].meaning.provider == "Outlook.com"
+
+
+def test_recipients_need_no_empty_line_between_them() -> None:
+    one, other = (FIELDS.format(to=to, more="") for to in ("a@b.co", "c@d.co"))
+    assert [told.recipient for told in told_in(f"{one}\n{other}")] == ["a@b.co", "c@d.co"]
+
+
+def test_only_a_field_goes_on_in_the_next_line() -> None:
+    asked = FIELDS.format(to="a@b.co", more="")
+    assert told_in(f"{asked}\n more\nX-Other: y\n of the other")[0].diagnostic == (
+        "smtp; 550 x\nmore"
+    )
+
+
+def test_the_same_twice_is_told_once() -> None:
+    asked = FIELDS.format(to="a@b.co", more="")
+    assert len(told_in(f"{asked}\n\n{asked}")) == 1
+
+
+def test_wrappings_are_undone_so_often_and_no_more() -> None:
+    event: object = BOUNCE
+    for _ in range(5):
+        event = {"detail": event}
+    assert list(told_in(json.dumps(event))) == BOUNCED
+    for _ in range(5):
+        event = {"detail": event}
+    assert list(told_in(json.dumps(event))) != BOUNCED
+
+
+def test_what_a_server_said_is_never_taken_for_a_persons() -> None:
+    """However it words it."""
+    (read,) = understand('{"bouncedRecipients": [{"diagnosticCode": "why? our mail is blocked"}]}')
+    assert read.meaning.reason.slug == "policy_rejected"
+    (read,) = understand("Why do we get MessageRejected: Email address is not verified?")
+    assert read.meaning.cause
+
+
 def test_a_relay_of_ours_quotes_ses() -> None:
     """As Postfix does that hands its mail to SES."""
     said = "554 Message rejected: Email address is not verified. (in reply to end of DATA command)"

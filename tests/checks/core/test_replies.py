@@ -405,3 +405,19 @@ def test_words_alone_can_be_read_in_a_second_way() -> None:
 def test_the_status_is_of_the_reply_codes_class() -> None:
     assert parse("550 after 4.2.0 at first: 5.1.1 none").status == "5.1.1"
     assert parse("550 after 4.2.0 at first").status == "4.2.0"
+
+
+def test_that_ses_gave_up_stands_at_the_beginning() -> None:
+    assert parse("smtp; 554 4.4.7 Message expired").expired
+    assert not parse(f"554 5.7.1 {'x' * 90} Message expired").expired
+
+
+def test_what_was_only_observed_is_not_called_certain() -> None:
+    observed = classify("550 5.7.1 UnsolicitedMessageError - gsmtp")
+    assert (observed.decided_by, observed.source) == (DecidedBy.PROVIDER, "observed")
+    assert observed.certainty is Certainty.LIKELY
+
+
+def test_one_word_is_no_language() -> None:
+    assert parse("550 mailbox Das unknown").language == "en"
+    assert parse("550 das Postfach ist voll").language == "de"
