@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from string import Formatter
 from typing import Any
 
@@ -306,4 +306,6 @@ def plain(value: object) -> str:
         return filled(value)
     if isinstance(value, timedelta):
         return f"{value.total_seconds() / 60:.0f} min"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M} UTC"
     return str(value)
