@@ -97,8 +97,8 @@ def _spoof_guard(domain: str) -> tuple[Text, Fix]:
     return say("The recipient's filter takes our mail from their own domain for forged"), Fix(
         Owner.RECIPIENT_ADMIN,
         say(
-            "Ask the recipient's administrator to let our mail through the rule against forged "
-            "mail from {domain}: it is signed with DKIM for that domain.",
+            "Ask the recipient's administrator to let mail that passes DKIM for {domain} through "
+            "their rule against forged mail.",
             domain=domain,
         ),
     )

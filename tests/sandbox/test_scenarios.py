@@ -127,6 +127,7 @@ def test_what_stands_alone_does_so_for_a_reason() -> None:
         "incident-resolved-as-notice",
         "incident-several-updates",
         "lookups-denied",
+        "message-of-another-account",
         "metrics-silent",
         "odd-bodies",
         "quota-used-up",
