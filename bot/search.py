@@ -63,7 +63,7 @@ class Found:
 def begun(places: tuple[Place, ...]) -> Text:
     return say(
         "Searching SES's own records of the last {window} in {regions} for this address: this takes"
-        " minutes, {longest} at most; what I find will stand here",
+        " minutes, {longest} at most",
         window=WINDOW,
         regions=_regions(places),
         longest=LONGEST,

@@ -149,5 +149,7 @@ class World:
     """One SES request a second per operation and place, with a small burst."""
     export_jobs: dict[str, ExportJob] = field(default_factory=dict)
     """By id: what was asked of SES while the world runs."""
+    export_looks: int = 2
+    """For how many looks such a job still runs."""
     delays: dict[str, float] = field(default_factory=dict)
     """Seconds that a service takes to answer: sesv2, dns, slack … (for benchmarks)."""

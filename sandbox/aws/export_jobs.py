@@ -23,9 +23,6 @@ FILES = "/export-files"
 LIFE = 300.0
 """Seconds for which a URL is good."""
 
-RUNNING = ("CREATED", "PROCESSING")
-"""What a job is at the first looks, one after another; at the next one it is done."""
-
 MOST = 1000
 """Results where nobody says how many."""
 
@@ -60,7 +57,7 @@ async def get_export_job(call: Call) -> Shape:
     job = _job(call)
     if not job.cancelled and not job.completed:
         job.looks += 1
-        if job.looks > len(RUNNING):
+        if job.looks > call.world.export_looks:
             job.completed = datetime.fromtimestamp(call.now(), UTC)
     answer: Shape = {
         "JobId": job.id,
@@ -109,7 +106,9 @@ def _job(call: Call) -> ExportJob:
 def _status(job: ExportJob) -> str:
     if job.cancelled:
         return "CANCELLED"
-    return "COMPLETED" if job.completed else RUNNING[job.looks - 1]
+    if job.completed:
+        return "COMPLETED"
+    return "CREATED" if job.looks == 1 else "PROCESSING"
 
 
 def _rows(region: Region, wanted: Shape) -> Iterator[Shape]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -66,12 +66,18 @@ class Worlds:
         self._sandbox = sandbox
         self._databases = (folder / f"{number}.sqlite3" for number in count())
 
-    def enter(self, name: str, directory: Path = SCENARIOS) -> tuple[Scenario, dict[str, str]]:
+    def enter(
+        self,
+        name: str,
+        directory: Path = SCENARIOS,
+        spoil: Callable[[World], object] = lambda world: None,
+    ) -> tuple[Scenario, dict[str, str]]:
         """The scenario, and the settings that lead to it and to a database that has its events."""
         now = datetime.now(UTC)
         scenario = read_one(directory, name, now)
         world = world_of(scenario, now)
         world.throttle = False
+        spoil(world)
         bodies, world.queue = world.queue, []
         self._sandbox.load(world)
         settings = self._sandbox.environment()
