@@ -132,7 +132,7 @@ ALL_TWICE = {f"{name}.shop.example": SHOP_ZONE_CNAME[name] for name in NAMES}
         ),
         pytest.param(
             zone(led(tok2=None), txts={NAMES[1]: ("v=spf1 -all",)}),
-            "There is an SPF record where the DKIM key of shop.example belongs",
+            "The SPF record stands where the DKIM key of shop.example belongs",
             id="a wildcard",
         ),
     ],

@@ -130,6 +130,23 @@ SETUPS: dict[str, tuple[Identity, FakeDns]] = {
         SHOP,
         dns({"_dmarc.shop.example": ("v=DMARC1; p=reject",)}, mx={"shop.example": (Mx(0, ""),)}),
     ),
+    "a domain that takes mail at its own address": (
+        SHOP,
+        dns(mx={"shop.example": ()}, ips={"shop.example": ("192.0.2.80",)}),
+    ),
+    "mail servers of which one is gone": (
+        SHOP,
+        dns(mx={"shop.example": (Mx(10, "mx.shop.example"), Mx(20, "old.shop.example"))}),
+    ),
+    "a DKIM CNAME to a CNAME": (
+        SHOP,
+        dns({"alias.shop.example": (KEY,)}, {"tok1._domainkey.shop.example": "alias.shop.example"}),
+    ),
+    "DKIM keys copied from another Region": (replace(SHOP, dkim_origin="AWS_SES_US_EAST_1"), dns()),
+    "names of all sorts that lead to the domain": (
+        SHOP,
+        dns(cname={f"{n}.shop.example": "shop.example" for n in SHOP_ZONE_CNAME}),
+    ),
     "mail servers in two families": (
         SHOP,
         dns(ips={"mx.shop.example": ("192.0.2.25", "2001:db8::25")}),

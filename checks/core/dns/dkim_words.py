@@ -11,15 +11,37 @@ FOUND_MAX = 20
 
 
 def key_headline(key: KeyRecord, domain: str) -> Text:
+    found = _as_written(key, domain) or _of_the_bytes(key, domain) or _of_a_tag(key, domain)
+    return found or say("The DKIM record of {domain} is no DKIM key", domain=domain)
+
+
+def _as_written(key: KeyRecord, domain: str) -> Text | None:
     match key.state:
         case Key.FOREIGN if key.found:
             return say(
-                "There is an {sort} record where the DKIM key of {domain} belongs",
+                "The {sort} record stands where the DKIM key of {domain} belongs",
                 sort=key.found,
                 domain=domain,
             )
-        case Key.REVOKED:
-            return say("The DKIM key of {domain} is revoked: its p= is empty", domain=domain)
+        case Key.PASTED:
+            return say(
+                "The DKIM key of {domain} has {character} in its value",
+                domain=domain,
+                character=key.found,
+            )
+        case Key.SEMICOLON:
+            return say("A semicolon is missing in the DKIM key of {domain}", domain=domain)
+        case Key.TWO_IN_ONE:
+            return say("Two DKIM keys of {domain} stand in one record", domain=domain)
+        case Key.SEVERAL:
+            return say(
+                "Several TXT records stand where the DKIM key of {domain} belongs", domain=domain
+            )
+    return None
+
+
+def _of_the_bytes(key: KeyRecord, domain: str) -> Text | None:
+    match key.state:
         case Key.SHORT:
             return say(
                 "The DKIM key of {domain} has {bits} bits, too few to be believed",
@@ -34,47 +56,9 @@ def key_headline(key: KeyRecord, domain: str) -> Text:
                 there=there,
                 due=due,
             )
-        case Key.PASTED:
-            return say(
-                "The DKIM key of {domain} has {character} in its value",
-                domain=domain,
-                character=key.found,
-            )
-        case Key.TWO_IN_ONE:
-            return say("Two DKIM keys of {domain} stand in one record", domain=domain)
-        case Key.SEVERAL:
-            return say(
-                "Several TXT records stand where the DKIM key of {domain} belongs", domain=domain
-            )
-        case Key.TESTING:
-            return say("The DKIM key of {domain} says that it is a test (t=y)", domain=domain)
         case Key.PRIVATE:
             return say(
                 "The DKIM record of {domain} shows a private key to everybody", domain=domain
-            )
-    return _of_a_tag(key, domain)
-
-
-def _of_a_tag(key: KeyRecord, domain: str) -> Text:
-    match key.state:
-        case Key.SEMICOLON:
-            return say("A semicolon is missing in the DKIM key of {domain}", domain=domain)
-        case Key.VERSION if key.found == "DKIM1":
-            return say("The DKIM key of {domain} does not begin with v=DKIM1", domain=domain)
-        case Key.VERSION:
-            return say("The DKIM key of {domain} says v={found}, not v=DKIM1", **_both(key, domain))
-        case Key.NO_KEY:
-            return say("The DKIM record of {domain} has no p=, so there is no key", domain=domain)
-        case Key.TYPE:
-            return say(
-                "The DKIM key of {domain} is of the type {found}, not rsa",
-                **_both(key, domain),
-            )
-        case Key.HASH:
-            return say("The DKIM key of {domain} allows {found}, not sha256", **_both(key, domain))
-        case Key.SERVICE:
-            return say(
-                "The DKIM key of {domain} is for s={found}, not for mail", **_both(key, domain)
             )
         case Key.BASE64 if key.found == "PEM":
             return say("The DKIM key of {domain} has the lines of a PEM file in it", domain=domain)
@@ -86,7 +70,30 @@ def _of_a_tag(key: KeyRecord, domain: str) -> Text:
             )
         case Key.BASE64:
             return say("The DKIM key of {domain} ends too early", domain=domain)
-    return say("The DKIM record of {domain} is no DKIM key", domain=domain)
+    return None
+
+
+def _of_a_tag(key: KeyRecord, domain: str) -> Text | None:
+    match key.state:
+        case Key.REVOKED:
+            return say("The DKIM key of {domain} is revoked: its p= is empty", domain=domain)
+        case Key.TESTING:
+            return say("The DKIM key of {domain} says that it is a test (t=y)", domain=domain)
+        case Key.VERSION if key.found == "DKIM1":
+            return say("The DKIM key of {domain} does not begin with v=DKIM1", domain=domain)
+        case Key.VERSION:
+            return say("The DKIM key of {domain} says v={found}, not v=DKIM1", **_both(key, domain))
+        case Key.NO_KEY:
+            return say("The DKIM record of {domain} has no p=, so there is no key", domain=domain)
+        case Key.TYPE:
+            return say("The DKIM key of {domain} is of the type {found}", **_both(key, domain))
+        case Key.HASH:
+            return say("The DKIM key of {domain} allows {found}, not sha256", **_both(key, domain))
+        case Key.SERVICE:
+            return say(
+                "The DKIM key of {domain} is for s={found}, not for mail", **_both(key, domain)
+            )
+    return None
 
 
 def _both(key: KeyRecord, domain: str) -> dict[str, str]:
@@ -95,7 +102,13 @@ def _both(key: KeyRecord, domain: str) -> dict[str, str]:
 
 def key_remedy(key: KeyRecord, name: str) -> Text:
     match key.state:
-        case Key.REVOKED | Key.SHORT | Key.TYPE:
+        case Key.TYPE:
+            return say(
+                "Publish at {name} the public half of an RSA key, which is all that SES signs with,"
+                " and give SES the private one.",
+                name=name,
+            )
+        case Key.REVOKED | Key.SHORT:
             return say(
                 "Make a new pair of RSA keys of 2048 bits, publish its public half at {name}, and"
                 " give SES the private one.",
