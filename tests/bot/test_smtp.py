@@ -243,6 +243,9 @@ def test_of_many_recipients_the_first_are_named() -> None:
         "    · a10@b.co: This means: The mailbox does not exist",
         "    · and 3 more",
     ]
+    assert shown("".join(each.format(n=n) for n in range(11))).splitlines()[-1] == (
+        "    · a10@b.co: This means: The mailbox does not exist"
+    )
 
 
 def test_where_no_server_speaks_it_says_what_to_paste() -> None:
