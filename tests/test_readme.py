@@ -81,6 +81,9 @@ def test_the_manifest_asks_for_the_command_and_no_more_than_it_explains() -> Non
 LISTING = {"ListObjectsV2": "ListBucket"}
 """Rights that are called otherwise than what they allow."""
 
+SEARCH = ("SearchSesRecords", "FollowSearch")
+"""Statements for EXPORT_SEARCH: a search is begun, and ended, which is more than reading."""
+
 
 def test_the_policy_allows_what_is_called_and_nothing_else() -> None:
     policy = json.loads((ROOT / "deploy/iam-policy.json").read_text())
@@ -88,13 +91,27 @@ def test_the_policy_allows_what_is_called_and_nothing_else() -> None:
     rates = _operations("cloudwatch", "bot/sources/cloudwatch.py")
     assert allowed == {
         *(f"ses:{o}" for o in _operations("sesv2", "bot/sources/ses.py")),
+        *(f"ses:{o}" for o in _operations("sesv2", "bot/sources/ses_export.py")),
         *(f"cloudwatch:{o}" for o in rates),
         # the batch form needs the right of the single one
         *(f"sqs:{o.removesuffix('Batch')}" for o in _operations("sqs", "bot/ingest/queue.py")),
         *(f"s3:{LISTING.get(o, o)}" for o in _operations("s3", "bot/ingest/bucket.py")),
     }
     reading = ("ses:Get", "ses:List", "cloudwatch:Get", "s3:Get", "s3:List")
-    assert all(action.startswith((*reading, "sqs:")) for action in allowed)
+    rest = {a for s in policy["Statement"] if s["Sid"] not in SEARCH for a in s["Action"]}
+    assert all(action.startswith((*reading, "sqs:")) for action in rest)
+
+
+def test_what_searches_by_recipient_stands_apart_and_exports_nothing_else() -> None:
+    policy = json.loads((ROOT / "deploy/iam-policy.json").read_text())
+    apart = {s["Sid"]: s for s in policy["Statement"] if s["Sid"] in SEARCH}
+    assert apart["SearchSesRecords"]["Action"] == ["ses:CreateExportJob"]
+    assert apart["SearchSesRecords"]["Condition"] == {
+        "StringEquals": {"ses:ExportSourceType": "MESSAGE_INSIGHTS"}
+    }
+    assert apart["FollowSearch"]["Action"] == ["ses:CancelExportJob", "ses:GetExportJob"]
+    for sid in SEARCH:
+        assert sid in README
 
 
 def _operations(service: str, module: str) -> set[str]:

@@ -112,6 +112,7 @@ def test_what_stands_alone_does_so_for_a_reason() -> None:
         "account-sandbox",
         "account-under-review",
         "advisor-ip-listing",
+        "before-the-bot",
         "bounce-rate-over-review",
         "complaint-rate-high",
         "dedicated-ip-listed",
