@@ -93,6 +93,8 @@ def _accepted(newest: Timeline | None) -> MailEvent | None:
 def _reason(verdict: Verdict, newest: Timeline) -> str | None:
     if verdict is Verdict.WARN:
         return "complaint"
+    if _answer(newest):
+        return "auto_reply"
     return None if newest.newest(EventKind.OPEN, EventKind.CLICK) else "silent_filtering"
 
 
