@@ -126,6 +126,8 @@ def _why(settings: Settings, given: argparse.Namespace) -> int:
         print(json.dumps(as_json.report(report), ensure_ascii=False, indent=2))
     else:
         print(Terminal(colour=sys.stdout.isatty()).report(report), end="")
+    if settings.EXPORT_SEARCH and report.unheard_of and not given.search:
+        talk("SES's own records can be searched for the address: add --search; it takes minutes")
     if given.days and not report.timelines:
         talk(f"only the last {given.days.days} days were looked at: without --days, all are")
     return UNREACHABLE if isinstance(report.timelines, Unavailable) else code

@@ -181,7 +181,7 @@ def _of_message(seen: Seen, newest: Timeline) -> Finding:
         return _not_published(seen, seen.used, missing)
     if seen.gaps or seen.used is None or isinstance(seen.used.destinations, Unavailable):
         return _unknown(seen, say("Could not see which events SES tells us of"), None)
-    return Finding.ok(say("We see every kind of event for this message"))
+    return Finding.ok(say("Its configuration set publishes every kind of event to us"))
 
 
 def _no_result(seen: Seen, newest: Timeline) -> Finding:

@@ -24,8 +24,8 @@ PREPARATIONS = (("migrate",), ("ingest", "--drain"))
 
 BAD_INPUT, OUR_FAULT = 1, 3
 
-STAYS = ("LOG_LEVEL",)
-"""A setting of the bot that does not lead out of the world."""
+STAYS = ("EXPORT_SEARCH", "LOG_LEVEL")
+"""Settings of the bot that do not lead out of the world."""
 
 FOREIGN = ("AWS_", "SLACK_", "SES_", "BOTO_")
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")

@@ -73,7 +73,7 @@ def sent(**since: float) -> MailEvent:
         pytest.param(
             ask(event(), DELIVERED),
             Verdict.OK,
-            say("We see every kind of event for this message"),
+            say("Its configuration set publishes every kind of event to us"),
             id="all seen",
         ),
         pytest.param(

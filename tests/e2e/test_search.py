@@ -53,6 +53,15 @@ def test_nothing_found_is_told_with_what_is_never_there(worlds: Worlds) -> None:
     assert "mail to several recipients at once" in err
 
 
+def test_who_does_not_know_of_the_search_is_told_where_it_would_help(worlds: Worlds) -> None:
+    _, settings = worlds.enter(SCENARIO)
+    code, out, err = finished([*BOT, "why", RUI], settings | ON)
+    assert (code, out.partition(" — ")[0]) == (0, "Unknown")
+    assert err == (
+        "SES's own records can be searched for the address: add --search; it takes minutes\n"
+    )
+
+
 def test_a_permission_that_is_missing_is_named_and_the_rest_answered(worlds: Worlds) -> None:
     _, settings = worlds.enter(SCENARIO, spoil=lambda world: world.faults.append(DENIED))
     code, out, err = finished([*BOT, "why", RUI, "--search"], settings | ON)
