@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,11 +12,13 @@ from bot.watch.rules.delays import Waiting
 from bot.watch.tallies import Found
 from checks.core import Place
 from checks.core.counting import provider_of_domain
-from checks.core.shares import hour_of
+from checks.core.shares import HOUR, hour_of
 from checks.core.sources import Where
 from tests.fakes import HOME
 
 Sort = tuple[str, ...]
+Wanted = tuple[str, str | tuple[str, ...]]
+Asked = tuple[datetime, tuple[str, ...], tuple[Wanted, ...]]
 
 
 @dataclass
@@ -25,6 +27,8 @@ class FakeCounts:
     waits: Waiting = field(default_factory=Waiting)
     said: tuple[str, ...] = ()
     """Replies of the newest refusals."""
+    known: dict[Asked, Found] = field(default_factory=dict)
+    asked: dict[datetime, set[Asked]] = field(default_factory=dict)
 
     def come(
         self,
@@ -40,6 +44,8 @@ class FakeCounts:
         provider = provider_of_domain(domain)
         sort = (HOME.account, HOME.region, kind, domain, provider, reason, template, by_set)
         self.hours.setdefault(hour_of(at), Counter())[sort] += count
+        for asked in self.asked.pop(hour_of(at), ()):
+            del self.known[asked]
 
     def tally(
         self, by: tuple[str, ...], since: datetime, until: datetime, where: Where | None = None
@@ -52,24 +58,28 @@ class FakeCounts:
     def hourly(
         self, by: tuple[str, ...], since: datetime, until: datetime, where: Where | None = None
     ) -> dict[datetime, Found]:
+        wanted = tuple((where or {}).items())
         found: dict[datetime, Found] = {}
-        for at, sort, count in self._within(since, until, where or {}):
-            hour, name = found.setdefault(at, {}), tuple(sort[SORTS.index(each)] for each in by)
-            hour[name] = hour.get(name, 0) + count
+        at, last = hour_of(since), hour_of(until)
+        while at <= last:
+            if at in self.hours and (hour := self._hour(at, by, wanted)):
+                found[at] = hour
+            at += HOUR
         return found
 
-    def _within(
-        self, since: datetime, until: datetime, where: Where
-    ) -> Iterator[tuple[datetime, Sort, int]]:
-        wanted = [
-            (SORTS.index(name), (value,) if isinstance(value, str) else value)
-            for name, value in where.items()
-        ]
-        for at, sorts in self.hours.items():
-            if hour_of(since) <= at <= hour_of(until):
-                for sort, count in sorts.items():
-                    if all(sort[index] in values for index, values in wanted):
-                        yield at, sort, count
+    def _hour(self, at: datetime, by: tuple[str, ...], wanted: tuple[Wanted, ...]) -> Found:
+        """Worked out once, until more has come: weeks are replayed."""
+        asked = (at, by, wanted)
+        if asked not in self.known:
+            counted = Counter[Sort]()
+            indices = [SORTS.index(each) for each in by]
+            fits = [(SORTS.index(n), (v,) if isinstance(v, str) else v) for n, v in wanted]
+            for sort, count in self.hours[at].items():
+                if all(sort[index] in values for index, values in fits):
+                    counted[tuple(sort[index] for index in indices)] += count
+            self.known[asked] = dict(counted)
+            self.asked.setdefault(at, set()).add(asked)
+        return self.known[asked]
 
     def waiting(self, place: Place, now: datetime) -> Waiting:
         return self.waits
