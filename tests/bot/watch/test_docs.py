@@ -63,7 +63,8 @@ def minutes(seconds: float) -> str:
 def bounds(found: Bounds, what: str, more: str = "", *, never: bool = False) -> Lines:
     warning = (
         f"{found.least} {what} of {found.floor} or more, {percent(found.share)} or more, and"
-        f" {found.times:g} times what is usual (the day before, the same hours a week ago, the week)"
+        f" {found.times:g} times what is usual (the day before, the same hours a week ago, the"
+        " week)"
         f"{more}"
     )
     return Lines(warning, "never" if never else f"{found.many}, and {percent(found.most)}", COUNTS)
