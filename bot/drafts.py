@@ -9,7 +9,15 @@ from datetime import UTC, datetime
 
 from bot.plain import harmless
 from bot.report import Report
-from bot.wording_for_customers import CAUSES, GROUPS, HELD, OURS, Wording
+from bot.wording_for_customers import (
+    CARRIER,
+    CAUSES,
+    FORWARDED,
+    GROUPS,
+    HELD,
+    OURS,
+    Wording,
+)
 from checks.core import (
     Address,
     EventKind,
@@ -22,10 +30,14 @@ from checks.core import (
     Timeline,
     say,
 )
+from checks.core.gateways import filters_for_recipient
 from checks.core.replies import REASONS
+from checks.core.simulator import simulated
 
 NOT_THEIRS = {
+    "auto_reply",
     "bad_address",
+    "complaint",
     "domain_no_mail",
     "domain_not_found",
     "greylisted",
@@ -51,6 +63,8 @@ class Draft:
 
 def drafts(report: Report) -> tuple[Draft, ...]:
     """Only what is true of the newest message, and for nobody whom it does not concern."""
+    if report.newest and simulated(report.newest.first_known("recipient_domain")):
+        return ()  # nobody is there to write to
     found = (
         Draft(say("For the customer:"), customer_lines(report)),
         Draft(say("For the postmaster of the receiving side:"), postmaster_lines(report)),
@@ -73,6 +87,9 @@ def _customer(report: Report) -> Iterator[Text]:
     if newest is None or report.outcome is Outcome.UNKNOWN:
         return
     sent = newest.sent_at
+    if report.outcome is Outcome.ACCEPTED and _slug(report) == "complaint":
+        yield from _marked_as_spam(newest)
+        return
     if report.outcome is Outcome.ACCEPTED:
         yield from _accepted(newest)
         return
@@ -107,6 +124,14 @@ def _accepted(newest: Timeline) -> Iterator[Text]:
     yield say("If it is in none of them, the people who look after your mailbox can trace it.")
 
 
+def _marked_as_spam(newest: Timeline) -> Iterator[Text]:
+    yield say(
+        "Our message of {sent} reached you and was marked as spam in your mailbox.",
+        sent=newest.sent_at,
+    )
+    yield say("Please tell us if you want to hear from us; until then we send nothing more.")
+
+
 def _until(newest: Timeline) -> Text:
     delay = newest.newest(EventKind.DELIVERY_DELAY)
     if delay is None or delay.expires_at is None:
@@ -122,11 +147,20 @@ def _wording(report: Report, newest: Timeline) -> Wording:
     if final and final.hold:
         complained = final.hold is Hold.ACCOUNT and _complained(report)
         return CAUSES["complaint"] if complained else HELD[final.hold]
-    lead = report.lead.finding if report.lead else None
-    slug = lead.reason if lead else None
+    slug = _slug(report)
     if slug is None:
         return OURS
+    if slug == "mailbox_not_found" and filters_for_recipient(
+        newest.first_known("recipient_domain") or ""
+    ):
+        return CARRIER
+    if REASONS[slug].group == "auth" and newest.newest(EventKind.DELIVERY):
+        return FORWARDED
     return CAUSES.get(slug) or GROUPS.get(REASONS[slug].group, OURS)
+
+
+def _slug(report: Report) -> str | None:
+    return report.lead.finding.reason if report.lead else None
 
 
 def _complained(report: Report) -> bool:
@@ -140,27 +174,40 @@ def _postmaster(report: Report) -> Iterator[Text]:
     told = _told(newest) if newest else None
     if newest is None or told is None or not told.reply or told.hold:
         return
-    slug = report.lead.finding.reason if report.lead else None
+    slug = _slug(report)
     if slug in NOT_THEIRS or (slug and REASONS[slug].group in FOR_US):
         return
-    yield {
-        Outcome.ACCEPTED: say("Your server took the message below. Where was it delivered to?"),
-        Outcome.DELAYED: say("Your server puts off the message below. What keeps it from it?"),
-    }.get(
-        report.outcome,
-        say("Your server refused the message below. Why, and what would let it through?"),
-    )
+    unreached = slug is not None and REASONS[slug].group == "network"
+    yield _question(report.outcome, unreached=unreached)
     if isinstance(report.target, Address):
         yield say("Recipient: {address}", address=report.target.value)
     yield say("From the domain: {domain}", domain=newest.first_known("from_domain") or "?")
     yield say("Message-ID: {id}", id=header_id(newest))
     yield say("Sent: {at}", at=_exact(newest.sent_at))
-    yield say("Your server's answer: {at}", at=_exact(told.at))
+    if unreached:
+        yield say("Last known attempt: {at}", at=_exact(told.at))
+    else:
+        yield say("Your server's answer: {at}", at=_exact(told.at))
     if ip := newest.first_known("outgoing_ip"):
         yield say("Sending IP address: {ip}", ip=ip)
     if told.remote_mta:
         yield say("Your server: {server}", server=told.remote_mta)
-    yield say("Its words: {reply}", reply=harmless(told.reply)[:REPLY_MAX])
+    words = harmless(told.reply)[:REPLY_MAX]
+    if unreached:
+        yield say("What the sending server reports: {reply}", reply=words)
+    else:
+        yield say("Its words: {reply}", reply=words)
+
+
+def _question(outcome: Outcome, *, unreached: bool) -> Text:
+    if unreached:
+        return say("We could not reach your server for the message below. Was it out of service?")
+    return {
+        Outcome.ACCEPTED: say("Your server took the message below. Where was it delivered to?"),
+        Outcome.DELAYED: say("Your server puts off the message below. What keeps it from it?"),
+    }.get(
+        outcome, say("Your server refused the message below. Why, and what would let it through?")
+    )
 
 
 def _told(newest: Timeline) -> MailEvent | None:

@@ -112,7 +112,7 @@ def _said(event: MailEvent) -> Text:
     words = (event.reply or "").removeprefix("smtp;").strip()
     if reply.text and not reply.expired:  # a reply of several lines repeats its codes in each
         words = " ".join(str(part) for part in (reply.code, reply.status, reply.text) if part)
-    if event.hold:
+    if event.hold or reply.expired:
         return say("SES said: {reply}", reply=words)
     return say("The server said: {reply}", reply=words)
 

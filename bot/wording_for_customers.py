@@ -70,6 +70,15 @@ CAUSES = {
 }
 """By the slug of the reason."""
 
+CARRIER = Wording(
+    say("your carrier knows no such mailbox, or its filter keeps our mail out"),
+    say("Please check the address, and allow our mail in your carrier's filter settings."),
+)
+FORWARDED = Wording(
+    say("your provider took it and sent it back later, as happens where mail is forwarded"),
+    say("If your mailbox passes mail on, please give us the address that it goes to."),
+)
+
 GROUPS = {
     "network": Wording(say("your provider's server could not be reached"), _PROVIDER),
     "remote": Wording(say("your provider's server has a fault"), _PROVIDER),

@@ -76,7 +76,7 @@ def _over(delay: MailEvent | None) -> Finding:
 def _headline(seen: Seen, delay: MailEvent, reason: Reason) -> Text:
     end = delay.expires_at
     if end is not None and end - seen.now <= seen.expiry_warning:
-        return say("Soon given up: {why}", why=reason.headline)
+        return say("SES gives up soon: {why}", why=reason.headline)
     if reason.slug == "unknown":
         return say("Delayed: the recipient's server has not taken the message yet")
     return say("Delayed: {why}", why=reason.headline)

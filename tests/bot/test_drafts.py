@@ -149,3 +149,43 @@ def test_hostile_words_are_cut_and_made_harmless() -> None:
     shown = words(postmaster_lines(found))[-1]
     assert len(shown) < 1_100
     assert not set(shown) & set("\x1b\u202e")
+
+
+def test_a_carrier_may_have_filtered_what_it_calls_unknown() -> None:
+    refused = bounce(recipient_domain="docomo.ne.jp")
+    told = words(customer_lines(of(refused, slug="mailbox_not_found")))
+    assert told[0].endswith("your carrier knows no such mailbox, or its filter keeps our mail out.")
+    assert "your carrier's filter settings" in told[1]
+
+
+def test_who_marked_it_as_spam_is_not_sent_to_look_for_it() -> None:
+    taken = event(EventKind.DELIVERY, ago(minutes=100), reply="250 2.0.0 Ok")
+    marked = event(EventKind.COMPLAINT, ago(minutes=10))
+    asked = of(taken, marked, slug="complaint", explains=Outcome.ACCEPTED)
+    assert words(customer_lines(asked)) == [
+        "Our message of 2026-05-02 10:00 UTC reached you and was marked as spam in your mailbox.",
+        "Please tell us if you want to hear from us; until then we send nothing more.",
+    ]
+    assert postmaster_lines(asked) == ()
+
+
+def test_a_forward_that_was_refused_is_no_fault_of_ours_alone() -> None:
+    taken = event(EventKind.DELIVERY, ago(minutes=110), reply="250 2.0.0 Ok")
+    told = words(customer_lines(of(taken, bounce(), slug="auth_dmarc")))
+    assert told[1] == "If your mailbox passes mail on, please give us the address that it goes to."
+    at_once = words(customer_lines(of(bounce(), slug="auth_dmarc")))
+    assert at_once[0].endswith("there was a fault on our side.")
+
+
+def test_a_server_that_was_not_reached_is_not_said_to_have_refused() -> None:
+    gone = bounce(reply="smtp; 421 4.4.1 Unable to connect to remote host")
+    told = words(postmaster_lines(of(gone, slug="connection_timeout")))
+    assert told[0] == (
+        "We could not reach your server for the message below. Was it out of service?"
+    )
+    assert any(line.startswith("What the sending server reports: ") for line in told)
+    assert not any("Your server's answer" in line or "refused" in line for line in told)
+
+
+def test_nobody_writes_to_the_simulator() -> None:
+    assert drafts(of(bounce(recipient_domain="simulator.amazonses.com"))) == ()

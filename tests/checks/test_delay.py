@@ -96,7 +96,7 @@ def test_each_cause_has_its_owner(
     ("expires", "headline", "outcome"),
     [
         pytest.param(
-            NOW + timedelta(hours=1), "Soon given up: {why}", Outcome.DELAYED, id="near the end"
+            NOW + timedelta(hours=1), "SES gives up soon: {why}", Outcome.DELAYED, id="near the end"
         ),
         pytest.param(IN_TEN_HOURS, "Delayed: {why}", Outcome.DELAYED, id="time left"),
         pytest.param(None, "Delayed: {why}", Outcome.DELAYED, id="end not told"),
@@ -114,7 +114,7 @@ def test_the_installation_decides_when_the_end_is_near() -> None:
     history = FakeHistory(events=(event(), delayed("MailboxFull")))
     policy = Policy(expiry_warning=timedelta(hours=11))
     found = CHECK.run(ANN, sources(history=history, policy=policy))
-    assert found.headline.template == "Soon given up: {why}"
+    assert found.headline.template == "SES gives up soon: {why}"
 
 
 def test_nothing_known_of_the_cause_is_said_so() -> None:
