@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Any
 
 from sqlalchemy import Engine
 
@@ -101,22 +103,29 @@ def watcher(settings: Settings, timeout: int) -> Watcher:
     policy = Policy(confirm=settings.ALERT_CONFIRM)
     events = wiring_store.events(settings, base.engine)
     patrol = Patrol(base.alerts, voice(settings), utc_now, policy, events.newest_event_at)
-    rounds = _rounds(settings, base, patrol, events)
+    rounds = rounds_of(settings, base, patrol, events)
     rounds.append(Round("tidy", TIDY_SECONDS, lambda: _tidy(outbox)))
     return Watcher(LeaseStore(base.engine), poster, rounds)
 
 
-def _rounds(settings: Settings, base: Base, patrol: Patrol, events: EventStore) -> list[Round]:
+def rounds_of(
+    settings: Settings,
+    base: Base,
+    patrol: Patrol,
+    events: EventStore,
+    client: Callable[[str, str], Any] = aws.client,
+) -> list[Round]:
+    """All that looks; `client`: makes one of AWS's, for a service and a Region."""
     snapshot = Snapshot(SnapshotStore(base.engine, base.keys))
     health = HealthSource(
         settings.SES_HEALTH_EVENTS_URL, settings.SES_HEALTH_RSS_URL, snapshot, fresh=True
     )
     resolver = make_resolver(settings.DNS_SERVERS)
     home = settings.SES_REGIONS[0]
-    account = OwnAccount(aws.client("sts", home), settings.EVENTS_QUEUE_URL)
+    account = OwnAccount(client("sts", home), settings.EVENTS_QUEUE_URL)
     rounds: list[Round] = []
     for name in settings.SES_REGIONS:
-        metrics, ses, pacer = aws.client("cloudwatch", name), aws.client("sesv2", name), Pacer()
+        metrics, ses, pacer = client("cloudwatch", name), client("sesv2", name), Pacer()
 
         def rates(name: str = name, metrics: object = metrics) -> None:
             place = Place(account(), name)
@@ -154,7 +163,7 @@ def _rounds(settings: Settings, base: Base, patrol: Patrol, events: EventStore) 
                 settings, name, account, patrol, events, snapshot, health, resolver, ses, pacer
             ),
         ]
-    return rounds + wiring_counts.of_ourselves(settings, patrol, events, aws.client)
+    return rounds + wiring_counts.of_ourselves(settings, patrol, events, client)
 
 
 def _look(sources: Sources, domain: str) -> Records:
