@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -18,6 +18,7 @@ from bot.report import DomainReport, Report
 from bot.search import LONGEST, Found
 from bot.settings import Settings
 from bot.sources import aws, budget
+from bot.sources.ahead import Ahead
 from bot.sources.cloudwatch import RatesSource
 from bot.sources.dns import DnsSource, make_resolver
 from bot.sources.export_file import ExportFiles
@@ -36,11 +37,10 @@ from bot.store.alerts import AlertStore
 from bot.store.engine import open_database
 from bot.store.snapshots import SnapshotStore
 from bot.survey import Spot, survey
-from checks.core import Address, Check, Domain, Place, Policy, Sources, Target, attempt, say
+from checks.core import Address, Check, Domain, Place, Policy, Sources, Target, say
 from checks.core.dns.block_list import chosen
 from checks.core.registry import load
 from checks.core.replies.library import library
-from checks.core.sources import Ask
 
 LOOKUPS_AT_ONCE = 192
 """Threads for look-ups: they only wait, so there are many; a question uses a few dozen."""
@@ -179,7 +179,7 @@ class Asking:
     def _worlds(self, *, eager: bool = False) -> list[Sources]:
         account, deadline = self._account(), budget.Deadline.after(self._seconds * LOOKUPS_SHARE)
         places = tuple(Place(account, region.name) for region in self._regions)
-        memo, now = Memo(), datetime.now(UTC)
+        memo, ahead, now = Memo(), Ahead(self._lookups), datetime.now(UTC)
         everywhere = tuple(
             (
                 place,
@@ -201,18 +201,12 @@ class Asking:
                     places=places,
                     everywhere=everywhere,
                     policy=self._policy,
-                    ahead=self._ahead,
+                    ahead=ahead,
                 ),
                 memo,
             )
             for place, ses in everywhere
         ]
-
-    def _ahead(self, asks: Iterable[Ask]) -> None:
-        """Whoever asks next finds the answer, or that it is on its way; see `Memo`."""
-        with suppress(RuntimeError):  # the process ends, and nobody waits for the answers
-            for ask in asks:
-                self._lookups.submit(attempt, ask)
 
 
 @contextmanager
