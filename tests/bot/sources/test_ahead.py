@@ -9,6 +9,7 @@ from typing import Any
 from bot.sources.ahead import Ahead
 from bot.sources.memo import Memo, memoised
 from checks.core import Sources
+from checks.core.sources import Ask
 from tests.fakes import AWAY, HOME, FakeDns, FakeSes, sources
 
 
@@ -54,7 +55,7 @@ def test_other_names_kinds_and_places_are_begun() -> None:
 
 def test_what_cannot_be_told_apart_is_begun_each_time() -> None:
     pool, here = Inline(), world()
-    asks = [lambda: here.dns.txt("a.example"), partial(here.dns.txt, name="a.example")]
+    asks: list[Ask] = [lambda: here.dns.txt("a.example"), partial(here.dns.txt, name="a.example")]
     Ahead(pool)([*asks, *asks])
     assert pool.begun == 4
 
