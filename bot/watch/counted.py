@@ -89,16 +89,20 @@ class Counted:
 
     def _own_rates(self, place: Place, now: datetime) -> None:
         asked = where(place, kind=own_rates.KINDS)
-        counts = self.counts.hourly(("kind", "reason"), now - own_rates.BACK, now, asked)
-        for what, count in (
-            (own_rates.BOUNCE, own_rates.bounces),
-            (own_rates.COMPLAINT, own_rates.complaints),
-        ):
-            official = self.patrol.alerts.load(f"{what}_rate {place.account} {place.region}")
-            read = partial(
-                own_rates.read, what=what, own=count(counts, now), official=official, now=now
-            )
-            self.patrol.take(own_rates.RULE, place, read, what)
+        day = self.counts.hourly(("kind", "reason"), now - own_rates.DAY, now, asked)
+        self._own_rate(place, own_rates.BOUNCE, own_rates.bounces(day, now), now)
+        known = any(
+            alert.memory.get("what") == own_rates.COMPLAINT
+            for alert in self._open(own_rates.RULE.kind, place)
+        )
+        if known or own_rates.complains(day):  # if not, days before are nobody's concern
+            days = self.counts.hourly(("kind", "reason"), now - own_rates.BACK, now, asked)
+            self._own_rate(place, own_rates.COMPLAINT, own_rates.complaints(days, now), now)
+
+    def _own_rate(self, place: Place, what: str, own: own_rates.Own, now: datetime) -> None:
+        official = self.patrol.alerts.load(f"{what}_rate {place.account} {place.region}")
+        read = partial(own_rates.read, what=what, own=own, official=official, now=now)
+        self.patrol.take(own_rates.RULE, place, read, what)
 
     def _suppression(self, place: Place, now: datetime) -> None:
         asked = where(place, kind=suppression.KINDS)

@@ -50,21 +50,22 @@ class Receivers:
             if reason == receiver.DELAYS and any(who == each for each, _ in told):
                 continue  # it refuses as well: that alert tells of it
             hours = hours_of(past.get(who, {}), partial(receiver.share, reason))
-            if self._take((who, reason), hours, elsewhere, _cause(lately, who)):
+            if self._take((who, reason), hours, elsewhere, lately):
                 told.add((who, reason))
         return told
 
     def _take(
-        self, subject: Subject, hours: Hours, elsewhere: dict[str, Share], cause: str
+        self, subject: Subject, hours: Hours, elsewhere: dict[str, Share], lately: Found
     ) -> bool:
         """Whether it is so."""
         who, reason = subject
         seen: list[Reading | None] = []
+        cause = _cause(lately, who)
 
         def read(alert: Alert) -> Reading | None:
             found = receiver.read(alert, who, reason, hours, self.now, elsewhere, cause)
             if found and found.level and not (alert.is_open and "reply" in alert.memory):
-                found.told["reply"] = self._reply(subject)
+                found.told["reply"] = self._reply(subject, lately)
             seen.append(found)
             return found
 
@@ -107,17 +108,18 @@ class Receivers:
         large = sorted(found.items(), key=lambda each: -each[1].whole)
         return {who: share for who, share in large[:ELSEWHERE_SHOWN] if share.comparable}
 
-    def _reply(self, subject: Subject) -> str | None:
+    def _reply(self, subject: Subject, lately: Found) -> str | None:
         """What the server says, where that is the reason."""
         who, reason = subject
         if reason == receiver.DELAYS:
             return None
-        domains = [d for d in WELL_KNOWN if receiver_of(d) == who] or [who]
-        replies = self.counts.replies(self.place, domains, self.now - LATELY)
-        meant = (
-            r for r in replies if classify(r, recipient_domain=domains[0]).reason.slug == reason
-        )
-        return next(meant, None)
+        domains = sorted({d for _, r, d, *_ in lately if r == reason and receiver_of(d) == who})
+        replies = self.counts.replies(self.place, domains[:DOMAINS_MAX], self.now - LATELY)
+        return next((r for r in replies if _means(r, domains, reason)), None)
+
+
+def _means(reply: str, domains: list[str], reason: str) -> bool:
+    return any(classify(reply, recipient_domain=d).reason.slug == reason for d in domains[:1])
 
 
 def _subjects(lately: Found, known: list[Alert]) -> list[Subject]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Protocol
 
 from bot.watch.rules.delays import Waiting
@@ -49,6 +50,7 @@ def where(place: Place, **more: str | tuple[str, ...]) -> dict[str, str | tuple[
     return {**account, "region": place.region, **more}
 
 
+@lru_cache(maxsize=50_000)
 def receiver_of(domain: str) -> str:
     """The provider, or the domain where none is known.  What a reply says of whose server it was is
     left aside: deliveries tell nothing of the kind, and a share of both would be none."""

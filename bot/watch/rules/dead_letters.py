@@ -19,10 +19,13 @@ LEAST, MANY = 20, 1_000
 """More of them than an hour ago: from where on it is a warning, and critical."""
 
 REASONS_SHOWN = 3
+REASONS_KEPT = 20
+OTHERS = "other reasons"
 
 
 def read(alert: Alert, by_reason: Mapping[str, int], now: datetime) -> Reading:
     """`by_reason`: all that are kept now.  Those that were there at the first look are no news."""
+    by_reason = _bounded(by_reason)
     seen = [
         [at, kept]
         for at, kept in alert.memory.get("seen") or ()
@@ -32,13 +35,21 @@ def read(alert: Alert, by_reason: Mapping[str, int], now: datetime) -> Reading:
     grown = {why: n - before.get(why, 0) for why, n in by_reason.items() if n > before.get(why, 0)}
     if not seen or now - datetime.fromisoformat(seen[-1][0]) >= APART:
         seen.append([now.isoformat(), dict(by_reason)])
-    more = sum(grown.values())
+    # a reason may have fallen among the others since
+    more = min(sum(grown.values()), max(0, sum(by_reason.values()) - sum(before.values())))
     told: dict[str, Any] = {"seen": seen}
     level = _level(more, alert.level)
     if level:
         first = sorted(grown.items(), key=lambda each: -each[1])[:REASONS_SHOWN]
         told |= {"more": more, "reasons": [list(each) for each in first]}
     return Reading(level, told | {"all": sum(by_reason.values())})
+
+
+def _bounded(by_reason: Mapping[str, int]) -> dict[str, int]:
+    """Reasons may have values in them, and be as many as there are bodies."""
+    ordered = sorted(by_reason.items(), key=lambda each: (-each[1], each[0]))
+    more = sum(count for _, count in ordered[REASONS_KEPT:])
+    return dict(ordered[:REASONS_KEPT]) | ({OTHERS: more} if more else {})
 
 
 def _level(more: int, announced: Level) -> Level:

@@ -22,7 +22,9 @@ from checks.core import Text, say
 from checks.core.replies import REASONS, Retryable
 from checks.core.shares import HOUR, Share, hour_of
 
-BACK = timedelta(hours=71)
+DAY, BACK = timedelta(hours=23), timedelta(hours=71)
+"""Besides this hour: one day, and three."""
+
 KINDS = ("Send", "Delivery", "Bounce", "Complaint")
 BOUNCE, COMPLAINT = "bounce", "complaint"
 
@@ -82,6 +84,14 @@ def complaints(counts: Counts, now: datetime) -> Own:
     before = _of(counts, hour - 47 * HOUR, hour - 24 * HOUR, "Complaint")
     found = Share(lately, max(sent))
     return Own(found, Share(before, max(sent[1:])), found)
+
+
+def complains(day: Counts) -> bool:
+    """Whether there are enough complaints to look at."""
+    found = sum(
+        n for sorts in day.values() for (kind, _), n in sorts.items() if kind == "Complaint"
+    )
+    return found >= FLOORS[COMPLAINT].least
 
 
 def _bounced(counts: Counts, since: datetime, until: datetime) -> Share:

@@ -39,9 +39,10 @@ class FakeCounts:
         reason: str = "",
         template: str = "",
         by_set: str = "main",
+        provider: str = "",
     ) -> None:
-        """So many events within the hour."""
-        provider = provider_of_domain(domain)
+        """So many events within the hour; `provider`: as a reply tells, if not as the domain."""
+        provider = provider or provider_of_domain(domain)
         sort = (HOME.account, HOME.region, kind, domain, provider, reason, template, by_set)
         self.hours.setdefault(hour_of(at), Counter())[sort] += count
         for asked in self.asked.pop(hour_of(at), ()):

@@ -180,6 +180,22 @@ def test_a_domain_without_a_known_provider_is_its_own(post: Post) -> None:
     assert post.open() == ["receiver 111122223333 eu-west-1 company.example policy_rejected"]
 
 
+def test_what_a_reply_says_of_whose_server_it_is_changes_no_share(post: Post) -> None:
+    """A company's mail is at Microsoft, as its replies alone tell; Outlook's own replies may name
+    a filter."""
+    post.past("company.example", 50)
+    post.results("outlook.com", 900)
+    post.counts.come(
+        NOW, "Bounce", "company.example", 45, "policy_rejected", provider="Outlook.com"
+    )
+    post.look(2)
+    assert post.open() == ["receiver 111122223333 eu-west-1 company.example policy_rejected"]
+    assert "45 of 45 messages" in post.newest()[0]
+    post.counts.come(NOW, "Bounce", "outlook.com", 300, "policy_rejected", provider="Proofpoint")
+    post.look(2)
+    assert "300 of 1,200 messages" in post.newest()[0]
+
+
 class Noting(FakeCounts):
     longest = timedelta()
 

@@ -147,6 +147,15 @@ def test_read_again_they_become_fewer_and_nothing_is_raised(post: Post) -> None:
     assert post.alerts.sent == []
 
 
+def test_reasons_as_many_as_bodies_are_not_all_remembered(post: Post) -> None:
+    for count in (0, 400):
+        found = {f"is no JSON at {n}": 1 for n in range(count)}
+        post.standing.dead_letters(lambda found=found: found)  # type: ignore[misc]  # bound at once
+        post.clock.forward(minutes=5)
+    assert "400 bodies" in post.newest()
+    assert len(str(post.alerts.kept)) < 5_000
+
+
 class FakeQueue:
     def __init__(self, post: Post) -> None:
         self.post = post
