@@ -98,3 +98,10 @@ def test_what_cannot_be_seen_says_where_to_look(cause: Cause) -> None:
 
 def test_there_are_sixty_scenarios_of_causes() -> None:
     assert len({name for cause in CAUSES for name in cause.scenarios}) >= 60
+
+
+@each_of_ours
+def test_its_scenarios_hold_two_sentences_that_one_could_repeat(cause: Cause) -> None:
+    for name in cause.scenarios:
+        expect = played(name).expect
+        assert len(expect.says) + (expect.headline is not None) >= 2, name
