@@ -65,7 +65,9 @@ def test_what_no_list_has_is_not_listed() -> None:
 def test_a_listing_comes_with_its_meaning_and_the_lists_own_words() -> None:
     words = "Blocked - see https://www.spamcop.net/bl.shtml?54.240.8.31"
     found = look(SPAMCOP, answering("127.0.0.2", txts={NAME: (words,)}))
-    assert found == Listing(SPAMCOP, str(IP), NAME, (say("reported as a source of spam"),), (words,))
+    assert found == Listing(
+        SPAMCOP, str(IP), NAME, (say("reported as a source of spam"),), (words,)
+    )
 
 
 def test_several_codes_are_several_meanings_and_one_that_is_new_hides_none() -> None:
