@@ -8,6 +8,7 @@ from __future__ import annotations
 
 EXPECTED: dict[str, tuple[str, ...]] = {
     "calm": (),
+    "noise": (),
     "low-volume sender": (),
     "Monday mornings": (),
     "weekly newsletter": (),

@@ -11,7 +11,7 @@ from tests.bot.watch.expected import EXPECTED
 from tests.bot.watch.replay import replayed
 from tests.bot.watch.weeks import WEEKS
 
-GOOD = ("calm", "low-volume sender", "Monday mornings", "weekly newsletter")
+GOOD = ("calm", "noise", "low-volume sender", "Monday mornings", "weekly newsletter")
 
 FIRST = {
     "flapping": ":warning: Warning — Yahoo refuses mail since 2026-05-05 08:00 UTC: The receiver"

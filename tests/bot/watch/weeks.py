@@ -5,11 +5,45 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from random import Random
 
 from bot.watch.rules.delays import Waiting
 from checks.core import Account, Incident
 from tests.bot.watch.replay import Come, Week, business, day, is_day, refused, within
 from tests.fakes import ACCOUNT
+
+GONE = "mailbox_not_found"
+
+NOISY = (
+    # domain, mails in ten minutes, parts that are refused, put off, gone
+    ("gmail.com", 60, 0.004, 0.01, 0.008),
+    ("outlook.com", 30, 0.03, 0.05, 0.01),
+    ("yahoo.com", 12, 0.05, 0.1, 0.01),
+    ("docomo.ne.jp", 6, 0.08, 0.15, 0.02),
+    ("firm.example", 5, 0.1, 0.2, 0.01),
+    ("small.example", 2, 0.12, 0.1, 0.05),
+)
+
+
+def noisy(at: datetime) -> Iterator[Come]:
+    """By chance, as mail is: some receivers refuse one in ten at all times, in fits and starts."""
+    chance = Random(f"{at:%d %H:%M}")
+    fit = 2.0 if Random(f"{at:%d %H}").random() < 0.1 else 1.0
+    for domain, mails, back, put_off, gone in NOISY:
+        for _ in range(round(mails * chance.uniform(0.5, 1.5) * (1 if is_day(at) else 0.3))):
+            dice = chance.random()
+            if dice < back * fit:
+                yield Come("Bounce", domain, 1, "rate_limited")
+            elif dice < back * fit + gone:
+                yield Come("Bounce", domain, 1, GONE)
+            else:
+                yield Come("Delivery", domain, 1)
+            if chance.random() < put_off * fit:
+                yield Come("DeliveryDelay", domain, 1, "greylisted")
+    if chance.random() < 0.02:
+        yield Come("Complaint", "yahoo.com", 1)
+    if chance.random() < 0.1:
+        yield Come("Rendering Failure", "gmail.com", 1, template="receipt")
 
 
 def flapping(at: datetime) -> Iterator[Come]:
@@ -25,9 +59,6 @@ def rising(at: datetime) -> Iterator[Come]:
     for n in range(4):
         yield Come("Delivery", f"old{n}.example", 10)
         yield Come("Bounce", f"old{n}.example", round(days * (0.5 if is_day(at) else 0.15)), GONE)
-
-
-GONE = "mailbox_not_found"
 
 
 def rising_rate(at: datetime) -> float:
@@ -120,6 +151,7 @@ WEEKS = {
     week.name: week
     for week in (
         Week("calm", business),
+        Week("noise", noisy),
         Week("low-volume sender", few, waiting=lambda at: Waiting()),
         Week("Monday mornings", mondays),
         Week("weekly newsletter", newsletter),
