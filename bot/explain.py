@@ -37,7 +37,10 @@ OWNERS = {
 
 def verdict(report: Report) -> Text:
     """The whole answer in one sentence."""
-    return say("{outcome}: {why}", outcome=OUTCOMES[report.outcome], why=why(report))
+    cause = why(report)
+    if report.outcome is Outcome.DELAYED and cause.template.startswith("Delayed: "):
+        return cause  # it says so itself
+    return say("{outcome}: {why}", outcome=OUTCOMES[report.outcome], why=cause)
 
 
 def why(report: Report) -> Text:
