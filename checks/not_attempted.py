@@ -7,10 +7,13 @@ tells why; no receiving server was asked.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 
 from checks.core import (
     Address,
     Check,
+    Contact,
     Fact,
     Finding,
     Fix,
@@ -23,23 +26,34 @@ from checks.core import (
     Target,
     Text,
     Timeline,
+    Unavailable,
     Verdict,
+    attempt,
     say,
 )
 from checks.core.commands import sesv2
-from checks.core.evidence import fact_of, message_facts, newest_message, no_result
+from checks.core.evidence import fact_of, message_facts, newest_message, no_result, not_seen
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
     newest: Timeline | None
+    now: datetime
     address: str | None
     """None where the person asked about a message id."""
+    contact: Contact | Unavailable | None = None
+    """Asked only of one who has unsubscribed."""
 
 
 def gather(target: Target, sources: Sources) -> Seen:
     address = target.value if isinstance(target, Address) else None
-    return Seen(newest_message(target, sources), address)
+    newest = newest_message(target, sources)
+    final = newest.final if newest else None
+    contact = None
+    if newest and final and final.hold is Hold.UNSUBSCRIBED and address:
+        ses = sources.ses_at(newest.place)
+        contact = attempt(partial(ses.contact, address)) if ses else None
+    return Seen(newest, sources.now, address, contact)
 
 
 def judge(seen: Seen) -> Finding:
@@ -55,7 +69,7 @@ def judge(seen: Seen) -> Finding:
     return Finding(
         Verdict.FAIL,
         headline,
-        (*_facts(event), *message_facts(newest)),
+        (*_facts(event), *_wishes(seen), *message_facts(newest)),
         fix,
         Strength.PROOF,
         (Outcome.NEVER_SENT,),
@@ -108,6 +122,22 @@ def _facts(event: MailEvent) -> tuple[Fact, ...]:
         (say("Tenant"), event.tenant),
     )
     return tuple(fact_of(event, label, value) for label, value in told if value)
+
+
+def _wishes(seen: Seen) -> tuple[Fact, ...]:
+    """What the recipient wants, by the account's contact list."""
+    if isinstance(seen.contact, Unavailable):
+        return (not_seen(seen.contact, seen.now),)
+    contact = seen.contact
+    if contact is None:
+        return ()
+    source = f"SES GetContact, list {contact.list_name}"
+    at = contact.updated or seen.now
+    if contact.unsubscribed_from_all:
+        return (Fact(say("They want"), say("no mail of this list at all"), source, at),)
+    if contact.opted_out:
+        return (Fact(say("Topics that they do not want"), contact.opted_out, source, at),)
+    return (Fact(say("They want"), say("all of this list by now: send again"), source, at),)
 
 
 CHECK = Check(

@@ -18,7 +18,7 @@ from sandbox.insights import Insights, insights
 from sandbox.located import BadScenario as BadScenario
 from sandbox.located import Located, Way, located
 from sandbox.shapes import converted, output, shape
-from sandbox.standing import dedicated_ips, recommendations, templates, tenants
+from sandbox.standing import contacts, dedicated_ips, recommendations, templates, tenants
 from sandbox.surroundings import dns_faults, faults, incidents, metrics, zone
 from sandbox.traffic import Traffic, traffic
 from sandbox.world import Fault, Incident, Metric
@@ -39,6 +39,7 @@ KEYS = (
     "recommendations",
     "dedicated_ips",
     "tenants",
+    "contacts",
     "events",
     "archive",
     "insights",
@@ -80,6 +81,7 @@ class Scenario:
     recommendations: dict[str, list[Any]]
     dedicated_ips: dict[str, list[Any]]
     tenants: dict[str, Any]
+    contacts: dict[str, Any]
     metrics: dict[str, list[Metric]]
     zone: dict[str, Any]
     """By name: None, or by type what it has, or None."""
@@ -121,6 +123,7 @@ def read(path: Path, now: datetime, *, shown: str | None = None) -> Scenario:
         recommendations=recommendations(document, top, now),
         dedicated_ips=dedicated_ips(document, top, now),
         tenants=tenants(document, top, now),
+        contacts=contacts(document, top, now),
         metrics=metrics(document, top.get("metrics"), now),
         zone=zone(document, top.get("zone")),
         dns_faults=dns_faults(document, top.get("dns_faults")),

@@ -7,7 +7,7 @@ from typing import Any
 
 from sandbox.by_region import by_region, listed_by_region
 from sandbox.located import Located
-from sandbox.shapes import converted, shape
+from sandbox.shapes import converted, output, shape
 from sandbox.world import HOME_ACCOUNT
 
 LATELY = timedelta(days=2)
@@ -23,6 +23,21 @@ def templates(document: Located, top: dict[str, Any], now: datetime) -> dict[str
             for name, each in named.items()
         }
         for region, way, named in by_region(document, top, "templates")
+    }
+
+
+def contacts(document: Located, top: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """By Region and address; of the list `customers`, where the scenario names none."""
+    if "contacts" not in top:
+        return {}
+    model = output("GetContact")
+    return {
+        region: {
+            address: {"ContactListName": "customers"}
+            | (converted(document, (*way, address), each, model, now) or {})
+            for address, each in named.items()
+        }
+        for region, way, named in by_region(document, top, "contacts")
     }
 
 

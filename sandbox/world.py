@@ -64,6 +64,8 @@ class Region:
     """As Recommendation: what Virtual Deliverability Manager found, where it is on."""
     dedicated_ips: list[Shape] = field(default_factory=list)
     """As DedicatedIp."""
+    contacts: dict[str, Shape] = field(default_factory=dict)
+    """By address, as GetContact answers; an account with any has one list."""
     tenants: dict[str, Shape] = field(default_factory=dict)
     """By name, as the Tenant of GetTenant."""
     reputation: dict[str, Shape] = field(default_factory=dict)

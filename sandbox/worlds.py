@@ -31,6 +31,7 @@ def apply(world: World, scenario: Scenario, now: datetime) -> None:
         for template, said in scenario.templates.get(name, {}).items():
             _template(region, template, said)
         _advice(region, scenario.recommendations.get(name, []))
+        region.contacts |= scenario.contacts.get(name, {})
         for tenant, (said, entity) in scenario.tenants.get(name, {}).items():
             region.tenants[tenant] = said
             region.reputation[entity["ReputationEntityReference"]] = entity

@@ -14,6 +14,7 @@ from checks.core import (
     Address,
     AddressInsights,
     ConfigurationSet,
+    Contact,
     DedicatedIp,
     EventDestination,
     EventKind,
@@ -186,6 +187,12 @@ class FakeSes(Fake):
         return self._answer("configuration_set", lambda: self.sets.get(name))
 
     tenants: dict[str, Tenant] = field(default_factory=dict)
+
+    contacts: dict[str, Contact] = field(default_factory=dict)
+    """By address."""
+
+    def contact(self, address: str) -> Contact | None:
+        return self._answer("contact", lambda: self.contacts.get(address))
 
     def tenant(self, name: str) -> Tenant | None:
         return self._answer("tenant", lambda: self.tenants.get(name))

@@ -15,6 +15,7 @@ from checks.core import (
     Account,
     AddressInsights,
     ConfigurationSet,
+    Contact,
     DedicatedIp,
     Dns,
     Health,
@@ -93,6 +94,10 @@ class _Ses:
     def configuration_sets(self) -> tuple[str, ...]:
         key = ("ses", self.place, "configuration_sets")
         return self.memo(key, self.source.configuration_sets)
+
+    def contact(self, address: str) -> Contact | None:
+        key = ("ses", self.place, "contact", address)
+        return self.memo(key, lambda: self.source.contact(address))
 
     def tenant(self, name: str) -> Tenant | None:
         key = ("ses", self.place, "tenant", name)

@@ -27,6 +27,7 @@ from checks.core import (
     Account,
     AddressInsights,
     ConfigurationSet,
+    Contact,
     DedicatedIp,
     EventDestination,
     Identity,
@@ -51,6 +52,9 @@ NOT_THERE = "does not exist"
 
 NO_MESSAGE = "essage"
 """How SES says it of a message is not documented; who else answers with 404 names no message."""
+
+NO_CONTACT = "ontact"
+"""How SES says it of a contact is not documented, either."""
 
 AGAIN = timedelta(seconds=20)
 """Whoever presses Re-run may have mended something since."""
@@ -156,6 +160,21 @@ class SesSource:
             ),
         )
         return tuple(seen.value)
+
+    def contact(self, address: str) -> Contact | None:
+        lists = self._seen(
+            snapshot.CONTACT_LISTS,
+            "",
+            lambda patient: self._pages("ListContactLists", patient, tenants.contact_lists),
+        )
+        for name in lists.value:
+            operation = "GetContact"
+            answer = self._call(
+                operation, True, NO_CONTACT, ContactListName=name, EmailAddress=address
+            )
+            if answer is not None:
+                return self._read(operation, partial(tenants.contact, answer, name))
+        return None
 
     def tenant(self, name: str) -> Tenant | None:
         seen = self._seen(

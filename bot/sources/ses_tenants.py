@@ -1,4 +1,4 @@
-"""What SES v2 answers of tenants, and of what made it stop one: GetTenant, GetReputationEntity."""
+"""What SES v2 answers of tenants, of what made it stop one, and of what a contact wants."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.sources.ses_answers import member_of
-from checks.core import Tenant, TenantStop, Unavailable
+from checks.core import Contact, Tenant, TenantStop, Unavailable
 
 Shape = Mapping[str, Any]
 
@@ -51,6 +51,28 @@ def tenant(name: str, kept: Shape, seen_at: datetime, stops: list[Shape] | Unava
             TenantStop(each["ByAws"], each["Cause"] or None, _read(each["Updated"]))
             for each in stops
         ),
+    )
+
+
+def contact_lists(answer: Shape) -> list[str]:
+    """Of one page."""
+    return [str(member_of(each, "ContactListName")) for each in member_of(answer, "ContactLists")]
+
+
+def contact(answer: Shape, name: str) -> Contact:
+    """A topic without a word of theirs is as the list has it by default."""
+    member_of(answer, "EmailAddress")
+    wanted = {
+        each["TopicName"]: each["SubscriptionStatus"]
+        for member in ("TopicDefaultPreferences", "TopicPreferences")
+        for each in answer.get(member) or ()
+    }
+    updated = answer.get("LastUpdatedTimestamp")
+    return Contact(
+        name,
+        bool(answer.get("UnsubscribeAll")),
+        tuple(topic for topic, status in wanted.items() if status == "OPT_OUT"),
+        updated.astimezone(UTC) if updated else None,
     )
 
 

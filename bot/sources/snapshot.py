@@ -67,6 +67,9 @@ DEDICATED_IPS = Kind("dedicated addresses", HOUR, MINUTE, 24 * HOUR)
 TEMPLATE = Kind("template", 15 * MINUTE, MINUTE, 6 * HOUR)
 """Changed by a deployment; SES answers this one 50 times a second."""
 
+CONTACT_LISTS = Kind("contact lists", HOUR, MINUTE, 24 * HOUR)
+"""An account has one at most."""
+
 TENANT = Kind("tenant", 2 * MINUTE, MINUTE, HOUR)
 """SES and the account's own people stop one at any minute."""
 

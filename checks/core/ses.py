@@ -108,30 +108,6 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
-class TenantStop:
-    """Who stopped a tenant, and why."""
-
-    by_aws: bool
-    """False: the account's own people did."""
-    cause: str | None
-    """In SES's words."""
-    since: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Tenant:
-    """GetTenant and GetReputationEntity: a part of the account that sends on its own account."""
-
-    seen_at: datetime
-    name: str
-    status: str
-    """ENABLED, REINSTATED or DISABLED."""
-    arn: str
-    stops: tuple[TenantStop, ...] | Unavailable
-    """Asked only where it is DISABLED."""
-
-
-@dataclass(frozen=True, slots=True)
 class MessageInsights:
     """GetMessageInsights: what SES itself keeps of one message, where Virtual Deliverability
     Manager is on.  Mail to the simulator and to several recipients is not in it."""

@@ -149,6 +149,27 @@ async def get_email_template(call: Call) -> Shape:
     return {"TemplateName": name, "TemplateContent": templates[name]}
 
 
+async def list_contact_lists(call: Call) -> Shape:
+    return {"ContactLists": [{"ContactListName": name} for name in _lists(call)]}
+
+
+async def get_contact(call: Call) -> Shape:
+    """The words of the errors are assumed."""
+    name, address = call.params["ContactListName"], call.params["EmailAddress"]
+    if name not in _lists(call):
+        raise AwsError("NotFoundException", f"List with name: {name} doesn't exist.")
+    contact = region_of(call).contacts.get(address)
+    if contact is None:
+        raise AwsError("NotFoundException", f"Contact {address} does not exist in {name}.")
+    return {"EmailAddress": address} | contact
+
+
+def _lists(call: Call) -> list[str]:
+    """An account has one contact list at most."""
+    contacts = region_of(call).contacts.values()
+    return [*dict.fromkeys(each["ContactListName"] for each in contacts)][:1]
+
+
 async def get_tenant(call: Call) -> Shape:
     name = call.params["TenantName"]
     tenants = region_of(call).tenants
@@ -265,7 +286,9 @@ OPERATIONS: dict[str, Handler] = {
     "GetEmailTemplate": get_email_template,
     "GetMessageInsights": get_message_insights,
     "GetReputationEntity": get_reputation_entity,
+    "GetContact": get_contact,
     "GetTenant": get_tenant,
+    "ListContactLists": list_contact_lists,
     "GetDedicatedIps": get_dedicated_ips,
     "ListRecommendations": list_recommendations,
 }

@@ -65,6 +65,7 @@ METHODS: dict[type[Fake], tuple[str, ...]] = {
         "configuration_sets",
         "message_insights",
         "tenant",
+        "contact",
         "recommendations",
         "dedicated_ips",
         "template",

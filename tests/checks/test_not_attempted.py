@@ -5,14 +5,24 @@ from typing import Any
 
 import pytest
 
-from checks.core import Address, EventKind, MessageId, Outcome, Owner, Timeline, Verdict, say
+from checks.core import (
+    Address,
+    Contact,
+    EventKind,
+    MessageId,
+    Outcome,
+    Owner,
+    Timeline,
+    Verdict,
+    say,
+)
 from checks.not_attempted import CHECK, Seen, judge
-from tests.fakes import ANN, MESSAGE, FakeHistory, ago, event, sources
+from tests.fakes import ANN, MESSAGE, NOW, FakeHistory, FakeSes, ago, event, sources
 
 
 def held(subtype: str, **fields: Any) -> Seen:
     bounce = event(EventKind.BOUNCE, ago(hours=1), subtype=subtype, **fields)
-    return Seen(Timeline.of([event(), bounce]), ANN.value)
+    return Seen(Timeline.of([event(), bounce]), NOW, ANN.value)
 
 
 @pytest.mark.parametrize(
@@ -67,5 +77,50 @@ def test_without_an_address_there_is_no_command() -> None:
 
 
 def test_no_result_is_not_good_news() -> None:
-    assert judge(Seen(None, None)).verdict is Verdict.UNKNOWN
-    assert judge(Seen(Timeline.of([event()]), None)).verdict is Verdict.UNKNOWN
+    assert judge(Seen(None, NOW, None)).verdict is Verdict.UNKNOWN
+    assert judge(Seen(Timeline.of([event()]), NOW, None)).verdict is Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("contact", "label", "value"),
+    [
+        (
+            Contact("news", True, (), ago(days=2)),
+            say("They want"),
+            say("no mail of this list at all"),
+        ),
+        (
+            Contact("news", False, ("weekly",), ago(days=2)),
+            say("Topics that they do not want"),
+            ("weekly",),
+        ),
+        (
+            Contact("news", False, (), None),
+            say("They want"),
+            say("all of this list by now: send again"),
+        ),
+    ],
+    ids=["nothing", "a topic", "all again"],
+)
+def test_what_the_recipient_wants_is_told(contact: Contact, label: Any, value: Any) -> None:
+    bounce = event(EventKind.BOUNCE, subtype="UnsubscribedRecipient")
+    ses = FakeSes(contacts={ANN.value: contact})
+    found = CHECK.run(ANN, sources(ses=ses, history=FakeHistory(events=(bounce,))))
+    [fact] = [each for each in found.facts if each.source == "SES GetContact, list news"]
+    assert (fact.label, fact.value) == (label, value)
+
+
+def test_what_cannot_be_seen_of_their_wishes_costs_only_that() -> None:
+    bounce = event(EventKind.BOUNCE, subtype="UnsubscribedRecipient")
+    denied = say("Not allowed")
+    ses = FakeSes(failing={"contact": denied})
+    found = CHECK.run(ANN, sources(ses=ses, history=FakeHistory(events=(bounce,))))
+    assert found.verdict is Verdict.FAIL
+    assert denied in [fact.value for fact in found.facts]
+
+
+def test_nobody_else_is_looked_up() -> None:
+    bounce = event(EventKind.BOUNCE, subtype="EmailValidationSuppressed")
+    ses = FakeSes(failing={"contact": say("Not allowed")})
+    found = CHECK.run(ANN, sources(ses=ses, history=FakeHistory(events=(bounce,))))
+    assert "Not allowed" not in str(found.facts)

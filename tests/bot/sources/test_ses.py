@@ -506,6 +506,7 @@ LOOK_UPS: dict[str, Callable[[SesSource], object]] = {
     "GetDedicatedIps": SesSource.dedicated_ips,
     "GetEmailTemplate": lambda source: source.template("receipt"),
     "GetTenant": lambda source: source.tenant("bazaar"),
+    "ListContactLists": lambda source: source.contact("ann@example.com"),
     "GetMessageInsights": lambda source: source.message_insights("0102"),
 }
 

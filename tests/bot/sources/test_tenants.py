@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bot.sources.ses_answers import Missing
-from bot.sources.ses_tenants import entity_members, tenant, tenant_members
-from checks.core import Tenant, TenantStop, Unavailable, say
+from bot.sources.ses_tenants import contact, contact_lists, entity_members, tenant, tenant_members
+from checks.core import Contact, Tenant, TenantStop, Unavailable, say
 
 AT = datetime(2026, 5, 2, 10, 20, tzinfo=UTC)
 ARN = "arn:aws:ses:eu-west-1:111122223333:tenant/bazaar/tn-1"
@@ -50,3 +50,23 @@ def test_what_could_not_be_looked_at_stays_so() -> None:
 def test_what_is_no_answer_of_ses_is_said(answer: dict[str, Any]) -> None:
     with pytest.raises(Missing):
         tenant_members(answer)
+
+
+def test_a_topic_without_a_word_of_theirs_is_as_the_list_has_it() -> None:
+    told = contact(
+        {
+            "EmailAddress": "ann@example.com",
+            "TopicPreferences": [{"TopicName": "weekly", "SubscriptionStatus": "OPT_IN"}],
+            "TopicDefaultPreferences": [
+                {"TopicName": "weekly", "SubscriptionStatus": "OPT_OUT"},
+                {"TopicName": "offers", "SubscriptionStatus": "OPT_OUT"},
+            ],
+            "UnsubscribeAll": False,
+            "LastUpdatedTimestamp": AT,
+        },
+        "news",
+    )
+    assert told == Contact("news", False, ("offers",), AT)
+    assert contact_lists({"ContactLists": [{"ContactListName": "news"}]}) == ["news"]
+    with pytest.raises(Missing):
+        contact({}, "news")
