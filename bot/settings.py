@@ -132,6 +132,12 @@ class Settings(BaseSettings):
         description="When warnings wait until it is over, such as 22:00-07:00 Europe/Berlin (else"
         " UTC); critical alerts never wait.",
     )
+    RUNBOOK_URL: str = Field(
+        "",
+        description="Where the pages of docs/runbooks can be opened, such as"
+        " https://wiki.example/ses-why/{rule}: alerts then have a button; {rule}, or the end,"
+        " stands for the rule.",
+    )
     QUESTIONS_AT_ONCE: int = Field(
         24, ge=1, le=200, description="Questions worked on at the same time; more are queued."
     )
@@ -211,6 +217,13 @@ class Settings(BaseSettings):
     @classmethod
     def _quiet(cls, value: str) -> str:
         quiet.parse(value)
+        return value
+
+    @field_validator("RUNBOOK_URL")
+    @classmethod
+    def _runbooks(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[^\s/]+\S{0,2000}", value):
+            raise ValueError("is an address that a browser opens: https://…")
         return value
 
     @field_validator("BLOCK_LISTS")

@@ -37,6 +37,7 @@ from bot.watch.machine import Policy
 from bot.watch.patrol import Patrol, Records
 from bot.watch.respond import Responder
 from bot.watch.routes import Routes
+from bot.watch.runbook import Runbooks
 from bot.watch.scheduler import Round, Watcher
 from bot.watch.voice import Voice
 from checks.core import Place, Sources
@@ -90,7 +91,8 @@ def responder(settings: Settings, base: Base) -> Responder:
 def voice(settings: Settings) -> Voice:
     found = routes.parse(settings.ALERT_ROUTES, rules.load())
     to = Routes(settings.ALERT_CHANNEL, found)
-    return Voice(Slack(), to, quiet.parse(settings.QUIET_HOURS))
+    hushed = quiet.parse(settings.QUIET_HOURS)
+    return Voice(Slack(), to, hushed, Runbooks(settings.RUNBOOK_URL))
 
 
 def watcher(settings: Settings, timeout: int) -> Watcher:

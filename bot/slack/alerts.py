@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element
 from bot.slack.render import Payload, Slack
 from bot.watch.bulletin import Act, Bulletin
 from bot.watch.machine import Level
+from bot.watch.runbook import Runbook
 from checks.core import Text, say
 
 ACKNOWLEDGE = "alert_acknowledge"
 SNOOZE_HOUR = "alert_snooze_1h"
 SNOOZE_DAY = "alert_snooze_24h"
+RUNBOOK = "alert_runbook"
 
 ICON = {
     Level.CALM: "white_check_mark",
@@ -20,7 +24,7 @@ ICON = {
 }
 
 
-def parent(slack: Slack, bulletin: Bulletin, key: str) -> Payload:
+def parent(slack: Slack, bulletin: Bulletin, key: str, runbook: Runbook) -> Payload:
     """The alert itself.  `key` is what its buttons carry."""
     head = [
         blocks.icon(ICON[bulletin.level]),
@@ -35,9 +39,12 @@ def parent(slack: Slack, bulletin: Bulletin, key: str) -> Payload:
     if bulletin.rows:
         parts.append(blocks.listing(blocks.paragraph(slack.sentence(row)) for row in bulletin.rows))
     parts += [_act(slack, act) for act in bulletin.acts]
+    if bulletin.is_open and runbook.url is None:
+        named = say("Runbook: {page}", page=runbook.page)
+        parts.append(blocks.paragraph(slack.sentence(named)))
     body: list[Block] = [blocks.rich_text(parts)]
     if bulletin.is_open:
-        body.append(_buttons(slack, key))
+        body.append(blocks.actions(_buttons(slack, key, runbook)))
     verdict = say("{state} — {subject}", state=bulletin.state, subject=bulletin.subject)
     return {"text": slack.one_line(verdict), "blocks": body}
 
@@ -50,15 +57,16 @@ def note(slack: Slack, text: Text) -> Payload:
     }
 
 
-def _buttons(slack: Slack, key: str) -> Block:
+def _buttons(slack: Slack, key: str, runbook: Runbook) -> Iterator[Element]:
     labels = (
         (say("Acknowledge"), ACKNOWLEDGE),
         (say("Snooze 1 h"), SNOOZE_HOUR),
         (say("Snooze 24 h"), SNOOZE_DAY),
     )
-    return blocks.actions(
-        blocks.button(slack.words(label), action, key) for label, action in labels
-    )
+    for label, action in labels:
+        yield blocks.button(slack.words(label), action, key)
+    if runbook.url is not None:
+        yield blocks.opener(slack.words(say("Open runbook")), RUNBOOK, runbook.url)
 
 
 def _act(slack: Slack, act: Act) -> Element:

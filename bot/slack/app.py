@@ -16,7 +16,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.slack import command
-from bot.slack.alerts import ACKNOWLEDGE, SNOOZE_DAY, SNOOZE_HOUR
+from bot.slack.alerts import ACKNOWLEDGE, RUNBOOK, SNOOZE_DAY, SNOOZE_HOUR
 from bot.slack.command import About, Help, Misread, Smtp, Status, Why
 from bot.slack.desk import Desk, Question
 from bot.slack.gateway import Gateway
@@ -58,6 +58,7 @@ def build_app(
     app.event("message")(listeners.direct)
     app.action(RERUN)(listeners.rerun)
     app.action(SEARCH)(listeners.search)
+    app.action(RUNBOOK)(listeners.opened)
     for action in (ACKNOWLEDGE, SNOOZE_HOUR, SNOOZE_DAY):
         app.action(action)(listeners.alert)
     return app
@@ -145,6 +146,10 @@ class Listeners:
         channel, user = body["channel"]["id"], body["user"]["id"]
         if refusal := self._desk.submit(lambda: self._press(*pressed, channel, user)):
             self._whisper(channel, user, self._slack.notice(refusal), None)
+
+    def opened(self, ack: Ack) -> None:
+        """Slack opens the page, and wants to hear that we know of it."""
+        ack()
 
     def _press(self, action: str, key: str, channel: str, user: str) -> None:
         try:

@@ -88,5 +88,15 @@ def button(label: str, action: str, value: str) -> Element:
     }
 
 
+def opener(label: str, action: str, url: str) -> Element:
+    """A button that opens a page of our own choosing."""
+    return {
+        "type": "button",
+        "text": {"type": "plain_text", "text": label},
+        "action_id": action,
+        "url": url,
+    }
+
+
 def actions(elements: Iterable[Element]) -> Block:
     return {"type": "actions", "elements": list(elements)}

@@ -14,6 +14,7 @@ from bot.watch.bulletin import bulletin, news
 from bot.watch.machine import Level, Notice
 from bot.watch.quiet import QuietHours
 from bot.watch.routes import Routes
+from bot.watch.runbook import NOWHERE, Runbooks
 
 LOUD = (Notice.WORSE, Notice.REOPENED)
 
@@ -23,6 +24,7 @@ class Voice:
     slack: Slack
     routes: Routes
     quiet: QuietHours | None = None
+    runbooks: Runbooks = NOWHERE
 
     def said(
         self, alert: Alert, notice: Notice | None, now: datetime, *, edit: bool
@@ -77,7 +79,8 @@ class Voice:
             yield self._outgoing(alert, Say.REPLY, line)
 
     def _parent(self, alert: Alert, now: datetime) -> Payload:
-        return messages.parent(self.slack, bulletin(alert, now), alert.key)
+        runbook = self.runbooks.of(alert.kind)
+        return messages.parent(self.slack, bulletin(alert, now), alert.key, runbook)
 
     def _outgoing(self, alert: Alert, say: Say, payload: Payload) -> Outgoing:
         """It goes with the next version of the alert: its key is new for each."""

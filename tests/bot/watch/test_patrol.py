@@ -11,6 +11,7 @@ from bot.watch.alert import Say
 from bot.watch.machine import Policy
 from bot.watch.patrol import Patrol
 from bot.watch.respond import OVER, Responder
+from bot.watch.voice import Voice
 from checks.core import Incident, say
 from tests.bot.slack.reading import lines
 from tests.bot.watch.fakes import VOICE, Clock, FakeAlerts, FakeRates
@@ -25,12 +26,12 @@ INCIDENT = Incident(
 class Post:
     """A patrol with everything around it; a reading a quarter of an hour."""
 
-    def __init__(self) -> None:
+    def __init__(self, voice: Voice = VOICE) -> None:
         self.clock = Clock(NOW)
         self.alerts = FakeAlerts()
         self.source = FakeRates()
-        self.patrol = Patrol(self.alerts, VOICE, self.clock, Policy(), lambda region: None)
-        self.responder = Responder(self.alerts, VOICE, self.clock)
+        self.patrol = Patrol(self.alerts, voice, self.clock, Policy(), lambda region: None)
+        self.responder = Responder(self.alerts, voice, self.clock)
 
     def read(self, *values: float) -> None:
         for value in values:
