@@ -90,17 +90,6 @@ def until_more(than: int, settings: dict[str, str], process: Process) -> None:
         assert time.monotonic() < deadline, process.err
 
 
-def afresh(settings: dict[str, str]) -> Iterator[dict[str, str]]:
-    """The same with one empty database after another, for whoever came too late: on a machine that
-    is busy with other things an import may end before it is stopped."""
-    for attempt in range(5):
-        url = f"{settings['DATABASE_URL']}.{attempt}"
-        engine = open_database(url)
-        migrate(engine)
-        engine.dispose()
-        yield settings | {"DATABASE_URL": url}
-
-
 def test_what_lies_in_s3_becomes_an_answer() -> None:
     address = read_one(SCENARIOS, "only-in-the-archive", datetime.now(UTC)).address
     commands = (
@@ -117,16 +106,12 @@ def test_what_lies_in_s3_becomes_an_answer() -> None:
 def test_killed_again_and_again_it_loses_nothing_and_keeps_nothing_twice(
     settings: dict[str, str], archive: Path
 ) -> None:
-    for mine in afresh(settings):
-        before, killed = 0, 0
-        while killed < 3 and before < COUNT:
-            with started([*IMPORT, str(archive)], mine) as process:
-                until_more(before, mine, process)
-            # leaving the block has killed it with SIGKILL
-            before, killed = len(kept(mine)), killed + 1
-        if before < COUNT:
-            settings = mine
-            break
+    before = 0
+    for _ in range(3):
+        with started([*IMPORT, str(archive)], settings) as process:
+            until_more(before, settings, process)
+        # leaving the block has killed it with SIGKILL
+        before = len(kept(settings))
     assert 0 < before < COUNT
     code, _, err = finished([*IMPORT, str(archive)], settings)
     assert code == 0, err
@@ -141,15 +126,10 @@ def test_killed_again_and_again_it_loses_nothing_and_keeps_nothing_twice(
 def test_a_person_may_stop_it_and_is_told_how_to_go_on(
     number: signal.Signals, settings: dict[str, str], archive: Path
 ) -> None:
-    for mine in afresh(settings):
-        with started([*IMPORT, str(archive)], mine) as process:
-            until_more(0, mine, process)
-            process.send_group(number)
-            code = process.end()
-        if code:
-            settings = mine
-            break
-    assert code == 130
+    with started([*IMPORT, str(archive)], settings) as process:
+        until_more(0, settings, process)
+        process.send_group(number)
+        assert process.end() == 130
     assert "run the same command again, and it goes on from there" in process.err
     assert "Traceback" not in process.err
     assert finished([*IMPORT, str(archive)], settings)[0] == 0
