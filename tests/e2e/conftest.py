@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import count
@@ -25,6 +26,10 @@ from tests.e2e.databases import Databases, of_postgresql, of_sqlite
 from tests.e2e.local_slack import LocalSlack
 from tests.e2e.processes import BOT, Process
 from tests.postgres import Server
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # inherited where the tests run in the background; the processes started here would ignore it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def tour_world() -> World:

@@ -87,7 +87,13 @@ class KeyRecord:
 
 def key_record(records: Iterable[str]) -> KeyRecord:
     """Judge the TXT records of a selector: of several, the outcome is not defined (3.6.2.2)."""
-    texts = tuple(dict.fromkeys(records))
+    found = _judged(tuple(dict.fromkeys(records)))
+    if found.mended is None or _one(found.mended).usable:
+        return found
+    return replace(found, mended=None)  # more is wrong with it than one change would mend
+
+
+def _judged(texts: tuple[str, ...]) -> KeyRecord:
     judged = tuple(_one(text) for text in texts)
     if len(judged) < 2:
         return judged[0] if judged else KeyRecord(Key.ABSENT)

@@ -92,7 +92,7 @@ def test_a_call_that_is_not_signed_is_refused(aws: LocalAws) -> None:
 @pytest.mark.parametrize(
     ("service", "status", "call"),
     [
-        pytest.param("sesv2", 404, lambda c: c.list_contact_lists(), id="sesv2"),
+        pytest.param("sesv2", 404, lambda c: c.list_multi_region_endpoints(), id="sesv2"),
         pytest.param("sqs", 400, lambda c: c.list_queues(), id="sqs"),
         pytest.param("cloudwatch", 400, lambda c: c.list_metrics(), id="cloudwatch"),
         pytest.param("sts", 400, lambda c: c.get_session_token(), id="sts"),

@@ -3,7 +3,7 @@ from __future__ import annotations
 import base64
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from checks.core.dns.dkim import LONGEST, Key, key_record
@@ -108,6 +108,7 @@ _SOUP = st.lists(st.one_of(_TAGS, st.just(KEY), st.text(max_size=20))).map("".jo
 
 
 @given(st.lists(st.one_of(st.text(), _SOUP), max_size=3))
+@example(["h=;p=0"])
 def test_no_record_can_break_it(records: list[str]) -> None:
     found = key_record(records)
     assert found.mended is None or key_record([found.mended]).usable
