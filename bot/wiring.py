@@ -85,7 +85,7 @@ class Asking:
         self._health = HealthSource(
             settings.SES_HEALTH_EVENTS_URL, settings.SES_HEALTH_RSS_URL, self._snapshot
         )
-        self._alerts = AlertStore(self.engine, self.keys)
+        self.alerts = AlertStore(self.engine, self.keys)
         self._finds = Finds(lambda: datetime.now(UTC))
         self._checks = load()
         self._policy = Policy(
@@ -158,7 +158,7 @@ class Asking:
             spots.append(Spot(place, ses, rates, self.events, self.events, self._health))
         return survey(
             spots,
-            self._alerts.open,
+            self.alerts.open,
             self.events.dead_by_reason,
             datetime.now(UTC),
             lookups=self._lookups,

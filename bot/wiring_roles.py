@@ -13,6 +13,7 @@ from bot.serve import identify
 from bot.serve import serve as serve_slack
 from bot.settings import Settings
 from bot.slack import gateway
+from bot.slack.affected_desk import AffectedDesk, Sight
 from bot.slack.app import build_app
 from bot.slack.desk import Desk
 from bot.slack.render import Slack
@@ -69,6 +70,10 @@ def run(
             worker.put_down(BATCH_PATIENCE)
 
 
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 def _watch(settings: Settings, stop: Event) -> None:
     try:  # made here, so that Slack need not wait for its clients
         wiring_watch.watcher(settings, SLACK_TIMEOUT).run(stop)
@@ -100,7 +105,7 @@ def _serve(settings: Settings, stop: Event) -> None:
             pool=questions,
             posting=posting,
             most=settings.QUESTIONS_AT_ONCE + settings.QUESTIONS_WAITING,
-            now=lambda: datetime.now(UTC),
+            now=utc_now,
         )
         search = ask.search if settings.EXPORT_SEARCH else None
         app = build_app(
@@ -109,6 +114,7 @@ def _serve(settings: Settings, stop: Event) -> None:
             desk,
             StatusDesk(desk, ask.status, ask.domain, requests, post, slack),
             SearchDesk(desk, search, stop.wait, requests, post, slack, pool=searching),
+            AffectedDesk(desk, Sight(ask.alerts, ask.events, utc_now), requests, post, slack),
             wiring_watch.responder(settings, wiring_watch.Base.of(settings)),
             post,
             slack,

@@ -16,6 +16,7 @@ ACKNOWLEDGE = "alert_acknowledge"
 SNOOZE_HOUR = "alert_snooze_1h"
 SNOOZE_DAY = "alert_snooze_24h"
 RUNBOOK = "alert_runbook"
+AFFECTED = "alert_affected"
 
 ICON = {
     Level.CALM: "white_check_mark",
@@ -44,7 +45,8 @@ def parent(slack: Slack, bulletin: Bulletin, key: str, runbook: Runbook) -> Payl
         parts.append(blocks.paragraph(slack.sentence(named)))
     body: list[Block] = [blocks.rich_text(parts)]
     if bulletin.is_open:
-        body.append(blocks.actions(_buttons(slack, key, runbook)))
+        buttons = _buttons(slack, key, runbook, affected=bulletin.shows_affected)
+        body.append(blocks.actions(buttons))
     verdict = say("{state} — {subject}", state=bulletin.state, subject=bulletin.subject)
     return {"text": slack.one_line(verdict), "blocks": body}
 
@@ -57,7 +59,7 @@ def note(slack: Slack, text: Text) -> Payload:
     }
 
 
-def _buttons(slack: Slack, key: str, runbook: Runbook) -> Iterator[Element]:
+def _buttons(slack: Slack, key: str, runbook: Runbook, *, affected: bool) -> Iterator[Element]:
     labels = (
         (say("Acknowledge"), ACKNOWLEDGE),
         (say("Snooze 1 h"), SNOOZE_HOUR),
@@ -65,6 +67,8 @@ def _buttons(slack: Slack, key: str, runbook: Runbook) -> Iterator[Element]:
     )
     for label, action in labels:
         yield blocks.button(slack.words(label), action, key)
+    if affected:
+        yield blocks.button(slack.words(say("Show affected")), AFFECTED, key)
     if runbook.url is not None:
         yield blocks.opener(slack.words(say("Open runbook")), RUNBOOK, runbook.url)
 

@@ -16,7 +16,8 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.slack import command
-from bot.slack.alerts import ACKNOWLEDGE, RUNBOOK, SNOOZE_DAY, SNOOZE_HOUR
+from bot.slack.affected_desk import AffectedDesk
+from bot.slack.alerts import ACKNOWLEDGE, AFFECTED, RUNBOOK, SNOOZE_DAY, SNOOZE_HOUR
 from bot.slack.command import About, Help, Misread, Smtp, Status, Why
 from bot.slack.desk import Desk, Question
 from bot.slack.gateway import Gateway
@@ -35,6 +36,7 @@ def build_app(
     desk: Desk,
     statuses: StatusDesk,
     searches: SearchDesk,
+    shown: AffectedDesk,
     alerts: Responder,
     gateway: Gateway,
     slack: Slack,
@@ -43,7 +45,7 @@ def build_app(
     signing_secret: str,
 ) -> App:
     """`bot` says who we are in the workspace; it is asked once, by whoever builds us."""
-    listeners = Listeners(desk, statuses, searches, alerts, gateway, slack, slash)
+    listeners = Listeners(desk, statuses, searches, shown, alerts, gateway, slack, slash)
     logger = logging.getLogger("bot.slack.bolt")
     # its warnings are of tokens that it finds around, and of events that are none of ours
     logger.setLevel(logging.ERROR)
@@ -58,6 +60,7 @@ def build_app(
     app.event("message")(listeners.direct)
     app.action(RERUN)(listeners.rerun)
     app.action(SEARCH)(listeners.search)
+    app.action(AFFECTED)(listeners.affected)
     app.action(RUNBOOK)(listeners.opened)
     for action in (ACKNOWLEDGE, SNOOZE_HOUR, SNOOZE_DAY):
         app.action(action)(listeners.alert)
@@ -70,6 +73,7 @@ class Listeners:
         desk: Desk,
         statuses: StatusDesk,
         searches: SearchDesk,
+        shown: AffectedDesk,
         alerts: Responder,
         gateway: Gateway,
         slack: Slack,
@@ -78,6 +82,7 @@ class Listeners:
         self._desk = desk
         self._statuses = statuses
         self._searches = searches
+        self._shown = shown
         self._alerts = alerts
         self._gateway = gateway
         self._slack = slack
@@ -146,6 +151,18 @@ class Listeners:
         channel, user = body["channel"]["id"], body["user"]["id"]
         if refusal := self._desk.submit(lambda: self._press(*pressed, channel, user)):
             self._whisper(channel, user, self._slack.notice(refusal), None)
+
+    def affected(self, ack: Ack, body: Body) -> None:
+        ack()
+        message, channel = body.get("message") or {}, body["channel"]["id"]
+        asked = Asked(
+            channel,
+            body["user"]["id"],
+            key=f"action {body['trigger_id']}",
+            thread=message.get("thread_ts") or message.get("ts"),
+        )
+        if refusal := self._shown.take(body["actions"][0].get("value") or "", asked):
+            self._whisper(channel, asked.user, self._slack.notice(refusal), None)
 
     def opened(self, ack: Ack) -> None:
         """Slack opens the page, and wants to hear that we know of it."""

@@ -19,6 +19,7 @@ from bot.store.rekey import renamed
 from bot.store.rows import COLUMNS, day_of, event_of
 from bot.store.seal import Keys, Unsealable
 from bot.store.tables import events, imports
+from bot.watch.affected import LOOKED_AT, Delayed
 from bot.watch.rules.delays import Waiting
 from checks.core import (
     Address,
@@ -171,6 +172,32 @@ class EventStore:
 
     def replies(self, place: Place, domains: Iterable[str], since: datetime) -> tuple[str, ...]:
         return waiting.replies(self._engine, place, domains, since)
+
+    def delayed(self, place: Place, since: datetime, now: datetime) -> Delayed:
+        return waiting.delayed(self._engine, place, since, now)
+
+    def newest_of(
+        self,
+        place: Place,
+        since: datetime,
+        kinds: tuple[str, ...],
+        *,
+        domains: tuple[str, ...] = (),
+        template: str | None = None,
+        configuration_set: str | None = None,
+        most: int = LOOKED_AT,
+    ) -> tuple[MailEvent, ...]:
+        """The newest events of these kinds; see `waiting.newest_of`."""
+        return waiting.newest_of(
+            self._engine,
+            place,
+            since,
+            kinds,
+            domains=domains,
+            template=template,
+            configuration_set=configuration_set,
+            most=most,
+        )
 
     def prune(self, before: datetime) -> int:
         """Delete what is older, of all that grows with time, and be ready for the days to come;

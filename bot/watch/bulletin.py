@@ -33,6 +33,8 @@ class Bulletin:
     todo: Text | None
     acts: tuple[Act, ...]
     is_open: bool
+    shows_affected: bool = False
+    """Whether it is about messages that can be looked up."""
 
 
 def bulletin(alert: Alert, now: datetime) -> Bulletin:
@@ -42,7 +44,8 @@ def bulletin(alert: Alert, now: datetime) -> Bulletin:
     if not alert.is_open:
         return Bulletin(state, level, subject, (*_length(alert), *words.rows), None, (), False)
     told = say("{todo} ({who})", todo=words.todo, who=OWNERS[words.owner])
-    return Bulletin(state, level, subject, words.rows, told, _acts(alert, now), True)
+    shows = rules.load()[alert.kind].concern is not None
+    return Bulletin(state, level, subject, words.rows, told, _acts(alert, now), True, shows)
 
 
 def news(alert: Alert, notice: Notice) -> Text:

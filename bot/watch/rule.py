@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.watch import episode
 from bot.watch.alert import Alert
+from bot.watch.concern import Concern
 from bot.watch.machine import Level, Notice, Policy
 from checks.core import Owner, Text
 
@@ -39,6 +40,8 @@ class Rule:
     """Readings in a row before it speaks; None: as the installation has it."""
     settle: int | None = None
     """Calm ones in a row before it is called off."""
+    concern: Callable[[Alert, datetime], Concern] | None = None
+    """Which messages it is about; None: it is about no messages that events tell of."""
 
     def policy(self, general: Policy) -> Policy:
         return replace(

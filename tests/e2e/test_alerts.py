@@ -30,7 +30,7 @@ pytestmark = pytest.mark.e2e
 CHANNEL, CHANNEL_ID = "ses-alerts", "C0ALERTS"
 WATCH = (*BOT, "watch")
 WATCHES = "this process watches now"
-BUTTONS = "[Acknowledge] [Snooze 1 h] [Snooze 24 h]"
+BUTTONS = "[Acknowledge] [Snooze 1 h] [Snooze 24 h] [Show affected]"
 OFTEN = {
     "SES_REGIONS": HOME_REGION,
     "WATCH_HEALTH_SECONDS": "1",

@@ -7,5 +7,6 @@ from __future__ import annotations
 
 from bot.watch.rate_words import rate_words
 from bot.watch.rule import Rule
+from bot.watch.rules.own_rates import complained
 
-RULE = Rule("complaint_rate", rate_words)
+RULE = Rule("complaint_rate", rate_words, concern=lambda alert, now: complained(now))

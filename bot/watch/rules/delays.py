@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.watch import episode
 from bot.watch.alert import Alert
+from bot.watch.concern import Concern
 from bot.watch.machine import Level
 from bot.watch.rule import Reading, Rule, Words
 from checks.core import Owner, Value, say
@@ -109,4 +110,9 @@ def words(alert: Alert) -> Words:
     return Words(subject, tuple(rows), todo, Owner.RECIPIENT_ADMIN)
 
 
-RULE = Rule("delays", words, confirm=2, settle=3)
+def concern(alert: Alert, now: datetime) -> Concern:
+    heading = say("Put off, and still without a result")
+    return Concern(heading, now - LONGEST, ("DeliveryDelay",), waiting=True)
+
+
+RULE = Rule("delays", words, confirm=2, settle=3, concern=concern)

@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.watch import episode, readings
 from bot.watch.alert import Alert
+from bot.watch.concern import LONGEST, Concern
 from bot.watch.machine import Level
 from bot.watch.rate_words import percent
 from bot.watch.readings import Lines
@@ -213,4 +214,19 @@ def _official(memory: Mapping[str, Any]) -> Text:
     return say("CloudWatch says {rate}, {at}", rate=percent(value), at=at)
 
 
-RULE = Rule("own_rates", words, confirm=2, settle=3)
+def concern(alert: Alert, now: datetime) -> Concern:
+    if alert.memory.get("what") == COMPLAINT:
+        return complained(now)
+    return bounced(now)
+
+
+def bounced(now: datetime) -> Concern:
+    """What is behind a bounce rate: AWS counts hard bounces, over more than the last hours."""
+    return Concern(say("Bounced for good"), now - LONGEST, ("Bounce",), HARD)
+
+
+def complained(now: datetime) -> Concern:
+    return Concern(say("Complained about"), now - LONGEST, ("Complaint",))
+
+
+RULE = Rule("own_rates", words, confirm=2, settle=3, concern=concern)

@@ -13,6 +13,7 @@ from typing import Any
 from bot.watch import compared, episode
 from bot.watch.alert import Alert
 from bot.watch.compared import Bounds
+from bot.watch.concern import Concern, lately
 from bot.watch.rule import Reading, Rule, Words
 from checks.core import Text, say
 from checks.core.crowd_words import of
@@ -114,4 +115,14 @@ def _subject(alert: Alert, reason: Reason) -> Text:
     )
 
 
-RULE = Rule("receiver", words, confirm=2, settle=3)
+def concern(alert: Alert, now: datetime) -> Concern:
+    who, reason = str(alert.memory.get("who") or ""), str(alert.memory.get("reason") or "")
+    since = lately(alert, now)
+    if reason == DELAYS:
+        heading = say("Reports that {who} puts mail off", who=who)
+        return Concern(heading, since, ("DeliveryDelay",), who=who)
+    heading = say("Refused by {who}", who=who)
+    return Concern(heading, since, ("Bounce",), frozenset({reason}), who)
+
+
+RULE = Rule("receiver", words, confirm=2, settle=3, concern=concern)

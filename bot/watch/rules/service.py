@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.watch import episode
 from bot.watch.alert import Alert
+from bot.watch.concern import LONGEST, Concern, lately
 from bot.watch.machine import Level
 from bot.watch.rule import Rule, Words
 from bot.watch.service import latest_of
@@ -48,4 +51,11 @@ def words(alert: Alert) -> Words:
     return Words(subject, tuple(rows), todo, Owner.AWS, state)
 
 
-RULE = Rule("service", words)
+def concern(alert: Alert, now: datetime) -> Concern:
+    """What was put off since, and has not come through."""
+    began = episode.moment(alert.memory.get("started")) or lately(alert, now)
+    heading = say("Put off since the incident began, and still without a result")
+    return Concern(heading, max(began, now - LONGEST), ("DeliveryDelay",), waiting=True)
+
+
+RULE = Rule("service", words, concern=concern)

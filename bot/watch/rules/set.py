@@ -11,6 +11,7 @@ from typing import Any
 from bot.watch import compared, episode
 from bot.watch.alert import Alert
 from bot.watch.compared import Bounds
+from bot.watch.concern import Concern, lately
 from bot.watch.machine import Level
 from bot.watch.rule import Reading, Rule, Words
 from checks.core import say
@@ -72,4 +73,11 @@ def words(alert: Alert) -> Words:
     return Words(subject, tuple(rows), reason.fix, reason.owner)
 
 
-RULE = Rule("set", words, confirm=2, settle=3)
+def concern(alert: Alert, now: datetime) -> Concern:
+    name = str(alert.memory.get("set") or "")
+    heading = say("Refused of what {name} sent", name=name)
+    refused = frozenset(REASONS) - {HELD}
+    return Concern(heading, lately(alert, now), ("Bounce",), refused, configuration_set=name)
+
+
+RULE = Rule("set", words, confirm=2, settle=3, concern=concern)

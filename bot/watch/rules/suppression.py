@@ -12,6 +12,7 @@ from typing import Any
 from bot.watch import compared, episode
 from bot.watch.alert import Alert
 from bot.watch.compared import Bounds
+from bot.watch.concern import Concern, lately
 from bot.watch.machine import Level
 from bot.watch.rule import Reading, Rule, Words
 from checks.core import Value, say
@@ -80,4 +81,13 @@ def words(alert: Alert) -> Words:
     return Words(subject, tuple(rows), todo)
 
 
-RULE = Rule("suppression", words, confirm=2, settle=3)
+def concern(alert: Alert, now: datetime) -> Concern:
+    since = lately(alert, now)
+    if alert.memory.get("what") == HELD_BACK:
+        heading = say("Held back by the suppression list")
+        return Concern(heading, since, ("Bounce",), frozenset({HELD}))
+    heading = say("Bounced for good, or complained about")
+    return Concern(heading, since, ("Bounce", "Complaint"), frozenset({*GONE, ""}))
+
+
+RULE = Rule("suppression", words, confirm=2, settle=3, concern=concern)

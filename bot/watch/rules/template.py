@@ -9,6 +9,7 @@ from typing import Any
 from bot.watch import compared, episode
 from bot.watch.alert import Alert
 from bot.watch.compared import Bounds
+from bot.watch.concern import Concern, lately
 from bot.watch.machine import Level
 from bot.watch.rule import Reading, Rule, Words
 from checks.core import say
@@ -73,4 +74,10 @@ def words(alert: Alert) -> Words:
     return Words(subject, tuple(rows), todo)
 
 
-RULE = Rule("template", words, confirm=2, settle=3)
+def concern(alert: Alert, now: datetime) -> Concern:
+    name = str(alert.memory.get("template") or "")
+    heading = say("Not sent, as {name} could not be filled in", name=name)
+    return Concern(heading, lately(alert, now), ("Rendering Failure",), template=name)
+
+
+RULE = Rule("template", words, confirm=2, settle=3, concern=concern)

@@ -7,6 +7,7 @@ import yaml
 from slack_bolt import Ack
 
 from bot.report import DomainReport
+from bot.slack.affected_desk import AffectedDesk, Sight
 from bot.slack.app import Listeners
 from bot.slack.render import Slack
 from bot.slack.search_desk import SearchDesk
@@ -16,6 +17,7 @@ from checks.core import Domain
 from tests.bot.reports import domain_report
 from tests.bot.slack.reading import lines
 from tests.bot.slack.test_desk import Office
+from tests.bot.watch.counting import FakeStored
 from tests.bot.watch.fakes import VOICE, Clock, FakeAlerts
 from tests.fakes import NOW
 from tests.test_readme import ROOT
@@ -27,9 +29,12 @@ class Desk(Office):
     def __init__(self) -> None:
         super().__init__()
         self.acks: list[dict[str, Any]] = []
+        self.alerts, self.stored = FakeAlerts(), FakeStored()
         statuses = StatusDesk(
             self.desk, self._status, self._inspect, self.answers, self.slack, Slack()
         )
+        sight = Sight(self.alerts, self.stored, Clock(NOW))
+        self.shown = AffectedDesk(self.desk, sight, self.answers, self.slack, Slack())
         alerts = Responder(FakeAlerts(), VOICE, Clock(NOW))
         searches = SearchDesk(
             self.desk,
@@ -41,7 +46,7 @@ class Desk(Office):
             pool=self.pool,
         )
         self.listeners = Listeners(
-            self.desk, statuses, searches, alerts, self.slack, Slack(), "/ses"
+            self.desk, statuses, searches, self.shown, alerts, self.slack, Slack(), "/ses"
         )
 
     def _status(self) -> Any:

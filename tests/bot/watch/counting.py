@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.store.rollups import SORTS
+from bot.watch.affected import LOOKED_AT, Delayed
 from bot.watch.rules.delays import Waiting
 from bot.watch.tallies import Found
-from checks.core import Place
+from checks.core import MailEvent, Place, Unavailable
 from checks.core.counting import provider_of_domain
 from checks.core.shares import HOUR, hour_of
 from checks.core.sources import Where
@@ -87,3 +88,49 @@ class FakeCounts:
 
     def replies(self, place: Place, domains: Iterable[str], since: datetime) -> tuple[str, ...]:
         return self.said
+
+
+@dataclass
+class FakeStored(FakeCounts):
+    """With the events behind the counts."""
+
+    put_off: Delayed = field(default_factory=Delayed)
+    events: tuple[MailEvent, ...] = ()
+    """The newest first."""
+    no_counts: Unavailable | None = None
+    no_events: Unavailable | None = None
+
+    def hourly(
+        self, by: tuple[str, ...], since: datetime, until: datetime, where: Where | None = None
+    ) -> dict[datetime, Found]:
+        if self.no_counts:
+            raise self.no_counts
+        return super().hourly(by, since, until, where)
+
+    def delayed(self, place: Place, since: datetime, now: datetime) -> Delayed:
+        if self.no_events:
+            raise self.no_events
+        return self.put_off
+
+    def newest_of(
+        self,
+        place: Place,
+        since: datetime,
+        kinds: tuple[str, ...],
+        *,
+        domains: tuple[str, ...] = (),
+        template: str | None = None,
+        configuration_set: str | None = None,
+        most: int = LOOKED_AT,
+    ) -> tuple[MailEvent, ...]:
+        if self.no_events:
+            raise self.no_events
+        return tuple(
+            event
+            for event in self.events
+            if event.at >= since
+            and (event.kind_name or event.kind.value) in kinds
+            and (not domains or event.recipient_domain in domains)
+            and template in (None, event.template)
+            and configuration_set in (None, event.configuration_set)
+        )[:most]

@@ -73,7 +73,7 @@ def test_a_whole_life_is_one_thread(post: Post) -> None:
 
 def test_the_resolved_parent_has_no_buttons_and_begins_with_resolved(post: Post) -> None:
     post.read(0.05, 0.05)
-    assert post.newest()[-1] == "[Acknowledge] [Snooze 1 h] [Snooze 24 h]"
+    assert post.newest()[-1] == "[Acknowledge] [Snooze 1 h] [Snooze 24 h] [Show affected]"
     post.read(0.01, 0.01, 0.01)
     edit = [each for each in post.alerts.sent if each.say is Say.EDIT][-1]
     assert lines(edit.payload)[0].startswith(":white_check_mark: Resolved — bounce rate 1 %")
