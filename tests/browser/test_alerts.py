@@ -43,6 +43,7 @@ def test_trouble_is_made_told_acknowledged_and_over(open_page: Open) -> None:
         "Acknowledge",
         "Snooze 1 h",
         "Snooze 24 h",
+        "Show affected",
     ]
     page.keep("alert-raised")
 
