@@ -80,7 +80,7 @@ def _look(sources: Sources, domain: str, *, ses: bool) -> Looked:
         domain,
         spf.lint(dns, domain, ses=ses, ahead=sources.ahead),
         attempt(lambda: spf.find(dns.txt(domain))),
-        attempt(lambda: spf.permits_ses(dns, domain)) if ses else None,
+        attempt(lambda: spf.permits_ses(dns, domain, sources.now)) if ses else None,
     )
 
 
@@ -103,9 +103,9 @@ def _fine(seen: Seen) -> Text:
 def _problems(looked: Looked) -> tuple[Problem, ...]:
     """What keeps SES out comes with the record to publish; of the rest each flaw speaks."""
     shut = spf_problem(looked.ses, None, looked.domain) if looked.ses is not None else None
-    if shut:
-        return (shut,)
-    return tuple(map(flaw_problem, filter(_grave, looked.lint.flaws)))
+    grave = tuple(map(flaw_problem, filter(_grave, looked.lint.flaws)))
+    broken = isinstance(looked.ses, spf.Permission) and looked.ses.broken
+    return (shut,) if shut and not (broken and grave) else grave
 
 
 def _grave(flaw: spf.Flaw) -> bool:

@@ -234,6 +234,7 @@ class FakeDns(Fake):
         return ask()
 
     def txt(self, name: str) -> tuple[str, ...]:
+        name = name.lower()  # as DNS has it: a record may write a name in any case
         target = self.cnames.get(name, name)
         return self._answer("txt", lambda: self._look_up(name, lambda: self.txts.get(target, ())))
 

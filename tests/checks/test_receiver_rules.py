@@ -166,6 +166,13 @@ def test_what_is_certainly_not_met_is_a_warning(
     )
 
 
+def test_an_spf_record_that_breaks_before_it_names_ses_is_not_met() -> None:
+    record = "v=spf1 include:gone.example include:amazonses.com ~all"
+    assert state(of_domain(zone({"bounce.shop.example": (record,)})), "SPF passes").startswith(
+        "not met"
+    )
+
+
 def test_without_anything_that_counts_alignment_is_not_met_either() -> None:
     found = why(identity=replace(UNSIGNED, mail_from=None))
     assert state(found, "What SPF or DKIM passes for") == "not met: neither is"

@@ -33,3 +33,12 @@ def test_a_record_that_cannot_be_seen_is_unknown() -> None:
 
 def test_without_a_mail_from_domain_it_passes_for_ses() -> None:
     assert ask(FakeSes(identities={SHOP.name: replace(SHOP, mail_from=None)})).verdict is Verdict.OK
+
+
+def test_a_record_that_breaks_before_it_names_ses_says_by_which_term() -> None:
+    record = "v=spf1 include:gone.example include:amazonses.com ~all"
+    found = ask(dns=FakeDns(txts=SHOP_ZONE_TXT | {"bounce.shop.example": (record,)}))
+    assert found.verdict is Verdict.WARN
+    assert found.headline == say(
+        "{term} leads to a domain without an SPF record", term="include:gone.example"
+    )

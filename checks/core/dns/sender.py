@@ -157,7 +157,7 @@ def look_up(sources: Sources, place: Place, sent: Sent) -> SenderRecords:
         identity,
         dkim_selector.look_up(sources, known) if known else (),
         attempt(lambda: dns.mx(mail_from)) if mail_from else None,
-        attempt(lambda: spf.permits_ses(dns, mail_from)) if mail_from else None,
+        attempt(lambda: spf.permits_ses(dns, mail_from, sources.now)) if mail_from else None,
         policy,
         Tried(client, spf.evaluate(dns, client, sources.now)) if client else None,
         dmarc.align(dns, policy, domain, known.name, "adkim") if known else None,
@@ -191,7 +191,7 @@ def _ask_ahead(
         asks += dkim_selector.asks(dns, identity)
         asks += dmarc.asks(dns, identity.name, known=domain)
     if mail_from:
-        asks += [partial(dns.mx, mail_from), partial(spf.permits_ses, dns, mail_from)]
+        asks += [partial(dns.mx, mail_from), partial(spf.permits_ses, dns, mail_from, sources.now)]
         asks += dmarc.asks(dns, mail_from, known=domain)
     if client:
         asks.append(partial(spf.evaluate, dns, client, sources.now))

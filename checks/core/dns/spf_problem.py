@@ -5,7 +5,7 @@ from __future__ import annotations
 from checks.core.dns import spf
 from checks.core.dns.problem import Problem, txt
 from checks.core.dns.sender import DEFAULT_MAIL_FROM, Tried
-from checks.core.text import say
+from checks.core.text import Text, say
 from checks.core.unavailable import Unavailable
 
 INCLUDE = f"include:{DEFAULT_MAIL_FROM}"
@@ -51,6 +51,8 @@ def _forbids(found: spf.Permission, domain: str) -> Problem:
             )
         case spf.State.MALFORMED:
             return _malformed(found, domain)
+    if found.broken:
+        return _broken(found.broken, domain)
     if found.too_many_lookups:
         return Problem(
             say("The SPF record of {domain} needs too many look-ups", domain=domain),
@@ -80,14 +82,18 @@ def _malformed(found: spf.Permission, domain: str) -> Problem:
     )
 
 
+def _broken(why: Text, domain: str) -> Problem:
+    return Problem(
+        say("SPF for {domain} is broken", domain=domain),
+        say("Mend the SPF record: {why}.", why=why),
+        f"DNS TXT {domain}",
+    )
+
+
 def _does_not_pass(tried: Tried, domain: str) -> Problem:
     found, source = tried.found, f"DNS TXT {domain}"
     if found.why is not None:
-        return Problem(
-            say("SPF for {domain} is broken", domain=domain),
-            say("Mend the SPF record: {why}.", why=found.why),
-            source,
-        )
+        return _broken(found.why, domain)
     headline = say("{ip} does not pass SPF for {domain}", ip=str(tried.client.ip), domain=domain)
     if not found.path:
         return Problem(headline, say("Add {term} to the SPF record.", term=INCLUDE), source)

@@ -16,6 +16,7 @@ from checks.core.dns.spf.record import (
     parse,
 )
 from checks.core.sources import Dns
+from checks.core.text import Text
 
 SES = "amazonses.com"
 """Its SPF record lists the servers of every Region."""
@@ -63,6 +64,8 @@ class Permission:
     """Whether the record, or one that it includes, names SES; None: it has macros or `exists`,
     whose answer depends on the message."""
     too_many_lookups: bool = False
+    broken: Text | None = None
+    """Why it is an error for receivers, though it names SES."""
 
 
 def find(records: tuple[str, ...]) -> Published:
@@ -96,7 +99,7 @@ def _varies(term: Term) -> bool:
     return term.name == "exists" or (spec is not None and spec.literal is None)
 
 
-def permits_ses(dns: Dns, domain: str) -> Permission:
+def names_ses(dns: Dns, domain: str) -> Permission:
     """Look for SES in the domain's record; its includes are read only if it is not named there.
 
     At most 11 look-ups in all, one where the record names SES.  Raises Unavailable.

@@ -4,10 +4,13 @@ import base64
 
 import pytest
 
+from checks.core import Unavailable, say
 from checks.core.dns import spf
 from checks.core.dns.dkim import Key, key_record
 from checks.core.dns.domains import aligned, organisational
-from tests.fakes import KEY, FakeDns
+from tests.fakes import KEY, NOW, FakeDns
+
+DOWN = say("The name servers do not answer")
 
 
 def rsa_key(bits: int) -> str:
@@ -158,5 +161,26 @@ SES = {"amazonses.com": ("v=spf1 ip4:54.240.0.0/18 -all",)}
 def test_spf(
     zone: dict[str, tuple[str, ...]], state: spf.State, ses: bool | None, too_many: bool
 ) -> None:
-    found = spf.permits_ses(FakeDns(txts={**SES, **zone}), "m.example")
+    found = spf.permits_ses(FakeDns(txts={**SES, **zone}), "m.example", NOW)
     assert (found.record.state, found.ses, found.too_many_lookups) == (state, ses, too_many)
+
+
+BROKEN = {"m.example": ("v=spf1 include:gone.example include:amazonses.com ~all",)}
+
+
+def test_a_record_that_names_ses_and_breaks_before_it_lets_nobody_send() -> None:
+    found = spf.permits_ses(FakeDns(txts={**SES, **BROKEN}), "m.example", NOW)
+    assert (found.record.state, found.ses) == (spf.State.FOUND, False)
+    assert found.broken is not None
+
+
+def test_what_breaks_behind_it_does_no_harm_to_ses() -> None:
+    zone = {"m.example": ("v=spf1 include:amazonses.com include:gone.example ~all",)}
+    found = spf.permits_ses(FakeDns(txts={**SES, **zone}), "m.example", NOW)
+    assert (found.ses, found.broken) == (True, None)
+
+
+def test_where_a_term_before_it_cannot_be_looked_up_nothing_is_said() -> None:
+    dns = FakeDns(txts={**SES, **BROKEN}, faulty={"gone.example": DOWN})
+    with pytest.raises(Unavailable):
+        spf.permits_ses(dns, "m.example", NOW)
