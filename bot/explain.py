@@ -37,10 +37,7 @@ OWNERS = {
 
 def verdict(report: Report) -> Text:
     """The whole answer in one sentence."""
-    cause = why(report)
-    if report.outcome is Outcome.DELAYED and cause.template.startswith("Delayed: "):
-        return cause  # it says so itself
-    return say("{outcome}: {why}", outcome=OUTCOMES[report.outcome], why=cause)
+    return say("{outcome}: {why}", outcome=OUTCOMES[report.outcome], why=why(report))
 
 
 def why(report: Report) -> Text:
@@ -122,12 +119,7 @@ def _said(event: MailEvent) -> Text:
 
 def footing(report: Report) -> Text:
     """What the answer rests on: checks, gaps, time taken, and how fresh the events are."""
-    asked = len(report.results)
-    blind = len(could_not_look(report))
-    counted = say("{asked} checks, all could look", asked=asked)
-    if blind:
-        counted = say("{asked} checks, {blind} could not look", asked=asked, blind=blind)
-    took = say("{seconds} s", seconds=round(report.seconds, 1))
+    counted, took = looked(len(report.results), len(could_not_look(report))), lasted(report.seconds)
     if isinstance(report.timelines, Unavailable):
         fresh = say("event history not readable")
     elif report.newest_event_at is None:
@@ -136,6 +128,18 @@ def footing(report: Report) -> Text:
         age = max(report.now - report.newest_event_at, timedelta())
         fresh = say("newest event {age} old", age=age)
     return say("{counted} · {took} · {fresh}", counted=counted, took=took, fresh=fresh)
+
+
+def looked(asked: int, blind: int) -> Text:
+    """How many checks there were, and how many of them could not look."""
+    if blind:
+        return say("{asked} checks, {blind} could not look", asked=asked, blind=blind)
+    return say("{asked} checks, all could look", asked=asked)
+
+
+def lasted(seconds: float) -> Text:
+    """Nothing takes no time."""
+    return say("{seconds} s", seconds=max(round(seconds, 1), 0.1))
 
 
 def could_not_look(report: Report) -> tuple[Result, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.document import Line, Part, Points, Section
 from bot.evidence import FACTS_MAX, codes, facts_told
-from bot.explain import OWNERS, placed
+from bot.explain import OWNERS, lasted, looked, placed
 from bot.report import DomainReport, Result
 from checks.core import Fact, Strength, Text, Verdict, say
 
@@ -59,14 +59,12 @@ def sections(report: DomainReport) -> tuple[Section, ...]:
 
 
 def footing(report: DomainReport) -> Text:
-    asked, blind = len(report.results), len(report.having(Verdict.UNKNOWN))
-    counted = say("{asked} checks, all could look", asked=asked)
-    if blind:
-        counted = say("{asked} checks, {blind} could not look", asked=asked, blind=blind)
-    took = say("{seconds} s", seconds=round(report.seconds, 1))
     regions = tuple(dict.fromkeys(place.region for place in report.places))
     return say(
-        "{counted} · {took} · looked in {regions}", counted=counted, took=took, regions=regions
+        "{counted} · {took} · looked in {regions}",
+        counted=looked(len(report.results), len(report.having(Verdict.UNKNOWN))),
+        took=lasted(report.seconds),
+        regions=regions,
     )
 
 

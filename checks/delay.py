@@ -78,8 +78,8 @@ def _headline(seen: Seen, delay: MailEvent, reason: Reason) -> Text:
     if end is not None and end - seen.now <= seen.expiry_warning:
         return say("SES gives up soon: {why}", why=reason.headline)
     if reason.slug == "unknown":
-        return say("Delayed: the recipient's server has not taken the message yet")
-    return say("Delayed: {why}", why=reason.headline)
+        return say("The recipient's server has not taken the message yet")
+    return reason.headline
 
 
 def _expired(reason: Reason, facts: tuple[Fact, ...]) -> Finding:

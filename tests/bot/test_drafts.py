@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from bot import explain
 from bot.drafts import customer_lines, drafts, header_id, postmaster_lines
 from bot.plain import sentence
 from bot.report import Report
@@ -191,14 +189,3 @@ def test_a_server_that_was_not_reached_is_not_said_to_have_refused() -> None:
 
 def test_nobody_writes_to_the_simulator() -> None:
     assert drafts(of(bounce(recipient_domain="simulator.amazonses.com"))) == ()
-
-
-def test_the_answer_in_one_sentence_does_not_say_delayed_twice() -> None:
-    delay = event(EventKind.DELIVERY_DELAY, ago(minutes=30), expires_at=ago(hours=-10))
-    found = of(event(), delay, explains=Outcome.DELAYED)
-    twice = replace(
-        found.results[0].finding, headline=say("Delayed: {why}", why=say("The mailbox is full"))
-    )
-    told = report(("delay", twice, None), history=timelines((event(), delay)))
-    assert sentence(explain.verdict(told)) == "Delayed: The mailbox is full"
-    assert sentence(explain.verdict(found)) == "Delayed: A cause"

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.plain import sentence
 from checks.core import (
     EventKind,
     Finding,
@@ -12,7 +13,6 @@ from checks.core import (
     Owner,
     Policy,
     Strength,
-    Text,
     Timeline,
     Verdict,
     say,
@@ -84,7 +84,7 @@ def test_each_cause_has_its_owner(
 ) -> None:
     found = of(delayed(kind, reply))
     assert (found.verdict, found.reason) == (Verdict.WARN, slug)
-    assert found.headline == say("Delayed: {why}", why=REASONS[slug].headline)
+    assert found.headline == REASONS[slug].headline
     assert (found.explains, found.strength) == ((Outcome.DELAYED,), Strength.PROOF)
     assert found.fix
     assert found.fix.owner is owner
@@ -98,14 +98,14 @@ def test_each_cause_has_its_owner(
         pytest.param(
             NOW + timedelta(hours=1), "SES gives up soon: {why}", Outcome.DELAYED, id="near the end"
         ),
-        pytest.param(IN_TEN_HOURS, "Delayed: {why}", Outcome.DELAYED, id="time left"),
-        pytest.param(None, "Delayed: {why}", Outcome.DELAYED, id="end not told"),
+        pytest.param(IN_TEN_HOURS, "{why}", Outcome.DELAYED, id="time left"),
+        pytest.param(None, "{why}", Outcome.DELAYED, id="end not told"),
         pytest.param(NOW, "Out of time: {why}", Outcome.NOT_DELIVERED, id="past the end"),
     ],
 )
 def test_time_runs_out(expires: datetime | None, headline: str, outcome: Outcome) -> None:
     found = of(delayed("MailboxFull", expires=expires))
-    assert found.headline == Text(headline, (("why", say("The mailbox is full")),))
+    assert sentence(found.headline) == headline.format(why="The mailbox is full")
     assert found.explains == (outcome,)
     assert found.verdict is (Verdict.FAIL if outcome is Outcome.NOT_DELIVERED else Verdict.WARN)
 
@@ -119,7 +119,7 @@ def test_the_installation_decides_when_the_end_is_near() -> None:
 
 def test_nothing_known_of_the_cause_is_said_so() -> None:
     found = of(delayed("Undetermined"))
-    assert found.headline == say("Delayed: the recipient's server has not taken the message yet")
+    assert found.headline == say("The recipient's server has not taken the message yet")
 
 
 def test_a_delay_that_ended_is_over() -> None:
