@@ -192,7 +192,7 @@ def _facts(seen: Seen, found: Recipient) -> tuple[Fact, ...]:
 
 CHECK = Check(
     id="recipient_domain",
-    title=say("The recipient's domain"),
+    title=say("Mail servers of the domain"),
     gather=gather,
     judge=judge,
     answers=(*MAIL, *DOMAIN),

@@ -159,7 +159,7 @@ WAIT_UNTIL = (
         ),
         pytest.param(
             "421 4.7.26 unauthenticated - gsmtp",
-            "Publish the DKIM, SPF and DMARC records of our sending domain.",
+            "See in the report on our sending domain what is missing, and publish it.",
             "us",
             id="waiting alone mends nothing",
         ),

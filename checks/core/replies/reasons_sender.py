@@ -108,7 +108,7 @@ SENDER = (
         NO,
         US,
         say("The receiver could not verify that the mail is from us"),
-        say("Publish the DKIM, SPF and DMARC records of our sending domain."),
+        say("See in the report on our sending domain what is missing, and publish it."),
         say("Neither SPF nor DKIM proved where the message is from, or no one of them is named."),
         against_us=True,
     ),
