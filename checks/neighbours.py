@@ -44,8 +44,8 @@ def gather(target: Target, sources: Sources) -> Seen:
         return Seen(sources.now, None)
     known = known_of(newest)
     template = known["template"] if what.fate is Fate.UNFILLED else None
-    mine = own(what, sources.history.timelines(target), template)
     asked = counting(what, known, sources)
+    mine = own(what, asked.own(target), template)
     found = crowds(asked, mine, sources)
     return Seen(sources.now, what, found, elsewhere(asked), past(asked))
 

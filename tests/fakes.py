@@ -293,6 +293,19 @@ class FakeHistory(Fake):
             found.setdefault(_hour(e.at), Counter())[tuple(_sort(e)[name] for name in by)] += 1
         return self._answer("hourly", lambda: {at: dict(each) for at, each in found.items()})
 
+    def own(
+        self,
+        target: Target,
+        event: MailEvent,
+        kinds: tuple[str, ...],
+        since: datetime,
+        until: datetime,
+    ) -> tuple[MailEvent, ...]:
+        counted = self._counted(since, until, {"kind": kinds})
+        return self._answer(
+            "own", lambda: tuple(e for e in counted if e.recipient == event.recipient)
+        )
+
     def _counted(
         self, since: datetime, until: datetime, where: Where | None
     ) -> tuple[MailEvent, ...]:

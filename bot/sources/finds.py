@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from threading import Lock
 
 from bot.search import Found
-from checks.core import Address, History, Target, Timeline
+from checks.core import Address, History, MailEvent, Target, Timeline
 from checks.core.sources import Where
 
 LIFE = timedelta(hours=1)
@@ -70,3 +70,13 @@ class WithFound:
         self, by: tuple[str, ...], since: datetime, until: datetime, where: Where | None = None
     ) -> dict[datetime, dict[tuple[str, ...], int]]:
         return self.stored.hourly(by, since, until, where)
+
+    def own(
+        self,
+        target: Target,
+        event: MailEvent,
+        kinds: tuple[str, ...],
+        since: datetime,
+        until: datetime,
+    ) -> tuple[MailEvent, ...]:
+        return self.stored.own(target, event, kinds, since, until)

@@ -6,9 +6,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from checks.core import (
+    Address,
+    BadTarget,
     History,
+    MailEvent,
     MessageId,
     MessageInsights,
     Place,
@@ -16,9 +20,12 @@ from checks.core import (
     Target,
     Timeline,
     Unavailable,
+    say,
     timelines,
 )
+from checks.core.events import KeptBySes
 from checks.core.sources import Where
+from checks.core.target import parse_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,22 @@ class WithInsights:
     ) -> dict[datetime, dict[tuple[str, ...], int]]:
         return self.stored.hourly(by, since, until, where)
 
+    def own(
+        self,
+        target: Target,
+        event: MailEvent,
+        kinds: tuple[str, ...],
+        since: datetime,
+        until: datetime,
+    ) -> tuple[MailEvent, ...]:
+        """A message that SES alone tells of names its recipient by a word of its own: those that
+        were counted are found by the address."""
+        if not isinstance(target, MessageId) or not isinstance(event, KeptBySes):
+            return self.stored.own(target, event, kinds, since, until)
+        addresses = _addresses(next((kept.addresses for kept in self._kept(target)), ()))
+        own = [self.stored.own(each, event, kinds, since, until) for each in addresses]
+        return tuple(chain.from_iterable(own))
+
     def _kept(self, target: MessageId) -> Iterator[MessageInsights]:
         """That a place could not look is told by the check that asks it for the same."""
         for _, ses in self.everywhere:
@@ -62,3 +85,15 @@ class WithInsights:
                 continue
             if kept is not None and kept.events:
                 yield kept
+
+
+def _addresses(written: tuple[str, ...]) -> tuple[Address, ...]:
+    """At least one.  Raises Unavailable where one cannot be read."""
+    try:
+        found = dict.fromkeys(parse_address(text.lower()) for text in written)
+    except BadTarget as e:
+        raise Unavailable("SES GetMessageInsights", e.why) from e
+    if not found:
+        why = say("SES does not tell the recipient of this message")
+        raise Unavailable("SES GetMessageInsights", why)
+    return tuple(found)

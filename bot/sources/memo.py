@@ -22,6 +22,7 @@ from checks.core import (
     History,
     Identity,
     Incident,
+    MailEvent,
     MessageInsights,
     Mx,
     Place,
@@ -182,6 +183,17 @@ class _History:
     ) -> dict[datetime, dict[tuple[str, ...], int]]:
         key = ("history", "hourly", by, since, until, _sorted(where))
         return self.memo(key, lambda: self.source.hourly(by, since, until, where))
+
+    def own(
+        self,
+        target: Target,
+        event: MailEvent,
+        kinds: tuple[str, ...],
+        since: datetime,
+        until: datetime,
+    ) -> tuple[MailEvent, ...]:
+        key = ("history", "own", target, event, kinds, since, until)
+        return self.memo(key, lambda: self.source.own(target, event, kinds, since, until))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, bindparam, sel
 from sqlalchemy.exc import IntegrityError
 
 from bot.ingest.arrival import Arrival, DeadLetter, Letter, Progress
-from bot.store import letters, retention, rollups, spellings, waiting
+from bot.store import letters, own, retention, rollups, spellings, waiting
 from bot.store.batch import Batch, ready, write
 from bot.store.engine import reading, utc_now, writing
 from bot.store.partitions import Partitions
@@ -166,6 +166,18 @@ class EventStore:
         self, by: tuple[str, ...], since: datetime, until: datetime, where: Where | None = None
     ) -> dict[datetime, dict[tuple[str, ...], int]]:
         return rollups.hourly(self._engine, by, since, until, where)
+
+    def own(
+        self,
+        target: Target,
+        event: MailEvent,
+        kinds: tuple[str, ...],
+        since: datetime,
+        until: datetime,
+    ) -> tuple[MailEvent, ...]:
+        """What the recipient of an event has among those counts; see `own.counted`."""
+        marks = own.marks(target, event.recipient, self.spellings(target), self._keys)
+        return own.counted(self._engine, marks, kinds, since, until)
 
     def waiting(self, place: Place, now: datetime) -> Waiting:
         return waiting.waiting(self._engine, place, now)

@@ -11,9 +11,11 @@ from datetime import datetime
 from functools import partial
 
 from checks.core.crowds import PAST, RESULTS, WINDOW, Befallen, Counted, Crowd, Fate, Scope, hours
+from checks.core.events import MailEvent
 from checks.core.replies import classify
 from checks.core.shares import HOUR, Hours, Share, without
 from checks.core.sources import History, Sources
+from checks.core.target import Target
 
 WELL_KNOWN = ("gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com", "yahoo.co.jp")
 """Domains that nearly everybody sends to: how they took mail in the meantime is telling."""
@@ -55,6 +57,11 @@ class Counting:
     def hourly(self, by: tuple[str, ...], where: Wanted) -> Counted:
         return self.history.hourly(by, self.since, self.until, where)
 
+    def own(self, target: Target) -> tuple[MailEvent, ...]:
+        """All that the counts have of the message's recipient, who is none of the others."""
+        event, kinds = self.what.event, RESULTS[self.what.fate]
+        return self.history.own(target, event, kinds, self.since, self.until)
+
     def belongs(self, domain: str) -> bool:
         """Whether it is one of those nearest."""
         if self.what.fate is Fate.UNFILLED or domain == self.domain:
@@ -95,7 +102,8 @@ def crowds(asked: Counting, mine: Hours, sources: Sources) -> tuple[Crowd, ...]:
     for scope, where in wide.items():
         name = _names(asked)[scope]
         everyone = hours(asked.what, asked.hourly(SORT, where))
-        found.append(Crowd(scope, name, everyone, without(everyone, _also(asked, near, scope))))
+        nearer = _also(asked, near, scope) if asked.near else mine
+        found.append(Crowd(scope, name, everyone, without(everyone, nearer)))
     return tuple(found)
 
 

@@ -76,12 +76,11 @@ def known_of(newest: Timeline) -> Mapping[str, str]:
     return {name: newest.first_known(name) or "" for name in names}
 
 
-def own(what: Befallen, timelines: Iterable[Timeline], template: str | None) -> Hours:
-    """What this recipient's own messages are among the counts; `template`: of these alone."""
+def own(what: Befallen, events: Iterable[MailEvent], template: str | None) -> Hours:
+    """What these events of one recipient are among the counts; `template`: of its own alone."""
     found: dict[datetime, Share] = {}
-    for event in (e for t in timelines for e in t.events):
-        mine = event.recipient == what.event.recipient and event.place == what.event.place
-        if mine and (template is None or event.template == template):
+    for event in events:
+        if event.place == what.event.place and template in (None, event.template):
             bounced = event.kind is EventKind.BOUNCE
             reason = meaning_of(event).reason.slug if bounced else ""
             share = what.share(event.kind_name or event.kind.value, reason, 1)

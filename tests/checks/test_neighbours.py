@@ -13,15 +13,19 @@ from checks.core import (
     EventKind,
     Finding,
     MailEvent,
+    MessageId,
     Outcome,
     Owner,
     Strength,
+    Target,
     Text,
+    Timeline,
     Unavailable,
     Verdict,
     say,
 )
-from checks.core.shares import FLOOR
+from checks.core.crowds import Befallen, Fate, own
+from checks.core.shares import FLOOR, Share
 from checks.neighbours import CHECK
 from tests.fakes import ANN, AWAY, FakeHistory, ago, event, sources
 
@@ -143,6 +147,50 @@ def test_of_too_few_no_share_is_claimed() -> None:
 def test_held_back_mail_was_not_refused() -> None:
     held = others(40, EventKind.BOUNCE, subtype="OnAccountSuppressionList")
     assert ask(held).verdict is Verdict.UNKNOWN
+
+
+FULL = "smtp; 452 4.2.2 mailbox full"
+
+
+def of_mine(number: int, **fields: Any) -> tuple[MailEvent, ...]:
+    return tuple(
+        event(EventKind.BOUNCE, ago(hours=1), message_id=f"mine-{n}", reply=FULL, **fields)
+        for n in range(number)
+    )
+
+
+class OneMessage(FakeHistory):
+    """Knows one message by its id, and all of the recipient's by the address."""
+
+    def timelines(self, target: Target) -> tuple[Timeline, ...]:
+        known = super().timelines(target)
+        return known[:1] if isinstance(target, MessageId) else known
+
+
+def test_the_recipients_own_messages_are_nobody_elses() -> None:
+    known = OneMessage(events=of_mine(12))
+    for target in (MessageId("mine-11"), ANN):
+        found = CHECK.run(target, sources(history=known))
+        assert (found.verdict, told(found)) == (
+            Verdict.UNKNOWN,
+            "Too few messages to compare with: 12 of 12",
+        )
+
+
+def test_nor_are_they_where_no_domain_is_known() -> None:
+    known = FakeHistory(events=of_mine(12, recipient_domain=""))
+    assert CHECK.run(ANN, sources(history=known)).verdict is Verdict.UNKNOWN
+
+
+def test_where_they_cannot_be_told_apart_nothing_is_claimed() -> None:
+    with pytest.raises(Unavailable):
+        ask(refused(40), failing={"own": say("There is too much of it")})
+
+
+def test_what_befell_the_recipient_elsewhere_is_not_among_the_counts() -> None:
+    one, other = of_mine(1)[0], of_mine(1, place=AWAY)[0]
+    what = Befallen(Fate.REFUSED, one)
+    assert own(what, (one, other), None) == {ago(hours=1): Share(1, 1)}
 
 
 def test_another_place_is_not_counted() -> None:

@@ -10,10 +10,22 @@ import pytest
 from bot.sources.history import WithInsights
 from bot.sources.ses_answers import Missing
 from bot.sources.ses_insights import insights
-from checks.core import EventKind, Hold, KeptBySes, MessageId, MessageInsights, Outcome, say
+from checks.core import (
+    EventKind,
+    Hold,
+    KeptBySes,
+    MailEvent,
+    MessageId,
+    MessageInsights,
+    Outcome,
+    Target,
+    Timeline,
+    Unavailable,
+    say,
+)
 from checks.core import timelines as timelines_of
 from checks.core.evidence import fact_of
-from tests.fakes import ANN, AWAY, HOME, MESSAGE, FakeHistory, FakeSes, event
+from tests.fakes import ANN, AWAY, HOME, MESSAGE, NOW, FakeHistory, FakeSes, event
 
 AT = datetime(2026, 5, 2, 10, 20, tzinfo=UTC)
 
@@ -91,3 +103,30 @@ def test_a_place_that_cannot_look_is_passed_over() -> None:
     found = WithInsights(FakeHistory(), ((HOME, down), (AWAY, FakeSes(kept={MESSAGE: kept}))))
     assert len(found.timelines(MessageId(MESSAGE))) == 1
     assert WithInsights(FakeHistory(), ((HOME, down),)).timelines(MessageId(MESSAGE)) == ()
+
+
+class ByAddress(FakeHistory):
+    """Has no message, and of one address two events that were counted."""
+
+    def timelines(self, target: Target) -> tuple[Timeline, ...]:
+        return ()
+
+    def own(self, target: Target, *_: Any) -> tuple[MailEvent, ...]:
+        return (event(), event(EventKind.BOUNCE)) if target == ANN else ()
+
+
+def test_what_the_recipient_of_a_message_kept_by_ses_has_is_found_by_the_address() -> None:
+    found = insights(answer(SENT), HOME).events
+    for addresses, own in ((("Ann@Example.com",), 2), (("bob@example.com",), 0)):
+        ses = FakeSes(kept={MESSAGE: MessageInsights(found, addresses)})
+        history = WithInsights(ByAddress(), ((HOME, ses),))
+        assert len(history.own(MessageId(MESSAGE), found[0], ("Send",), NOW, NOW)) == own
+
+
+@pytest.mark.parametrize("addresses", [(), ("no address",)])
+def test_an_address_that_ses_does_not_tell_is_nobodys(addresses: tuple[str, ...]) -> None:
+    found = insights(answer(SENT), HOME).events
+    ses = FakeSes(kept={MESSAGE: MessageInsights(found, addresses)})
+    history = WithInsights(ByAddress(), ((HOME, ses),))
+    with pytest.raises(Unavailable):
+        history.own(MessageId(MESSAGE), found[0], ("Send",), NOW, NOW)

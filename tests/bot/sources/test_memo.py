@@ -7,7 +7,7 @@ import pytest
 
 from bot.sources.memo import Memo, memoised
 from checks.core import Suppression, Unavailable, attempt, say
-from tests.fakes import ANN, AWAY, HOME, NOW, FakeSes, sources
+from tests.fakes import ANN, AWAY, HOME, NOW, FakeSes, event, sources
 
 FOUND = Suppression("ann@example.com", "BOUNCE", NOW)
 
@@ -104,4 +104,5 @@ def test_every_question_of_the_core_passes_through_unchanged() -> None:
     assert world.history.timelines(ANN) == ()
     assert world.history.spellings(ANN) == ()
     assert world.history.newest_event_at("eu-west-1") is None
+    assert world.history.own(ANN, event(), ("Send",), NOW, NOW) == ()
     assert world.health.incidents("eu-west-1") == ()
