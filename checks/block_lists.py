@@ -33,7 +33,8 @@ from checks.core.dns.listing_words import Sender, judged
 from checks.core.dns.outgoing import Outgoing, outgoing, told
 
 DEDICATED_MAX = 10
-"""A pool that SES manages can have many."""
+"""Of our own that are looked up where the message tells none: a pool that SES manages can have
+many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Seen:
     sent: Outgoing = field(default_factory=Outgoing)
     dedicated: tuple[DedicatedIp, ...] = ()
     gaps: tuple[Unavailable, ...] = ()
-    """Why dedicated addresses could not be seen."""
+    """Why not all dedicated addresses could be seen, or are looked up."""
     lists: tuple[BlockList, ...] = ()
     listings: tuple[Listing, ...] = ()
 
@@ -63,7 +64,8 @@ def gather(target: Target, sources: Sources) -> Seen:
     sent = outgoing(timelines, _own(dedicated), sources)
     texts = [*_addresses(sent.newest), *_addresses(sent.older)]
     if not sent.newest:
-        texts += [ip.ip for ip in dedicated]
+        texts += [ip.ip for ip in dedicated[:DEDICATED_MAX]]
+        gaps += _left_out(len(dedicated))
     listings = look_up(sources, _ips(texts), lists)
     return Seen(sources.now, newest, sent, dedicated, gaps, lists, listings)
 
@@ -96,7 +98,18 @@ def _dedicated(
     answers = [attempt(ask) for ask in asks]
     found = [ip for each in answers if not isinstance(each, Unavailable) for ip in each]
     gaps = tuple(each for each in answers if isinstance(each, Unavailable))
-    return tuple(ip for ip in found if address(ip.ip))[:DEDICATED_MAX], gaps
+    return tuple(ip for ip in found if address(ip.ip)), gaps
+
+
+def _left_out(number: int) -> tuple[Unavailable, ...]:
+    if number <= DEDICATED_MAX:
+        return ()
+    why = say(
+        "Only {asked} of the {count} addresses dedicated to us are looked up",
+        asked=DEDICATED_MAX,
+        count=number,
+    )
+    return (Unavailable("DNS block lists", why),)
 
 
 def judge(seen: Seen) -> Finding:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.plain import sentence
 from checks.block_lists import CHECK
 from checks.core import (
     DedicatedIp,
@@ -250,6 +251,29 @@ def test_a_domain_is_judged_by_the_accounts_own_addresses() -> None:
     assert not ask(target=SHOP).applies
     gone = ask(target=SHOP, ses=FakeSes(failing={"dedicated_ips": DOWN}))
     assert (gone.verdict, gone.headline, gone.applies) == (Verdict.UNKNOWN, DOWN, True)
+
+
+TWELVE = FakeSes(
+    own_ips=tuple(replace(DEDICATED, ip=f"192.0.2.{number}") for number in range(1, 13))
+)
+
+
+def test_a_dozen_addresses_of_our_own_are_not_all_looked_up_and_that_is_said() -> None:
+    found = ask(target=SHOP, ses=TWELVE, dns=listed(("192.0.2.12", "spamcop")))
+    assert (found.verdict, sentence(found.headline)) == (
+        Verdict.UNKNOWN,
+        "Only 10 of the 12 addresses dedicated to us are looked up",
+    )
+    found = ask(target=SHOP, ses=TWELVE, dns=listed(("192.0.2.10", "spamcop")))
+    assert found.verdict is Verdict.WARN
+
+
+def test_the_last_of_a_dozen_is_ours_all_the_same() -> None:
+    left = replace(DELIVERED, outgoing_ip="192.0.2.12")
+    found = ask(left, ses=TWELVE, dns=listed(("192.0.2.12", "spamcop")))
+    assert found.fix
+    assert found.fix.owner is Owner.US
+    assert ask(left, ses=TWELVE).verdict is Verdict.OK
 
 
 def test_where_nobody_searches_is_not_taken_for_shared() -> None:
