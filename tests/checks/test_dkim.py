@@ -9,6 +9,7 @@ from checks.core import Domain, Finding, Identity, Owner, Verdict, Verification,
 from checks.core.dns.dkim import Key, KeyRecord
 from checks.core.dns.dkim_words import key_headline, key_remedy
 from checks.core.dns.problem import txt
+from checks.core.dns.verification import ERRORS
 from checks.dkim import CHECK
 from tests.checks.core.dns.test_dkim import private_key
 from tests.fakes import KEY, SHOP, SHOP_ZONE_CNAME, SHOP_ZONE_TXT, FakeDns, FakeSes, sources
@@ -53,6 +54,27 @@ def test_an_identity_that_cannot_be_seen_is_unknown() -> None:
 def test_an_identity_that_does_not_sign_is_told() -> None:
     found = ask(FakeSes(identities={SHOP.name: replace(SHOP, dkim_signing=False)}))
     assert found.verdict is Verdict.WARN
+
+
+NO_KEYS = replace(SHOP, dkim_tokens=(), dkim_status="FAILED", dkim_origin="AWS_SES_US_EAST_1")
+
+
+@pytest.mark.parametrize("status", ["FAILED", "NOT_STARTED", "PENDING"])
+def test_an_identity_without_keys_does_not_sign(status: str) -> None:
+    found = ask(FakeSes(identities={SHOP.name: replace(NO_KEYS, dkim_status=status)}))
+    assert (found.verdict, said(found)) == (
+        Verdict.WARN,
+        "SES does not sign mail from shop.example with DKIM",
+    )
+    assert found.fix is not None
+    assert (found.fix.command is None) == (status == "PENDING")
+
+
+def test_where_another_region_s_key_could_not_be_copied_the_way_to_have_it_is_told() -> None:
+    error = "REPLICATION_ACCESS_DENIED"
+    found = ask(FakeSes(identities={SHOP.name: replace(NO_KEYS, error=error)}))
+    assert found.fix is not None
+    assert (found.fix.text, found.fix.command) == (ERRORS[error].remedy, None)
 
 
 ALIEN = KEY.replace("gQC+", "gQC/")

@@ -11,7 +11,8 @@ from checks.core.dns.dkim_selector import Selector, Slip
 from checks.core.dns.dkim_slips import slip_headline, slip_remedy
 from checks.core.dns.dkim_words import key_headline, key_records, key_remedy
 from checks.core.dns.problem import Problem
-from checks.core.dns.sender import SenderRecords
+from checks.core.dns.sender import UNSIGNED, SenderRecords
+from checks.core.dns.verification import explained
 from checks.core.ses import Identity
 from checks.core.text import Text, say
 
@@ -23,7 +24,9 @@ def dkim_problems(records: SenderRecords, identity: Identity, region: str) -> tu
     """Each mistake once, the first selector that has it named; SES's own view where it differs."""
     wrong = _wrong(records.selectors)
     if not identity.dkim_signing:
-        return (_not_signing(identity, region, wrong),)
+        return (_not_signing(identity, region, _signing(identity, region), wrong),)
+    if not records.selectors and identity.dkim_status in UNSIGNED:
+        return (_not_signing(identity, region, _without_keys(identity, region)),)
     found = tuple(_each(identity, records.selectors, wrong))
     source = f"SES GetEmailIdentity {identity.name}, {region}"
     selectors, verified = records.selectors, identity.dkim_status == "SUCCESS"
@@ -111,8 +114,13 @@ def _patience(identity: Identity) -> Text:
     )
 
 
-def _not_signing(identity: Identity, region: str, wrong: tuple[Selector, ...]) -> Problem:
-    remedy, command = _signing(identity, region)
+def _not_signing(
+    identity: Identity,
+    region: str,
+    mend: tuple[Text, str | None],
+    wrong: tuple[Selector, ...] = (),
+) -> Problem:
+    remedy, command = mend
     return Problem(
         say("SES does not sign mail from {domain} with DKIM", domain=identity.name),
         remedy,
@@ -142,6 +150,15 @@ def _signing(identity: Identity, region: str) -> tuple[Text, str]:
             signing_attributes_origin="AWS_SES",
         ),
     )
+
+
+def _without_keys(identity: Identity, region: str) -> tuple[Text, str | None]:
+    """Where SES tells no selectors: it has no keys yet, or could not copy another Region's."""
+    if identity.error and identity.error.startswith("REPLICATION_"):
+        return explained(identity.error).remedy, None
+    if identity.dkim_status == "PENDING":
+        return _patience(identity), None
+    return _signing(identity, region)
 
 
 def _cnames(wrong: tuple[Selector, ...]) -> tuple[str, ...]:
