@@ -13,7 +13,16 @@ from datetime import datetime
 
 from checks.core import Check, Fact, Finding, Sources, Target, Text, Verdict, say
 from checks.core.counting import counting, crowds, elsewhere, past
-from checks.core.crowd_words import advice, alone, label, label_beyond, not_alone, of, too_few
+from checks.core.crowd_words import (
+    advice,
+    alone,
+    at_other_hours,
+    label,
+    label_beyond,
+    not_alone,
+    of,
+    too_few,
+)
 from checks.core.crowds import Befallen, Crowd, Fate, Scope, accounts_for, befallen, known_of, own
 from checks.core.evidence import newest_message
 from checks.core.shares import FLOOR, HOUR, OTHERS, Hours, Share, Spell, spell, total
@@ -51,7 +60,7 @@ def gather(target: Target, sources: Sources) -> Seen:
 
 
 def judge(seen: Seen) -> Finding:
-    """WARN others share its fate; OK few or none do; UNKNOWN there are too few to compare with."""
+    """WARN others share its fate; OK few or none do; UNKNOWN too few, or at other hours alone."""
     if seen.what is None:
         return Finding.moot(say("Nothing befell the newest message that others might share"))
     spells = {c.scope: s for c in seen.crowds if (s := _spell(seen.what, c))}
@@ -95,7 +104,10 @@ def _not_shared(seen: Seen, what: Befallen) -> Finding:
     told = next((c for c in telling if total(c.beyond).comparable), None)
     if told is None:
         return Finding.unknown(too_few(total(seen.crowds[-1].everyone)), *facts)
-    return Finding.ok(alone(what.fate, told, total(told.beyond)), *facts)
+    others = total(told.beyond)
+    if others.is_so:
+        return Finding.unknown(at_other_hours(what.fate, told, others), *facts)
+    return Finding.ok(alone(what.fate, told, others), *facts)
 
 
 def _facts(

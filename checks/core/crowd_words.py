@@ -110,6 +110,22 @@ def alone(fate: Fate, crowd: Crowd, others: Share) -> Text:
             return say("Few others: {part} of {whole} {whose} failed", **told)
 
 
+def at_other_hours(fate: Fate, crowd: Crowd, others: Share) -> Text:
+    """Many share its fate, and in its own hour few did."""
+    told: dict[str, Value] = {
+        "part": others.part,
+        "whole": others.whole,
+        "whose": messages(crowd),
+    }
+    match fate:
+        case Fate.REFUSED:
+            return say("Refused mostly at other hours: {part} of {whole} {whose}", **told)
+        case Fate.DELAYED:
+            return say("Delays mostly at other hours: {part} of {whole} reports on {whose}", **told)
+        case _:
+            return say("Failed mostly at other hours: {part} of {whole} {whose}", **told)
+
+
 def too_few(share: Share) -> Text:
     return say(
         "Too few messages to compare with: {part} of {whole}", part=share.part, whole=share.whole

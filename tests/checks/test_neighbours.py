@@ -149,6 +149,26 @@ def test_held_back_mail_was_not_refused() -> None:
     assert ask(held).verdict is Verdict.UNKNOWN
 
 
+DELAY = event(EventKind.DELIVERY_DELAY, ago(hours=1), reply=PUT_OFF)
+
+
+@pytest.mark.parametrize(
+    ("mine", "kind", "headline"),
+    [
+        pytest.param(MINE, EventKind.BOUNCE, "Refused mostly", id="refused"),
+        pytest.param(DELAY, EventKind.DELIVERY_DELAY, "Delays mostly", id="put off"),
+    ],
+)
+def test_many_at_other_hours_are_not_few_others(
+    mine: MailEvent, kind: EventKind, headline: str
+) -> None:
+    hours = range(2, 8)
+    around = [others(10, kind, at=ago(hours=n), reply=mine.reply) for n in hours]
+    found = ask(others(10), *around, mine=mine)
+    assert found.verdict is Verdict.UNKNOWN
+    assert told(found).startswith(f"{headline} at other hours: 60 of 70 ")
+
+
 FULL = "smtp; 452 4.2.2 mailbox full"
 
 
