@@ -548,13 +548,20 @@ def test_that_neither_counts_may_rest_on_the_server_that_was_tried() -> None:
     assert ask(UNSIGNED, txt={BOUNCE: (record,)}).verdict is Verdict.WARN
 
 
+@pytest.mark.parametrize("status", ["FAILED", "PENDING", "TEMPORARY_FAILURE"])
+def test_a_mail_from_domain_that_ses_does_not_use_counts_for_nothing(status: str) -> None:
+    unused = replace(UNSIGNED, mail_from=MailFrom(BOUNCE, status, False))
+    assert ask(unused).verdict is Verdict.FAIL
+
+
 @pytest.mark.parametrize("ip", ["", "nonsense", "54.240.8.31/8"])
 def test_a_server_that_is_no_address_is_not_tried(ip: str) -> None:
     assert spf_facts(ask(left={"outgoing_ip": ip})) == []
 
 
-def test_where_ses_does_not_use_our_domain_the_events_tell_which_is_used() -> None:
-    failed = replace(SHOP, mail_from=MailFrom(BOUNCE, "FAILED", False))
+@pytest.mark.parametrize("status", ["FAILED", "PENDING", "TEMPORARY_FAILURE"])
+def test_where_ses_does_not_use_our_domain_the_events_tell_which_is_used(status: str) -> None:
+    failed = replace(SHOP, mail_from=MailFrom(BOUNCE, status, False))
     left = FROM_SES | {"mail_from": "amazonses.com"}
     assert spf_facts(ask(failed, left=left)) == [
         (

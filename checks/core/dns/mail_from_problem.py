@@ -33,7 +33,7 @@ def mail_from_problem(records: SenderRecords, mail_from: MailFrom, region: str) 
     wanted = f"feedback-smtp.{region}.amazonses.com"
     hosts = tuple(dict.fromkeys(mx.host for mx in records.mx))
     if hosts == (wanted,) and (len(records.mx) == 1 or mail_from.status == "SUCCESS"):
-        unseen = mail_from.status in (*NOT_IN_USE, "TEMPORARY_FAILURE")
+        unseen = mail_from.status in NOT_IN_USE
         return _not_seen(records, mail_from, region) if unseen else None
     return Problem(
         _headline(records.mx, hosts, mail_from.domain, wanted),
@@ -46,7 +46,7 @@ def mail_from_problem(records: SenderRecords, mail_from: MailFrom, region: str) 
 
 def refused(mail_from: MailFrom) -> bool:
     """Whether SES takes no mail for it now, with MailFromDomainNotVerifiedException."""
-    return mail_from.rejects_on_failure and mail_from.status in (*NOT_IN_USE, "TEMPORARY_FAILURE")
+    return mail_from.rejects_on_failure and mail_from.status in NOT_IN_USE
 
 
 def _headline(records: tuple[Mx, ...], hosts: tuple[str, ...], domain: str, wanted: str) -> Text:
@@ -122,7 +122,7 @@ def _effect(mail_from: MailFrom) -> Text:
         return say(
             "When SES finds it wrong, it refuses to send (MailFromDomainNotVerifiedException)."
         )
-    if mail_from.status in (*NOT_IN_USE, "TEMPORARY_FAILURE"):
+    if mail_from.status in NOT_IN_USE:
         return say("Until SES sees it, mail leaves with amazonses.com, which SPF does not align.")
     return say("When SES finds it wrong, mail leaves with amazonses.com, which SPF does not align.")
 

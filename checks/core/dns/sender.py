@@ -22,7 +22,7 @@ from checks.core.unavailable import Unavailable, attempt
 
 DEFAULT_MAIL_FROM = "amazonses.com"
 
-NOT_IN_USE = ("FAILED", "PENDING")
+NOT_IN_USE = ("FAILED", "PENDING", "TEMPORARY_FAILURE")
 """A MAIL FROM domain in such a state is not used: SES falls back to its own, or does not send."""
 
 UNSIGNED = ("FAILED", "PENDING", "NOT_STARTED")
