@@ -33,7 +33,7 @@ from checks.core import (
     attempt,
     say,
 )
-from checks.core.advice import concerns, kind_of, rank, weighs
+from checks.core.advice import concerns, domain_of, kind_of, rank, weighs
 from checks.core.dns.sender import SenderRecords, Sent, look_up
 from checks.core.evidence import newest_message, not_seen
 
@@ -53,8 +53,11 @@ class Seen:
     """Those that concern this sender."""
     off: bool = False
     """Virtual Deliverability Manager is."""
-    records: SenderRecords | None = None
-    """None: nothing that is open can be seen in DNS."""
+    records: tuple[SenderRecords, ...] = ()
+    """Of each domain of which something is open that can be seen in DNS."""
+
+    def records_of(self, advice: Recommendation) -> SenderRecords | None:
+        return next((each for each in self.records if each.domain == domain_of(advice)), None)
 
 
 def gather(target: Target, sources: Sources) -> Seen | None:
@@ -72,19 +75,18 @@ def gather(target: Target, sources: Sources) -> Seen | None:
     if not found and isinstance(account, Unavailable):
         return Seen(sources.now, sources.place, domain, account)  # does anybody look at all?
     ours = tuple(each for each in found if concerns(each, domain, used))
-    return Seen(sources.now, sources.place, domain, ours, records=_records(ours, domain, sources))
+    return Seen(sources.now, sources.place, domain, ours, records=_records(ours, sources))
 
 
 def _left_from_here(newest: Timeline | None, sources: Sources) -> bool:
     return newest is not None and sources.answers_for(newest.place)
 
 
-def _records(
-    found: tuple[Recommendation, ...], domain: str | None, sources: Sources
-) -> SenderRecords | None:
-    if domain is None or not any(_is_open(each) and kind_of(each).in_order for each in found):
-        return None
-    return look_up(sources, sources.place, Sent(domain))
+def _records(found: tuple[Recommendation, ...], sources: Sources) -> tuple[SenderRecords, ...]:
+    """Of the domain that SES speaks of: who sends from one below it may have others."""
+    told = [domain_of(each) for each in found if _is_open(each) and kind_of(each).in_order]
+    names = dict.fromkeys(name for name in told if name)
+    return tuple(look_up(sources, sources.place, Sent(name)) for name in names)
 
 
 def _is_open(advice: Recommendation) -> bool:
@@ -115,10 +117,10 @@ def judge(seen: Seen | None) -> Finding:
 
 def _in_order(advice: Recommendation, seen: Seen) -> bool | None:
     """Whether DNS shows it to be mended; None: it could not be seen."""
-    in_order = kind_of(advice).in_order
-    if in_order is None or seen.records is None or not advice.identity:
+    in_order, records = kind_of(advice).in_order, seen.records_of(advice)
+    if in_order is None or records is None:
         return False
-    return in_order(seen.records, seen.place.region)
+    return in_order(records, seen.place.region)
 
 
 def _warning(standing: list[Recommendation], facts: tuple[Fact, ...]) -> Finding:
@@ -154,7 +156,7 @@ def _open_facts(advice: Recommendation, mended: bool | None, seen: Seen) -> tupl
             "DNS shows no fault today; if it was mended in the last six hours, SES has yet to"
             " notice, and if not, its own words tell what it misses"
         )
-        facts.append(Fact(say("By DNS"), told, f"DNS {seen.domain}", seen.now))
+        facts.append(Fact(say("By DNS"), told, f"DNS {domain_of(advice)}", seen.now))
     return tuple(facts)
 
 
@@ -188,8 +190,7 @@ def _resolved(seen: Seen) -> tuple[Fact, ...]:
 
 
 def _gaps(seen: Seen) -> tuple[Fact, ...]:
-    gaps = seen.records.gaps if seen.records else ()
-    return tuple(not_seen(gap, seen.now) for gap in gaps)
+    return tuple(not_seen(gap, seen.now) for each in seen.records for gap in each.gaps)
 
 
 def _source(seen: Seen) -> str:

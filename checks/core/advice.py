@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from checks.core.dns.dkim_problem import dkim_problems
 from checks.core.dns.dmarc_problem import dmarc_problems
-from checks.core.dns.domains import organisational
+from checks.core.dns.domains import lineage
 from checks.core.dns.mail_from_problem import mail_from_problem
 from checks.core.dns.sender import SenderRecords
 from checks.core.dns.spf_problem import spf_problem
@@ -143,6 +143,11 @@ def kind_of(advice: Recommendation) -> Kind:
     return next((kind for kind in KINDS if kind.name == advice.kind), NEW)
 
 
+def domain_of(advice: Recommendation) -> str | None:
+    """Of the identity that it is about, which may be a single address."""
+    return advice.identity.rpartition("@")[2] if advice.identity else None
+
+
 def weighs(advice: Recommendation) -> bool:
     """Whether it is worth a warning: what SES calls of low impact is a note."""
     return kind_of(advice).delays_mail and advice.impact != "LOW"
@@ -150,9 +155,8 @@ def weighs(advice: Recommendation) -> bool:
 
 def concerns(advice: Recommendation, domain: str | None, configuration_set: str | None) -> bool:
     """Whether it is about this sender: the identity behind the domain, the set, or the account."""
-    if advice.identity:
-        covering = {domain, organisational(domain)} if domain else set()
-        return advice.identity.rpartition("@")[2] in covering
+    if about := domain_of(advice):
+        return domain is not None and about in lineage(domain)
     sort, _, name = advice.resource.rpartition(":")[2].partition("/")
     return not name or (sort == "configuration-set" and name == configuration_set)
 

@@ -192,6 +192,7 @@ def test_what_was_resolved_lately_is_told_and_older_is_not() -> None:
         ("configuration-set/main", True),
         ("configuration-set/other", False),
         ("tenant/acme", False),
+        ("tenant/main", False),
     ],
 )
 def test_only_what_concerns_the_sender_is_told(about: str, told: bool) -> None:
@@ -202,6 +203,29 @@ def test_only_what_concerns_the_sender_is_told(about: str, told: bool) -> None:
 def test_a_subdomain_is_covered_by_its_parents_identity() -> None:
     sent = replace(DELIVERED, from_domain="news.shop.example")
     assert ask(advice(), events=(sent,)).verdict is Verdict.WARN
+
+
+def test_so_is_one_two_levels_below_it() -> None:
+    sent = replace(DELIVERED, from_domain="a.news.shop.example")
+    for about in ("identity/news.shop.example", "identity/shop.example"):
+        assert ask(advice(about=about), events=(sent,)).verdict is Verdict.WARN
+    assert ask(advice(about="identity/b.a.news.shop.example"), events=(sent,)).verdict is Verdict.OK
+
+
+def test_what_is_said_of_one_identity_is_not_judged_by_another() -> None:
+    unsigned = replace(IDENTITY, dkim_signing=False)
+    own = replace(IDENTITY, name="news.shop.example")
+    keys = {
+        name.replace("shop.example", "news.shop.example"): target
+        for name, target in FakeDns().cnames.items()
+    }
+    found = ask(
+        advice("DKIM"),
+        target=Domain("news.shop.example"),
+        identities={"shop.example": unsigned, own.name: own},
+        dns=FakeDns(cnames=FakeDns().cnames | keys),
+    )
+    assert found.verdict is Verdict.WARN
 
 
 def test_where_nobody_looks_there_is_nothing_to_miss() -> None:
