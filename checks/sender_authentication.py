@@ -69,7 +69,7 @@ def judge(seen: Seen) -> Finding:
     facts = _facts(seen, records)
     if fatal:
         return _finding(Verdict.FAIL, fatal, found, facts)
-    if records.gaps or records.dkim_passes is None:
+    if records.gaps or (records.dkim_passes is None and not records.selectors):
         fix = fix_of(found[0], found) if found else None
         return Finding.unknown(_half_seen(records, found), *facts, fix=fix)
     if found:

@@ -173,6 +173,20 @@ def test_an_spf_record_that_breaks_before_it_names_ses_is_not_met() -> None:
     )
 
 
+def test_a_key_for_a_test_is_for_each_receiver_to_judge() -> None:
+    own = replace(SHOP, dkim_tokens=("mail2026",), dkim_origin="EXTERNAL", dkim_zone=None)
+    dns = zone(
+        {
+            "mail2026._domainkey.shop.example": (
+                f"{SHOP_ZONE_TXT['tok1.dkim.amazonses.com'][0]}; t=y",
+            )
+        }
+    )
+    assert state(why(dns=dns, identity=own), "DKIM passes").endswith(
+        "by the records some receivers find so, and others do not"
+    )
+
+
 def test_without_anything_that_counts_alignment_is_not_met_either() -> None:
     found = why(identity=replace(UNSIGNED, mail_from=None))
     assert state(found, "What SPF or DKIM passes for") == "not met: neither is"

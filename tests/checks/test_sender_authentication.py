@@ -22,6 +22,7 @@ from tests.fakes import (
     ANN,
     AWAY,
     HOME,
+    KEY,
     NOW,
     SHOP,
     SHOP_ZONE_CNAME,
@@ -546,6 +547,29 @@ def test_that_neither_counts_may_rest_on_the_server_that_was_tried() -> None:
     record = "v=spf1 -ip4:54.240.8.31 include:amazonses.com ~all"
     assert with_spf(record, identity=UNSIGNED).verdict is Verdict.FAIL
     assert ask(UNSIGNED, txt={BOUNCE: (record,)}).verdict is Verdict.WARN
+
+
+@pytest.mark.parametrize(
+    ("texts", "headline"),
+    [
+        pytest.param(
+            (KEY, "google-site-verification=abc"),
+            "Several TXT records stand where the DKIM key of shop.example belongs",
+            id="beside another text",
+        ),
+        pytest.param(
+            (f"{KEY}; t=y",),
+            "The DKIM key of shop.example says that it is a test (t=y)",
+            id="for a test",
+        ),
+    ],
+)
+def test_a_key_that_receivers_verify_with_is_not_nothing(
+    texts: tuple[str, ...], headline: str
+) -> None:
+    own = replace(NO_MAIL_FROM, dkim_tokens=("mail2026",), dkim_origin="EXTERNAL", dkim_zone=None)
+    found = ask(own, {"mail2026._domainkey.shop.example": texts})
+    assert (found.verdict, sentence(found.headline)) == (Verdict.WARN, headline)
 
 
 @pytest.mark.parametrize("status", ["FAILED", "PENDING", "TEMPORARY_FAILURE"])

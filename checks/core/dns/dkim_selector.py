@@ -63,6 +63,12 @@ class Selector:
         return None if self.gaps else self.slip is None
 
     @property
+    def verifies(self) -> bool | None:
+        """Whether receivers verify what is signed with it; None: could not look, or not all do."""
+        some = self.slip is Slip.KEY and isinstance(self.key, KeyRecord) and self.key.usable
+        return None if some else self.fine
+
+    @property
     def gaps(self) -> tuple[Unavailable, ...]:
         """What could not be seen, of what decides."""
         return tuple(

@@ -88,12 +88,13 @@ class SenderRecords:
 
     @property
     def dkim_holds(self) -> bool | None:
-        """Whether SES's signature holds, whatever it counts for; None: cannot tell."""
+        """Whether SES's signature holds, whatever it counts for; None: cannot tell, or that is
+        for each receiver to say (a key that is one of several, or for a test)."""
         if not isinstance(self.identity, Identity):
             return None
         if not self.identity.dkim_signing or self.identity.dkim_status in UNSIGNED:
             return False
-        states = [selector.fine for selector in self.selectors]
+        states = [selector.verifies for selector in self.selectors]
         if any(states):
             return True
         return None if None in states or not states else False

@@ -182,10 +182,15 @@ def _of_all(
     unknown = [records for _, records, passed in found if passed is None]
     if unknown:
         gaps = tuple(gap for records in unknown for gap in records.gaps)
-        return Decision(
-            State.UNKNOWN, gaps[0].why if gaps else say("no identity in SES tells of it"), gaps
-        )
+        return Decision(State.UNKNOWN, gaps[0].why if gaps else _unclear(unknown), gaps)
     return Decision(State.MET, met)
+
+
+def _unclear(unknown: list[SenderRecords]) -> Text:
+    """Why nothing can be said though nothing failed."""
+    if any(records.identity is None for records in unknown):
+        return say("no identity in SES tells of it")
+    return say("by the records some receivers find so, and others do not")
 
 
 _BY_EVIDENCE: dict[Topic, Callable[[Evidence], Decision]] = {
