@@ -48,7 +48,6 @@ LATELY = timedelta(days=30)
 class Seen:
     now: datetime
     place: Place
-    domain: str | None
     found: tuple[Recommendation, ...] | Unavailable
     """Those that concern this sender."""
     off: bool = False
@@ -71,11 +70,11 @@ def gather(target: Target, sources: Sources) -> Seen | None:
     account, found = attempt(sources.ses.account), attempt(sources.ses.recommendations)
     if isinstance(found, Unavailable):
         off = isinstance(account, Account) and not account.deliverability_manager
-        return Seen(sources.now, sources.place, domain, found, off)
+        return Seen(sources.now, sources.place, found, off)
     if not found and isinstance(account, Unavailable):
-        return Seen(sources.now, sources.place, domain, account)  # does anybody look at all?
+        return Seen(sources.now, sources.place, account)  # does anybody look at all?
     ours = tuple(each for each in found if concerns(each, domain, used))
-    return Seen(sources.now, sources.place, domain, ours, records=_records(ours, sources))
+    return Seen(sources.now, sources.place, ours, records=_records(ours, sources))
 
 
 def _left_from_here(newest: Timeline | None, sources: Sources) -> bool:
