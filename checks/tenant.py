@@ -92,18 +92,23 @@ def _headline(tenant: Tenant) -> Text:
 
 def _fix(tenant: Tenant, region: str) -> Fix:
     shown = sesv2("get-tenant", region, tenant_name=tenant.name)
-    if _by_aws(tenant):
+    by_aws = _by_aws(tenant)
+    if by_aws:
         return Fix(
             Owner.US,
             say("Mend what AWS names as the cause, then ask AWS to reinstate the tenant."),
             shown,
         )
+    text = say("Find out who stopped the tenant and why, then let it send again.")
+    if by_aws is None:
+        return Fix(Owner.US, text, shown)
     status = "update-reputation-entity-customer-managed-status"
     named = {"reputation_entity_type": "RESOURCE", "reputation_entity_reference": tenant.arn}
     return Fix(
         Owner.US,
-        say("Find out who stopped the tenant and why, then let it send again."),
-        sesv2(status, region, **named, sending_status="REINSTATED"),
+        text,
+        # REINSTATED would let it send whatever AWS finds against it
+        sesv2(status, region, **named, sending_status="ENABLED"),
         verify=shown,
         undo=sesv2(status, region, **named, sending_status="DISABLED"),
     )

@@ -53,7 +53,7 @@ def test_what_our_own_people_did_can_be_taken_back() -> None:
     assert found.headline == say("Our own people have stopped the tenant {name}", name="bazaar")
     assert found.fix
     assert found.fix.owner is Owner.US
-    assert f"--reputation-entity-reference {ARN} --sending-status REINSTATED" in (
+    assert f"--reputation-entity-reference {ARN} --sending-status ENABLED" in (
         found.fix.command or ""
     )
     assert (found.fix.undo or "").endswith("--sending-status DISABLED")
@@ -63,6 +63,25 @@ def test_that_it_is_stopped_is_told_though_the_cause_cannot_be_seen() -> None:
     found = ask(Tenant(NOW, "bazaar", "DISABLED", ARN, Unavailable("SES", DOWN)))
     assert found.headline == say("Sending is off for the tenant {name}", name="bazaar")
     assert DOWN in [fact.value for fact in found.facts]
+
+
+@pytest.mark.parametrize("stops", [(), Unavailable("SES", DOWN)], ids=["nobody", "not seen"])
+def test_where_nobody_is_known_to_have_stopped_it_there_is_only_something_to_read(
+    stops: tuple[TenantStop, ...] | Unavailable,
+) -> None:
+    found = ask(Tenant(NOW, "bazaar", "DISABLED", ARN, stops))
+    assert found.fix
+    assert (found.fix.command, found.fix.undo) == (
+        "aws sesv2 get-tenant --region eu-west-1 --tenant-name bazaar",
+        None,
+    )
+
+
+def test_what_aws_stopped_too_is_no_matter_of_our_own_people_alone() -> None:
+    found = ask(stopped(TenantStop(False, None, None), TenantStop(True, CAUSE, None)))
+    assert found.headline == say("AWS has stopped the tenant {name}", name="bazaar")
+    assert found.fix
+    assert "get-tenant" in (found.fix.command or "")
 
 
 def test_a_message_with_its_result_is_not_explained_by_it() -> None:
