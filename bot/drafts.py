@@ -63,8 +63,6 @@ class Draft:
 
 def drafts(report: Report) -> tuple[Draft, ...]:
     """Only what is true of the newest message, and for nobody whom it does not concern."""
-    if report.newest and simulated(report.newest.first_known("recipient_domain")):
-        return ()  # nobody is there to write to
     found = (
         Draft(say("For the customer:"), customer_lines(report)),
         Draft(say("For the postmaster of the receiving side:"), postmaster_lines(report)),
@@ -74,12 +72,18 @@ def drafts(report: Report) -> tuple[Draft, ...]:
 
 def customer_lines(report: Report) -> tuple[Text, ...]:
     """Empty where nothing is known that one could say."""
-    return tuple(_customer(report))
+    return () if _nobody(report) else tuple(_customer(report))
 
 
 def postmaster_lines(report: Report) -> tuple[Text, ...]:
     """Empty where none of their servers said anything."""
-    return tuple(_postmaster(report))
+    return () if _nobody(report) else tuple(_postmaster(report))
+
+
+def _nobody(report: Report) -> bool:
+    """Whether nobody is there to write to."""
+    newest = report.newest
+    return newest is not None and simulated(newest.first_known("recipient_domain"))
 
 
 def _customer(report: Report) -> Iterator[Text]:

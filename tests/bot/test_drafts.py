@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot import as_json
 from bot.drafts import customer_lines, drafts, header_id, postmaster_lines
 from bot.plain import sentence
 from bot.report import Report
@@ -188,4 +189,6 @@ def test_a_server_that_was_not_reached_is_not_said_to_have_refused() -> None:
 
 
 def test_nobody_writes_to_the_simulator() -> None:
-    assert drafts(of(bounce(recipient_domain="simulator.amazonses.com"))) == ()
+    found = of(bounce(recipient_domain="simulator.amazonses.com"))
+    assert drafts(found) == ()
+    assert as_json.report(found)["drafts"] == {"customer": None, "postmaster": None}
