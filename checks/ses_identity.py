@@ -50,6 +50,11 @@ class Seen:
         regions = (each.place.region for each in self.standings if each.may_send)
         return tuple(dict.fromkeys(regions))
 
+    @property
+    def taken(self) -> datetime | None:
+        """When SES took the newest message: it was then allowed to be sent."""
+        return self.newest.sent_at if self.newest else None
+
     def at(self, place: Place) -> Standing | None:
         return next((each for each in self.standings if each.place.is_same(place)), None)
 
@@ -126,7 +131,7 @@ def _judged(seen: Seen, standings: tuple[Standing, ...], domain: str) -> Finding
     wrong = [
         (standing, problem)
         for standing in standings
-        for problem in identity_problems(standing, seen.verified_in)
+        for problem in identity_problems(standing, seen.verified_in, seen.taken)
     ]
     regions = tuple(each.place.region for each in standings if each.may_send)
     found = judged(

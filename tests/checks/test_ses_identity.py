@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -176,11 +177,29 @@ def test_one_that_has_failed_stops_all_mail_from_there() -> None:
 
 
 def test_one_that_is_verified_in_another_region_only() -> None:
+    """Which may be a leftover: mail leaves from where it is verified, or by a single address."""
     for found in (ask(FAILED, SEEN, dns=GONE), why(FAILED, SEEN, dns=GONE)):
-        assert found.verdict is Verdict.FAIL
+        assert (found.verdict, found.strength) == (Verdict.WARN, Strength.RISK)
         assert headline(found) == (
             "SES counts shop.example as verified in us-east-1, and not in eu-west-1"
         )
+
+
+@pytest.mark.parametrize(
+    ("checked", "verdict"),
+    [
+        pytest.param(ago(hours=1), Verdict.FAIL, id="SES looked after it took the message"),
+        pytest.param(ago(hours=3), Verdict.WARN, id="it took the message all the same"),
+        pytest.param(None, Verdict.WARN, id="when it looked is not told"),
+    ],
+)
+def test_a_single_address_may_send_for_a_domain_that_is_not_verified(
+    checked: datetime | None, verdict: Verdict
+) -> None:
+    found = why(replace(FAILED, verification=Verification(checked)), None, dns=GONE)
+    assert found.verdict is verdict
+    assert found.fix
+    assert ("single address" in sentence(found.fix.text)) == (verdict is Verdict.WARN)
 
 
 def test_one_that_is_still_being_verified_is_a_warning() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from checks.core.dns.problem import Problem
 from checks.core.dns.standing import Standing, State
@@ -15,13 +16,16 @@ LOST = ("FAILED", "TEMPORARY_FAILURE")
 """States of an identity that SES had verified, or had tried to for its 72 hours."""
 
 
-def identity_problems(standing: Standing, elsewhere: tuple[str, ...]) -> Iterator[Problem]:
-    """`elsewhere`: Regions in which the domain is verified."""
+def identity_problems(
+    standing: Standing, elsewhere: tuple[str, ...], taken: datetime | None = None
+) -> Iterator[Problem]:
+    """`elsewhere`: Regions in which the domain is verified.  `taken`: when SES last took mail of
+    the domain there, as far as it is known."""
     identity = standing.identity
     if identity is None:
         return
     if standing.state is State.NOT_VERIFIED:
-        yield _not_verified(standing, identity, elsewhere)
+        yield _not_verified(standing, identity, elsewhere, taken)
     elif standing.state is State.VERIFIED:
         if standing.records_stand is False:
             yield _gone(standing, identity)
@@ -37,7 +41,12 @@ def last_look_failed(identity: Identity) -> bool:
     return not (told.checked and told.succeeded and told.checked <= told.succeeded)
 
 
-def _not_verified(standing: Standing, identity: Identity, elsewhere: tuple[str, ...]) -> Problem:
+def _not_verified(
+    standing: Standing, identity: Identity, elsewhere: tuple[str, ...], taken: datetime | None
+) -> Problem:
+    """Mail need not leave by the domain's identity: from elsewhere it does not, and a single
+    address that is verified may send whatever the domain is."""
+    remedy, spared = _remedy(standing, identity), bool(elsewhere) or _took_since(identity, taken)
     region, name = standing.place.region, identity.name
     if elsewhere:
         headline = say(
@@ -50,14 +59,28 @@ def _not_verified(standing: Standing, identity: Identity, elsewhere: tuple[str, 
         headline = say(
             "SES does not count {domain} as verified in {region}", domain=name, region=region
         )
+    if spared:
+        remedy = say(
+            "{remedy} Mail from a single address of {domain} that is verified in {region} leaves "
+            "all the same.",
+            remedy=remedy,
+            domain=name,
+            region=region,
+        )
     return Problem(
         headline,
-        _remedy(standing, identity),
+        remedy,
         _source(standing, identity),
         identity.seen_at,
         records=_records(standing),
-        fatal=identity.status in LOST,
+        fatal=identity.status in LOST and not spared,
     )
+
+
+def _took_since(identity: Identity, taken: datetime | None) -> bool:
+    """Whether SES took mail after it had looked and found the domain not to be verified."""
+    checked = identity.verification.checked
+    return taken is not None and (checked is None or taken > checked)
 
 
 def _remedy(standing: Standing, identity: Identity) -> Text:
