@@ -88,7 +88,7 @@ def _nobody(report: Report) -> bool:
 
 def _customer(report: Report) -> Iterator[Text]:
     newest = report.newest
-    if newest is None or report.outcome is Outcome.UNKNOWN:
+    if newest is None or not _explained(report):
         return
     sent = newest.sent_at
     if report.outcome is Outcome.ACCEPTED and _slug(report) == "complaint":
@@ -111,6 +111,11 @@ def _customer(report: Report) -> Iterator[Text]:
             if wording.ours:
                 return
     yield wording.request
+
+
+def _explained(report: Report) -> bool:
+    """Whether a check knows why: if not, it may be anybody's fault."""
+    return report.lead is not None and report.outcome is not Outcome.UNKNOWN
 
 
 def _accepted(newest: Timeline) -> Iterator[Text]:
@@ -175,7 +180,7 @@ def _complained(report: Report) -> bool:
 
 def _postmaster(report: Report) -> Iterator[Text]:
     newest = report.newest
-    told = _told(newest) if newest else None
+    told = _told(newest) if newest and _explained(report) else None
     if newest is None or told is None or not told.reply or told.hold:
         return
     slug = _slug(report)

@@ -105,6 +105,14 @@ def test_who_complained_is_asked_whether_they_want_it() -> None:
     assert "marked as spam" in words(customer_lines(found))[0]
 
 
+def test_an_address_that_ses_finds_malformed_has_not_complained() -> None:
+    held = bounce(subtype="OnAccountSuppressionList")
+    malformed = bounce(subtype="EmailValidationSuppressed")
+    for each in (held, malformed):
+        found = of(event(), each, explains=Outcome.NEVER_SENT, owner=Owner.RECIPIENT)
+        assert ("marked as spam" in words(customer_lines(found))[0]) is (each is held)
+
+
 def test_a_delay_says_until_when_and_asks_for_nothing_where_it_is_ours() -> None:
     delay = event(
         EventKind.DELIVERY_DELAY, ago(minutes=30), expires_at=ago(hours=-10), reply="450 later"
@@ -129,6 +137,12 @@ def test_what_was_accepted_is_to_be_looked_for() -> None:
 def test_of_what_is_not_known_nothing_is_said() -> None:
     assert drafts(of(event(), explains=Outcome.UNKNOWN)) == ()
     assert drafts(report(history=())) == ()
+
+
+def test_where_no_check_explains_it_nobody_is_to_blame() -> None:
+    found = of(event(), bounce(reply="550 5.1.1 no such user"), explains=Outcome.DELAYED)
+    assert (found.outcome, found.lead) == (Outcome.NOT_DELIVERED, None)
+    assert drafts(found) == ()
 
 
 def test_the_header_of_the_oldest_region_has_another_host() -> None:
