@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.plain import harmless
 from bot.report import Report
 from bot.wording_for_customers import (
     CARRIER,
@@ -201,7 +200,7 @@ def _postmaster(report: Report) -> Iterator[Text]:
         yield say("Sending IP address: {ip}", ip=ip)
     if told.remote_mta:
         yield say("Your server: {server}", server=told.remote_mta)
-    words = harmless(told.reply)[:REPLY_MAX]
+    words = told.reply[:REPLY_MAX]
     if unreached:
         yield say("What the sending server reports: {reply}", reply=words)
     else:
