@@ -179,6 +179,7 @@ def configuration_set_members(answer: Shape) -> Shape:
         "SuppressionScope": None if options is None else options.get("SuppressionScope"),
         "TlsPolicy": delivery.get("TlsPolicy"),
         "MaxDeliverySeconds": delivery.get("MaxDeliverySeconds"),
+        "SendingPoolName": delivery.get("SendingPoolName"),
     }
 
 
@@ -195,6 +196,7 @@ def configuration_set(
         tls_required=kept["TlsPolicy"] == "REQUIRE",
         max_delivery=None if seconds is None else timedelta(seconds=seconds),
         destinations=destinations,
+        sending_pool=kept["SendingPoolName"],
     )
 
 

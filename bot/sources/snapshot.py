@@ -20,7 +20,7 @@ from checks.core import Place, Unavailable, say
 
 log = logging.getLogger(__name__)
 
-SHAPE = 3
+SHAPE = 4
 """Raised when what is kept changes its shape: rows of another version count as not there."""
 
 

@@ -17,6 +17,9 @@ from checks.core.text import Text, say
 OUT_OF_OUR_TIME = "customtimeoutexceeded"
 """The subtype of a bounce for which the configuration set's own limit is the cause."""
 
+SES_TRIES = timedelta(hours=14)
+"""For so long where the set says nothing else; it may say no more."""
+
 
 def story(
     newest: Timeline, bounce: MailEvent, meaning: Meaning, used: ConfigurationSet | None
@@ -64,11 +67,10 @@ def _our_limit(
     newest: Timeline, meaning: Meaning, used: ConfigurationSet | None
 ) -> tuple[Text, Fix]:
     name = newest.first_known("configuration_set")
-    limit = used.max_delivery if used else None
     headline = say("Our own time limit for delivery ran out: {why}", why=meaning.reason.headline)
     if name is None:
         return headline, Fix(Owner.US, say("Send again, with a longer time limit for delivery."))
-    if limit is None:
+    if used is None or used.max_delivery is None:
         text = say("Give {name} a longer time limit for delivery, then send again.", name=name)
         return headline, Fix(Owner.US, text)
     return headline, Fix(
@@ -76,19 +78,23 @@ def _our_limit(
         say(
             "Send again; {name} gives up after {limit}: allow more if the message may come later.",
             name=name,
-            limit=limit,
+            limit=used.max_delivery,
         ),
-        _delivery_options(name, newest.place.region, timedelta(minutes=840)),
+        _delivery_options(used, newest.place.region, SES_TRIES),
         verify=sesv2("get-configuration-set", newest.place.region, configuration_set_name=name),
-        undo=_delivery_options(name, newest.place.region, limit),
+        undo=_delivery_options(used, newest.place.region, used.max_delivery),
     )
 
 
-def _delivery_options(name: str, region: str, limit: timedelta) -> str:
+def _delivery_options(used: ConfigurationSet, region: str, limit: timedelta) -> str:
+    """It puts all of them in place, so that those that are to stay are named, too."""
+    pool = {"sending_pool_name": used.sending_pool} if used.sending_pool else {}
     return sesv2(
         "put-configuration-set-delivery-options",
         region,
-        configuration_set_name=name,
+        configuration_set_name=used.name,
+        tls_policy="REQUIRE" if used.tls_required else "OPTIONAL",
+        **pool,
         max_delivery_seconds=str(int(limit.total_seconds())),
     )
 

@@ -143,6 +143,8 @@ class ConfigurationSet:
     tls_required: bool
     max_delivery: timedelta | None
     destinations: tuple[EventDestination, ...] | Unavailable
+    sending_pool: str | None = None
+    """Of dedicated addresses, where it names one."""
 
     def publishes(self, kind: str) -> bool | Unavailable:
         """Whether single events of this kind (such as BOUNCE) are published to where we listen."""

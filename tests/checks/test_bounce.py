@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +19,7 @@ from checks.core import (
     Verdict,
     say,
 )
-from tests.fakes import ANN, FakeHistory, ago, event, sources
+from tests.fakes import ANN, MAIN_SET, FakeHistory, ago, event, sources
 
 NO_MAILBOX = "smtp; 550 5.1.1 user unknown"
 EXPIRED = "smtp; 554 4.4.7 Message expired: unable to deliver in 840 minutes.<452 4.2.2 full>"
@@ -126,6 +127,20 @@ def test_the_newest_message_decides_and_an_older_bounce_is_told() -> None:
     found = CHECK.run(ANN, sources(history=FakeHistory(events=(older, *newest))))
     assert found.verdict is Verdict.OK
     assert NO_MAILBOX in [f.value for f in found.facts]
+
+
+def test_a_longer_limit_leaves_what_else_the_set_asks_for_as_it_is() -> None:
+    late = bounce(EXPIRED, subtype="CustomTimeoutExceeded", configuration_set="main")
+    limit = replace(MAIN_SET, max_delivery=timedelta(hours=1))
+    strict = replace(limit, tls_required=True, sending_pool="own")
+    for used, options in (
+        (limit, "--tls-policy OPTIONAL"),
+        (strict, "--tls-policy REQUIRE --sending-pool-name own"),
+    ):
+        fix = judge(Seen(Timeline.of([late]), used=used)).fix
+        assert fix
+        for command, seconds in ((fix.command, 50_400), (fix.undo, 3600)):
+            assert (command or "").endswith(f"main {options} --max-delivery-seconds {seconds}")
 
 
 def test_a_mobile_carrier_does_not_tell_a_filter_from_no_such_user() -> None:

@@ -98,7 +98,11 @@ REGION = world.Region(
             {
                 "SendingOptions": {"SendingEnabled": True},
                 "SuppressionOptions": {"SuppressedReasons": [], "SuppressionScope": "ACCOUNT"},
-                "DeliveryOptions": {"TlsPolicy": "REQUIRE", "MaxDeliverySeconds": 3600},
+                "DeliveryOptions": {
+                    "TlsPolicy": "REQUIRE",
+                    "MaxDeliverySeconds": 3600,
+                    "SendingPoolName": "own",
+                },
             },
             [
                 {
@@ -329,6 +333,7 @@ def test_a_configuration_set_comes_with_its_destinations(ses: Local) -> None:
         tls_required=True,
         max_delivery=timedelta(hours=1),
         destinations=(bounces, numbers),
+        sending_pool="own",
     )
 
 
