@@ -162,6 +162,9 @@ def _at_the_receiver(reason: Reason, whose: str) -> Fix:
     if reason.owner in (Owner.US, Owner.AWS):
         text = say("Once for all mail to {whose}: {remedy}", whose=whose, remedy=reason.fix)
         return Fix(reason.owner, text)
+    if reason.owner is Owner.RECIPIENT:
+        text = say("Each of them has to see to their own mailbox. {remedy}", remedy=reason.fix)
+        return Fix(Owner.RECIPIENT, text)
     if reason.owner is Owner.NOBODY:
         text = say("Wait; if it lasts, write to the postmaster of {whose} once.", whose=whose)
         return Fix(Owner.NOBODY, text)

@@ -295,7 +295,8 @@ def test_a_template_that_fails_for_others_too(failed: int, fine: int, headline: 
     [
         pytest.param(BLOCKED, Owner.AWS, "Once for all mail", id="against us"),
         pytest.param(NOBODY, Owner.US, "list of addresses", id="dead addresses"),
-        pytest.param("552 5.2.2 mailbox full", Owner.RECIPIENT_ADMIN, "postmaster", id="theirs"),
+        pytest.param("550 5.4.6 mail loop", Owner.RECIPIENT_ADMIN, "postmaster", id="theirs"),
+        pytest.param("552 5.2.2 mailbox full", Owner.RECIPIENT, "own mailbox", id="each one's"),
         pytest.param("450 4.2.0 Greylisted", Owner.NOBODY, "Wait", id="it passes"),
     ],
 )
