@@ -1,8 +1,8 @@
 """Do bounces or complaints run above AWS's lines right now, by our own events?
 
 AWS computes its rates over a volume of its own, and CloudWatch has them a few times a day: what is
-going on this hour is seen sooner in events.  Where CloudWatch's number has raised an alert already,
-nothing is raised beside it.
+going on this hour is seen sooner in events.  Where CloudWatch's number has lately raised an alert
+that is as bad, nothing is raised beside it.
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ BOUNCE, COMPLAINT = "bounce", "complaint"
 
 AHEAD = timedelta(hours=24)
 """Nothing is foretold beyond it."""
+
+RECENT = timedelta(hours=12)
+"""CloudWatch's number comes a few times a day; one that is older says nothing of this hour."""
 
 HARD = frozenset(
     reason.slug
@@ -121,8 +124,8 @@ def read(alert: Alert, what: str, own: Own, official: Alert | None, now: datetim
     """`official`: the alert about CloudWatch's number, open or not; None: it never had one."""
     share, lines = own.lately, LINES[what]
     level = _level(share, lines, FLOORS[what], alert.level)
-    if official is not None and official.is_open:
-        level = min(level, alert.level)  # told there: nothing is raised, or made worse, beside it
+    if official is not None and _tells(official, level, now):
+        level = min(level, alert.level)  # nothing is raised, or made worse, beside it
     if not level and not alert.is_open:
         return Reading(level)
     memory = official.memory if official else {}
@@ -136,6 +139,12 @@ def read(alert: Alert, what: str, own: Own, official: Alert | None, now: datetim
         "line_at": episode.stamp(_line_at(own, lines, what, now)),
     }
     return Reading(level, told)
+
+
+def _tells(official: Alert, level: Level, now: datetime) -> bool:
+    """Whether CloudWatch's alert says as much, and goes by a number of these hours."""
+    at = episode.moment(official.memory.get("at"))
+    return level <= official.level and at is not None and now - at <= RECENT
 
 
 def _level(share: Share, lines: Lines, floor: Floor, announced: Level) -> Level:

@@ -110,7 +110,8 @@ LINES = {
         f"bounces: {own_rates.FLOORS['bounce'].least} of {own_rates.FLOORS['bounce'].whole} or"
         f" more, {percent(readings.BOUNCE.review)} of two hours; complaints:"
         f" {own_rates.FLOORS['complaint'].least} of {own_rates.FLOORS['complaint'].whole} or more,"
-        f" {percent(readings.COMPLAINT.review)} of a day; not while CloudWatch's alert is open",
+        f" {percent(readings.COMPLAINT.review)} of a day; not where CloudWatch's"
+        " alert says as much",
         f"{percent(readings.BOUNCE.pause)}; {percent(readings.COMPLAINT.pause)}",
         COUNTS,
     ),

@@ -65,27 +65,49 @@ def test_a_dead_list_is_told_within_two_looks_with_the_time_that_is_left(post: P
     assert "At this pace the last 24 hours come to AWS's line at 2026-05-02" in told
 
 
+def official(post: Post, level: Level, hours_ago: float) -> None:
+    """CloudWatch's alert, by a number that old."""
+    known = post.alerts.load("bounce_rate 111122223333 eu-west-1")
+    fresh = episode.fresh("bounce_rate 111122223333 eu-west-1", "bounce_rate", *_place())
+    memory = {"value": 0.021, "at": ago(hours=hours_ago).isoformat()}
+    post.alerts.save(replace(known or fresh, level=level, opened_at=ago(hours=30), memory=memory))
+
+
 def test_it_says_nothing_beside_an_open_alert_of_cloudwatch(post: Post) -> None:
-    post.alerts.save(
-        replace(
-            episode.fresh("bounce_rate 111122223333 eu-west-1", "bounce_rate", *_place()),
-            level=Level.WARNING,
-            opened_at=ago(hours=1),
-            memory={"value": 0.06},
-        )
-    )
+    official(post, Level.CRITICAL, hours_ago=5)
     bounce(post, 300, 2_000)
     post.look(4)
     assert post.said() == []
 
 
+@pytest.mark.parametrize(
+    ("level", "hours_ago"),
+    [
+        pytest.param(Level.WARNING, 1, id="of less weight"),
+        pytest.param(Level.CRITICAL, 13, id="by an old number"),
+    ],
+)
+def test_what_is_worse_than_cloudwatch_says_is_told(
+    post: Post, level: Level, hours_ago: float
+) -> None:
+    official(post, level, hours_ago)
+    bounce(post, 400, 1_500)
+    post.look(2)
+    assert BOUNCE in post.open()
+    assert post.newest()[0].startswith(":rotating_light: Critical — ")
+
+
+def test_an_alert_of_cloudwatch_ends_none_that_is_open(post: Post) -> None:
+    bounce(post, 250, 2_000)
+    post.look(2)
+    official(post, Level.CRITICAL, hours_ago=0)
+    post.look(6)
+    assert BOUNCE in post.open()
+    assert post.said() == ["post"]
+
+
 def test_it_tells_what_cloudwatch_says(post: Post) -> None:
-    post.alerts.save(
-        replace(
-            episode.fresh("bounce_rate 111122223333 eu-west-1", "bounce_rate", *_place()),
-            memory={"value": 0.021, "at": ago(hours=5).isoformat()},
-        )
-    )
+    official(post, Level.CALM, hours_ago=5)
     bounce(post, 300, 2_000)
     post.look(2)
     assert "CloudWatch says 2.1 %, 2026-05-02 07:00 UTC" in " ".join(post.newest())
