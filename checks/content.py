@@ -55,7 +55,7 @@ def gather(target: Target, sources: Sources) -> Seen:
 
 
 def judge(seen: Seen) -> Finding:
-    """WARN it does; UNKNOWN the content cannot be seen; OK"""
+    """WARN it does; UNKNOWN the content, or all of it, cannot be seen; OK"""
     newest = seen.newest
     if newest is None:
         return Finding.moot(say("No message is known"))
@@ -114,6 +114,10 @@ def _judged(seen: Seen, newest: Timeline, template: Template) -> Finding:
     facts = (*_told(template, found, newest), *_facts(seen, newest))
     punished = tuple(note for note in found if note.remedy)
     if not punished:
+        if template.cut:
+            return Finding.unknown(
+                say("The message's template is too long to be read whole"), *facts
+            )
         headline = say("Nothing that filters are known to punish is in the message's template")
         return Finding.ok(headline, *facts)
     first = punished[0]

@@ -81,6 +81,16 @@ def test_where_no_filter_judged_it_the_question_does_not_arise(happened: MailEve
     assert not ask(happened, LYING).applies
 
 
+def test_what_held_it_back_after_a_filter_put_it_off_is_the_last_word() -> None:
+    delay = event(
+        EventKind.DELIVERY_DELAY, ago(hours=2), template="receipt", delay_type="SpamDetected"
+    )
+    held = later(EventKind.BOUNCE, subtype="OnAccountSuppressionList")
+    history = FakeHistory(events=(delay, held))
+    ses = FakeSes(templates={"receipt": LYING})
+    assert not CHECK.run(ANN, sources(ses=ses, history=history)).applies
+
+
 def test_a_template_without_anything_to_punish() -> None:
     found = ask()
     assert found.verdict is Verdict.OK
@@ -94,7 +104,10 @@ def test_what_is_good_to_know_is_told_and_is_no_warning() -> None:
 
 
 def test_of_a_template_that_was_cut_off_so_much_is_said() -> None:
-    assert say("Only its beginning was read") in values(ask(template=replace(PLAIN, cut=True)))
+    found = ask(template=replace(PLAIN, cut=True))
+    assert found.verdict is Verdict.UNKNOWN
+    assert say("Only its beginning was read") in values(found)
+    assert ask(template=replace(LYING, cut=True)).verdict is Verdict.WARN
 
 
 def test_a_message_that_names_no_template_would_have_to_be_seen_itself() -> None:
