@@ -14,7 +14,7 @@ from checks.core.dns.block_list import asked
 from checks.core.dns.listing import address, look_up
 
 BACKLOG_BACK = timedelta(minutes=30)
-"""SQS's numbers are a few minutes old; with none for so long, the queue is not in use."""
+"""SQS's numbers are a few minutes old; with none for so long, nothing is concluded."""
 
 DEDICATED_MAX = 10
 """Own addresses that block lists are asked about: a pool that SES manages can have many."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.watch import kept
+from bot.watch import episode, kept
 from bot.watch.alert import Alert
 from bot.watch.machine import Level
 from bot.watch.rule import Reading, Rule, Words
@@ -16,21 +16,28 @@ MOST_TOLD = 5
 
 
 def read(alert: Alert, listings: Iterable[Listing]) -> Reading | None:
-    """None: nothing that was listed can be seen to be off, and some lists did not answer.
+    """None: of what was listed something cannot be seen, and nothing that can is.
 
     Lists of little weight are no matter for an alert.
     """
     asked = [each for each in listings if each.block_list.weight.worries]
     found = [each for each in asked if each.listed]
+    unseen = {_id(each) for each in asked if each.gap}
+    left = [each for each in _before(alert) if each in unseen]
     if not found:
-        before = {str(each.get("id")) for each in alert.memory.get("listed") or ()}
-        unseen = {_id(each) for each in asked if each.gap}
-        if (alert.is_open and before & unseen) or (asked and len(unseen) == len(asked)):
-            return None
-        return Reading(Level.CALM)
+        return None if left else Reading(Level.CALM)
     heavy = any(each.block_list.weight is Weight.HEAVY for each in found)
-    told = {"listed": [_kept(each) for each in found[:MOST_TOLD]]}
+    told = {
+        "listed": [_kept(each) for each in found[:MOST_TOLD]],
+        "ids": [*map(_id, found), *left],
+    }
     return Reading(Level.CRITICAL if heavy else Level.WARNING, told)
+
+
+def _before(alert: Alert) -> list[str]:
+    """What the look before found listed, or what an open alert is about."""
+    goes_on = alert.is_open or any(episode.state_of(alert).recent[-1:])
+    return [str(each) for each in alert.memory.get("ids") or ()] if goes_on else []
 
 
 def _id(listing: Listing) -> str:
@@ -39,7 +46,6 @@ def _id(listing: Listing) -> str:
 
 def _kept(listing: Listing) -> dict[str, object]:
     return {
-        "id": _id(listing),
         "ip": listing.ip,
         "list": listing.block_list.title,
         "meaning": kept.written(listing.meanings[0]),

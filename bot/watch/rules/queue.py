@@ -15,10 +15,11 @@ WARNING, CRITICAL = timedelta(minutes=10), timedelta(hours=1)
 
 
 def read(alert: Alert, found: Backlog) -> Reading | None:
-    """None: SQS publishes nothing of a queue in which nothing was for hours."""
+    """None: CloudWatch knows nothing new.  Of a queue that was emptied SQS tells for hours, so that
+    its silence ends nothing."""
     newest = found.age.newest
     if newest is None:
-        return Reading(Level.CALM) if alert.is_open else None
+        return None
     waits = found.waiting.newest
     age = timedelta(seconds=newest.value)
     told = {

@@ -119,6 +119,34 @@ def test_a_list_that_does_not_answer_ends_nothing(post: Post) -> None:
     assert len(post.open()) == 1
 
 
+def test_a_list_that_does_not_answer_between_two_looks_is_no_calm(post: Post) -> None:
+    listed(post)
+    post.every(post.addresses)
+    post.dns.faulty[LISTED] = say("timeout")
+    post.every(post.addresses)
+    del post.dns.faulty[LISTED]
+    post.every(post.addresses)
+    assert len(post.open()) == 1
+
+
+@pytest.mark.parametrize("many", [2, 7], ids=["two", "more than are told"])
+def test_it_ends_only_when_each_address_was_seen_off_its_list(post: Post, many: int) -> None:
+    ips = [f"192.0.2.{n}" for n in range(1, many + 1)]
+    names = [f"{n}.2.0.192.bl.spamcop.net" for n in range(1, many + 1)]
+    post.ses.own_ips = tuple(DedicatedIp(NOW, ip, "DONE", 100, "pool") for ip in ips)
+    post.dns.ips |= dict.fromkeys(names, ("127.0.0.2",))
+    post.every(post.addresses, 2)
+    post.dns.faulty[names[-1]] = say("timeout")
+    post.every(post.addresses, 2)
+    for name in names[:-1]:
+        del post.dns.ips[name]
+    post.every(post.addresses, 5)
+    assert len(post.open()) == 1
+    del post.dns.faulty[names[-1]], post.dns.ips[names[-1]]
+    post.every(post.addresses, 2)
+    assert post.open() == []
+
+
 def test_a_list_of_little_weight_raises_nothing(post: Post) -> None:
     post.ses.own_ips = (DedicatedIp(NOW, IP, "DONE", 100, "pool"),)
     post.dns.ips[LISTED.replace("bl.spamcop.net", "dnsbl-2.uceprotect.net")] = ("127.0.0.2",)
@@ -178,7 +206,10 @@ def test_a_queue_that_is_not_emptied_is_told(post: Post) -> None:
     post.every(lambda: post.standing.queue(HOME, queue), 2, 5)
     assert "events wait in the queue ses-events for 25 min" in post.newest()
     assert "Messages that wait: 900" in post.newest()
-    queue.age = None
+    queue.age = None  # that CloudWatch knows nothing is no word of the queue
+    post.every(lambda: post.standing.queue(HOME, queue), 12, 5)
+    assert len(post.open()) == 1
+    queue.age = 0
     post.every(lambda: post.standing.queue(HOME, queue), 2, 5)
     assert post.open() == []
 
