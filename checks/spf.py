@@ -6,6 +6,7 @@ elsewhere; it is read as well, since a fault in it shows here.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -78,7 +79,7 @@ def _look(sources: Sources, domain: str, *, ses: bool) -> Looked:
     dns = sources.dns
     return Looked(
         domain,
-        spf.lint(dns, domain, ses=ses, ahead=sources.ahead),
+        spf.lint(dns, domain, ses=False, ahead=sources.ahead),
         attempt(lambda: spf.find(dns.txt(domain))),
         attempt(lambda: spf.permits_ses(dns, domain, sources.now)) if ses else None,
     )
@@ -88,9 +89,20 @@ def judge(seen: Seen) -> Finding:
     """WARN one is broken, shuts SES out or lets everybody in; UNKNOWN could not see; OK"""
     looked = (*seen.mail_from, seen.own)
     faults = dict.fromkeys(problem for each in looked for problem in _problems(each))
-    gaps = {gap.source: gap for each in looked for gap in each.lint.gaps}
+    gaps = {gap.source: gap for each in looked for gap in (*each.lint.gaps, *_unclear(each))}
     facts = tuple(fact for each in looked for fact in _facts(each, seen.now))
     return judged(tuple(faults), (*gaps.values(), *seen.gaps), _fine(seen), facts, seen.now)
+
+
+def _unclear(looked: Looked) -> Iterator[Unavailable]:
+    """What the record alone does not tell, beside what could not be looked at."""
+    permission = looked.ses
+    if isinstance(permission, spf.Permission) and permission.ses is None and not permission.some:
+        domain = looked.domain
+        yield Unavailable(
+            f"DNS TXT {domain}",
+            say("Whether SPF for {domain} lets SES send depends on the message", domain=domain),
+        )
 
 
 def _fine(seen: Seen) -> Text:

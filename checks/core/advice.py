@@ -53,8 +53,7 @@ def _spf(records: SenderRecords, region: str) -> bool | None:
         return False
     if spf_problem(records.spf, records.tried_for(own.domain), own.domain):
         return False
-    unseen = isinstance(records.mx, Unavailable) or isinstance(records.spf, Unavailable)
-    return None if unseen else True
+    return None if isinstance(records.mx, Unavailable) else records.spf_holds
 
 
 def _dmarc(records: SenderRecords, region: str) -> bool | None:

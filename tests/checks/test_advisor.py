@@ -167,6 +167,12 @@ def test_what_dns_does_not_show_is_unknown(kind: str) -> None:
     assert ask(advice(kind), advice(), dns=FakeDns(down=DOWN)).verdict is Verdict.WARN
 
 
+def test_spf_that_depends_on_the_message_is_not_in_order_by_dns() -> None:
+    record = ("v=spf1 exists:%{i}._spf.shop.example -all",)
+    found = ask(advice("SPF"), dns=FakeDns(txts=SHOP_ZONE_TXT | {"bounce.shop.example": record}))
+    assert found.verdict is Verdict.UNKNOWN
+
+
 def test_without_a_mail_from_domain_of_ours_spf_stands() -> None:
     found = ask(advice("SPF"), identities={"shop.example": replace(IDENTITY, mail_from=None)})
     assert found.verdict is Verdict.WARN

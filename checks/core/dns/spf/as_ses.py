@@ -1,37 +1,84 @@
-"""Whether SES may send, as receivers find who evaluate the record for one of its servers."""
+"""Whether SES may send, as receivers find who evaluate the record for its servers."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
 from checks.core.dns.spf.client import Client
 from checks.core.dns.spf.evaluate import evaluate
-from checks.core.dns.spf.permission import SES, Permission, find, names_ses
-from checks.core.dns.spf.result import Result
+from checks.core.dns.spf.permission import SES, Permission, State, find, names_ses
+from checks.core.dns.spf.result import Evaluation, Result, Step
 from checks.core.sources import Dns
+
+NETWORKS_MAX = 50
+"""Of SES's, several times what its record has today."""
+
+_OF_EACH = ("exists", "ptr")
+"""Mechanisms that ask DNS anew for each server."""
 
 
 def permits_ses(dns: Dns, domain: str, now: datetime) -> Permission:
-    """A record that names SES is of no use where another of its terms breaks it.
+    """A record that names SES is of no use where another of its terms breaks it or comes before;
+    one that names SES's networks is as good.
 
-    Raises Unavailable, also where a receiver could not have told.
+    SES's own record is all that is asked for beside the domain's.  Raises Unavailable, also where
+    a receiver could not have told.
     """
     found = names_ses(dns, domain)
-    client = _server(dns, domain) if found.ses else None
-    if client is None:
+    if found.ses is None or found.record.state is not State.FOUND:
         return found
-    tried = evaluate(dns, client, now)
+    tried: list[Evaluation] = []
+    for client in _servers(dns, domain):
+        tried.append(evaluate(dns, client, now))
+        if any(map(_depends, tried[-1].trace)):
+            return _of_one(found, tried[-1])
+    return _of_all(found, tried) if tried else found
+
+
+def _servers(dns: Dns, domain: str) -> Iterator[Client]:
+    """The ends of each network in SES's own record: all between them stand for the same."""
+    published = find(dns.txt(SES)).record
+    networks = [term.network for term in published.directives] if published else []
+    for network in [each for each in networks if each is not None][:NETWORKS_MAX]:
+        for ip in dict.fromkeys((network[0], network[-1])):
+            yield Client.of(str(ip), domain)
+
+
+def _depends(step: Step) -> bool:
+    """Whether another server would have had DNS asked for other names."""
+    return step.term.lower().lstrip("+-~?").startswith(_OF_EACH) or "%" in step.term
+
+
+def _of_one(found: Permission, tried: Evaluation) -> Permission:
+    """Where each server would cost questions of its own, one has to do; it stands for the others
+    in what does not depend on it."""
+    if tried.result is Result.PASS:
+        return found if found.ses else replace(found, ses=None)
+    by_itself = not any(map(_depends, tried.path))
+    if tried.result is Result.PERMERROR and by_itself:
+        return _of_all(found, [tried])
+    _raise_gap(tried)
+    return replace(found, ses=None) if found.ses else found
+
+
+def _of_all(found: Permission, tried: list[Evaluation]) -> Permission:
+    others = [each for each in tried if each.result is not Result.PASS]
+    if not others:
+        return replace(found, ses=True)
+    for each in others:
+        _raise_gap(each)
+    kept_out = next((each for each in others if each.result is Result.PERMERROR), others[0])
+    return replace(
+        found,
+        ses=None if len(others) < len(tried) else False,
+        some=len(others) < len(tried),
+        broken=kept_out.why if found.ses else None,
+        by=kept_out.path[0].term if kept_out.path else None,
+    )
+
+
+def _raise_gap(tried: Evaluation) -> None:
     if tried.result is Result.TEMPERROR and tried.gaps:
         raise tried.gaps[0]
-    if tried.result is Result.PERMERROR:
-        return replace(found, ses=False, broken=tried.why)
-    return found
-
-
-def _server(dns: Dns, domain: str) -> Client | None:
-    """Any of SES's: its own record has networks in it, and all of them stand for the same."""
-    published = find(dns.txt(SES)).record
-    networks = (term.network for term in published.directives) if published else ()
-    first = next((network for network in networks if network is not None), None)
-    return Client.of(str(first.network_address), domain) if first else None

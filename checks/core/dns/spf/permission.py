@@ -61,11 +61,15 @@ class Published:
 class Permission:
     record: Published
     ses: bool | None
-    """Whether the record, or one that it includes, names SES; None: it has macros or `exists`,
-    whose answer depends on the message."""
+    """Whether it lets SES send; None: some of its servers only, or it has macros or `exists`, whose
+    answer depends on the message."""
     too_many_lookups: bool = False
     broken: Text | None = None
     """Why it is an error for receivers, though it names SES."""
+    some: bool = False
+    """It lets some of SES's servers send, and others not."""
+    by: str | None = None
+    """The record's term that keeps SES's servers out; None: none of them matches."""
 
 
 def find(records: tuple[str, ...]) -> Published:

@@ -184,3 +184,62 @@ def test_where_a_term_before_it_cannot_be_looked_up_nothing_is_said() -> None:
     dns = FakeDns(txts={**SES, **BROKEN}, faulty={"gone.example": DOWN})
     with pytest.raises(Unavailable):
         spf.permits_ses(dns, "m.example", NOW)
+
+
+NETWORKS = {"amazonses.com": ("v=spf1 ip4:54.240.0.0/18 ip4:199.255.192.0/22 -all",)}
+
+
+@pytest.mark.parametrize(
+    ("record", "ses", "some"),
+    [
+        pytest.param("ip4:54.240.0.0/18 ip4:199.255.192.0/22 -all", True, False, id="all named"),
+        pytest.param("ip4:54.240.0.0/18 -all", None, True, id="one of two"),
+        pytest.param("ip4:54.240.0.0/19 ip4:199.255.192.0/22 -all", None, True, id="half of one"),
+        pytest.param("ip4:192.0.2.0/24 -all", False, False, id="none"),
+        pytest.param("-ip4:54.240.0.0/18 include:amazonses.com ~all", None, True, id="one refused"),
+        pytest.param("-ip4:0.0.0.0/0 include:amazonses.com", False, False, id="all refused"),
+        pytest.param("~include:amazonses.com ~all", False, False, id="named, and not let"),
+        pytest.param(
+            "exists:%{i}.x.example include:amazonses.com", True, False, id="beside exists"
+        ),
+        pytest.param("exists:%{i}.x.example -all", None, False, id="exists alone"),
+        pytest.param("-exists:%{i}.there.example include:amazonses.com", None, False, id="by list"),
+        pytest.param("ptr -all", False, False, id="ptr alone"),
+    ],
+)
+def test_ses_is_let_by_its_networks_whatever_names_them(
+    record: str, ses: bool | None, some: bool
+) -> None:
+    dns = FakeDns(
+        txts={**NETWORKS, "m.example": (f"v=spf1 {record}",)},
+        ips={"54.240.0.0.there.example": ("127.0.0.2",)},
+    )
+    found = spf.permits_ses(dns, "m.example", NOW)
+    assert (found.ses, found.some) == (ses, some)
+
+
+@pytest.mark.parametrize("record", ["include:amazonses.com ~all", "ip4:54.240.0.0/18 -all"])
+def test_ses_s_own_record_is_all_that_is_asked_for_beside_the_domain_s(record: str) -> None:
+    dns = FakeDns(txts={**NETWORKS, "m.example": (f"v=spf1 {record}",)})
+    asked: set[str] = set()
+
+    class Listening(FakeDns):
+        def txt(self, name: str) -> tuple[str, ...]:
+            asked.add(name)
+            return dns.txt(name)
+
+    spf.permits_ses(Listening(down=DOWN), "m.example", NOW)
+    assert asked == {"m.example", "amazonses.com"}
+
+
+def test_a_term_that_asks_anew_for_each_server_is_asked_for_one() -> None:
+    asked: list[str] = []
+
+    class Listening(FakeDns):
+        def a(self, name: str) -> tuple[str, ...]:
+            asked.append(name)
+            return ()
+
+    record = "v=spf1 exists:%{i}.x.example include:amazonses.com -all"
+    spf.permits_ses(Listening(txts={**NETWORKS, "m.example": (record,)}), "m.example", NOW)
+    assert asked == ["54.240.0.0.x.example"]
