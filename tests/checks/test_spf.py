@@ -2,11 +2,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from checks.core import Domain, Finding, Owner, Verdict, say
 from checks.spf import CHECK
 from tests.fakes import SHOP, SHOP_ZONE_TXT, FakeDns, FakeSes, sources
 
 SHOP_DOMAIN = Domain("shop.example")
+BOUNCE = "bounce.shop.example"
 DOWN = say("The name servers do not answer")
 
 
@@ -42,3 +45,62 @@ def test_a_record_that_breaks_before_it_names_ses_says_by_which_term() -> None:
     assert found.headline == say(
         "{term} leads to a domain without an SPF record", term="include:gone.example"
     )
+
+
+def bounce(record: str, txt: dict[str, tuple[str, ...]] | None = None) -> Finding:
+    records = {"bounce.shop.example": (f"v=spf1 {record}",)}
+    return ask(dns=FakeDns(txts=SHOP_ZONE_TXT | records | (txt or {})))
+
+
+def test_a_record_that_names_the_networks_of_ses_is_as_good() -> None:
+    assert bounce("ip4:54.240.0.0/18 -all").verdict is Verdict.OK
+
+
+def test_what_depends_on_the_message_is_not_called_fine() -> None:
+    found = bounce("exists:%{i}._spf.shop.example -all")
+    assert (found.verdict, found.headline) == (
+        Verdict.UNKNOWN,
+        say("Whether SPF for {domain} lets SES send depends on the message", domain=BOUNCE),
+    )
+
+
+TWO_NETWORKS: dict[str, tuple[str, ...]] = {
+    "amazonses.com": ("v=spf1 ip4:54.240.0.0/18 ip4:199.255.192.0/22 -all",)
+}
+
+
+@pytest.mark.parametrize(
+    ("found", "headline", "better"),
+    [
+        pytest.param(
+            bounce("-ip4:54.240.0.0/18 include:amazonses.com ~all"),
+            "The SPF record of {domain} does not let SES send",
+            "include:amazonses.com -ip4:54.240.0.0/18 ~all",
+            id="refused before it is named",
+        ),
+        pytest.param(
+            bounce("~include:amazonses.com -all"),
+            "The SPF record of {domain} does not let SES send",
+            "include:amazonses.com -all",
+            id="named with another sign",
+        ),
+        pytest.param(
+            bounce("-all include:amazonses.com"),
+            "The SPF record of {domain} does not let SES send",
+            "include:amazonses.com -all",
+            id="named behind all",
+        ),
+        pytest.param(
+            bounce("ip4:54.240.0.0/18 -all", TWO_NETWORKS),
+            "The SPF record of {domain} lets some of SES's servers send",
+            "ip4:54.240.0.0/18 include:amazonses.com -all",
+            id="one network is missing",
+        ),
+    ],
+)
+def test_the_record_to_publish_lets_all_of_ses_send(
+    found: Finding, headline: str, better: str
+) -> None:
+    assert (found.verdict, found.headline.template) == (Verdict.WARN, headline)
+    assert found.fix is not None
+    assert found.fix.records == (f'{BOUNCE} TXT "v=spf1 {better}"',)

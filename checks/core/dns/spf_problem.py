@@ -21,7 +21,7 @@ def spf_problem(
     """
     if tried and tried.found.result is spf.Result.PASS:
         return None
-    if isinstance(found, spf.Permission) and found.ses is False:
+    if isinstance(found, spf.Permission) and (found.ses is False or found.some):
         return _forbids(found, domain)
     if tried and tried.found.result is not spf.Result.TEMPERROR:
         return _does_not_pass(tried, domain)
@@ -59,12 +59,20 @@ def _forbids(found: spf.Permission, domain: str) -> Problem:
             say("Name {term} in it, and fewer others.", term=INCLUDE),
             source,
         )
-    return Problem(
-        say("The SPF record of {domain} does not let SES send", domain=domain),
-        say("Add {term} to the SPF record.", term=INCLUDE),
-        source,
-        records=(txt(domain, _with_ses(found.record.texts[0])),),
-    )
+    headline = say("The SPF record of {domain} does not let SES send", domain=domain)
+    if found.some:
+        headline = say("The SPF record of {domain} lets some of SES's servers send", domain=domain)
+    better = _with_ses(found.record.texts[0], found.by)
+    return Problem(headline, _add(found.by), source, records=(txt(domain, better),))
+
+
+def _add(by: str | None) -> Text:
+    """`by`: the term that keeps SES's servers out."""
+    if by is None or _decides_the_rest(by):
+        return say("Add {term} to the SPF record.", term=INCLUDE)
+    if _names_ses(by):
+        return say("Put {term} in the place of {other} in the SPF record.", term=INCLUDE, other=by)
+    return say("Put {term} before {other} in the SPF record.", term=INCLUDE, other=by)
 
 
 def _malformed(found: spf.Permission, domain: str) -> Problem:
@@ -103,13 +111,21 @@ def _does_not_pass(tried: Tried, domain: str) -> Problem:
     return Problem(headline, remedy, source)
 
 
-def _with_ses(record: str) -> str:
-    """The record with SES in it, before the term that decides about everybody else."""
+def _with_ses(record: str, by: str | None) -> str:
+    """The record with SES in it once, before the terms that decide about it or everybody else."""
     terms = record.split()
-    last = (n for n, term in enumerate(terms) if _decides_the_rest(term.lower()))
-    terms.insert(next(last, len(terms)), INCLUDE)
-    return " ".join(terms)
+    stops = (n for n, t in enumerate(terms) if t == by or _names_ses(t) or _decides_the_rest(t))
+    terms.insert(at := next(stops, len(terms)), INCLUDE)
+    return " ".join(term for n, term in enumerate(terms) if n == at or not _names_ses(term))
+
+
+def _names_ses(term: str) -> bool:
+    return _bare(term).removesuffix(".") == INCLUDE
 
 
 def _decides_the_rest(term: str) -> bool:
-    return term.lstrip("+-~?") == "all" or term.startswith("redirect=")
+    return _bare(term) == "all" or term.lower().startswith("redirect=")
+
+
+def _bare(term: str) -> str:
+    return term.lower().lstrip("+-~?")
