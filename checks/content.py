@@ -30,6 +30,7 @@ from checks.core import (
 )
 from checks.core.content import Note, notes
 from checks.core.evidence import event_source, meaning_of, message_facts, newest_message, not_seen
+from checks.core.templates import stored
 
 HEADERS = "python -m bot headers message.eml"
 
@@ -51,7 +52,7 @@ def gather(target: Target, sources: Sources) -> Seen:
     name = newest.first_known("template") if newest else None
     if newest is None or name is None or not _matters(newest):
         return Seen(sources.now, newest)
-    return Seen(sources.now, newest, attempt(lambda: _template(sources, newest, name)))
+    return Seen(sources.now, newest, attempt(lambda: stored(sources, newest.place, name)))
 
 
 def judge(seen: Seen) -> Finding:
@@ -67,17 +68,6 @@ def judge(seen: Seen) -> Finding:
     if seen.template is None:
         return Finding.unknown(_unseen(seen), *_facts(seen, newest), fix=_ask_for_it())
     return _judged(seen, newest, seen.template)
-
-
-def _template(sources: Sources, newest: Timeline, name: str) -> Template | None:
-    place = newest.place
-    ses = sources.ses_at(place)
-    if ses is None:
-        raise Unavailable(
-            f"SES GetEmailTemplate {name}, {place.region}",
-            say("{region} is not searched", region=place.region),
-        )
-    return ses.template(name)
 
 
 def _matters(newest: Timeline) -> bool:

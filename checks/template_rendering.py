@@ -34,7 +34,7 @@ from checks.core import (
 )
 from checks.core.evidence import fact_of, message_facts, newest_message, no_result, not_seen
 from checks.core.sources import Where
-from checks.core.templates import Wanted, wanted
+from checks.core.templates import Wanted, stored, wanted
 
 _ATTRIBUTE = re.compile(r"[Aa]ttribute '([^']{1,200})'")
 FAILED, DELIVERED = "Rendering Failure", "Delivery"
@@ -90,23 +90,15 @@ class Seen:
 def gather(target: Target, sources: Sources) -> Seen:
     newest = newest_message(target, sources)
     failure = newest.newest(EventKind.RENDERING_FAILURE) if newest else None
-    if newest is None or failure is None or failure.template is None:
+    name = failure.template if failure else None
+    if newest is None or failure is None or name is None:
         return Seen(sources.now, newest)
     return Seen(
         sources.now,
         newest,
         attempt(lambda: _failures(failure, sources)),
-        attempt(lambda: _template(failure, sources)),
+        attempt(lambda: stored(sources, failure.place, name)),
     )
-
-
-def _template(failure: MailEvent, sources: Sources) -> Template | None:
-    ses, region = sources.ses_at(failure.place), failure.place.region
-    if ses is None:
-        raise Unavailable(
-            f"SES GetEmailTemplate, {region}", say("{region} is not searched", region=region)
-        )
-    return ses.template(failure.template or "")
 
 
 def _failures(failure: MailEvent, sources: Sources) -> Failures:
