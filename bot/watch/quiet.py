@@ -40,6 +40,8 @@ def parse(text: str) -> QuietHours | None:
     if found is None:
         raise ValueError("is written like 22:00-07:00 Europe/Berlin")
     begin, end = _minutes(found[1], found[2]), _minutes(found[3], found[4])
+    if begin == end:  # a whole day, or none of it: nobody can tell
+        raise ValueError("begins and ends at the same minute: it would never be quiet")
     try:
         zone: tzinfo = ZoneInfo(found[5]) if found[5] else UTC
     except (ZoneInfoNotFoundError, ValueError):
