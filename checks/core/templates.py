@@ -16,7 +16,10 @@ from checks.core.text import say
 from checks.core.unavailable import Unavailable
 
 _TAG = re.compile(r"\{\{(!--)|\{\{\{|\{\{")
-_WORD = re.compile(r""""[^"]*"|'[^']*'|\(|\)|\|[^|]*\||[^\s()|"']+""")
+_WORD = re.compile(r""""[^"]*"|'[^']*'|\(|\)|\|[^|]*\||(?:\[[^\[\]]*\]|[^\s()|"'\[])+""")
+_PART = re.compile(r"\[([^\[\]]*)\]|([^./\[\]]+)")
+_NAMED = re.compile(r"[^\[=]+=(?=.)")
+"""What stands before the value of `name=value`."""
 _LITERAL = re.compile(r"-?[0-9.]+|true|false|null|undefined|[\"'].*", re.DOTALL)
 _TESTS = ("if", "unless")
 DEEPEST = 40
@@ -145,7 +148,7 @@ def _paths(words: list[str], scopes: list[_Scope]) -> Iterator[tuple[str, ...]]:
         if helper or word in "()":
             helper = word == "("
             continue
-        value = word.partition("=")[2] or word
+        value = word[named.end() :] if (named := _NAMED.match(word)) else word
         if _LITERAL.fullmatch(value) is None and (path := _path(value, scopes)):
             yield path
 
@@ -177,6 +180,6 @@ def _outer(prefix: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _parts(word: str) -> tuple[str, ...]:
-    """`this.a/[b]` is a, b."""
-    names = re.split(r"[./]", word)
-    return tuple(n.strip("[]") for n in names if n.strip("[]") not in ("", "this"))
+    """`this.a/[b c]` is a, b c."""
+    names = (literal or plain for literal, plain in _PART.findall(word))
+    return tuple(name for name in names if name not in ("", "this"))

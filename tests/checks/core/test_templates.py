@@ -43,6 +43,14 @@ def of(text: str, subject: str = "") -> Wanted:
         pytest.param("{{~a~}} {{&b}}", ("a", "b"), (), id="whitespace"),
         pytest.param('{{#* inline "p"}}{{a}}{{/inline}}{{> p b=c}}', ("a", "c"), (), id="partials"),
         pytest.param("{{#unless a}}b{{/unless}}{{^c}}d{{/c}}", ("c",), ("a",), id="unless"),
+        pytest.param(
+            "{{[first name]}} {{a.[b c].[d.e]}} {{p x=[y=z]}}"
+            "{{#each [my items]}}{{[a b]}}{{/each}}",
+            ("a.b c.d.e", "first name", "my items", "my items[].a b", "y=z"),
+            (),
+            id="brackets",
+        ),
+        pytest.param("{{[a}} {{b]}} {{[]}}", ("a", "b"), (), id="brackets that are broken"),
         pytest.param("{{#each}}{{/}}{{/if}}{{a", (), (), id="broken"),
     ],
 )
@@ -72,7 +80,9 @@ def test_it_reads_whatever_there_is(text: str) -> None:
     assert not set(found.needed) & set(found.optional)
 
 
-@pytest.mark.parametrize("piece", ["{{", "{{#if a}}", "{{#each a}}", "{{!--", "{{(", "{{a ", "{{'"])
+@pytest.mark.parametrize(
+    "piece", ["{{", "{{#if a}}", "{{#each a}}", "{{!--", "{{(", "{{a ", "{{'", "{{["]
+)
 def test_names_do_not_grow_with_a_hostile_template(piece: str) -> None:
     found = of(piece * 20_000)
     assert len(found.needed) + len(found.optional) < 50
