@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Protocol
 
 from bot.plain import sentence
-from bot.watch import blind, episode, rates, service, storm
-from bot.watch.alert import Alert, Outgoing, Say
-from bot.watch.bulletin import bulletin
+from bot.watch import blind, episode, rates, service
+from bot.watch.alert import Alert
 from bot.watch.machine import Level, Notice, Policy
 from bot.watch.readings import RateReader, Series
 from bot.watch.rule import Reading, Rule
 from bot.watch.rules import identity, quota, sending, silence
+from bot.watch.telling import Alerts, Telling
 from bot.watch.voice import Voice
 from checks.core import Account, Health, Place, Unavailable, attempt
 from checks.core.dns.problem import Problem
@@ -29,14 +28,6 @@ log = logging.getLogger(__name__)
 
 LOOK_BACK = timedelta(hours=24)
 """Of the rates: far enough for a trend, and for metrics that come a few times a day."""
-
-
-class Alerts(Protocol):
-    def load(self, key: str) -> Alert | None: ...
-
-    def all(self, kind: str | None = None) -> tuple[Alert, ...]: ...
-
-    def save(self, alert: Alert, messages: Iterable[Outgoing] = ()) -> Alert | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +94,19 @@ class Patrol:
     ) -> None:
         """The domains that this place sends from, each by one look at SES and DNS."""
         names = attempt(lambda: tuple(source()))
-        self.blind("identities", place, names if isinstance(names, Unavailable) else None)
-        for name in () if isinstance(names, Unavailable) else names:
-            found = look(name)
-            if not found.gaps:  # with a gap nothing is concluded: neither worse nor mended
-                self.take(
-                    identity.RULE,
-                    place,
-                    partial(identity.read, domain=name, problems=found.problems),
-                    name,
-                )
+        if isinstance(names, Unavailable):
+            self.blind("identities", place, names)
+            return
+        gaps = [gap for name in names if (gap := self._identity(place, name, look(name)))]
+        self.blind("identities", place, gaps[0] if gaps and len(gaps) == len(names) else None)
+
+    def _identity(self, place: Place, name: str, found: Records) -> Unavailable | None:
+        """With a gap, which is given back, nothing is concluded: neither worse nor mended."""
+        if found.gaps:
+            return found.gaps[0]
+        read = partial(identity.read, domain=name, problems=found.problems)
+        self.take(identity.RULE, place, read, name)
+        return None
 
     def take(
         self,
@@ -140,45 +134,15 @@ class Patrol:
         why = sentence(gap.why) if gap else None
         self._save(alert, *blind.observe(alert, why, self.now()))
 
+    def tend(self) -> None:
+        """What has waited for the end of quiet hours, whether it is looked at again or not."""
+        self._telling.tend(self.now())
+
+    @property
+    def _telling(self) -> Telling:
+        return Telling(self.alerts, self.voice)
+
     def _save(
         self, before: Alert | None, after: Alert, notice: Notice | None, *, edit: bool = False
     ) -> None:
-        if after == before:
-            return
-        now = self.now()
-        after = self._threaded(before, after, notice)
-        after, said = self.voice.said(after, notice, now, edit=edit)
-        if self.alerts.save(after, said) is None:
-            log.info("%s: another process was first", after.key)
-        elif notice is Notice.RECOVERED and after.memory.get("storm"):
-            self._calm()
-
-    def _threaded(self, before: Alert | None, after: Alert, notice: Notice | None) -> Alert:
-        """With what is remembered of how it is said, which no rule knows of."""
-        if notice is Notice.RAISED:
-            said = {"storm": self._storm(after), "held": False}
-        else:
-            memory = before.memory if before else {}
-            said = {name: memory.get(name) for name in ("storm", "held")}
-        return replace(after, memory=after.memory | said)
-
-    def _storm(self, alert: Alert) -> str | None:
-        """The thread of the digest that a new alert belongs to, if there are too many."""
-        now, known = self.now(), self.alerts.all()
-        if not storm.breaks(known, now):
-            return None
-        digest = next((each for each in known if each.kind == storm.KIND), None) or storm.fresh()
-        after, notice = storm.joined(digest, alert, bulletin(alert, now).subject, now)
-        _, said = self.voice.said(after, notice, now, edit=False)
-        shown = tuple(each for each in said if each.say in (Say.POST, Say.EDIT))
-        if self.alerts.save(after, shown) is None:
-            log.info("%s: another process was first", after.key)
-        return after.thread
-
-    def _calm(self) -> None:
-        """The digest is over with the last of its alerts."""
-        digest = self.alerts.load(storm.KIND)
-        found = storm.over(digest, self.alerts.all(), self.now()) if digest else None
-        if found:
-            after, notice = found
-            self.alerts.save(after, self.voice.said(after, notice, self.now(), edit=False)[1])
+        self._telling.save(before, after, notice, self.now(), edit=edit)

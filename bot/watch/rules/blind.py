@@ -13,7 +13,7 @@ def words(alert: Alert) -> Words:
     what = alert.key.split(" ")[1]
     names = {
         "account": say("the account's state and quota"),
-        "identities": say("the list of our identities"),
+        "identities": say("our identities"),
         "health": say("SES's service events"),
         "rates": say("bounce and complaint rates"),
         "advisor": say("what SES's advisor recommends"),

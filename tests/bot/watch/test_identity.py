@@ -38,8 +38,11 @@ class Post:
 
     def look(self, *problems: Problem, gap: Unavailable | None = None, times: int = 1) -> None:
         found = Records(problems, (gap,) if gap else ())
+        self.round({"shop.example": found}, times)
+
+    def round(self, found: dict[str, Records], times: int = 1) -> None:
         for _ in range(times):
-            self.patrol.identities(HOME, lambda: ["shop.example"], lambda domain: found)
+            self.patrol.identities(HOME, lambda: found, lambda domain: found[domain])
             self.clock.forward(minutes=15)
 
     def said(self) -> list[str]:
@@ -90,11 +93,25 @@ def test_one_look_that_differs_is_not_enough() -> None:
 def test_with_a_gap_nothing_is_concluded() -> None:
     post = Post()
     post.look()
-    post.look(gap=GAP, times=8)
+    post.look(gap=GAP, times=2)
     post.look(DKIM, times=2)
     assert post.said() == ["post"]
     post.look(gap=GAP, times=8)
     assert post.alerts.kept["identity 111122223333 eu-west-1 shop.example"].is_open
+
+
+def test_where_no_domain_could_be_looked_at_the_watch_is_blind() -> None:
+    post = Post()
+    fine, gone = Records((), ()), Records((), (GAP,))
+    post.round({"shop.example": fine, "other.example": gone}, 8)
+    assert post.said() == []
+    post.round({"shop.example": gone, "other.example": gone}, 4)
+    assert post.newest()[0].startswith(":warning: Warning — our identities cannot be read in eu-")
+    assert "• Why: no answer" in post.newest()
+    post.round({"shop.example": fine, "other.example": gone})
+    assert post.newest()[0].startswith("Resolved: our identities")
+    post.round({}, 4)
+    assert not post.alerts.kept["blind identities 111122223333 eu-west-1"].is_open
 
 
 def test_what_was_mended_and_breaks_again_is_news_again() -> None:
