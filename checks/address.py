@@ -20,7 +20,6 @@ from checks.core import (
     Finding,
     Fix,
     MailEvent,
-    Mx,
     Outcome,
     Owner,
     Sources,
@@ -40,6 +39,7 @@ from checks.core.addresses.roles import role
 from checks.core.addresses.syntax import Refusal, is_quoted, refusal
 from checks.core.addresses.typos import Guess, guess
 from checks.core.addresses.way_out import way_out
+from checks.core.dns.recipient import Reach, Recipient, look_up
 from checks.core.evidence import meaning_of, newest_message, not_seen
 
 _ITSELF = "the address itself"
@@ -58,8 +58,8 @@ class Seen:
     thrown_away: str | None = None
     """The domain on the list of disposable ones."""
     guess: Guess | None = None
-    mx: tuple[Mx, ...] | Unavailable = ()
-    """Of the domain; asked only where it may be mistyped."""
+    servers: Recipient | None = None
+    """Of the domain; looked up only where it may be mistyped."""
     insights: AddressInsights | Unavailable | None = None
     """What SES thinks of it; None where nobody pays for it, or SES refuses the address anyway."""
     region: str = ""
@@ -67,8 +67,9 @@ class Seen:
 
     @property
     def takes_no_mail(self) -> bool:
-        """Whether DNS was asked and names no mail server for the domain."""
-        return not isinstance(self.mx, Unavailable) and not any(mx.host for mx in self.mx)
+        """Whether DNS was asked, and mail to the domain can go nowhere."""
+        reach = self.servers.reach if self.servers else None
+        return reach not in (Reach.OPEN, Reach.IMPLICIT, None)
 
 
 def gather(target: Target, sources: Sources) -> Seen:
@@ -82,7 +83,7 @@ def gather(target: Target, sources: Sources) -> Seen:
         attempt(lambda: newest_message(target, sources)),
         disposable(target.domain),
         meant,
-        attempt(lambda: sources.dns.mx(target.domain)) if meant else (),
+        look_up(sources, target.domain) if meant else None,
         attempt(lambda: sources.ses.address_insights(target.value)) if paid else None,
         sources.place.region,
     )
@@ -97,10 +98,10 @@ def judge(seen: Seen) -> Finding:
         return _refused(seen, seen.address, refused)
     if seen.guess and (seen.guess.near or seen.takes_no_mail):
         return _mistyped(seen, seen.address, seen.guess)
-    if seen.guess and isinstance(seen.mx, Unavailable):
+    if seen.servers and seen.servers.reach is None:
         return Finding.unknown(
             say("The domain may be mistyped; whether it takes mail could not be seen"),
-            not_seen(seen.mx, seen.now),
+            *(not_seen(gap, seen.now) for gap in seen.servers.gaps),
         )
     if isinstance(seen.insights, AddressInsights) and doubtful(seen.insights):
         return _doubted(seen)
@@ -158,7 +159,7 @@ def _mistyped(seen: Seen, address: Address, meant: Guess) -> Finding:
         Fact(say("Domain asked about"), address.domain, _ITSELF, seen.now),
         Fact(say("A big mail provider"), meant.meant, _ITSELF, seen.now),
         Fact(say("How they differ"), meant.how, _ITSELF, seen.now),
-        _servers(seen, address.domain),
+        *(_servers(seen.servers, seen.now) if seen.servers else ()),
         *_thought(seen),
     )
     return Finding(
@@ -195,11 +196,15 @@ def _thought(seen: Seen) -> tuple[Fact, ...]:
     return facts(seen.insights, seen.region) if seen.insights else ()
 
 
-def _servers(seen: Seen, domain: str) -> Fact:
-    if isinstance(seen.mx, Unavailable):
-        return not_seen(seen.mx, seen.now)
-    hosts = tuple(mx.host for mx in seen.mx if mx.host)
-    return Fact(say("Its mail servers"), hosts or say("none"), f"DNS MX {domain}", seen.now)
+def _servers(found: Recipient, now: datetime) -> tuple[Fact, ...]:
+    gaps = tuple(not_seen(gap, now) for gap in found.gaps)
+    if isinstance(found.mx, Unavailable):
+        return gaps
+    hosts = tuple(mx.host for mx in found.mx if mx.host)
+    return (
+        Fact(say("Its mail servers"), hosts or say("none"), f"DNS MX {found.domain}", now),
+        *gaps,
+    )
 
 
 def _nobody_there(newest: Timeline | Unavailable | None) -> MailEvent | None:

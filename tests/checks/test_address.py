@@ -46,10 +46,11 @@ ANSWERING: dict[str, tuple[Mx, ...]] = {
     "gmial.com": (Mx(10, "mx.gmial.com"),),
     "vahoo.com": (Mx(10, "mx.vahoo.com"),),
 }
+REACHED = {f"mx.{domain}": ("192.0.2.1",) for domain in ANSWERING} | {"icloud.net": ("192.0.2.2",)}
 
 
 def of(address: str, *events: Any, mx: dict[str, tuple[Mx, ...]] | None = None) -> Finding:
-    dns = FakeDns(mxs=ANSWERING if mx is None else mx)
+    dns = FakeDns(mxs=ANSWERING if mx is None else mx, ips=REACHED)
     history = FakeHistory(events=tuple(events))
     return CHECK.run(parse_address(address), sources(dns=dns, history=history))
 
@@ -169,6 +170,10 @@ def test_a_domain_less_near_counts_where_it_takes_no_mail(
     assert of("ann@vahoo.com", mx=mx).verdict is verdict
 
 
+def test_a_domain_without_mx_records_may_take_mail_at_its_own_address() -> None:
+    assert of("ann@icloud.net", mx={}).verdict is Verdict.OK
+
+
 def test_whether_it_takes_mail_may_be_unknown() -> None:
     world = sources(dns=FakeDns(down=DOWN))
     assert CHECK.run(Address("ann", "vahoo.com"), world).verdict is Verdict.UNKNOWN
@@ -242,7 +247,7 @@ def test_a_source_that_is_down_changes_no_verdict_but_into_unknown(
         failing = {
             kind: {n: DOWN for k, n in outage if k is kind} for kind in (FakeDns, FakeHistory)
         }
-        dns = FakeDns(failing=failing[FakeDns], mxs=ANSWERING)
+        dns = FakeDns(failing=failing[FakeDns], mxs=ANSWERING, ips=REACHED)
         history = FakeHistory(failing=failing[FakeHistory], events=events)
         return CHECK.run(parse_address(address), sources(dns=dns, history=history)).verdict
 
