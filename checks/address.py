@@ -103,7 +103,7 @@ def judge(seen: Seen) -> Finding:
             say("The domain may be mistyped; whether it takes mail could not be seen"),
             *(not_seen(gap, seen.now) for gap in seen.servers.gaps),
         )
-    if isinstance(seen.insights, AddressInsights) and doubtful(seen.insights):
+    if isinstance(seen.insights, AddressInsights) and doubtful(seen.insights, seen.newest):
         return _doubted(seen)
     if isinstance(seen.insights, Unavailable):
         return Finding.unknown(
@@ -116,10 +116,8 @@ def judge(seen: Seen) -> Finding:
 
 def _refused(seen: Seen, address: Address, why: Refusal) -> Finding:
     if isinstance(seen.newest, Unavailable):
-        return Finding.unknown(
-            say("SES is known to refuse such an address; past messages could not be read"),
-            not_seen(seen.newest, seen.now),
-        )
+        unread = say("SES is known to refuse such an address; past messages could not be read")
+        return Finding.unknown(unread, not_seen(seen.newest, seen.now))
     carrier = gave_out_odd_dots(address.domain) if why.rule.of_dots else None
     told = [
         Fact(say("The rule"), why.asks, why.reference, seen.now),
@@ -180,9 +178,12 @@ def _mistyped(seen: Seen, address: Address, meant: Guess) -> Finding:
 
 
 def _doubted(seen: Seen) -> Finding:
+    if isinstance(seen.newest, Unavailable):
+        unread = say("SES doubts that this mailbox exists; past messages could not be read")
+        return Finding.unknown(unread, *_thought(seen), not_seen(seen.newest, seen.now))
     return Finding(
         Verdict.WARN,
-        say("SES finds little to say that this mailbox exists and takes mail"),
+        say("SES doubts that this mailbox exists"),
         _thought(seen),
         Fix(Owner.US, say("Check the address with the recipient before more is sent to it.")),
         Strength.RISK,

@@ -46,7 +46,10 @@ ANSWERING: dict[str, tuple[Mx, ...]] = {
     "gmial.com": (Mx(10, "mx.gmial.com"),),
     "vahoo.com": (Mx(10, "mx.vahoo.com"),),
 }
-REACHED = {f"mx.{domain}": ("192.0.2.1",) for domain in ANSWERING} | {"icloud.net": ("192.0.2.2",)}
+REACHED: dict[str, tuple[str, ...]] = {
+    **{f"mx.{domain}": ("192.0.2.1",) for domain in ANSWERING},
+    "icloud.net": ("192.0.2.2",),
+}
 
 
 def of(address: str, *events: Any, mx: dict[str, tuple[Mx, ...]] | None = None) -> Finding:
@@ -313,6 +316,20 @@ def test_a_mailbox_that_ses_doubts_is_a_risk(
     assert (found.verdict, found.strength) == (Verdict.WARN, Strength.RISK)
     assert found.explains == explains
     assert len(found.facts) == 6  # of a shared mailbox it says nothing
+
+
+def test_a_mailbox_that_took_a_message_exists_whatever_ses_doubts() -> None:
+    doubts = {"ann@example.com": NO_MAILBOX}
+    found = paid("ann@example.com", DELIVERED, thinks=doubts)
+    assert (found.verdict, len(found.facts)) == (Verdict.OK, 6)
+    held = event(EventKind.BOUNCE, ago(hours=1), subtype="OnAccountSuppressionList")
+    assert paid("ann@example.com", held, thinks=doubts).verdict is Verdict.WARN
+
+
+def test_whether_it_took_one_may_be_unknown() -> None:
+    ses = FakeSes(thinks={"ann@example.com": NO_MAILBOX})
+    world = sources(ses=ses, history=FakeHistory(down=DOWN), policy=PAID)
+    assert CHECK.run(Address("ann", "example.com"), world).verdict is Verdict.UNKNOWN
 
 
 def test_that_ses_could_not_be_asked_is_not_taken_for_good() -> None:

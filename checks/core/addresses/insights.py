@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from checks.core.events import Timeline
 from checks.core.finding import Fact
 from checks.core.ses import AddressInsights
 from checks.core.text import say
+from checks.core.unavailable import Unavailable
 
 
-def doubtful(found: AddressInsights) -> bool:
+def doubtful(found: AddressInsights, newest: Timeline | Unavailable | None) -> bool:
     """Whether SES finds little to say that mail would arrive: its own Auto Validation holds such
-    addresses back, where it is on."""
-    return "LOW" in (found.valid, found.mailbox)
+    addresses back, where it is on.  A server that took the newest message knows better."""
+    final = newest.final if isinstance(newest, Timeline) else None
+    taken = final is not None and final.attempted and final.received
+    return "LOW" in (found.valid, found.mailbox) and not taken
 
 
 def facts(found: AddressInsights, region: str) -> tuple[Fact, ...]:
