@@ -51,6 +51,8 @@ class Seen:
     """Each of the MAIL FROM domains that SES uses for it, whatever the Region."""
     gaps: tuple[Unavailable, ...] = ()
     """Places whose MAIL FROM domain could not be seen."""
+    is_identity: bool = True
+    """Whether it, or a domain above it, is an SES identity at any place that could be seen."""
 
 
 def gather(target: Target, sources: Sources) -> Seen:
@@ -72,6 +74,7 @@ def gather(target: Target, sources: Sources) -> Seen:
         _look(sources, domain, ses=False),
         tuple(_look(sources, name, ses=True) for name in used),
         tuple(identity for identity in identities if isinstance(identity, Unavailable)),
+        any(isinstance(identity, Identity) for identity in identities),
     )
 
 
@@ -109,25 +112,31 @@ def _fine(seen: Seen) -> Text:
     if seen.mail_from:
         domains = tuple(looked.domain for looked in seen.mail_from)
         return say("The SPF record of {domains} lets SES send", domains=domains)
-    return say("Nothing is wrong with SPF: SES's own MAIL FROM domain is used")
+    if seen.is_identity:
+        return say("Nothing is wrong with SPF: SES's own MAIL FROM domain is used")
+    return say(
+        "Nothing is wrong with SPF of {domain}, which is no SES identity", domain=seen.domain
+    )
 
 
 def _problems(looked: Looked) -> tuple[Problem, ...]:
     """What keeps SES out comes with the record to publish; of the rest each flaw speaks."""
     shut = spf_problem(looked.ses, None, looked.domain) if looked.ses is not None else None
-    grave = tuple(map(flaw_problem, filter(_grave, looked.lint.flaws)))
+    grave = tuple(flaw_problem(flaw) for flaw in looked.lint.flaws if _grave(looked, flaw))
     broken = isinstance(looked.ses, spf.Permission) and looked.ses.broken
     return (shut,) if shut and not (broken and grave) else grave
 
 
-def _grave(flaw: spf.Flaw) -> bool:
-    return flaw.breaks or flaw.opens
+def _grave(looked: Looked, flaw: spf.Flaw) -> bool:
+    """Who sends by SES alone never comes to what stands behind the term that lets SES send."""
+    spared = isinstance(looked.ses, spf.Permission) and looked.ses.broken is None
+    return (flaw.breaks and not (flaw.behind and spared)) or flaw.opens
 
 
 def _facts(looked: Looked, now: datetime) -> tuple[Fact, ...]:
     source = f"DNS TXT {looked.domain}"
     texts = () if isinstance(looked.published, Unavailable) else looked.published.texts
-    odd = tuple(flaw for flaw in looked.lint.flaws if not _grave(flaw))
+    odd = tuple(flaw for flaw in looked.lint.flaws if not _grave(looked, flaw))
     return (
         *(Fact(say("SPF record"), text, source, now) for text in texts),
         *(Fact(say("Odd, and no fault"), flaw.what, f"DNS TXT {flaw.domain}", now) for flaw in odd),

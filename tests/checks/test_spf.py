@@ -104,3 +104,39 @@ def test_the_record_to_publish_lets_all_of_ses_send(
     assert (found.verdict, found.headline.template) == (Verdict.WARN, headline)
     assert found.fix is not None
     assert found.fix.records == (f'{BOUNCE} TXT "v=spf1 {better}"',)
+
+
+def test_of_a_domain_that_is_no_identity_it_is_not_said_what_ses_uses() -> None:
+    found = ask(FakeSes(identities={}))
+    assert (found.verdict, found.headline) == (
+        Verdict.OK,
+        say(
+            "Nothing is wrong with SPF of {domain}, which is no SES identity",
+            domain="shop.example",
+        ),
+    )
+
+
+GONE = "a:g1.example a:g2.example a:g3.example"
+"""One void look-up more than receivers allow."""
+
+
+@pytest.mark.parametrize(
+    ("record", "verdict"),
+    [
+        pytest.param(f"include:amazonses.com {GONE} ~all", Verdict.OK, id="behind SES"),
+        pytest.param(f"{GONE} include:amazonses.com ~all", Verdict.WARN, id="before SES"),
+    ],
+)
+def test_terms_that_find_nothing_are_grave_where_receivers_come_to_them(
+    record: str, verdict: Verdict
+) -> None:
+    found = bounce(record)
+    assert found.verdict is verdict
+    told = say("{count} terms find nothing, and {most} are allowed", count=3, most=2)
+    assert told in [fact.value for fact in found.facts]
+
+
+def test_terms_that_find_nothing_are_grave_for_whoever_else_sends_from_the_domain() -> None:
+    zone = SHOP_ZONE_TXT | {"shop.example": (f"v=spf1 include:amazonses.com {GONE} ~all",)}
+    assert ask(dns=FakeDns(txts=zone)).verdict is Verdict.WARN

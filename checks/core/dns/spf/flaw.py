@@ -18,5 +18,7 @@ class Flaw:
     """Where in the record, counted from 0."""
     breaks: bool = False
     """For receivers it is an error, so that nobody passes, or it keeps SES from passing."""
+    behind: bool = False
+    """It breaks only for senders whom none of the terms before it lets pass."""
     opens: bool = False
     """Whoever wants to may send as this domain."""

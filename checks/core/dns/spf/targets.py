@@ -111,6 +111,7 @@ def _too_many(domain: str, void: list[_Host]) -> Flaw:
         say("{count} terms find nothing, and {most} are allowed", count=len(void), most=MOST_VOIDS),
         say("Take away what is gone: {terms}.", terms=tuple(host.term.text for host in void)),
         breaks=True,
+        behind=True,
     )
 
 
