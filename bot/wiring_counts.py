@@ -95,12 +95,15 @@ def of_ourselves(
 ) -> list[Round]:
     """What concerns the bot itself; `client`: makes one of AWS's."""
     standing = Standing(patrol)
-    rounds = [
-        Round("dead letters", COUNTS_SECONDS, partial(standing.dead_letters, events.dead_by_reason))
-    ]
     url = settings.EVENTS_QUEUE_URL
-    if url:
-        place = Queue(None, url).place(settings.SES_REGIONS[0])
+    place = Queue(None, url).place(settings.SES_REGIONS[0]) if url else None
+    rounds = [
+        Round(
+            "dead letters", COUNTS_SECONDS, partial(standing.dead_letters, events.dead_by_reason)
+        ),
+        Round("regions", COUNTS_SECONDS, partial(standing.regions, settings.SES_REGIONS, place)),
+    ]
+    if place:
         queue = urlsplit(url).path.rpartition("/")[2]
         source = BacklogSource(client("cloudwatch", place.region), queue, place.region)
         rounds.append(Round("queue", QUEUE_SECONDS, partial(standing.queue, place, source)))

@@ -54,8 +54,8 @@ IDENTITIES_EVERY = 900
 IDENTITIES_SECONDS = 300.0
 """What one round over all domains may take: SES answers for one of them a second."""
 
-IDENTITIES_MAX = 100
-"""Domains of a place that are watched: more would take longer than a round may."""
+TEND_SECONDS = 60
+"""How soon after quiet hours what waited is said."""
 
 TIDY_SECONDS = 3_600
 KEPT = timedelta(days=30)
@@ -148,9 +148,7 @@ def rounds_of(
                 ),
                 Memo(),
             )
-            patrol.identities(
-                place, lambda: source.identities()[:IDENTITIES_MAX], partial(_look, sources)
-            )
+            patrol.identities(place, source.identities, partial(_look, sources))
 
         rounds += [
             Round(f"identities {name}", IDENTITIES_EVERY, identities),
@@ -165,6 +163,7 @@ def rounds_of(
                 settings, name, account, patrol, events, snapshot, health, resolver, ses, pacer
             ),
         ]
+    rounds.append(Round("alerts", TEND_SECONDS, patrol.tend))
     return rounds + wiring_counts.of_ourselves(settings, patrol, events, client)
 
 

@@ -68,6 +68,8 @@ def news(alert: Alert, notice: Notice) -> Text:
 
 
 def _recovered(alert: Alert, subject: Text) -> Text:
+    if episode.was_retired(alert):
+        return say("Watched no longer: {subject}", subject=subject)
     if alert.memory.get("silent"):
         return say("No update for {silence}: taken as over", silence=SILENCE)
     if latest := latest_of(alert):
@@ -81,7 +83,7 @@ def _words(alert: Alert) -> Words:
 
 def _state(alert: Alert, words: Words) -> Text:
     if not alert.is_open:
-        return say("Resolved")
+        return say("Watched no longer") if episode.was_retired(alert) else say("Resolved")
     if words.state is not None:
         return words.state
     return say("Critical") if alert.level is Level.CRITICAL else say("Warning")

@@ -42,6 +42,19 @@ def turned(
     return replace(alert, level=level), notice
 
 
+def retired(alert: Alert, now: datetime) -> tuple[Alert, Notice | None]:
+    """Over, since what it is about is watched no longer; whether that is mended is not known."""
+    state = State(recovered_at=now)
+    # `over`: a source that cannot be read once more is so from then on
+    memory = alert.memory | written(state) | {"retired": stamp(now), "over": True}
+    return turned(replace(alert, memory=memory), Notice.RECOVERED, Level.CALM, now)
+
+
+def was_retired(alert: Alert) -> bool:
+    """It may have been opened again since."""
+    return alert.closed_at is not None and alert.memory.get("retired") == stamp(alert.closed_at)
+
+
 def calm_people(alert: Alert) -> Alert:
     """Whoever acknowledged or snoozed it did so for what is over now."""
     return replace(

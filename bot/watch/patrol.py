@@ -29,6 +29,9 @@ log = logging.getLogger(__name__)
 LOOK_BACK = timedelta(hours=24)
 """Of the rates: far enough for a trend, and for metrics that come a few times a day."""
 
+IDENTITIES_MAX = 100
+"""Domains of a place that are watched: more would take longer than a round may."""
+
 
 @dataclass(frozen=True, slots=True)
 class Records:
@@ -97,8 +100,10 @@ class Patrol:
         if isinstance(names, Unavailable):
             self.blind("identities", place, names)
             return
-        gaps = [gap for name in names if (gap := self._identity(place, name, look(name)))]
-        self.blind("identities", place, gaps[0] if gaps and len(gaps) == len(names) else None)
+        self.only(identity.RULE.kind, place, names)
+        seen = names[:IDENTITIES_MAX]
+        gaps = [gap for name in seen if (gap := self._identity(place, name, look(name)))]
+        self.blind("identities", place, gaps[0] if gaps and len(gaps) == len(seen) else None)
 
     def _identity(self, place: Place, name: str, found: Records) -> Unavailable | None:
         """With a gap, which is given back, nothing is concluded: neither worse nor mended."""
@@ -116,7 +121,7 @@ class Patrol:
         subject: str = "",
     ) -> None:
         """One reading of one rule; `subject`: what it is about, where a place has several."""
-        key = " ".join(filter(None, (rule.kind, place.account, place.region, subject)))
+        key = _key(rule.kind, place, subject)
         known = self.alerts.load(key)
         alert = known or episode.fresh(key, rule.kind, place.account, place.region)
         reading = read(alert)
@@ -124,6 +129,18 @@ class Patrol:
             return
         after, notice, changed = rule.observe(alert, reading, self.now(), self.policy)
         self._save(alert, after, notice, edit=changed)
+
+    def only(self, kind: str, place: Place, subjects: Iterable[str]) -> None:
+        """What is open of a kind about anything else is watched no longer."""
+        keys = {_key(kind, place, subject) for subject in subjects}
+        for alert in self.alerts.all(kind):
+            here = (alert.account, alert.region) == (place.account, place.region)
+            if alert.is_open and here and alert.key not in keys:
+                self.retire(alert)
+
+    def retire(self, alert: Alert) -> None:
+        """End an alert whose subject is gone: no reading of it will come."""
+        self._save(alert, *episode.retired(alert, self.now()))
 
     def blind(self, what: str, place: Place, gap: Unavailable | None) -> None:
         key = f"blind {what} {place.account} {place.region}".replace("  ", " ")
@@ -146,3 +163,7 @@ class Patrol:
         self, before: Alert | None, after: Alert, notice: Notice | None, *, edit: bool = False
     ) -> None:
         self._telling.save(before, after, notice, self.now(), edit=edit)
+
+
+def _key(kind: str, place: Place, subject: str) -> str:
+    return " ".join(filter(None, (kind, place.account, place.region, subject)))

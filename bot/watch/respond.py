@@ -10,7 +10,7 @@ from typing import Final
 from bot.slack import alerts as messages
 from bot.watch import episode
 from bot.watch.alert import Alert
-from bot.watch.patrol import Alerts
+from bot.watch.telling import Alerts
 from bot.watch.voice import Voice
 from checks.core import Text, say
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.watch.alert import Alert
 from bot.watch.patrol import Patrol
 from bot.watch.readings import Backlog, BacklogReader
 from bot.watch.rules import advisor, clock, dead_letters, listing, queue
@@ -32,6 +33,7 @@ class Standing:
         account = attempt(ses.account)
         if isinstance(account, Account) and not account.deliverability_manager:
             self.patrol.blind("advisor", place, None)
+            self.patrol.only(advisor.RULE.kind, place, ())
             return
         found = attempt(ses.recommendations)
         self.patrol.blind("advisor", place, found if isinstance(found, Unavailable) else None)
@@ -42,6 +44,8 @@ class Standing:
         """Those dedicated to the account, on the lists that the installation asks."""
         lists = asked(sources.policy.block_lists)
         if not lists:
+            self.patrol.blind("dedicated", place, None)
+            self.patrol.only(listing.RULE.kind, place, ())
             return
         own = attempt(sources.ses.dedicated_ips)
         self.patrol.blind("dedicated", place, own if isinstance(own, Unavailable) else None)
@@ -68,6 +72,18 @@ class Standing:
         self.patrol.take(queue.RULE, place, lambda alert: queue.read(alert, found))
         off = _off(found, self.patrol.now())
         self.patrol.take(clock.RULE, OURSELVES, lambda alert: clock.read(alert, off))
+
+    def regions(self, watched: Collection[str], queue: Place | None) -> None:
+        """Of other Regions no reading comes any more; `queue`: where ours is, in any Region."""
+        for alert in self.patrol.alerts.all():
+            if alert.is_open and alert.region and not _is_watched(alert, watched, queue):
+                self.patrol.retire(alert)
+
+
+def _is_watched(alert: Alert, watched: Collection[str], queue: Place | None) -> bool:
+    if alert.kind == "queue" or alert.key.startswith("blind queue "):
+        return queue is not None and alert.region == queue.region
+    return alert.region in watched
 
 
 def _off(found: Backlog, now: datetime) -> timedelta | None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.watch import episode, kept
+from bot.watch import episode, kept, said
 from bot.watch.alert import Alert
 from bot.watch.machine import Level, Notice
 from checks.core import Text
@@ -30,7 +30,7 @@ def breaks(known: Iterable[Alert], now: datetime) -> bool:
         for alert in known
         if alert.is_open
         and alert.kind != KIND
-        and not alert.memory.get("held")
+        and said.of(alert).at is not None
         and alert.opened_at is not None
         and now - alert.opened_at <= WITHIN
     ]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.slack import alerts as messages
 from bot.slack.render import Payload, Slack
-from bot.watch import episode
+from bot.watch import episode, said
 from bot.watch.alert import Alert, Outgoing, Say
 from bot.watch.bulletin import bulletin, news
 from bot.watch.machine import Level, Notice
@@ -26,20 +26,27 @@ class Voice:
     quiet: QuietHours | None = None
     runbooks: Runbooks = NOWHERE
 
-    def said(
-        self, alert: Alert, notice: Notice | None, now: datetime, *, edit: bool
-    ) -> tuple[Alert, tuple[Outgoing, ...]]:
-        """The alert as it is to be kept, and what goes out with it."""
-        hushed = self._hushed(alert, now)
-        if notice is Notice.RAISED and hushed:
-            return _with(alert, held=True), ()
-        if alert.memory.get("held"):
-            return self._held(alert, now, hushed=hushed)
-        return alert, tuple(self._messages(alert, notice, now, edit=edit, hushed=hushed))
+    def due(self, alert: Alert, notice: Notice | None, now: datetime) -> Notice | None:
+        """What is to be said now, of what happened just now or has waited.
+
+        Of what was over before anybody was told, nobody is told.
+        """
+        heard = said.of(alert)
+        if heard.at is not None and not heard.back:
+            return notice
+        if not alert.is_open or self._hushed(alert, now):
+            return None
+        return Notice.RAISED if heard.at is None else Notice.REOPENED
+
+    def messages(
+        self, alert: Alert, due: Notice | None, now: datetime, *, edit: bool
+    ) -> tuple[Outgoing, ...]:
+        return tuple(self._messages(alert, due, now, edit=edit))
 
     def edited(self, alert: Alert, now: datetime) -> tuple[Outgoing, ...]:
-        """The parent anew; nothing where it has none of its own."""
-        if alert.memory.get("storm") or alert.memory.get("held"):
+        """The parent anew; nothing where it has none, or none of its own."""
+        heard = said.of(alert)
+        if heard.at is None or heard.storm:
             return ()
         return (self._outgoing(alert, Say.EDIT, self._parent(alert, now)),)
 
@@ -47,33 +54,21 @@ class Voice:
         """Whether it can wait for the morning: nothing critical can."""
         return bool(self.quiet and self.quiet.at(now)) and alert.level is not Level.CRITICAL
 
-    def _held(
-        self, alert: Alert, now: datetime, *, hushed: bool
-    ) -> tuple[Alert, tuple[Outgoing, ...]]:
-        """Of what was over before the morning nobody is told."""
-        if not alert.is_open:
-            machine = {**(alert.memory.get("machine") or {}), "recovered_at": None}
-            return _with(alert, held=False, machine=machine), ()
-        if hushed:
-            return alert, ()
-        told = _with(alert, held=False)
-        return told, (self._outgoing(told, Say.POST, self._parent(told, now)),)
-
     def _messages(
-        self, alert: Alert, notice: Notice | None, now: datetime, *, edit: bool, hushed: bool
+        self, alert: Alert, due: Notice | None, now: datetime, *, edit: bool
     ) -> Iterator[Outgoing]:
-        if notice is Notice.RAISED and not alert.memory.get("storm"):
+        if due is Notice.RAISED and not said.of(alert).storm:
             yield self._outgoing(alert, Say.POST, self._parent(alert, now))
             return
-        if notice or edit:
+        if due or edit:
             yield from self.edited(alert, now)
-        if notice is None:
+        if due is None:
             return
-        line = messages.note(self.slack, news(alert, notice))
-        muted = alert.acknowledged_by is not None and notice is Notice.REMINDER
-        if notice in LOUD or notice in (Notice.RECOVERED, Notice.RAISED):
-            critical = notice is Notice.RAISED and alert.level is Level.CRITICAL
-            loud = (notice in LOUD or critical) and not hushed
+        line = messages.note(self.slack, news(alert, due))
+        muted = alert.acknowledged_by is not None and due is Notice.REMINDER
+        if due in LOUD or due in (Notice.RECOVERED, Notice.RAISED):
+            critical = due is Notice.RAISED and alert.level is Level.CRITICAL
+            loud = due in LOUD or critical
             yield self._outgoing(alert, Say.BROADCAST if loud else Say.REPLY, line)
         elif not muted and not episode.is_quiet(alert, now):
             yield self._outgoing(alert, Say.REPLY, line)
@@ -85,9 +80,5 @@ class Voice:
     def _outgoing(self, alert: Alert, say: Say, payload: Payload) -> Outgoing:
         """It goes with the next version of the alert: its key is new for each."""
         key = f"{alert.thread} v{alert.version + 1} {say.value}"
-        thread = alert.memory.get("storm") or alert.thread
+        thread = said.of(alert).storm or alert.thread
         return Outgoing(key, thread, say, self.routes.channel(alert), payload)
-
-
-def _with(alert: Alert, **memory: object) -> Alert:
-    return replace(alert, memory=alert.memory | memory)

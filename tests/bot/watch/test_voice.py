@@ -74,15 +74,67 @@ def test_of_what_is_over_by_the_morning_nobody_is_told(night: Post) -> None:
     assert night.said() == []
     night.look(REVIEW)
     assert night.said() == ["post"]
-    assert not night.alerts.kept[KEY].memory["held"]
 
 
 def test_an_alert_from_before_goes_on_without_noise(night: Post) -> None:
     night.look(PAUSED)
     night.look(FINE, hours=1)
     night.look(FINE, hours=1)
+    night.look(REVIEW, hours=1)
+    assert night.said() == ["post", "edit", "reply", "edit"]
+    night.clock.forward(hours=6)
     night.look(REVIEW)
-    assert night.said() == ["post", "edit", "reply", "edit", "reply"]
+    assert night.said() == ["post", "edit", "reply", "edit", "edit", "broadcast"]
+    assert lines(night.alerts.sent[-1].payload)[0].startswith("It is back")
+
+
+def test_what_waits_is_said_though_nothing_is_looked_at_any_more(night: Post) -> None:
+    night.look(REVIEW, hours=7)
+    night.patrol.tend()
+    assert night.said() == []
+    night.clock.forward(hours=1)
+    night.patrol.tend()
+    assert night.said() == ["post"]
+    night.patrol.tend()
+    assert night.said() == ["post"]
+
+
+def earlier(night: Post, **flags: object) -> None:
+    """An alert that is open, as earlier versions kept it."""
+    alert = night.alerts.kept[KEY]
+    memory = {name: value for name, value in alert.memory.items() if name != "said"}
+    night.alerts.kept[KEY] = replace(alert, memory=memory | flags)
+    night.alerts.sent.clear()
+
+
+def test_what_an_earlier_version_has_told_is_not_told_again() -> None:
+    post = Post()
+    post.look(REVIEW, hours=1)
+    earlier(post, held=False, storm=None)
+    kept = dict(post.alerts.kept)
+    post.patrol.tend()
+    assert (post.said(), post.alerts.kept) == ([], kept)
+    post.look(PAUSED)
+    assert post.said() == ["edit", "broadcast"]
+    assert {each.thread for each in post.alerts.sent} == {f"{KEY} #1"}
+
+
+def test_what_an_earlier_version_holds_back_is_told_in_the_morning(night: Post) -> None:
+    night.look(REVIEW, hours=7)
+    earlier(night, held=True, storm=None)
+    night.patrol.tend()
+    assert night.said() == []
+    night.clock.forward(hours=1)
+    night.patrol.tend()
+    assert night.said() == ["post"]
+
+
+def test_what_an_earlier_version_told_in_a_digest_goes_on_there(night: Post) -> None:
+    night.look(REVIEW)
+    earlier(night, held=False, storm="storm #1")
+    for _ in range(2):
+        night.look(FINE)
+    assert [(each.thread, each.say.value) for each in night.alerts.sent] == [("storm #1", "reply")]
 
 
 @pytest.mark.parametrize(
