@@ -15,12 +15,12 @@ def judge(seen: Seen) -> Finding:
     """FAIL SES refuses to send for it; WARN its MX record is wrong; UNKNOWN could not see; OK"""
     identity, records = seen.identity, seen.records
     if identity is None:
-        return no_identity(seen) or Finding.moot(say("Nothing to look at"))
+        return no_identity(seen)
     facts = mail_from_facts(records, seen.place.region, seen.now)
     own = identity.mail_from
     if own is None:
         return Finding.ok(say("SES's own MAIL FROM domain is used, amazonses.com"), *facts)
-    problem = mail_from_problem(records, own, seen.place.region)
+    problem = mail_from_problem(records, identity, seen.place.region)
     gaps = (records.mx,) if isinstance(records.mx, Unavailable) else ()
     fine = say("The MAIL FROM domain {domain} is in order", domain=own.domain)
     return judged((problem,) if problem else (), gaps, fine, facts, seen.now)

@@ -49,7 +49,7 @@ def _spf(records: SenderRecords, region: str) -> bool | None:
     if not isinstance(identity, Identity) or identity.mail_from is None:
         return False
     own = identity.mail_from
-    if mail_from_problem(records, own, region):
+    if mail_from_problem(records, identity, region):
         return False
     if spf_problem(records.spf, records.tried_for(own.domain), own.domain):
         return False

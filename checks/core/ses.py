@@ -107,6 +107,11 @@ class Identity:
     """Whether SES mails bounces and complaints to the sender; None: it does not say."""
 
 
+def identity_source(name: str, region: str) -> str:
+    """Where what is told of an identity comes from, as facts name it."""
+    return f"SES GetEmailIdentity {name}, {region}"
+
+
 @dataclass(frozen=True, slots=True)
 class MessageInsights:
     """GetMessageInsights: what SES itself keeps of one message, where Virtual Deliverability

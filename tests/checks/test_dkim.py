@@ -230,7 +230,9 @@ def test_ses_and_dns_disagree_that_keys_are_there() -> None:
 @pytest.mark.parametrize("identity", [SHOP, OWN], ids=["Easy DKIM", "a key of our own"])
 def test_ses_and_dns_disagree_that_keys_are_not_there(identity: Identity, status: str) -> None:
     found = zone(identity=replace(identity, dkim_status=status), txts={OWN_NAME: (KEY,)})
-    assert said(found) == f"SES says {status} of DKIM for shop.example, but the records are there"
+    assert said(found) == (
+        f"The DKIM records of shop.example are there, but SES gives their status as {status}"
+    )
     assert found.fix is not None
     assert found.fix.text.template.startswith("Wait")
 

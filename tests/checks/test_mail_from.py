@@ -116,10 +116,52 @@ def test_where_ses_refuses_to_send_it_fails(status: str, hosts: tuple[str, ...])
     assert ask(shop(status, rejects=False), served(*hosts)).verdict is Verdict.WARN
 
 
+@pytest.mark.parametrize("status", ["PENDING", "FAILED", "TEMPORARY_FAILURE"])
+def test_that_ses_refuses_to_send_is_seen_without_dns(status: str) -> None:
+    dns = FakeDns(faulty={BOUNCE: DOWN})
+    found = ask(shop(status, rejects=True), dns)
+    assert (found.verdict, said(found)) == (
+        Verdict.FAIL,
+        "SES refuses to send: it has not found the MX record of bounce.shop.example",
+    )
+    assert found.fix is not None
+    assert found.fix.records == (f"{BOUNCE} MX 10 {SES_MX}",)
+    assert DOWN in [fact.value for fact in found.facts], "the gap is told all the same"
+    assert ask(shop(status, rejects=False), dns).verdict is Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("status", "verdict"),
+    [("SUCCESS", Verdict.OK), ("PENDING", Verdict.WARN)],
+)
+def test_the_right_host_twice_is_wrong_only_where_ses_does_not_take_it(
+    status: str, verdict: Verdict
+) -> None:
+    found = ask(shop(status), FakeDns(mxs=SHOP_ZONE_MX | {BOUNCE: (Mx(5, SES_MX), Mx(10, SES_MX))}))
+    assert found.verdict is verdict
+    if verdict is Verdict.WARN:
+        assert said(found) == "bounce.shop.example has 2 MX records, SES wants its own alone"
+
+
+@pytest.mark.parametrize(
+    ("status", "start"),
+    [
+        ("PENDING", "Wait: SES looks again"),
+        ("TEMPORARY_FAILURE", "Wait: SES looks again"),
+        ("FAILED", "Set {domain} up again"),
+    ],
+)
+def test_ses_is_asked_to_look_again_only_where_it_has_given_up(status: str, start: str) -> None:
+    found = ask(shop(status))
+    assert found.fix is not None
+    assert found.fix.text.template.startswith(start)
+    assert (found.fix.command is not None) == (status == "FAILED")
+
+
 def test_what_ses_has_not_seen_yet_takes_time() -> None:
     found = ask(shop("PENDING"))
     assert said(found) == (
-        "SES says PENDING of bounce.shop.example, though its MX record is in order"
+        "The MX record of bounce.shop.example is in order, but SES gives its status as PENDING"
     )
     assert found.fix is not None
     assert found.fix.command is None
@@ -137,7 +179,7 @@ def test_where_ses_has_given_up_it_is_set_up_again_as_it_was() -> None:
 
 @pytest.mark.parametrize(
     ("rejects", "words"),
-    [(True, "refuses to send"), (False, "mail leaves with amazonses.com")],
+    [(True, "refuses to send"), (False, "SPF does not count for our domain")],
     ids=["rejects", "falls back"],
 )
 def test_what_follows_is_told(rejects: bool, words: str) -> None:

@@ -141,8 +141,8 @@ FROM_SES: dict[str, Any] = {"outgoing_ip": "54.240.8.31"}
                 "Publish SES's MX record in DNS, and no other, for {domain}. {effect}",
                 domain="bounce.shop.example",
                 effect=say(
-                    "When SES finds it wrong, mail leaves with amazonses.com, which SPF does not"
-                    " align."
+                    "When SES finds it wrong, mail leaves with SES's own MAIL FROM domain, so SPF"
+                    " does not count for our domain."
                 ),
             ),
             id="MAIL FROM without MX",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from checks.core.commands import sesv2
 from checks.core.dns.dkim import KeyRecord
@@ -12,12 +11,9 @@ from checks.core.dns.dkim_slips import slip_headline, slip_remedy
 from checks.core.dns.dkim_words import key_headline, key_records, key_remedy
 from checks.core.dns.problem import Problem
 from checks.core.dns.sender import UNSIGNED, SenderRecords
-from checks.core.dns.verification import explained
-from checks.core.ses import Identity
+from checks.core.dns.verification import PATIENCE, explained
+from checks.core.ses import Identity, identity_source
 from checks.core.text import Text, say
-
-PATIENCE = timedelta(hours=72)
-"""How long SES looks for records after it was asked to."""
 
 
 def dkim_problems(records: SenderRecords, identity: Identity, region: str) -> tuple[Problem, ...]:
@@ -28,7 +24,7 @@ def dkim_problems(records: SenderRecords, identity: Identity, region: str) -> tu
     if not records.selectors and identity.dkim_status in UNSIGNED:
         return (_not_signing(identity, region, _without_keys(identity, region)),)
     found = tuple(_each(identity, records.selectors, wrong))
-    source = f"SES GetEmailIdentity {identity.name}, {region}"
+    source = identity_source(identity.name, region)
     selectors, verified = records.selectors, identity.dkim_status == "SUCCESS"
     if wrong and len(wrong) == len(selectors) and verified:
         gone = _gone(identity, source, found[0])
@@ -93,7 +89,7 @@ def _gone(identity: Identity, source: str, first: Problem) -> Problem:
 
 def _not_seen(identity: Identity, source: str) -> Problem:
     headline = say(
-        "SES says {status} of DKIM for {domain}, but the records are there",
+        "The DKIM records of {domain} are there, but SES gives their status as {status}",
         status=identity.dkim_status,
         domain=identity.name,
     )
@@ -124,7 +120,7 @@ def _not_signing(
     return Problem(
         say("SES does not sign mail from {domain} with DKIM", domain=identity.name),
         remedy,
-        f"SES GetEmailIdentity {identity.name}, {region}",
+        identity_source(identity.name, region),
         identity.seen_at,
         command,
         _cnames(wrong),

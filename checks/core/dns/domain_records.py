@@ -37,14 +37,12 @@ def gather(target: Target, sources: Sources) -> Seen:
     )
 
 
-def no_identity(seen: Seen) -> Finding | None:
+def no_identity(seen: Seen) -> Finding:
     """Where there is nothing to judge: no identity here, or none that could be seen."""
     found = seen.records.identity
     if isinstance(found, Unavailable):
         return Finding.unknown(found.why)
-    if found is None:
-        here = seen.place.region
-        return Finding.moot(
-            say("{domain} is no SES identity in {region}", domain=seen.records.domain, region=here)
-        )
-    return None
+    here = seen.place.region
+    return Finding.moot(
+        say("{domain} is no SES identity in {region}", domain=seen.records.domain, region=here)
+    )

@@ -11,7 +11,7 @@ from checks.core.dns.dkim_selector import Selector
 from checks.core.dns.domains import organisational
 from checks.core.dns.sender import SenderRecords, Tried
 from checks.core.finding import Fact
-from checks.core.ses import Identity
+from checks.core.ses import Identity, identity_source
 from checks.core.text import Text, say
 from checks.core.unavailable import Unavailable
 
@@ -19,15 +19,11 @@ RECORD_MAX = 500
 """Characters shown of a record: a key of 2048 bits has 400."""
 
 
-def identity_source(identity: Identity, region: str) -> str:
-    return f"SES GetEmailIdentity {identity.name}, {region}"
-
-
 def dkim_facts(records: SenderRecords, region: str, now: datetime) -> tuple[Fact, ...]:
     facts: list[Fact] = []
     if isinstance(records.identity, Identity):
         label, status = say("DKIM, says SES"), records.identity.dkim_status
-        source = identity_source(records.identity, region)
+        source = identity_source(records.identity.name, region)
         facts.append(Fact(label, status, source, records.identity.seen_at))
     if keys := _keys(records):
         facts.append(Fact(say("DKIM keys"), keys, f"DNS TXT {records.selectors[0].name} …", now))
@@ -58,7 +54,7 @@ def mail_from_facts(records: SenderRecords, region: str, now: datetime) -> tuple
     if not isinstance(identity, Identity):
         return ()
     used = identity.mail_from.domain if identity.mail_from else say("SES's own, amazonses.com")
-    source = identity_source(identity, region)
+    source = identity_source(identity.name, region)
     facts = [Fact(say("MAIL FROM domain"), used, source, identity.seen_at)]
     if isinstance(records.mx, tuple):
         hosts = tuple(f"{mx.preference} {mx.host or '.'}" for mx in records.mx)

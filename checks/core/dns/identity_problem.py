@@ -9,7 +9,7 @@ from checks.core.dns.problem import Problem
 from checks.core.dns.standing import Standing, State
 from checks.core.dns.verification import explained
 from checks.core.finding import Owner
-from checks.core.ses import Identity
+from checks.core.ses import Identity, identity_source
 from checks.core.text import Text, say
 
 LOST = ("FAILED", "TEMPORARY_FAILURE")
@@ -142,7 +142,7 @@ def _records(standing: Standing) -> tuple[str, ...]:
 
 
 def _source(standing: Standing, identity: Identity) -> str:
-    return f"SES GetEmailIdentity {identity.name}, {standing.place.region}"
+    return identity_source(identity.name, standing.place.region)
 
 
 def owner_of(standing: Standing) -> Owner:

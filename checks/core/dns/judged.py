@@ -19,15 +19,16 @@ def judged(
     now: datetime,
 ) -> Finding:
     """FAIL something fatal that is certain; UNKNOWN not all was seen; WARN; OK, in the words of
-    `fine`.  What is wrong for certain is told, and mended, beside a gap, too."""
-    told = (*(told_of(problem, now) for problem in problems), *facts)
+    `fine`.  What is wrong for certain is told, and mended, beside a gap, too; and the gap is told
+    whatever the verdict."""
+    unseen = tuple(not_seen(gap, now) for gap in gaps)
+    told = (*(told_of(problem, now) for problem in problems), *facts, *unseen)
     fatal = next((problem for problem in problems if problem.fatal), None)
     if fatal:
         return _worrying(Verdict.FAIL, fatal, problems, told)
     if gaps:
         fix = fix_of(problems[0], problems) if problems else None
-        unseen = tuple(not_seen(gap, now) for gap in gaps)
-        return Finding.unknown(_half_seen(problems, gaps), *told, *unseen, fix=fix)
+        return Finding.unknown(_half_seen(problems, gaps), *told, fix=fix)
     if problems:
         return _worrying(Verdict.WARN, problems[0], problems, told)
     return Finding.ok(fine, *told)

@@ -7,19 +7,16 @@ either falls back to amazonses.com, or refuses to send, as the identity says.
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from difflib import SequenceMatcher
 
 from checks.core.commands import sesv2
 from checks.core.dns.problem import Problem
 from checks.core.dns.sender import NOT_IN_USE, SenderRecords
-from checks.core.ses import MailFrom
+from checks.core.dns.verification import PATIENCE
+from checks.core.ses import Identity, MailFrom, identity_source
 from checks.core.sources import Mx
 from checks.core.text import Text, say
 from checks.core.unavailable import Unavailable
-
-PATIENCE = timedelta(hours=72)
-"""How long SES looks for the record after the domain was set up."""
 
 _OF_SES = re.compile(r"feedback-smtp\.([a-z0-9-]+)\.amazonses\.com")
 _INBOUND = re.compile(r"inbound-smtp\.[a-z0-9-]+\.amazonaws\.com")
@@ -27,20 +24,23 @@ _ALIKE = 0.85
 _REGION_MAX = 20
 
 
-def mail_from_problem(records: SenderRecords, mail_from: MailFrom, region: str) -> Problem | None:
-    if isinstance(records.mx, Unavailable) or records.mx is None:
+def mail_from_problem(records: SenderRecords, identity: Identity, region: str) -> Problem | None:
+    """None: nothing is, or it could not be seen; that SES refuses to send is seen without DNS."""
+    own, mx = identity.mail_from, records.mx
+    if own is None or mx is None:
         return None
     wanted = f"feedback-smtp.{region}.amazonses.com"
-    hosts = tuple(dict.fromkeys(mx.host for mx in records.mx))
-    if hosts == (wanted,) and (len(records.mx) == 1 or mail_from.status == "SUCCESS"):
-        unseen = mail_from.status in NOT_IN_USE
-        return _not_seen(records, mail_from, region) if unseen else None
+    if isinstance(mx, Unavailable):
+        return _refusing(identity, own, region, wanted) if refused(own) else None
+    hosts = tuple(dict.fromkeys(each.host for each in mx))
+    if hosts == (wanted,) and (len(mx) == 1 or own.status == "SUCCESS"):
+        return _not_seen(identity, own, region) if own.status in NOT_IN_USE else None
     return Problem(
-        _headline(records.mx, hosts, mail_from.domain, wanted),
-        _remedy(hosts, mail_from, wanted),
-        f"DNS MX {mail_from.domain}",
-        records=(f"{mail_from.domain} MX 10 {wanted}",),
-        fatal=refused(mail_from),
+        _headline(mx, hosts, own.domain, wanted),
+        _remedy(hosts, own, wanted),
+        f"DNS MX {own.domain}",
+        records=(f"{own.domain} MX 10 {wanted}",),
+        fatal=refused(own),
     )
 
 
@@ -123,25 +123,47 @@ def _effect(mail_from: MailFrom) -> Text:
             "When SES finds it wrong, it refuses to send (MailFromDomainNotVerifiedException)."
         )
     if mail_from.status in NOT_IN_USE:
-        return say("Until SES sees it, mail leaves with amazonses.com, which SPF does not align.")
-    return say("When SES finds it wrong, mail leaves with amazonses.com, which SPF does not align.")
+        return say(
+            "Until SES sees it, mail leaves with SES's own MAIL FROM domain, so SPF does not count"
+            " for our domain."
+        )
+    return say(
+        "When SES finds it wrong, mail leaves with SES's own MAIL FROM domain, so SPF does not"
+        " count for our domain."
+    )
 
 
-def _not_seen(records: SenderRecords, mail_from: MailFrom, region: str) -> Problem:
+def _refusing(identity: Identity, mail_from: MailFrom, region: str, wanted: str) -> Problem:
+    return Problem(
+        say(
+            "SES refuses to send: it has not found the MX record of {domain}",
+            domain=mail_from.domain,
+        ),
+        say(
+            "See that SES's MX record is in DNS, and no other, for {domain}. {effect}",
+            domain=mail_from.domain,
+            effect=_effect(mail_from),
+        ),
+        identity_source(identity.name, region),
+        identity.seen_at,
+        records=(f"{mail_from.domain} MX 10 {wanted}",),
+        fatal=True,
+    )
+
+
+def _not_seen(identity: Identity, mail_from: MailFrom, region: str) -> Problem:
     """SES and DNS disagree: it looks again by itself, unless it has given up."""
-    identity = records.identity
-    name = records.domain if isinstance(identity, Unavailable | None) else identity.name
     given_up = mail_from.status == "FAILED"
     return Problem(
         say(
-            "SES says {status} of {domain}, though its MX record is in order",
+            "The MX record of {domain} is in order, but SES gives its status as {status}",
             status=mail_from.status,
             domain=mail_from.domain,
         ),
         _again(mail_from) if given_up else _wait(mail_from),
-        f"SES GetEmailIdentity {name}, {region}",
-        None if isinstance(identity, Unavailable | None) else identity.seen_at,
-        _command(name, mail_from, region) if given_up else None,
+        identity_source(identity.name, region),
+        identity.seen_at,
+        _command(identity.name, mail_from, region) if given_up else None,
         fatal=refused(mail_from),
     )
 

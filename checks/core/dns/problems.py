@@ -11,7 +11,7 @@ from checks.core.dns.mail_from_problem import mail_from_problem
 from checks.core.dns.problem import Problem
 from checks.core.dns.sender import SenderRecords
 from checks.core.dns.spf_problem import spf_problem
-from checks.core.ses import Identity
+from checks.core.ses import Identity, identity_source
 from checks.core.text import say
 
 
@@ -21,11 +21,10 @@ def problems(records: SenderRecords, region: str) -> tuple[Problem, ...]:
     found: list[Problem | None] = []
     if identity:
         found += dkim_problems(records, identity, region)
+        found.append(mail_from_problem(records, identity, region))
         if identity.mail_from:
             domain = identity.mail_from.domain
-            tried = records.tried_for(domain)
-            found += [mail_from_problem(records, identity.mail_from, region)]
-            found += [spf_problem(records.spf, tried, domain)]
+            found.append(spf_problem(records.spf, records.tried_for(domain), domain))
     found += [*alignment_problems(records), *dmarc_problems(records.dmarc)]
     certain = tuple(problem for problem in found if problem)
     if identity and records.dkim_passes is False and records.spf_passes is False:
@@ -43,7 +42,7 @@ def _neither(
     return Problem(
         headline,
         say("Set up Easy DKIM for {domain} in the SES console.", domain=records.domain),
-        f"SES GetEmailIdentity {records.domain}, {region}",
+        identity_source(identity.name, region),
         identity.seen_at,
         fatal=True,
     )

@@ -9,7 +9,7 @@ from checks.core.dns.identity_problem import last_look_failed
 from checks.core.dns.standing import Standing, State
 from checks.core.dns.verification import explained
 from checks.core.finding import Fact
-from checks.core.ses import Identity
+from checks.core.ses import Identity, identity_source
 from checks.core.text import Text, say
 
 
@@ -77,4 +77,4 @@ def _troubled(standing: Standing, identity: Identity) -> bool:
 
 
 def _source(name: str, standing: Standing) -> str:
-    return f"SES GetEmailIdentity {name}, {standing.place.region}"
+    return identity_source(name, standing.place.region)

@@ -6,9 +6,13 @@ By the service model of SES v2 and the pages on verification and Deterministic E
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from checks.core.finding import Owner
 from checks.core.text import Text, say
+
+PATIENCE = timedelta(hours=72)
+"""How long SES looks for records in DNS after it was asked to; then it gives up."""
 
 
 @dataclass(frozen=True, slots=True)
