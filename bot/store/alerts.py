@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -10,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, select, update
 
+from bot.store import memory
 from bot.store.engine import insert_or_skip, reading, utc_now, writing
 from bot.store.outbox import put
 from bot.store.seal import Keys
@@ -49,17 +49,29 @@ class AlertStore:
         """
         stored = replace(alert, version=alert.version + 1)
         with writing(self._engine) as connection:
-            if not _write(connection, alert.version, _row(stored)):
+            if not _write(connection, alert.version, self._row(stored)):
                 return None
             # after the alert's row, which keeps two writers of one thread apart: the order of
             # the messages is that of the versions
             put(connection, self._keys, messages, self._clock())
         return stored
 
+    def _row(self, alert: Alert) -> dict[str, Any]:
+        return {name: getattr(alert, name) for name in _SAME} | {
+            "level": alert.level.value,
+            "memory": memory.written(alert.memory, self._keys, self._clock()),
+            "version": alert.version,
+        }
+
+    def _alert(self, row: RowMapping) -> Alert:
+        same = {name: row[name] for name in _SAME}
+        kept = memory.read(row["memory"], self._keys)
+        return Alert(level=Level(row["level"]), memory=kept, version=row["version"], **same)
+
     def _select(self, *conditions: ColumnElement[bool]) -> tuple[Alert, ...]:
         statement = select(alerts).where(*conditions).order_by(alerts.c.opened_at, alerts.c.key)
         with reading(self._engine) as connection:
-            return tuple(_alert(row) for row in connection.execute(statement).mappings())
+            return tuple(self._alert(row) for row in connection.execute(statement).mappings())
 
 
 def _write(connection: Connection, seen: int, row: dict[str, Any]) -> bool:
@@ -67,17 +79,3 @@ def _write(connection: Connection, seen: int, row: dict[str, Any]) -> bool:
         return insert_or_skip(connection, alerts, [row]) == 1
     same = (alerts.c.key == row["key"], alerts.c.version == seen)
     return connection.execute(update(alerts).where(*same).values(row)).rowcount == 1
-
-
-def _row(alert: Alert) -> dict[str, Any]:
-    return {name: getattr(alert, name) for name in _SAME} | {
-        "level": alert.level.value,
-        "memory": json.dumps(alert.memory),
-        "version": alert.version,
-    }
-
-
-def _alert(row: RowMapping) -> Alert:
-    same = {name: row[name] for name in _SAME}
-    memory, level = json.loads(row["memory"]), Level(row["level"])
-    return Alert(level=level, memory=memory, version=row["version"], **same)

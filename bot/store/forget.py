@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Column, ColumnElement, Connection, Engine, Table, delete, select
 
-from bot.store import rollups
+from bot.store import forget_alerts, rollups
 from bot.store.answers import marks_of
 from bot.store.audit import Deed, record
 from bot.store.engine import alone, writing
@@ -22,9 +22,11 @@ from checks.core import Address
 class Forgotten:
     events: int
     others: int
-    """Dead letters, copies of what SES said, and messages that waited."""
+    """Dead letters, copies of what SES said, messages that waited, and alerts that had to do with
+    them."""
     posts: tuple[tuple[str, str], ...]
-    """Channel and time stamp of the answers in Slack, which only people can delete there."""
+    """Channel and time stamp of the answers in Slack, and of alerts about their own domain, which
+    only people can delete there."""
 
 
 def forget(engine: Engine, keys: Keys, address: Address, actor: str, now: datetime) -> Forgotten:
@@ -33,13 +35,13 @@ def forget(engine: Engine, keys: Keys, address: Address, actor: str, now: dateti
     with writing(engine) as connection:
         alone(connection, events)
         demand_key(connection, keys)
-        gone = _erase(connection, keys, address)
+        gone = _erase(connection, keys, address, now)
         detail = {"events": gone.events, "others": gone.others, "answers": len(gone.posts)}
         record(connection, Deed(now, actor, "forget", detail))
     return gone
 
 
-def _erase(connection: Connection, keys: Keys, address: Address) -> Forgotten:
+def _erase(connection: Connection, keys: Keys, address: Address, now: datetime) -> Forgotten:
     marks = keys.marks(address.lowered)
     rows = connection.execute(
         delete(events).where(events.c.recipient.in_(marks)).returning(*COLUMNS)
@@ -52,7 +54,11 @@ def _erase(connection: Connection, keys: Keys, address: Address) -> Forgotten:
         + _delete_holding(connection, keys, address, snapshot, snapshot.c.content)
         + _delete_holding(connection, keys, address, outbox, outbox.c.payload)
     )
-    return Forgotten(len(rows), others, _delete_answers(connection, keys, address))
+    replies = {row.reply for row in rows if row.reply}
+    person = forget_alerts.Person(address, replies)
+    watched = forget_alerts.erase(connection, keys, person, now)
+    posts = (*_delete_answers(connection, keys, address), *watched.posts)
+    return Forgotten(len(rows), others + watched.alerts, posts)
 
 
 def _delete_answers(

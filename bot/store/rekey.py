@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, delete, exists, select, update
 
-from bot.store import rollups, twins
+from bot.store import memory, rollups, twins
 from bot.store.bulk import upsert
-from bot.store.engine import alone, insert_or_skip, reading, writing
+from bot.store.engine import alone, insert_or_skip, reading, utc_now, writing
 from bot.store.rows import COLUMNS, Entry, event_of, micros
 from bot.store.seal import Keys, Unsealable
-from bot.store.tables import answers, dead_letters, events, outbox, snapshot, spellings
+from bot.store.tables import alerts, answers, dead_letters, events, outbox, snapshot, spellings
 from checks.core import MailEvent
 
 CHUNK = 500
@@ -27,7 +27,7 @@ _AS_IT_IS = "seen_at = spellings.seen_at"
 class Moved:
     addresses: int
     others: int
-    """Dead letters, answers and messages that wait."""
+    """Dead letters, answers, messages that wait, and alerts."""
     lost: int
     """What neither key opens: it goes by itself, with age."""
 
@@ -69,7 +69,7 @@ def rekey(engine: Engine, keys: Keys, told: Callable[[int], None] = lambda n: No
     """
     moved, lost = _rekey_spellings(engine, keys, told)
     others = 0
-    for move in (_rekey_letters, _rekey_answers, _rekey_outbox):
+    for move in (_rekey_letters, _rekey_answers, _rekey_outbox, _rekey_alerts):
         with writing(engine) as connection:
             done, failed = move(connection, keys)
         others, lost = others + done, lost + failed
@@ -158,6 +158,20 @@ def _rekey_outbox(connection: Connection, keys: Keys) -> tuple[int, int]:
         return {"payload": token}
 
     return _reseal(connection, keys, outbox, "payload", again)
+
+
+def _rekey_alerts(connection: Connection, keys: Keys) -> tuple[int, int]:
+    done = lost = 0
+    for row in connection.execute(select(alerts)).all():
+        older = [token for token in memory.tokens(row.memory) if not keys.newest_opens(token)]
+        if not older:
+            continue
+        lost += sum(_opened(keys, token) is None for token in older)
+        # sealed as of now: they have no life of their own, and go with the alert
+        kept = memory.written(memory.read(row.memory, keys), keys, utc_now())
+        same = (alerts.c.key == row.key, alerts.c.version == row.version)
+        done += connection.execute(update(alerts).where(*same).values(memory=kept)).rowcount
+    return done, lost
 
 
 def _reseal(

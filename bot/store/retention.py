@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Engine, and_, delete, select
+from sqlalchemy import Column, Engine, and_, delete, or_, select
 
-from bot.store.engine import writing
+from bot.store.engine import reading, writing
+from bot.store.forget_alerts import drop
 from bot.store.partitions import Partitions
 from bot.store.rollups import hour_of
 from bot.store.rows import day_of
-from bot.store.tables import answers, counts, dead_letters, events, imports, spellings
+from bot.store.tables import alerts, answers, counts, dead_letters, events, imports, spellings
+from bot.watch.machine import Level
 
 CHUNK = 2_000
 """Rows in one transaction."""
@@ -35,7 +38,34 @@ def prune(engine: Engine, before: datetime, partitions: Partitions) -> int:
     else:
         total = _prune(engine, events.c.day, day_of(before))
     _prune(engine, counts.c.hour, hour_of(before))
-    return total + sum(_prune(engine, age, before) for age in _AGED)
+    return total + sum(_prune(engine, age, before) for age in _AGED) + _prune_alerts(engine, before)
+
+
+def _prune_alerts(engine: Engine, before: datetime) -> int:
+    """Those that ended before, and those that came to nothing and are looked at no more."""
+    ended = or_(alerts.c.closed_at.is_(None), alerts.c.closed_at < before)
+    with reading(engine) as connection:
+        rows = connection.execute(select(alerts).where(alerts.c.level == Level.CALM, ended)).all()
+    total = 0
+    for row in rows:
+        if _is_needed(json.loads(row.memory), before, ended=row.closed_at is not None):
+            continue
+        same = (alerts.c.key == row.key, alerts.c.version == row.version)
+        with writing(engine) as connection:
+            if connection.execute(delete(alerts).where(*same)).rowcount:
+                drop(connection, row.key)
+                total += 1
+    return total
+
+
+def _is_needed(memory: dict[str, Any], before: datetime, *, ended: bool) -> bool:
+    """Whether a calm one is about to be raised, or has what its next look is measured by: what one
+    that ended has is what its next look finds."""
+    machine = memory.get("machine") or {}
+    read_at = machine.get("read_at") or memory.get("since")
+    if read_at is None or datetime.fromisoformat(read_at) < before:
+        return False
+    return not ended or any(machine.get("recent") or ())
 
 
 def _prune(engine: Engine, age: Column[Any], before: Any) -> int:

@@ -57,6 +57,11 @@ _REPLY_WORDS = frozenset(_REPLIES.split())
 person is told by it, and without it the reply could not be understood."""
 
 
+def has_address(text: str) -> bool:
+    """Whether it has an at sign in any form."""
+    return _AT.search(text) is not None
+
+
 def scrub(text: str, address: str = "") -> str:
     """The text without addresses, and without the parts of URLs in which tokens are carried.
 

@@ -254,7 +254,8 @@ alerts = Table(
     Column("snoozed_until", Moment),
     Column("version", Integer, nullable=False),
 )
-"""`memory`: JSON, without addresses.  `version`: whoever saves must have seen the stored one."""
+"""`memory`: JSON, in which texts that hold an address are sealed.  `version`: whoever saves must
+have seen the stored one."""
 
 outbox = Table(
     "outbox",

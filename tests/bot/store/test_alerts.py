@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from bot.store.alerts import AlertStore
 from bot.store.engine import open_database
 from bot.store.outbox import OutboxStore
+from bot.store.seal import Keys
 from bot.watch.alert import Alert, Outgoing, Say
 from bot.watch.machine import Level
 from checks.core import Unavailable
@@ -128,6 +129,28 @@ def test_what_is_to_be_said_cannot_be_read_in_the_table(engine: Engine, store: A
     assert "quux" not in dump(engine)
     [row] = OutboxStore(engine, KEYS).due(NOW)
     assert row.payload == payload
+
+
+def test_no_address_rests_readable_in_what_an_alert_remembers(
+    engine: Engine, store: AlertStore, second: AlertStore
+) -> None:
+    memory = {
+        "why": "not allowed for assumed-role/bot/quux@shop.example",
+        "wrong": [{"records": ['_dmarc TXT "v=DMARC1; p=none; rua=mailto:quux@shop.example"']}],
+        "who": "Outlook.com",
+        "recent": [0, 1, 0.5, None, True],
+    }
+    stored = store.save(replace(RATE, memory=memory))
+    assert stored is not None
+    assert "quux" not in dump(engine)
+    assert "outlook.com" in dump(engine)
+    assert second.load(RATE.key) == stored == replace(RATE, memory=memory, version=1)
+
+
+def test_what_another_key_sealed_is_told_as_cut(engine: Engine, store: AlertStore) -> None:
+    store.save(replace(RATE, memory={"why": "quux@shop.example", "n": 1}))
+    [found] = AlertStore(engine, Keys("quite another secret")).all()
+    assert found.memory == {"why": "[address]", "n": 1}
 
 
 def test_a_database_without_tables_is_unavailable(tmp_path: Path) -> None:

@@ -9,12 +9,16 @@ from sqlalchemy import Engine
 
 from bot.ingest.arrival import DeadLetter
 from bot.store import audit, rollups
+from bot.store.alerts import AlertStore
 from bot.store.answers import Answer, AnswerStore
 from bot.store.events import EventStore
 from bot.store.forget import forget
+from bot.store.outbox import OutboxStore
 from bot.store.rekey import rekey
 from bot.store.seal import Keys
 from bot.store.snapshots import SnapshotStore
+from bot.watch.alert import Alert, Outgoing, Say
+from bot.watch.machine import Level
 from checks.core import Address, Outcome, Unavailable
 from tests.bot.store.database import KEYS, NOW, Clock, arrivals, body, count, dump, event_store
 
@@ -87,3 +91,83 @@ def test_a_domain_of_which_nothing_is_left_is_forgotten_too(engine: Engine) -> N
     forget(engine, KEYS, own, "U9", NOW)
     assert "my-own.example" not in dump(engine)
     assert event_store(engine).tally(("kind",), NOW, NOW) == {("Send",): 2}
+
+
+RECEIVER = Alert(
+    key="receiver 111122223333 eu-west-1 my-own.example policy",
+    kind="receiver",
+    account="111122223333",
+    region="eu-west-1",
+    level=Level.WARNING,
+    opened_at=NOW,
+    closed_at=None,
+    episode=1,
+    memory={"who": "my-own.example"},
+)
+
+
+def watched(engine: Engine, *found: Alert) -> AlertStore:
+    store = AlertStore(engine, KEYS, clock=Clock())
+    for alert in found:
+        assert store.save(alert) is not None
+    return store
+
+
+def test_what_their_server_said_is_no_longer_quoted_in_an_alert(engine: Engine) -> None:
+    bounce = body("Bounce", "ann@example.com")
+    event_store(engine).add(arrivals(bounce, body("Send", "bob@example.com", seed=2)))
+    (timeline,) = event_store(engine).timelines(ANN)
+    reply = timeline.events[-1].reply
+    assert reply
+    alert = replace(RECEIVER, key="receiver x", memory={"who": "example.com", "reply": reply})
+    store = watched(engine, alert)
+    gone = forget(engine, KEYS, ANN, "U9", NOW)
+    assert (gone.events, gone.others, gone.posts) == (1, 1, ())
+    assert store.load("receiver x") == replace(alert, memory={"who": "example.com"}, version=2)
+
+
+def test_their_address_is_cut_from_what_an_alert_remembers(engine: Engine) -> None:
+    event_store(engine).add(arrivals(body("Send", "bob@example.com")))
+    memory = {"why": "no right for role/Ann@example.com", "list": [["joann@example.com", 1]]}
+    store = watched(engine, replace(RECEIVER, key="blind x", memory=memory))
+    forget(engine, KEYS, ANN, "U9", NOW)
+    found = store.load("blind x")
+    assert found is not None
+    assert found.memory == {
+        "why": "no right for role/[address]",
+        "list": [["joann@example.com", 1]],
+    }
+
+
+def test_an_alert_about_their_own_domain_goes_with_what_was_said_of_it(engine: Engine) -> None:
+    own = Address("me", "my-own.example")
+    event_store(engine).add(arrivals(body("Send", "me@my-own.example")))
+    store = AlertStore(engine, KEYS, clock=Clock())
+    post = Outgoing(f"{RECEIVER.thread} v1 post", RECEIVER.thread, Say.POST, "C1", {"text": "x"})
+    store.save(RECEIVER, [post])
+    outbox = OutboxStore(engine, KEYS, clock=Clock())
+    (row,) = outbox.due(NOW)
+    outbox.sent(row, "7.7")
+    delays = {"domains": [["my-own.example", 3], ["not-my-own.example", 2]]}
+    members = {"members": {RECEIVER.key: {"text": "x"}, "other": {"text": "y"}}}
+    watched(
+        engine,
+        replace(RECEIVER, key="delays x", kind="delays", memory=delays),
+        replace(RECEIVER, key="storm", kind="storm", memory=members),
+        replace(RECEIVER, key="identity my-own.example", kind="identity", memory={}),
+    )
+    gone = forget(engine, KEYS, own, "U9", NOW)
+    assert (gone.others, gone.posts) == (3, (("C1", "7.7"),))
+    assert {a.key: a.memory for a in store.all()} == {
+        "delays x": {"domains": [["[address]", 3], ["not-my-own.example", 2]]},
+        "storm": {"members": {"other": {"text": "y"}}},
+        "identity my-own.example": {},  # that is a domain which mail is sent from
+    }
+    assert count(engine, "outbox") == 0
+
+
+def test_an_alert_about_a_domain_that_others_have_too_stays(engine: Engine) -> None:
+    event_store(engine).add(arrivals(body("Send", "me@my-own.example", "you@my-own.example")))
+    store = watched(engine, RECEIVER)
+    forget(engine, KEYS, Address("me", "my-own.example"), "U9", NOW)
+    assert store.load(RECEIVER.key) == replace(RECEIVER, version=1)

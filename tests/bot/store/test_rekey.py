@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
 
 from bot.ingest.arrival import DeadLetter
+from bot.store.alerts import AlertStore
 from bot.store.answers import Answer, AnswerStore
 from bot.store.events import EventStore
 from bot.store.outbox import OutboxStore
 from bot.store.rekey import rekey
 from bot.store.seal import Keys
+from bot.watch import episode
 from bot.watch.alert import Outgoing, Say
 from checks.core import Address, MessageId, Outcome
 from sandbox.aws.events import message_id, notification
@@ -136,3 +139,12 @@ def hexed(engine: Engine) -> str:
             "SELECT recipient FROM events UNION SELECT recipient FROM spellings"
         )
         return dump(engine) + " ".join(bytes(row[0]).hex() for row in rows)
+
+
+def test_what_alerts_remember_sealed_is_under_the_newer_key_too(engine: Engine) -> None:
+    alert = episode.fresh("blind x", "blind", "1", "eu-west-1")
+    alert = replace(alert, memory={"why": "no right for role/ann@example.com"})
+    stored = AlertStore(engine, BEFORE, clock=Clock()).save(alert)
+    assert rekey(engine, BOTH).others == 1
+    assert AlertStore(engine, AFTER).load("blind x") == stored
+    assert rekey(engine, BOTH).others == 0
