@@ -10,7 +10,8 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from sandbox.slack.failures import RESPONSE_URL, Failure
+from sandbox.slack import files
+from sandbox.slack.failures import RESPONSE_URL, UPLOAD, Failure
 from sandbox.slack.local import SLACK, Slack, origin
 from sandbox.slack.log import Call
 from sandbox.slack.methods import METHODS
@@ -27,7 +28,7 @@ async def api_call(request: web.Request) -> web.StreamResponse:
     at = time.time()
     response, error = await _outcome(request, slack, method, params)
     taken = (time.perf_counter() - arrived) * 1_000
-    channel = params.get("channel")
+    channel = params.get("channel") or params.get("channel_id")
     slack.log.calls.append(
         Call(method, at, round(taken, 2), error, channel if isinstance(channel, str) else None)
     )
@@ -54,6 +55,20 @@ async def response_url(request: web.Request) -> web.StreamResponse:
     return response
 
 
+async def upload(request: web.Request) -> web.StreamResponse:
+    slack, at = request.app[SLACK], time.time()
+    error: str | None = None
+    failure = await _fail(slack, UPLOAD)
+    if failure is not None:
+        response, error = _failed(request, failure)
+    else:
+        response = await files.receive(request)
+        if response.status != 200:
+            error = str(response.status)
+    slack.log.calls.append(Call(UPLOAD, at, 0.0, error, None))
+    return response
+
+
 async def _outcome(
     request: web.Request, slack: Slack, method: str, params: Json
 ) -> tuple[web.StreamResponse, str | None]:
@@ -69,7 +84,7 @@ async def _outcome(
 
 
 def _answer(request: web.Request, slack: Slack, method: str, params: Json) -> Json:
-    if method != CONNECT and method not in METHODS:
+    if method != CONNECT and method not in METHODS and method not in files.METHODS:
         raise SlackError("unknown_method", req_method=method)
     app, token = slack.workspace.app, _token(request, params)
     if not token:
@@ -82,11 +97,13 @@ def _answer(request: web.Request, slack: Slack, method: str, params: Json) -> Js
         address = origin(request).replace("http", "ws", 1)
         ticket = slack.sockets.ticket()
         return {"url": f"{address}/link/?ticket={ticket}&app_id={app.id}"}
-    call, scope = METHODS[method]
+    scope = (METHODS | files.METHODS)[method][1]
     if scope is not None and scope not in app.scopes:
         provided = ",".join(sorted(app.scopes))
         raise SlackError("missing_scope", needed=scope, provided=provided)
-    return call(slack, params)
+    if method in files.METHODS:
+        return files.METHODS[method][0](slack, params, origin(request))
+    return METHODS[method][0](slack, params)
 
 
 async def _fail(slack: Slack, operation: str) -> Failure | None:

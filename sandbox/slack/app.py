@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from sandbox.slack import control, seen
-from sandbox.slack.api import api_call, response_url
+from sandbox.slack import control, files, seen
+from sandbox.slack.api import api_call, response_url, upload
 from sandbox.slack.failures import SOCKET
 from sandbox.slack.local import SLACK, assemble
 from sandbox.slack.rules import Rules
@@ -20,7 +20,7 @@ from sandbox.world import Fault
 PAGE = Path(__file__).parent / "page"
 POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 _NO_RULES = Rules()
-_FOR_PROGRAMS = ("/api/", "/link/", "/response/")
+_FOR_PROGRAMS = ("/api/", "/link/", "/response/", "/upload/")
 """They ask for a token, a ticket or a secret; everything else is for the reader's browser."""
 
 
@@ -45,6 +45,8 @@ def build_slack(
     app[seen.BEGINNING] = seen.Beginning(tuple(asked), tuple(panels))
     app.router.add_route("*", "/api/{method}", api_call)
     app.router.add_post("/response/{hook}", response_url)
+    app.router.add_post("/upload/v1/{ticket}", upload)
+    app.router.add_get("/files-pri/{id}/{name}", files.show)
     app.router.add_get("/link/", _link)
     app.router.add_routes(control.routes())
     app.router.add_routes(list(extra_routes))

@@ -12,6 +12,8 @@ from sandbox.world import Fault
 SOCKET = "socket"
 """The operation that stands for a new Socket Mode connection; `*` does not mean it."""
 RESPONSE_URL = "response_url"
+UPLOAD = "upload"
+"""The operation that stands for a file's bytes, which go to an address of their own."""
 
 Way = Literal["slow", "unreachable", "status", "garbage", "ratelimited", "code"]
 

@@ -32,6 +32,8 @@ class Slack:
     interactions: Interactions
     last_posts: dict[str, float] = field(default_factory=dict)
     """By channel, when something was posted there by the bot."""
+    tickets: dict[str, str] = field(default_factory=dict)
+    """The last part of an upload's address → the file's id."""
 
 
 SLACK = web.AppKey("slack", Slack)

@@ -16,5 +16,7 @@ class Rules:
     sockets_max: int = 10
     posts_per_second: float | None = None
     """Per channel; beyond it 429.  None: no limit."""
+    file_bytes_max: int = 2**21
+    """A workspace may restrict uploads; Slack's own limit is 1 GB."""
     delay: float = 0.0
     """Seconds that every Web API call takes, for measurements."""

@@ -39,6 +39,7 @@ SCOPES = frozenset(
         "chat:write",
         "chat:write.public",
         "commands",
+        "files:write",
         "groups:read",
         "im:history",
         "im:read",

@@ -52,6 +52,20 @@ class Channel:
 
 
 @dataclass(slots=True)
+class File:
+    id: str
+    name: str
+    length: int
+    """Bytes, as announced."""
+    alt: str | None = None
+    content: bytes | None = None
+    """None: not uploaded yet."""
+    title: str = ""
+    done: bool = False
+    """Uploaded, and shown where it was to be shown."""
+
+
+@dataclass(slots=True)
 class Message:
     ts: str
     user: str
@@ -67,6 +81,8 @@ class Message:
     """The command that it answers, where everybody sees it."""
     viewer: str | None = None
     """The one person who sees it; None: everybody."""
+    files: list[Json] = field(default_factory=list)
+    """In Slack's shape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +123,8 @@ class Workspace:
     """By user: the view published for them."""
     views: dict[str, Json] = field(default_factory=dict)
     """By id: open modals; `user` says whose."""
+    files: dict[str, File] = field(default_factory=dict)
+    """By id, those still on their way too."""
     _last: int = 0
     _names: int = 0
 
@@ -236,6 +254,8 @@ class Workspace:
                 {"name": name, "users": list(users), "count": len(users)}
                 for name, users in message.reactions.items()
             ]
+        if message.files:
+            json |= {"files": deepcopy(message.files), "upload": True, "subtype": "file_share"}
         if message.broadcast:
             json["subtype"] = "thread_broadcast"
         if message.deleted:

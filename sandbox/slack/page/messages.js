@@ -29,7 +29,7 @@ export function row(message, world, act) {
       h("div.by", {}, h("strong.name", {}, name), author.is_bot && h("span.badge", {}, "APP"),
         h("time", { title: new Date(Number(message.ts) * 1000).toLocaleString() }, timeOf(message.ts))),
       content(message, world, (action, block) => act.press(message, action, block)),
-      reactions(message), act.open && threadFoot(message, world, act.open)),
+      pictures(message), reactions(message), act.open && threadFoot(message, world, act.open)),
     act.open && !own && !gone && h("div.tools", {},
       h("button.tool", { type: "button", title: "Reply in thread", "aria-label": "Reply in thread", on: { click: () => act.open(message.thread_ts ?? message.ts) } }, icon("reply"))));
 }
@@ -37,11 +37,21 @@ export function row(message, world, act) {
 function content(message, world, press) {
   // real Slack hides the label on messages that have blocks
   const edited = message.edited && !message.blocks && h("small.edited", {}, " (edited)");
+  if (!message.blocks && !message.text) return null;
   if (!message.blocks) return h("div.text", {}, mrkdwn(message.text, world.people), edited);
   const hidden = pings(message.text);
   return h("div.blocks", {},
     hidden.length > 0 && h("p.hidden-pings", { role: "alert" }, icon("bell"), "The notification text pings ", hidden.map((token) => (token.startsWith("!") ? broadcast(token.slice(1)) : ping(token)))),
     blocks(message.blocks, world.people, press));
+}
+
+/** Files that were uploaded here: pictures are shown, others are named. */
+function pictures(message) {
+  return message.files && h("div.files", {}, message.files.map((file) => h("figure.file", {},
+    h("figcaption", {}, file.title),
+    file.mimetype === "image/png"
+      ? h("img", { src: new URL(file.url_private).pathname, alt: file.alt_txt ?? "", width: file.original_w, height: file.original_h })
+      : h("span", {}, file.name))));
 }
 
 function reactions(message) {
