@@ -24,12 +24,13 @@ from checks.core import (
     Sources,
     Strength,
     Target,
+    Text,
     Timeline,
     Unavailable,
     Verdict,
     say,
 )
-from checks.core.dns.identity_problem import identity_problems, owner_of
+from checks.core.dns.identity_problem import identity_problems
 from checks.core.dns.judged import judged
 from checks.core.dns.standing import Standing, State, look
 from checks.core.dns.standing_facts import detail_facts, standing_facts
@@ -107,7 +108,7 @@ def _of_domain(seen: Seen, domain: str) -> Finding:
 def _absent(seen: Seen, here: Standing, domain: str) -> Finding:
     """Which need not be wrong: a single address, or another account's identity, will do."""
     if not seen.verified_in:
-        return Finding.moot(say("No SES identity of {domain} is known", domain=domain))
+        return _unknown_anywhere(seen, domain)
     region = here.place.region
     headline = say(
         "{domain} is verified in {elsewhere}, and is no identity in {region}",
@@ -127,25 +128,45 @@ def _absent(seen: Seen, here: Standing, domain: str) -> Finding:
     return Finding.unknown(headline, *_facts(seen), fix=fix)
 
 
+def _unknown_anywhere(seen: Seen, domain: str) -> Finding:
+    """Where a place could not be seen, it may be the one that has it."""
+    unseen = next((gap for each in seen.standings for gap in each.gaps), None)
+    if unseen:
+        return Finding.unknown(unseen.why, *_facts(seen))
+    return Finding.moot(say("No SES identity of {domain} is known", domain=domain), *_facts(seen))
+
+
 def _judged(seen: Seen, standings: tuple[Standing, ...], domain: str) -> Finding:
-    wrong = [
-        (standing, problem)
+    wrong = tuple(
+        problem
         for standing in standings
         for problem in identity_problems(standing, seen.verified_in, seen.taken)
-    ]
-    regions = tuple(each.place.region for each in standings if each.may_send)
+    )
     found = judged(
-        tuple(problem for _, problem in wrong),
+        wrong,
         tuple(gap for each in standings for gap in each.gaps),
-        say("SES counts {domain} as verified in {regions}", domain=domain, regions=regions),
+        _fine(standings, domain),
         _facts(seen),
         seen.now,
     )
-    if found.verdict is Verdict.FAIL:
-        found = replace(found, strength=Strength.BLOCK)
-    if found.fix and len(wrong) == 1:
-        return replace(found, fix=replace(found.fix, owner=owner_of(wrong[0][0])))
-    return found
+    fails = found.verdict is Verdict.FAIL
+    return replace(found, strength=Strength.BLOCK) if fails else found
+
+
+def _fine(standings: tuple[Standing, ...], domain: str) -> Text:
+    """Which identity lets mail leave is told, where it is one above the domain everywhere."""
+    regions = tuple(dict.fromkeys(each.place.region for each in standings if each.may_send))
+    parents = tuple(dict.fromkeys(each.by for each in standings if each.by))
+    if parents == (domain,):
+        return say("SES counts {domain} as verified in {regions}", domain=domain, regions=regions)
+    if domain in parents:
+        return say("SES takes mail from {domain} in {regions}", domain=domain, regions=regions)
+    return say(
+        "SES takes mail from {domain} in {regions}, since {parent} is verified",
+        domain=domain,
+        regions=regions,
+        parent=parents,
+    )
 
 
 def _facts(seen: Seen) -> tuple[Fact, ...]:

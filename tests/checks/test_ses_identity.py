@@ -129,16 +129,27 @@ def test_a_domain_that_nobody_sends_from_is_no_error() -> None:
 def test_a_domain_below_a_verified_one_is_covered(domain: str) -> None:
     found = ask(SEEN, SEEN, Domain(domain))
     assert found.verdict is Verdict.OK
-    assert headline(found) == f"SES counts {domain} as verified in eu-west-1, us-east-1"
+    assert headline(found) == (
+        f"SES takes mail from {domain} in eu-west-1, us-east-1, since shop.example is verified"
+    )
 
 
 def test_one_that_is_not_verified_itself_is_covered_by_one_above_that_is() -> None:
     below = replace(PENDING, name="news.shop.example")
     found = ask({below.name: below, SHOP.name: SHOP}, None, Domain("news.shop.example"))
     assert found.verdict is Verdict.OK
+    assert headline(found) == (
+        "SES takes mail from news.shop.example in eu-west-1, since shop.example is verified"
+    )
     assert values(found, IN_HOME) == [
         "news.shop.example is PENDING, and shop.example above it is verified"
     ]
+
+
+def test_one_that_is_verified_itself_in_one_region_and_covered_in_another() -> None:
+    below = replace(SEEN, name="news.shop.example", dkim_tokens=(), dkim_signing=False)
+    found = ask({below.name: below}, SEEN, Domain("news.shop.example"))
+    assert headline(found) == "SES takes mail from news.shop.example in eu-west-1, us-east-1"
 
 
 @pytest.mark.parametrize(
@@ -200,6 +211,14 @@ def test_a_single_address_may_send_for_a_domain_that_is_not_verified(
     assert found.verdict is verdict
     assert found.fix
     assert ("single address" in sentence(found.fix.text)) == (verdict is Verdict.WARN)
+
+
+def test_what_is_for_aws_and_for_us_at_once_is_ours() -> None:
+    theirs = replace(FAILED, error="SERVICE_ERROR")
+    for away, owner in ((theirs, Owner.AWS), (FAILED, Owner.US)):
+        found = ask(theirs, away, dns=GONE)
+        assert found.fix
+        assert found.fix.owner is owner
 
 
 def test_one_that_is_still_being_verified_is_a_warning() -> None:
@@ -314,6 +333,18 @@ def test_an_identity_of_a_single_address_may_do_where_the_domain_has_none() -> N
     assert found.fix
     assert found.fix.owner is Owner.US
     assert not why(None, None).applies
+
+
+def test_a_region_that_could_not_be_seen_is_told_beside_a_failure() -> None:
+    found = ask(FAILED, away_failing={"identity": DOWN}, dns=GONE)
+    assert found.verdict is Verdict.FAIL
+    assert DOWN in [fact.value for fact in found.facts]
+
+
+def test_that_no_identity_is_known_is_said_only_where_all_places_were_seen() -> None:
+    found = why(None, away_failing={"identity": DOWN})
+    assert (found.verdict, found.applies, found.headline) == (Verdict.UNKNOWN, True, DOWN)
+    assert DOWN in [fact.value for fact in found.facts]
 
 
 def test_a_region_that_is_not_searched_is_named() -> None:

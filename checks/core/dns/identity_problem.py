@@ -74,6 +74,7 @@ def _not_verified(
         identity.seen_at,
         records=_records(standing),
         fatal=identity.status in LOST and not spared,
+        owner=_owner(standing, identity),
     )
 
 
@@ -145,9 +146,8 @@ def _source(standing: Standing, identity: Identity) -> str:
     return identity_source(identity.name, standing.place.region)
 
 
-def owner_of(standing: Standing) -> Owner:
-    """Who can mend what is wrong there: AWS only where SES could not look."""
-    identity = standing.identity
-    if identity is None or identity.error is None or standing.state is not State.NOT_VERIFIED:
+def _owner(standing: Standing, identity: Identity) -> Owner:
+    """AWS only where SES could not look, and by its word alone."""
+    if standing.records_fine or identity.error is None:
         return Owner.US
     return explained(identity.error).owner

@@ -39,7 +39,8 @@ def told_of(problem: Problem, now: datetime) -> Fact:
 
 
 def fix_of(first: Problem, found: tuple[Problem, ...]) -> Fix:
-    """The first thing to do, and all that it takes to mend the rest, too."""
+    """The first thing to do, and all that it takes to mend the rest, too: ours, unless all of it
+    is for one other to mend."""
     others = tuple(problem for problem in found if problem.remedy != first.remedy)
     commands = dict.fromkeys(p.command for p in (first, *others) if p.command)
     records = dict.fromkeys(record for p in (first, *others) for record in p.records)
@@ -47,7 +48,9 @@ def fix_of(first: Problem, found: tuple[Problem, ...]) -> Fix:
     if others:
         wrong = _listed(tuple(problem.headline for problem in others))
         text = say("{remedy} Also wrong: {others}.", remedy=first.remedy, others=wrong)
-    return Fix(Owner.US, text, "\n".join(commands) or None, tuple(records))
+    owners = {problem.owner for problem in (first, *others)}
+    owner = first.owner if len(owners) == 1 else Owner.US
+    return Fix(owner, text, "\n".join(commands) or None, tuple(records))
 
 
 def _listed(sentences: tuple[Text, ...]) -> Text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from checks.core.finding import Owner
 from checks.core.text import Text
 
 STRING_MAX = 255
@@ -23,6 +24,8 @@ class Problem:
     """What to publish, as in `Fix`."""
     fatal: bool = False
     """Nothing is left that would count for our domain, or SES refuses to send."""
+    owner: Owner = Owner.US
+    """Who can mend it."""
 
 
 def txt(name: str, text: str) -> str:

@@ -53,6 +53,12 @@ class Standing:
         return self.state in (State.VERIFIED, State.COVERED)
 
     @property
+    def by(self) -> str | None:
+        """Name of the verified identity that lets mail leave; None: it may not, or was not seen."""
+        found = self.above if self.state is State.COVERED else self.own
+        return found.name if self.may_send and isinstance(found, Identity) else None
+
+    @property
     def identity(self) -> Identity | None:
         return self.own if isinstance(self.own, Identity) else None
 
