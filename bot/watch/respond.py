@@ -10,7 +10,7 @@ from typing import Final
 from bot.slack import alerts as messages
 from bot.watch import episode
 from bot.watch.alert import Alert
-from bot.watch.telling import Alerts
+from bot.watch.telling import TRIES, Alerts
 from bot.watch.voice import Voice
 from checks.core import Text, say
 
@@ -21,9 +21,6 @@ SNOOZES: Final = {
 
 OVER = say("This alert is over")
 CONTENDED = say("Others are changing this alert just now; please press the button again")
-
-TRIES = 5
-"""At saving, where the watcher or another person was faster."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.watch import storm
 from bot.watch.alert import Alert
 
 _ROUTE = re.compile(r"([a-z_]+|\*)(?:@([a-z0-9-]+))?=([CGD][A-Z0-9]{2,})")
@@ -44,6 +45,8 @@ def parse(text: str, kinds: Iterable[str]) -> tuple[Route, ...]:
         written = _ROUTE.fullmatch(part)
         if written is None:
             raise ValueError(f"{part} is not written like rule@region=C0123ABCD")
+        if written[1] == storm.KIND:
+            raise ValueError("storm has no channel of its own: it goes where its alerts go")
         if written[1] not in known:
             raise ValueError(f"{written[1]} is no rule; there are: {', '.join(sorted(known))}")
         found.append(Route(written[1], written[2], written[3]))

@@ -1,7 +1,8 @@
 """Many alerts at once are one message: whoever gets twenty reads none.  Pure.
 
 Of alerts that are raised in a heap, the first few have their threads.  The others are lines in the
-thread of a digest, whose parent counts them; it is over when all of them are.
+thread of a digest, whose parent counts them; it is over when all of them are.  Each channel has
+its own.  What is critical has a message of its own, however many there are.
 """
 
 from __future__ import annotations
@@ -18,44 +19,60 @@ from checks.core import Text
 
 KIND: Final = "storm"
 MOST, WITHIN = 5, timedelta(minutes=5)
-"""Raises that still have threads of their own."""
+"""Messages that still have threads of their own."""
 
 MEMBERS_MAX = 100
 
-
-def breaks(known: Iterable[Alert], now: datetime) -> bool:
-    """Whether the next alert to be raised is one too many."""
-    lately = [
-        alert
-        for alert in known
-        if alert.is_open
-        and alert.kind != KIND
-        and said.of(alert).at is not None
-        and alert.opened_at is not None
-        and now - alert.opened_at <= WITHIN
-    ]
-    return len(lately) >= MOST
+JOINING = timedelta(minutes=1)
+"""Between a digest that has an alert in it and that alert: they are saved one after the other."""
 
 
-def joined(storm: Alert, member: Alert, subject: Text, now: datetime) -> tuple[Alert, Notice]:
+def breaks(known: Iterable[Alert], alert: Alert, now: datetime) -> bool:
+    """Whether an alert that is due is one too many.  `known`: all of its channel.
+
+    Those that have waited for the end of quiet hours come at once, whenever they were raised.
+    """
+    others = [each for each in known if each.is_open and each.kind != KIND]
+    return sum(_comes(each, now) for each in others if each.key != alert.key) >= MOST
+
+
+def _comes(alert: Alert, now: datetime) -> bool:
+    at = said.of(alert).at
+    return at is None or now - at <= WITHIN
+
+
+def digest_of(known: Iterable[Alert], channel: str) -> Alert:
+    """That of a channel, where it has one already."""
+    key = f"{KIND} {channel}"
+    fresh = replace(episode.fresh(key, KIND, "", ""), memory={"channel": channel})
+    return next((each for each in known if each.key == key), fresh)
+
+
+def channel_of(alert: Alert) -> str | None:
+    """Of a digest: where its alerts go.  None: it goes by its route, as all else."""
+    return alert.memory.get("channel") if alert.kind == KIND else None
+
+
+def joined(digest: Alert, member: Alert, subject: Text, now: datetime) -> tuple[Alert, Notice]:
     """The digest with one more in it."""
-    notice = Notice.UPDATE if storm.is_open else Notice.RAISED
-    before = storm.memory.get("members", {}) if storm.is_open else {}
+    notice = Notice.UPDATE if digest.is_open else Notice.RAISED
+    before = digest.memory.get("members", {}) if digest.is_open else {}
     members = {**before, member.key: kept.written(subject)}
-    level = max(storm.level, member.level)
-    after = replace(storm, memory={"members": dict([*members.items()][-MEMBERS_MAX:])})
-    opened, _ = episode.turned(after, notice, level, now)
+    memory = digest.memory | {
+        "members": dict([*members.items()][-MEMBERS_MAX:]),
+        "joined": episode.stamp(now),
+    }
+    level = max(digest.level, member.level)
+    opened, _ = episode.turned(replace(digest, memory=memory), notice, level, now)
     return opened, notice
 
 
-def over(storm: Alert, known: Iterable[Alert], now: datetime) -> tuple[Alert, Notice] | None:
+def over(digest: Alert, known: Iterable[Alert], now: datetime) -> tuple[Alert, Notice] | None:
     """None while something in it goes on."""
-    members = storm.memory.get("members", {})
-    if not storm.is_open or any(a.is_open for a in known if a.key in members):
+    joined = episode.moment(digest.memory.get("joined"))
+    if not digest.is_open or (joined and now - joined < JOINING):
         return None
-    after, _ = episode.turned(storm, Notice.RECOVERED, Level.CALM, now)
+    if any(each.is_open and said.of(each).storm == digest.thread for each in known):
+        return None
+    after, _ = episode.turned(digest, Notice.RECOVERED, Level.CALM, now)
     return after, Notice.RECOVERED
-
-
-def fresh() -> Alert:
-    return episode.fresh(KIND, KIND, "", "")

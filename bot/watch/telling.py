@@ -14,11 +14,14 @@ from typing import Protocol
 from bot.watch import said, storm
 from bot.watch.alert import Alert, Outgoing, Say
 from bot.watch.bulletin import bulletin
-from bot.watch.machine import Notice
+from bot.watch.machine import Level, Notice
 from bot.watch.said import Said
 from bot.watch.voice import Voice
 
 log = logging.getLogger(__name__)
+
+TRIES = 5
+"""At saving, where another process or a person was faster."""
 
 
 class Alerts(Protocol):
@@ -55,35 +58,45 @@ class Telling:
         messages = self.voice.messages(after, due, now, edit=edit or notice is not None)
         if self.alerts.save(after, messages) is None:
             log.info("%s: another process was first", after.key)
-        elif notice is Notice.RECOVERED and said.of(after).storm:
+        elif said.of(before).storm and not (after.is_open and said.of(after).storm):
             self._calm(now)
 
     def tend(self, now: datetime) -> None:
-        """What has waited until now is said, even where nothing is looked at any more."""
+        """What has waited until now is said, even where nothing is looked at any more.
+
+        So is that a digest is over: the last alert in it may have ended anywhere.
+        """
         for alert in self.alerts.all():
             self.save(alert, alert, None, now)
+        self._calm(now)
 
     def _storm(self, alert: Alert, now: datetime) -> str | None:
-        """The thread of the digest that a new alert belongs to, if there are too many."""
-        known = self.alerts.all()
-        if not storm.breaks(known, now):
+        """The thread of the digest that an alert belongs to, if its channel gets too many."""
+        if alert.level is Level.CRITICAL:
             return None
-        digest = next((each for each in known if each.kind == storm.KIND), None) or storm.fresh()
-        after, notice = storm.joined(digest, alert, bulletin(alert, now).subject, now)
-        after = said.kept(after, Said(now))
-        messages = self.voice.messages(after, notice, now, edit=True)
-        shown = tuple(each for each in messages if each.say in (Say.POST, Say.EDIT))
-        if self.alerts.save(after, shown) is None:
-            log.info("%s: another process was first", after.key)
-        return after.thread
+        channel = self.voice.channel(alert)
+        for _ in range(TRIES):
+            known = [each for each in self.alerts.all() if self.voice.channel(each) == channel]
+            if not storm.breaks(known, alert, now):
+                return None
+            digest = storm.digest_of(known, channel)
+            after, notice = storm.joined(digest, alert, bulletin(alert, now).subject, now)
+            if notice is Notice.RAISED:
+                after = said.kept(after, Said(now))
+            messages = self.voice.messages(after, notice, now, edit=True)
+            shown = tuple(each for each in messages if each.say in (Say.POST, Say.EDIT))
+            if self.alerts.save(after, shown) is not None:
+                return after.thread
+        log.warning("%s: it has no place in a digest that others change just now", alert.key)
+        return None
 
     def _calm(self, now: datetime) -> None:
-        """The digest is over with the last of its alerts."""
-        digest = self.alerts.load(storm.KIND)
-        found = storm.over(digest, self.alerts.all(), now) if digest else None
-        if found:
-            after, notice = found
-            self.alerts.save(after, self.voice.messages(after, notice, now, edit=True))
+        """Each digest is over with the last of its alerts."""
+        known = self.alerts.all()
+        for digest in (each for each in known if each.kind == storm.KIND):
+            if found := storm.over(digest, known, now):
+                after, notice = found
+                self.alerts.save(after, self.voice.messages(after, notice, now, edit=True))
 
 
 def _remembered(before: Alert | None, after: Alert, notice: Notice | None) -> Alert:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.slack import alerts as messages
 from bot.slack.render import Payload, Slack
-from bot.watch import episode, said
+from bot.watch import episode, said, storm
 from bot.watch.alert import Alert, Outgoing, Say
 from bot.watch.bulletin import bulletin, news
 from bot.watch.machine import Level, Notice
@@ -29,14 +29,20 @@ class Voice:
     def due(self, alert: Alert, notice: Notice | None, now: datetime) -> Notice | None:
         """What is to be said now, of what happened just now or has waited.
 
-        Of what was over before anybody was told, nobody is told.
+        Of what was over before anybody was told, nobody is told.  What was a line in a digest gets
+        a message of its own when it is critical or comes back: the digest may be over by then.
         """
         heard = said.of(alert)
-        if heard.at is not None and not heard.back:
-            return notice
-        if not alert.is_open or self._hushed(alert, now):
-            return None
-        return Notice.RAISED if heard.at is None else Notice.REOPENED
+        if heard.at is None or heard.back:
+            if not alert.is_open or self._hushed(alert, now):
+                return None
+            notice = Notice.RAISED if heard.at is None else Notice.REOPENED
+        critical = notice is Notice.WORSE and alert.level is Level.CRITICAL
+        alone = notice is Notice.REOPENED or critical
+        return Notice.RAISED if heard.storm and alone else notice
+
+    def channel(self, alert: Alert) -> str:
+        return storm.channel_of(alert) or self.routes.channel(alert)
 
     def messages(
         self, alert: Alert, due: Notice | None, now: datetime, *, edit: bool
@@ -67,9 +73,7 @@ class Voice:
         line = messages.note(self.slack, news(alert, due))
         muted = alert.acknowledged_by is not None and due is Notice.REMINDER
         if due in LOUD or due in (Notice.RECOVERED, Notice.RAISED):
-            critical = due is Notice.RAISED and alert.level is Level.CRITICAL
-            loud = due in LOUD or critical
-            yield self._outgoing(alert, Say.BROADCAST if loud else Say.REPLY, line)
+            yield self._outgoing(alert, Say.BROADCAST if due in LOUD else Say.REPLY, line)
         elif not muted and not episode.is_quiet(alert, now):
             yield self._outgoing(alert, Say.REPLY, line)
 
@@ -81,4 +85,4 @@ class Voice:
         """It goes with the next version of the alert: its key is new for each."""
         key = f"{alert.thread} v{alert.version + 1} {say.value}"
         thread = said.of(alert).storm or alert.thread
-        return Outgoing(key, thread, say, self.routes.channel(alert), payload)
+        return Outgoing(key, thread, say, self.channel(alert), payload)

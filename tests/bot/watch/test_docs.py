@@ -141,8 +141,9 @@ LINES = {
         "CloudWatch GetMetricData, and our database",
     ),
     "storm": Lines(
-        f"more than {storm.MOST} alerts within {minutes(storm.WITHIN.total_seconds())}",
-        "one of them is",
+        f"more than {storm.MOST} alerts within {minutes(storm.WITHIN.total_seconds())}, or at the"
+        " end of quiet hours, in one channel",
+        "never: what is critical is in no digest",
         "the watch itself",
     ),
     "suppression": bounds(suppression.BOUNDS, "added or held back", never=True),

@@ -8,15 +8,12 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.slack.render import Slack
-from bot.slack.validate import validate
 from bot.watch import quiet, routes, rules
-from bot.watch.alert import Say
 from bot.watch.episode import fresh
 from bot.watch.machine import Policy
 from bot.watch.patrol import Patrol
 from bot.watch.quiet import QuietHours
 from bot.watch.routes import Route, Routes
-from bot.watch.storm import MOST
 from bot.watch.voice import Voice
 from checks.core import Account, Place
 from tests.bot.slack.reading import lines
@@ -194,49 +191,7 @@ def test_an_alert_is_posted_where_its_route_leads() -> None:
     assert [each.channel for each in post.alerts.sent] == ["C0OURS"]
 
 
-@pytest.mark.parametrize("text", ["sending", "sending=#alerts", "sendign=C0123"])
+@pytest.mark.parametrize("text", ["sending", "sending=#alerts", "sendign=C0123", "storm=C0123"])
 def test_a_route_that_cannot_be_read_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r"written|no rule"):
+    with pytest.raises(ValueError, match=r"written|no rule|where its alerts go"):
         routes.parse(text, rules.load())
-
-
-REGIONS = [f"xx-test-{number}" for number in range(9)]
-
-
-def test_more_than_a_few_at_once_are_one_digest() -> None:
-    post = Post()
-    for region in REGIONS:
-        post.look(PAUSED, region)
-    parents = [each for each in post.alerts.sent if each.say is Say.POST]
-    assert len(parents) == MOST + 1
-    digest = parents[-1]
-    edits = [each for each in post.alerts.sent if each.say is Say.EDIT]
-    assert {each.thread for each in edits} == {digest.thread}
-    shown = lines(edits[-1].payload)
-    assert shown[0].startswith(":rotating_light: Critical — 4 more alerts came at once")
-    assert not validate(edits[-1].payload, "message")
-    told = [each for each in post.alerts.sent if each.say is Say.BROADCAST]
-    assert len(told) == len(REGIONS) - MOST
-    assert {each.thread for each in told} == {digest.thread}
-
-
-def test_the_digest_is_over_with_the_last_in_it() -> None:
-    post = Post()
-    for region in REGIONS[: MOST + 2]:
-        post.look(PAUSED, region)
-    [gone, last] = REGIONS[MOST : MOST + 2]
-    for region in (gone, last):
-        assert post.alerts.kept["storm"].is_open
-        post.look(FINE, region, minutes=1)
-        post.look(FINE, region, minutes=1)
-    assert not post.alerts.kept["storm"].is_open
-    assert post.alerts.sent[-1].say is Say.REPLY
-    assert lines(post.alerts.sent[-1].payload)[0].startswith("Resolved")
-    assert post.alerts.kept[f"sending 111122223333 {REGIONS[0]}"].is_open
-
-
-def test_alerts_that_come_slowly_have_their_own_threads() -> None:
-    post = Post()
-    for region in REGIONS:
-        post.look(PAUSED, region, minutes=2)
-    assert post.said() == ["post"] * len(REGIONS)
