@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -37,6 +38,7 @@ from tests.fakes import (
     sources,
 )
 
+T = TypeVar("T")
 DOWN = say("SES is throttling us")
 SHOP_DOMAIN = Domain("shop.example")
 SEEN = replace(
@@ -357,3 +359,20 @@ def test_without_a_message_the_question_does_not_arise() -> None:
     assert not ask(SHOP, target=ANN).applies
     unnamed = FakeHistory(events=(event(from_domain=None),))
     assert not ask(SHOP, target=ANN, history=unnamed).applies
+
+
+@dataclass
+class Asked(FakeDns):
+    """The zone, and the names that were asked for."""
+
+    names: set[str] = field(default_factory=set)
+
+    def _look_up(self, name: str, ask: Callable[[], T]) -> T:
+        self.names.add(name)
+        return super()._look_up(name, ask)
+
+
+def test_only_what_an_identity_is_verified_by_is_asked_for() -> None:
+    dns = Asked()
+    assert ask(SEEN, SEEN, dns=dns).verdict is Verdict.OK
+    assert dns.names == set(KEYS)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 
+from checks.core.dns import dkim_selector
 from checks.core.dns.dkim import Key, KeyRecord
 from checks.core.dns.dkim_selector import Selector
 from checks.core.dns.domains import lineage
-from checks.core.dns.sender import Sent, identity_of, look_up
+from checks.core.dns.sender import identity_of
 from checks.core.place import Place
 from checks.core.ses import Identity
 from checks.core.sources import Dns, Ses, Sources
@@ -96,10 +97,8 @@ def look(sources: Sources, place: Place, ses: Ses, domain: str) -> Standing:
         return Standing(place, own)
     rest = names[names.index(own.name) + 1 :] if own.name in names else ()
     above = None if own.verified else attempt(partial(_verified, ses, rest))
-    # of the same place, so that the DKIM check's look-ups are these
-    records = look_up(sources, place, Sent(domain))
-    same = isinstance(records.identity, Identity) and records.identity.name == own.name
-    found = Standing(place, own, above, records.selectors if same else ())
+    sources.ahead(dkim_selector.asks(sources.dns, own))
+    found = Standing(place, own, above, dkim_selector.look_up(sources, own))
     if not found.selectors or not all(_gone(each, sure=True) for each in found.selectors):
         return found
     older = attempt(lambda: _older(sources.dns, own.name))
