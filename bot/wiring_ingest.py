@@ -28,6 +28,8 @@ def drain(settings: Settings) -> str:
     """Take in what waits on the queue; says in a line how much it was."""
     counts = worker(settings).drain()
     told = f"the queue is empty: {counts.received} messages taken in, {counts.stored} events new"
+    if counts.notices:
+        told += f", {counts.notices} about SES or the account"
     if counts.ignored or counts.dead:
         told += f", {counts.ignored} of no interest, {counts.dead} unreadable and put by"
     if counts.refused:

@@ -110,7 +110,12 @@ class Incident:
     service: str = "SES"
     type_code: str = "AWS_SES_OPERATIONAL_ISSUE"
     feeds: tuple[str, ...] = ("events", "rss")
-    """Which of the two public feeds carry it."""
+    """What carries it: the public feeds (events, rss), AWS Health's API (api), the event bus, as it
+    was when the world began (bus)."""
+    scope: str = "PUBLIC"
+    """Or ACCOUNT_SPECIFIC."""
+    category: str = "issue"
+    """AWS Health's word: issue, accountNotification, scheduledChange or investigation."""
 
 
 @dataclass
@@ -144,6 +149,8 @@ class World:
     dns_faults: dict[str, str] = field(default_factory=dict)
     """Name → timeout | servfail | refused | truncate (UDP only: TCP answers) | garbage."""
     incidents: list[Incident] = field(default_factory=list)
+    health_api: bool = False
+    """Whether the support plan has AWS Health's API."""
     faults: list[Fault] = field(default_factory=list)
     questions: list[tuple[str, str, str]] = field(default_factory=list)
     """(scenario, what it is about, address to ask for), for the page's list."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.notice import Notice
 from checks.core import MailEvent
 
 
@@ -24,6 +25,13 @@ class Arrival:
 class Events:
     arrivals: tuple[Arrival, ...]
     """At least one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """About SES or the account, not about a message: for the watch."""
+
+    notice: Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,7 @@ class Progress:
     done: bool
 
 
-Parsed = Events | Ignored | Unreadable
+Parsed = Events | Noticed | Ignored | Unreadable
 """What a body says."""
 
 Taken = Parsed | Refused

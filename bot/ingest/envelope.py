@@ -19,6 +19,16 @@ BLANK = "\ufeff \t\r\n"
 SUBSCRIPTIONS = ("SubscriptionConfirmation", "UnsubscribeConfirmation")
 BUS_NOTICES = ("Advisor Recommendation Status", "Sending Status")
 """Beginnings of the detail-types of SES's events that are about no message."""
+SES, HEALTH = "aws.ses", "aws.health"
+"""Sources of the events on the bus that concern us."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnBus:
+    """An event of the bus that is about no message."""
+
+    event: Object
+    """All of it, with its wrapping."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +41,7 @@ class Envelope:
     """Accounts that the event buses name as its origin."""
     bus_region: str
     detail_type: str
-    content: Object | Ignored | Unreadable
+    content: Object | OnBus | Ignored | Unreadable
 
 
 def unwrap(body: str) -> Envelope:
@@ -103,15 +113,19 @@ def _bus_content(content: Object) -> object:
         detail = _decoded(detail)
     if isinstance(detail, dict) and member(detail, "mail"):
         return detail
-    if content.get("source") != "aws.ses":
-        return Ignored("an EventBridge event of another service: narrow the rule to aws.ses")
-    if (text(content, "detail-type") or "").startswith(BUS_NOTICES):
-        return Ignored("an EventBridge event about the account, not about a message")
+    about = text(content, "detail-type") or ""
+    told = content.get("source") == SES and about.startswith(BUS_NOTICES)
+    if told or content.get("source") == HEALTH:
+        return OnBus({**content, "detail": detail})
+    if content.get("source") != SES:
+        return Ignored(
+            "an EventBridge event of another service: narrow the rule to aws.ses and aws.health"
+        )
     return Unreadable("an EventBridge event of SES without a mail object")
 
 
-def _no_event(content: object) -> Ignored | Unreadable:
-    if isinstance(content, Ignored | Unreadable):
+def _no_event(content: object) -> OnBus | Ignored | Unreadable:
+    if isinstance(content, OnBus | Ignored | Unreadable):
         return content
     return Unreadable(
         "wrapped in too many layers" if isinstance(content, dict) else "JSON, but not an object"

@@ -196,7 +196,8 @@ class Importer:
             new=new,
             known=len(young) - new,
             too_old=len(found) - len(young),
-            ignored=sum(each.counts.ignored for each in readings),
+            # what was told of SES or the account then is no matter of the watch now
+            ignored=sum(each.counts.ignored + each.counts.notices for each in readings),
             refused=sum(each.counts.refused for each in readings),
             dead=sum(each.counts.dead for each in readings),
         )

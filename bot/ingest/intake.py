@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
-from bot.ingest.arrival import Events, Ignored, Refused, Taken, Unreadable
-from bot.ingest.envelope import Envelope, arn_place, unwrap
+from bot.ingest.arrival import Events, Ignored, Noticed, Parsed, Refused, Taken, Unreadable
+from bot.ingest.envelope import Envelope, OnBus, arn_place, unwrap
 from bot.ingest.fields import account, member, text
 from bot.ingest.parse import parse_envelope
 from checks.core import Place
@@ -49,7 +49,7 @@ class Intake:
         if foreign is not None:
             return Refused(foreign)
         found = parse_envelope(envelope, self._queue)
-        return Refused(TOO_NEW) if isinstance(found, Events) and self._too_new(found) else found
+        return Refused(TOO_NEW) if self._too_new(found) else found
 
     def _foreign(self, envelope: Envelope) -> str | None:
         """Which part of it says that it is not ours.  What names nothing is judged by the rest:
@@ -66,19 +66,28 @@ class Intake:
     def _is_ours(self, owner: str | None) -> bool:
         return owner is None or not self._accounts or owner in self._accounts
 
-    def _too_new(self, found: Events) -> bool:
-        event = found.arrivals[0].event  # all of one body have the same times
-        return max(event.at, event.sent_at) > self._clock() + AHEAD_MAX
+    def _too_new(self, found: Parsed) -> bool:
+        match found:
+            case Events(arrivals):
+                event = arrivals[0].event  # all of one body have the same times
+                newest = max(event.at, event.sent_at)
+            case Noticed(notice):
+                newest = notice.at
+            case _:
+                return False
+        return newest > self._clock() + AHEAD_MAX
 
 
 def _sender(envelope: Envelope) -> str | None:
-    """The account that sent the mail; None where nothing names it.
+    """The account that sent the mail, or that AWS Health tells of; None where nothing names it.
 
     The owner of the identity counts only where the sender is not named: one may let the other
     send for it.
     """
     if isinstance(envelope.content, Ignored | Unreadable):
         return None
+    if isinstance(envelope.content, OnBus):
+        return account(member(envelope.content.event, "detail"), "affectedAccount")
     mail = member(envelope.content, "mail")
     owner, _ = arn_place(text(mail, "sourceArn"))
     return account(mail, "sendingAccountId") or owner or None

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.ingest import mail as mails
 from bot.ingest.arrival import Arrival, Events, Ignored, Parsed, Unreadable
-from bot.ingest.envelope import Envelope, arn_place, unwrap
+from bot.ingest.envelope import Envelope, OnBus, arn_place, unwrap
 from bot.ingest.fields import (
     Object,
     account,
@@ -23,6 +23,7 @@ from bot.ingest.fields import (
     text,
     whole,
 )
+from bot.ingest.notices import notice
 from checks.core import EventKind, MailEvent, Place
 
 RECIPIENTS_MAX = 1_000
@@ -80,6 +81,8 @@ def parse_envelope(envelope: Envelope, queue: Place) -> Parsed:
     event = envelope.content
     if isinstance(event, Ignored | Unreadable):
         return event
+    if isinstance(event, OnBus):
+        return notice(event.event, queue)
     word = text(event, "eventType") or text(event, "notificationType") or envelope.detail_type
     letters = _squash(word)
     if letters == "amazonsnssubscriptionsucceeded":

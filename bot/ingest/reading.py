@@ -10,10 +10,12 @@ from bot.ingest.arrival import (
     DeadLetter,
     Events,
     Ignored,
+    Noticed,
     Refused,
     Taken,
     Unreadable,
 )
+from bot.notice import Notice
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +27,8 @@ class Counts:
     received: int = 0
     stored: int = 0
     """Events that were new, one for each recipient."""
+    notices: int = 0
+    """About SES or the account, not about a message."""
     ignored: int = 0
     refused: int = 0
     """Not ours; put by."""
@@ -46,6 +50,7 @@ class Reading:
     arrivals: tuple[Arrival, ...] = ()
     letters: tuple[DeadLetter, ...] = ()
     counts: Counts = Counts()
+    notices: tuple[Notice, ...] = ()
 
     @classmethod
     def fault(cls, body: str) -> Reading:
@@ -56,6 +61,8 @@ def reading(body: str, taken: Taken) -> Reading:
     match taken:
         case Events(arrivals):
             return Reading(body, arrivals)
+        case Noticed(notice):
+            return Reading(body, notices=(notice,), counts=Counts(notices=1))
         case Ignored(why):
             log.info("ignored a message: %s", why)
             return Reading(body, counts=Counts(ignored=1))

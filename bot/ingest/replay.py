@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.ingest import faults
-from bot.ingest.arrival import Arrival, Events, Ignored, Letter, Unreadable
+from bot.ingest.arrival import Arrival, Events, Ignored, Letter, Noticed, Unreadable
 from bot.ingest.intake import Intake
 from bot.ingest.reading import OUR_FAULT
+from bot.notice import Notice
 
 log = logging.getLogger(__name__)
 
@@ -25,14 +26,15 @@ class Store(Protocol):
     def letters(self, after: str = "", limit: int = PAGE) -> list[Letter]:
         """The next ones by key."""
 
-    def revive(self, key: str, arrivals: Iterable[Arrival]) -> int:
-        """Keep the events and delete the letter, in one transaction; how many events are new."""
+    def revive(self, key: str, arrivals: Iterable[Arrival], notices: Iterable[Notice] = ()) -> int:
+        """Keep what was in it and delete the letter, in one transaction; how many events are
+        new."""
 
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
     read: int
-    """Letters that became events."""
+    """Letters that became events, or notices."""
     stored: int
     """Events of them that were new."""
     ignored: int
@@ -52,6 +54,9 @@ def replay(store: Store, intake: Intake) -> Replayed:
             match taken:
                 case Events(arrivals):
                     stored += store.revive(letter.key, arrivals)
+                    read += 1
+                case Noticed(notice):
+                    store.revive(letter.key, (), (notice,))
                     read += 1
                 case Ignored():
                     store.revive(letter.key, ())

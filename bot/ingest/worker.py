@@ -21,6 +21,7 @@ from bot.ingest.hold import BEAT, Hold
 from bot.ingest.intake import Intake
 from bot.ingest.queue import Message, Queue
 from bot.ingest.reading import Counts, Reading, reading
+from bot.notice import Notice
 from bot.plain import sentence
 from checks.core import Unavailable
 
@@ -37,7 +38,13 @@ hand, as a database costs nothing to ask."""
 class Store(Protocol):
     """Both raise Unavailable where the database refuses; then nothing of it was kept."""
 
-    def add(self, arrivals: Iterable[Arrival], dead: Iterable[DeadLetter] = ()) -> int: ...
+    def add(
+        self,
+        arrivals: Iterable[Arrival],
+        dead: Iterable[DeadLetter] = (),
+        *,
+        notices: Iterable[Notice] = (),
+    ) -> int: ...
 
     def prune(self, before: datetime) -> int: ...
 
@@ -172,7 +179,8 @@ class Worker:
     def _store_all(self, batch: Sequence[Reading]) -> Counts:
         arrivals = [arrival for each in batch for arrival in each.arrivals]
         letters = [letter for each in batch for letter in each.letters]
-        stored = self._store.add(arrivals, letters)
+        notices = [notice for each in batch for notice in each.notices]
+        stored = self._store.add(arrivals, letters, notices=notices)
         return sum((each.counts for each in batch), Counts(stored=stored))
 
     def _delete(self, messages: Sequence[Message]) -> int:

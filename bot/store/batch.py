@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
 from bot.ingest.arrival import Arrival, DeadLetter, Progress
-from bot.store import letters, rollups, spellings, twins
+from bot.store import letters, notices, rollups, spellings, twins
 from bot.store.bulk import insert_new
 from bot.store.engine import insert_or_update
 from bot.store.rekey import to_newer_marks
@@ -32,9 +32,11 @@ class Batch:
     answered: str | None
     """Key of the dead letter that these events were in."""
     at: datetime
+    notices: list[dict[str, Any]] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.entries or self.letters or self.progress or self.answered)
+        found = self.entries or self.letters or self.notices
+        return bool(found or self.progress or self.answered)
 
 
 def ready(
@@ -72,6 +74,7 @@ def write(connection: Connection, batch: Batch, keys: Keys, writer: int) -> int:
     rollups.change(connection, [entry.event for entry in fresh] + completed, before, writer)
     spellings.keep(connection, batch.sealed)
     letters.keep(connection, batch.letters)
+    notices.keep(connection, batch.notices)
     if batch.answered is not None:
         letters.remove(connection, batch.answered)
     if batch.progress is not None:

@@ -11,7 +11,9 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, bindparam, sel
 from sqlalchemy.exc import IntegrityError
 
 from bot.ingest.arrival import Arrival, DeadLetter, Letter, Progress
+from bot.notice import Notice
 from bot.store import letters, own, retention, rollups, spellings, waiting
+from bot.store import notices as noticed
 from bot.store.batch import Batch, ready, write
 from bot.store.engine import reading, utc_now, writing
 from bot.store.partitions import Partitions
@@ -93,16 +95,18 @@ class EventStore:
         arrivals: Iterable[Arrival],
         dead: Iterable[DeadLetter] = (),
         progress: Progress | None = None,
+        *,
+        notices: Iterable[Notice] = (),
     ) -> int:
         """Keep all of it in one transaction; the number of events that were new.
 
         Events that are past their life already are not kept.
         """
-        return self._add(self._batch(arrivals, dead, progress))
+        return self._add(self._batch(arrivals, dead, progress, notices=notices))
 
-    def revive(self, key: str, arrivals: Iterable[Arrival]) -> int:
+    def revive(self, key: str, arrivals: Iterable[Arrival], notices: Iterable[Notice] = ()) -> int:
         """Keep what a dead letter turned out to hold, and the letter no longer."""
-        return self._add(self._batch(arrivals, answered=key))
+        return self._add(self._batch(arrivals, answered=key, notices=notices))
 
     def progress(self, source: str) -> Progress | None:
         """How far an archive has been read."""
@@ -236,10 +240,12 @@ class EventStore:
         dead: Iterable[DeadLetter] = (),
         progress: Progress | None = None,
         answered: str | None = None,
+        notices: Iterable[Notice] = (),
     ) -> Batch:
         now = self._clock()
         oldest = day_of(now - self._address_life)
-        return ready(arrivals, dead, progress, answered, self._keys, self._known, now, oldest)
+        batch = ready(arrivals, dead, progress, answered, self._keys, self._known, now, oldest)
+        return replace(batch, notices=noticed.rows(notices))
 
     def _write(self, batch: Batch) -> int:
         self._partitions.ensure(entry.day for entry in batch.entries)

@@ -13,7 +13,16 @@ from bot.store.forget_alerts import drop
 from bot.store.partitions import Partitions
 from bot.store.rollups import hour_of
 from bot.store.rows import day_of
-from bot.store.tables import alerts, answers, counts, dead_letters, events, imports, spellings
+from bot.store.tables import (
+    alerts,
+    answers,
+    counts,
+    dead_letters,
+    events,
+    imports,
+    notices,
+    spellings,
+)
 from bot.watch.machine import Level
 
 CHUNK = 2_000
@@ -24,6 +33,7 @@ _AGED: tuple[Column[Any], ...] = (
     dead_letters.c.received_at,
     answers.c.asked_at,
     imports.c.at,
+    notices.c.at,
 )
 """Ages of the rows of tables that grow with time."""
 

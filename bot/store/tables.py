@@ -199,6 +199,20 @@ snapshot = Table(
 addresses; `content`: sealed JSON."""
 
 answers = Table(
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("about", String(16), nullable=False),
+    Column("account", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("told", Text, nullable=False),
+    Index("notices_by_age", "at"),
+)
+"""What came by the queue and is about no message.  `id`: a digest of AWS's own; `told`: JSON,
+without addresses."""
+
     "answers",
     metadata,
     Column("id", String(64), primary_key=True),

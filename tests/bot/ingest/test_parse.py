@@ -379,8 +379,8 @@ NOTICE = {"notificationType": "AmazonSnsSubscriptionSucceeded", "message": "You 
         json.dumps({"Type": "UnsubscribeConfirmation", "TopicArn": TOPIC}),
         json.dumps({"notificationType": "Received", "mail": {}, "receipt": {}}),
         f"\ufeff {wrap.TOPIC_VALIDATION.upper()}\n",
-        json.dumps({"source": "aws.ses", "detail-type": "Sending Status Disabled", "detail": {}}),
         json.dumps({"source": "aws.health", "detail-type": "AWS Health Event", "detail": {}}),
+        json.dumps({"source": "aws.health", "detail-type": "AWS Health Abuse Event", "detail": {}}),
     ],
     ids=[
         "validation",
@@ -390,8 +390,8 @@ NOTICE = {"notificationType": "AmazonSnsSubscriptionSucceeded", "message": "You 
         "unsubscribe",
         "inbound",
         "shouted",
-        "bus",
-        "health",
+        "another service's health",
+        "abuse",
     ],
 )
 def test_what_is_not_about_our_mail_is_ignored(body: str) -> None:

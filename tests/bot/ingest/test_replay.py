@@ -14,6 +14,7 @@ from bot.ingest.arrival import Arrival, DeadLetter
 from bot.ingest.intake import FOREIGN_TOPIC, TOO_NEW, Intake
 from bot.ingest.reading import OUR_FAULT
 from bot.ingest.replay import SEALED, Replayed, replay
+from bot.notice import Notice
 from bot.store.engine import open_database
 from bot.store.events import EventStore
 from bot.store.seal import Keys
@@ -92,11 +93,11 @@ def test_a_letter_of_another_key_stays(engine: Engine, store: EventStore) -> Non
 
 
 class Brittle(EventStore):
-    def revive(self, key: str, arrivals: Iterable[Arrival]) -> int:
+    def revive(self, key: str, arrivals: Iterable[Arrival], notices: Iterable[Notice] = ()) -> int:
         found = list(arrivals)
         if found[0].address == "bad@example.com":
             raise RuntimeError(f"with {found[0].address}")
-        return super().revive(key, found)
+        return super().revive(key, found, notices)
 
 
 def test_a_letter_on_which_we_fail_holds_no_other_up(

@@ -22,6 +22,7 @@ from bot.ingest.intake import Intake
 from bot.ingest.queue import VISIBILITY, Queue
 from bot.ingest.reading import Counts
 from bot.ingest.worker import Worker
+from bot.notice import Notice
 from bot.store.events import EventStore
 from checks.core import Address, Place, Unavailable, say
 from tests.bot.store.database import KEYS, NOW, body, count, database, dump
@@ -257,11 +258,17 @@ class AwayStore:
     reasons: list[str]
     meanwhile: Callable[[], None] = lambda: None
 
-    def add(self, arrivals: Iterable[Arrival], dead: Iterable[DeadLetter] = ()) -> int:
+    def add(
+        self,
+        arrivals: Iterable[Arrival],
+        dead: Iterable[DeadLetter] = (),
+        *,
+        notices: Iterable[Notice] = (),
+    ) -> int:
         if self.reasons:
             self.meanwhile()
             raise Unavailable("event store", say("{reason}", reason=self.reasons.pop(0)))
-        return self.store.add(arrivals, dead)
+        return self.store.add(arrivals, dead, notices=notices)
 
     def prune(self, before: datetime) -> int:
         return 0
@@ -330,9 +337,15 @@ class SlowStore:
         if self.missing <= 0:
             self.enough.set()
 
-    def add(self, arrivals: Iterable[Arrival], dead: Iterable[DeadLetter] = ()) -> int:
+    def add(
+        self,
+        arrivals: Iterable[Arrival],
+        dead: Iterable[DeadLetter] = (),
+        *,
+        notices: Iterable[Notice] = (),
+    ) -> int:
         assert self.enough.wait(30), "the batch is no longer hidden"
-        return self._store.add(arrivals, dead)
+        return self._store.add(arrivals, dead, notices=notices)
 
     def prune(self, before: datetime) -> int:
         return 0
@@ -408,11 +421,17 @@ class BrittleStore:
     store: EventStore
     with_whom: str
 
-    def add(self, arrivals: Iterable[Arrival], dead: Iterable[DeadLetter] = ()) -> int:
+    def add(
+        self,
+        arrivals: Iterable[Arrival],
+        dead: Iterable[DeadLetter] = (),
+        *,
+        notices: Iterable[Notice] = (),
+    ) -> int:
         found = list(arrivals)
         if any(arrival.address == self.with_whom for arrival in found):
             raise RuntimeError(f"a bug with {self.with_whom}")
-        return self.store.add(found, dead)
+        return self.store.add(found, dead, notices=notices)
 
     def prune(self, before: datetime) -> int:
         return self.store.prune(before)
