@@ -11,9 +11,6 @@ from checks.core.shares import Share
 from checks.core.suppression import GONE
 from checks.core.text import Text, Value, say
 
-NARROW = (Scope.DOMAIN, Scope.PROVIDER)
-"""Where being the only one says something of the recipient."""
-
 
 def messages(crowd: Crowd) -> Text:
     """Whose messages are counted, within a sentence."""
@@ -77,9 +74,9 @@ def not_alone(fate: Fate, crowd: Crowd, share: Share, since: datetime, *, over: 
         case Fate.REFUSED, True:
             return say("{part} of {whole} {whose} refused around {since}", **told)
         case Fate.DELAYED, False:
-            return say("Delays since {since}: {part} of {whole} reports, {whose}", **told)
+            return say("Delays since {since}: {part} of {whole} reports on {whose}", **told)
         case Fate.DELAYED, True:
-            return say("Delays around {since}: {part} of {whole} reports, {whose}", **told)
+            return say("Delays around {since}: {part} of {whole} reports on {whose}", **told)
         case _ if share.part == share.whole or not share.comparable:
             del told["whole"]
             return say("{part} {whose} failed, the first at about {since}", **told)
@@ -94,20 +91,21 @@ def alone(fate: Fate, crowd: Crowd, others: Share) -> Text:
     told: dict[str, Value] = {
         "part": others.part,
         "whole": others.whole,
-        "whose": say("other messages") if crowd.scope is Scope.EVERYBODY else messages(crowd),
+        "whose": say("messages") if crowd.scope is Scope.EVERYBODY else messages(crowd),
     }
-    only = others.part == 0 and crowd.scope in NARROW
-    match fate:
-        case Fate.REFUSED if only:
-            return say("Only this recipient: {part} of {whole} other {whose} refused so", **told)
-        case Fate.DELAYED if only:
-            return say("Only this recipient: {part} delays in {whole} reports, {whose}", **told)
-        case Fate.REFUSED:
-            return say("Few others: {part} of {whole} {whose} refused so", **told)
-        case Fate.DELAYED:
-            return say("Few others: {part} delays in {whole} reports, {whose}", **told)
+    match fate, others.part == 0:
+        case Fate.REFUSED, True:
+            return say("None of {whole} other {whose} was refused for this reason", **told)
+        case Fate.REFUSED, False:
+            return say("Only {part} of {whole} other {whose} were refused for this reason", **told)
+        case Fate.DELAYED, True:
+            return say("None of {whole} reports on other {whose} is of a delay", **told)
+        case Fate.DELAYED, False:
+            return say("Only {part} of {whole} reports on other {whose} tell of a delay", **told)
+        case _, True:
+            return say("None of {whole} other {whose} failed", **told)
         case _:
-            return say("Few others: {part} of {whole} {whose} failed", **told)
+            return say("Only {part} of {whole} other {whose} failed", **told)
 
 
 def at_other_hours(fate: Fate, crowd: Crowd, others: Share) -> Text:

@@ -85,7 +85,7 @@ def test_what_the_record_asks_for_is_told() -> None:
         pytest.param(
             at(f"v=DMARC1; p=rejct; {RUA}"),
             "The DMARC record of shop.example is malformed: p is wrong",
-            "Correct p=rejct at character 11 of the DMARC record: rejct is none of none,"
+            "Correct p=rejct at character 11 of the DMARC record: rejct is not allowed, only none,"
             " quarantine, reject.",
             (f"v=DMARC1; p=none; {RUA}",),
             id="no such policy",
@@ -93,8 +93,8 @@ def test_what_the_record_asks_for_is_told() -> None:
         pytest.param(
             at(f"v=DMARC1; p=reject; sp=x; {RUA}"),
             "sp in the DMARC record of shop.example is wrong",
-            "Correct sp=x at character 21 of the DMARC record: x is none of none, quarantine,"
-            " reject.",
+            "Correct sp=x at character 21 of the DMARC record: x is not allowed, only none,"
+            " quarantine, reject.",
             (f"v=DMARC1; p=reject; {RUA}",),
             id="no such policy for subdomains",
         ),
@@ -109,7 +109,7 @@ def test_what_the_record_asks_for_is_told() -> None:
         pytest.param(
             at(f"v=DMARC1; p=none; {RUA}; fo=x"),
             "fo in the DMARC record of shop.example is wrong",
-            "Correct fo=x at character 46 of the DMARC record: x is none of 0, 1, d, s.",
+            "Correct fo=x at character 46 of the DMARC record: x is not allowed, only 0, 1, d, s.",
             (f"v=DMARC1; p=none; {RUA}",),
             id="no such option",
         ),

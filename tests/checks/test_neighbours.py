@@ -112,28 +112,42 @@ def test_a_spell_that_is_over() -> None:
     [
         pytest.param(
             (others(40),),
-            "Only this recipient: 0 of 40 other messages to example.com refused so",
+            "None of 40 other messages to example.com was refused for this reason",
             id="alone",
         ),
         pytest.param(
             (others(40), refused(40, reply=NOBODY)),
-            "Only this recipient: 0 of 80 other messages to example.com refused so",
+            "None of 80 other messages to example.com was refused for this reason",
             id="others for another reason",
         ),
         pytest.param(
             (others(40), refused(2)),
-            "Few others: 2 of 42 messages to example.com refused so",
+            "Only 2 of 42 other messages to example.com were refused for this reason",
             id="few others",
         ),
         pytest.param(
             (others(2), others(40, domain="gmail.com")),
-            "Few others: 0 of 40 other messages refused so",
+            "None of 40 other messages was refused for this reason",
             id="too few at the domain",
         ),
     ],
 )
 def test_hardly_anybody_else(around: tuple[tuple[MailEvent, ...], ...], headline: str) -> None:
     found = ask(*around)
+    assert (found.verdict, told(found)) == (Verdict.OK, headline)
+
+
+@pytest.mark.parametrize(
+    ("late", "headline"),
+    [
+        (0, "None of 40 reports on other messages to example.com is of a delay"),
+        (2, "Only 2 of 42 reports on other messages to example.com tell of a delay"),
+    ],
+)
+def test_hardly_anybody_else_is_delayed(late: int, headline: str) -> None:
+    mine = event(EventKind.DELIVERY_DELAY, ago(minutes=50), reply=PUT_OFF)
+    delays = others(late, EventKind.DELIVERY_DELAY, reply="421 try later")
+    found = ask(delays, others(40), mine=mine)
     assert (found.verdict, told(found)) == (Verdict.OK, headline)
 
 
@@ -266,7 +280,7 @@ def test_a_delay_is_compared_with_all_that_is_reported() -> None:
     late = others(30, EventKind.DELIVERY_DELAY, reply="421 try later")
     found = ask(late, others(5), mine=mine)
     assert told(found) == (
-        "Delays since 2026-05-02 11:00 UTC: 31 of 36 reports, messages to example.com"
+        "Delays since 2026-05-02 11:00 UTC: 31 of 36 reports on messages to example.com"
     )
 
 

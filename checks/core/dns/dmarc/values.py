@@ -65,7 +65,7 @@ def _not_among(name: str, value: str, choices: tuple[str, ...]) -> Text:
         return say("{tag} has no value", tag=name)
     if run_on := _RUN_ON.search(value):
         return say("a semicolon is missing before {tag}", tag=run_on[1])
-    return say("{value} is none of {choices}", value=value, choices=choices)
+    return say("{value} is not allowed, only {choices}", value=value, choices=choices)
 
 
 def _wrong_failures(value: str) -> Text | None:

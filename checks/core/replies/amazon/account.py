@@ -82,7 +82,7 @@ CAUSES = (
         "policy_rejected",
         Retryable.NO,
         Owner.AWS,
-        say("AWS has suspended our account for good"),
+        say("AWS has suspended sending for our account"),
         say("Open a case with AWS Support, and ask what has to change for it to be lifted."),
         f"{DOCS}faqs-enforcement.html",
         ("accountsuspendedexception",),

@@ -39,17 +39,23 @@ def test_odd_and_right(text: str) -> None:
     [
         (
             "v=DMARC1; p=rejct",
-            ("p", 10, "rejct is none of none, quarantine, reject", "wrong"),
+            ("p", 10, "rejct is not allowed, only none, quarantine, reject", "wrong"),
         ),
         ("v=DMARC1; p=", ("p", 10, "p has no value", "wrong")),
         (
             "v=DMARC1; p=none rua=mailto:a@x.example",
             ("p", 10, "a semicolon is missing before rua", "wrong"),
         ),
-        ("v=DMARC1; p=none; sp=no", ("sp", 18, "no is none of none, quarantine, reject", "wrong")),
-        ("v=DMARC1; p=none; adkim=strict", ("adkim", 18, "strict is none of r, s", "wrong")),
-        ("v=DMARC1; p=none; t=1", ("t", 18, "1 is none of y, n", "wrong")),
-        ("v=DMARC1; p=none; fo=2", ("fo", 18, "2 is none of 0, 1, d, s", "wrong")),
+        (
+            "v=DMARC1; p=none; sp=no",
+            ("sp", 18, "no is not allowed, only none, quarantine, reject", "wrong"),
+        ),
+        (
+            "v=DMARC1; p=none; adkim=strict",
+            ("adkim", 18, "strict is not allowed, only r, s", "wrong"),
+        ),
+        ("v=DMARC1; p=none; t=1", ("t", 18, "1 is not allowed, only y, n", "wrong")),
+        ("v=DMARC1; p=none; fo=2", ("fo", 18, "2 is not allowed, only 0, 1, d, s", "wrong")),
         ("v=DMARC1; p=none; fo=d:d", ("fo", 18, "it names an option twice", "wrong")),
         ("v=DMARC1; p=none; fo=0:1", ("fo", 18, "RFC 9989 knows 0 or 1, not both", "note")),
         (
