@@ -16,6 +16,7 @@ from bot.settings import Settings
 from bot.slack import gateway
 from bot.slack.outbox import Poster
 from bot.slack.render import Slack
+from bot.slack.upload import Charts, SlackUploads
 from bot.sources import aws, budget
 from bot.sources.cloudwatch import RatesSource
 from bot.sources.dns import DnsSource, make_resolver
@@ -101,7 +102,7 @@ def watcher(settings: Settings, timeout: int) -> Watcher:
     token = settings.SLACK_BOT_TOKEN.get_secret_value()
     web = gateway.client(token, settings.SLACK_API_URL, timeout, patient=False)
     outbox = OutboxStore(base.engine, base.keys)
-    poster = Poster(gateway.SlackGateway(web), outbox)
+    poster = Poster(gateway.SlackGateway(web), outbox, Charts(Slack(), SlackUploads(web)))
     policy = Policy(confirm=settings.ALERT_CONFIRM)
     events = wiring_store.events(settings, base.engine)
     patrol = Patrol(base.alerts, voice(settings), utc_now, policy, events.newest_event_at)

@@ -147,12 +147,12 @@ class SlackGateway:
         try:
             return dict(self._web.api_call(method, json=given).data)  # type: ignore[arg-type]  # bytes come from file downloads alone
         except SlackApiError as e:
-            raise _refusal(e.response) from e
+            raise refusal(e.response) from e
         except (OSError, SlackClientError) as e:
             raise Refused("unreachable") from e
 
 
-def _refusal(response: SlackResponse) -> Refused:
+def refusal(response: SlackResponse) -> Refused:
     code = str(response.get("error", ""))
     if response.status_code == 429:
         return Refused("ratelimited", _retry_after(response.headers))

@@ -6,6 +6,9 @@ sent.  What is between the two can be told from nothing: Slack keeps no key of o
 process dies after Slack has taken a post and before that is saved, or Slack's answer is lost on
 its way, the message is sent again: one double for each such death or loss, and never a message
 lost.  An edit that is sent twice shows no double.
+
+A chart is sent as the messages are, but it is dispensable: where Slack will not have it, the thread
+goes on without it.
 """
 
 from __future__ import annotations
@@ -13,16 +16,18 @@ from __future__ import annotations
 import logging
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.plain import sentence
-from bot.slack.gateway import Gateway, Payload, Refused
-from bot.slack.pace import EDIT, POST, Pace
+from bot.slack.gateway import Gateway, Refused
+from bot.slack.pace import Pace
 from bot.slack.refusals import RATE_LIMITED, Meaning, meaning, scope, what_to_do
+from bot.slack.step import Step
+from bot.slack.upload import Charts
 from bot.store.engine import utc_now
 from bot.store.outbox import Row
+from bot.watch import picture
 from bot.watch.alert import Say
 from checks.core import Unavailable
 
@@ -40,6 +45,9 @@ LONGEST_PAUSE = 60.0
 STUCK_PAUSE = timedelta(minutes=10)
 """Between attempts while somebody has to change something first."""
 
+CHART_TRIES = 10
+"""After which a thread does without a chart."""
+
 _DATABASE, _SLACK = "the database", "Slack"
 
 
@@ -56,22 +64,9 @@ class Outbox(Protocol):
 
     def park(self, row: Row, code: str) -> None: ...
 
+    def leave_out(self, row: Row, code: str) -> None: ...
+
     def parent_ts(self, thread: str) -> tuple[str, str] | None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """What is done in fact, and where."""
-
-    say: Say
-    channel: str
-    payload: Payload
-    ts: str | None = None
-    """Of the message that is edited or replied to."""
-
-    @property
-    def method(self) -> str:
-        return EDIT if self.say is Say.EDIT else POST
 
 
 class Poster:
@@ -79,16 +74,18 @@ class Poster:
         self,
         gateway: Gateway,
         store: Outbox,
+        charts: Charts,
         *,
         clock: Callable[[], datetime] = utc_now,
         chance: Callable[[], float] = random.random,
     ) -> None:
-        """`gateway`: one that does not sleep.  `chance`: from 0 to 1.
+        """`gateway`, `charts`: they do not sleep.  `chance`: from 0 to 1.
 
         Several processes send each message once all the same, but each has a pace of its own.
         """
         self._gateway = gateway
         self._store = store
+        self._charts = charts
         self._clock = clock
         self._chance = chance
         self._pace = Pace()
@@ -126,9 +123,11 @@ class Poster:
                 wait = min(wait, left)
             elif claimed := self._store.claim(row, now + CLAIM):
                 moved = self._send(claimed, step) or moved
+                if step.say is Say.PICTURE:
+                    break  # it took a while: there may be messages by now, which go first
         return 0.0 if moved else wait
 
-    def _step(self, row: Row) -> _Step | None:
+    def _step(self, row: Row) -> Step | None:
         """None: it can never be sent, and was parked."""
         if row.payload is None:
             self._park(row, "unreadable", "it is too old, or sealed with another ADDRESS_KEY")
@@ -138,13 +137,13 @@ class Poster:
         parent = None if anew else self._store.parent_ts(row.thread)
         if parent is not None:
             channel, ts = parent
-            return _Step(row.say, channel, row.payload, ts)
+            return Step(row.say, channel, row.payload, ts)
         if anew or row.say is Say.EDIT:
-            return _Step(Say.POST, row.channel, row.payload)
+            return Step(Say.POST, row.channel, row.payload)
         self._park(row, "no_parent", "what it replies to was never posted")
         return None
 
-    def _send(self, row: Row, step: _Step) -> bool:
+    def _send(self, row: Row, step: Step) -> bool:
         """Whether its thread may go on at once."""
         try:
             ts = self._deliver(step)
@@ -152,13 +151,19 @@ class Poster:
             return self._refused(row, step, e)
         finally:
             self._pace.called(step.method, step.channel, self._clock())
-        self._faults, self._silent_until = 0, None
-        self._works(_SLACK, f"channel {step.channel}")
+        if step.say is Say.PICTURE:
+            self._told.difference_update([told for told in self._told if "charts, " in told[0]])
+        else:
+            self._faults, self._silent_until = 0, None
+            self._works(_SLACK, f"channel {step.channel}")
         self._unsaved.append((row, ts, step.say is Say.POST))
         self._save(*self._unsaved[-1])
         return True
 
-    def _deliver(self, step: _Step) -> str:
+    def _deliver(self, step: Step) -> str:
+        """What Slack calls it: a message by its ts, a chart by its file."""
+        if step.say is Say.PICTURE:
+            return self._charts.show(step.channel, picture.read(step.payload), step.ts)
         if step.ts is not None and step.say is Say.EDIT:
             self._gateway.update(step.channel, step.ts, step.payload)
             return step.ts
@@ -169,8 +174,10 @@ class Poster:
         self._store.sent(row, ts, parent=parent)
         self._unsaved.remove((row, ts, parent))
 
-    def _refused(self, row: Row, step: _Step, refusal: Refused) -> bool:
+    def _refused(self, row: Row, step: Step, refusal: Refused) -> bool:
         code, now = refusal.code, self._clock()
+        if step.say is Say.PICTURE:
+            return self._uncharted(row, step, refusal, now)
         match meaning(code):
             case Meaning.OURS:
                 self._park(row, code, f"Slack says {code}, which is our mistake")
@@ -187,21 +194,39 @@ class Poster:
                 self._store.failed(row, now + STUCK_PAUSE, code)
         return False
 
-    def _pause(self, row: Row, step: _Step, refusal: Refused, now: datetime) -> timedelta:
+    def _uncharted(self, row: Row, step: Step, refusal: Refused, now: datetime) -> bool:
+        """Nothing that goes wrong with a chart holds up a message."""
+        if meaning(refusal.code) is Meaning.AGAIN and row.attempts < CHART_TRIES:
+            pause = timedelta(seconds=refusal.retry_after or self._seconds(row.attempts))
+            if refusal.code in RATE_LIMITED:
+                self._pace.hold(step.method, now + pause)
+            self._store.failed(row, now + pause, refusal.code)
+            return False
+        self._store.leave_out(row, refusal.code)
+        told = (f"charts, {scope(refusal.code, step.channel)}", refusal.code)
+        if told not in self._told:
+            self._told.add(told)
+            log.warning("Alerts go without %s (%s): %s", *told, what_to_do(refusal.code))
+        return True
+
+    def _pause(self, row: Row, step: Step, refusal: Refused, now: datetime) -> timedelta:
         attempts = row.attempts
         if refusal.code == "unreachable":
             self._faults += 1
             attempts = max(attempts, self._faults)
         seconds = refusal.retry_after
         if seconds is None:
-            # half of it by chance, so that processes do not come back all at once
-            seconds = min(2.0 ** min(attempts, 10), LONGEST_PAUSE) * (1 + self._chance()) / 2
+            seconds = self._seconds(attempts)
         pause = timedelta(seconds=seconds)
         if refusal.code == "unreachable":
             self._silent_until = now + pause
         elif refusal.code in RATE_LIMITED:
             self._pace.hold(step.method, now + pause)
         return pause
+
+    def _seconds(self, attempts: int) -> float:
+        # half of it by chance, so that processes do not come back all at once
+        return min(2.0 ** min(attempts, 10), LONGEST_PAUSE) * (1 + self._chance()) / 2
 
     def _park(self, row: Row, code: str, why: str) -> None:
         log.error("Message %s is kept, and not tried any more: %s", row.key, why)

@@ -63,12 +63,19 @@ _CHANNEL = {
     "is_archived": "unarchive the channel, or name another one in the settings",
 }
 _READ_ONLY = "let the bot post in the channel, or name another one in the settings"
+_UPLOADS = "let apps upload pictures in the workspace's settings"
 _TOKEN = "install the app in the workspace again and set SLACK_BOT_TOKEN"
 _TO_DO = _CHANNEL | {
     "restricted_action": _READ_ONLY,
     "restricted_action_read_only_channel": _READ_ONLY,
     "restricted_action_thread_only_channel": _READ_ONLY,
     "restricted_action_non_threadable_channel": _READ_ONLY,
+    "posting_to_channel_denied": _READ_ONLY,
+    "file_uploads_disabled": _UPLOADS,
+    "file_type_not_allowed": _UPLOADS,
+    "file_upload_size_restricted": _UPLOADS,
+    "storage_limit_reached": "make room for files in the workspace",
+    "undrawable": "install the requirements again: Pillow is needed for it",
     "missing_scope": "add the scopes of the manifest to the app, and install it again",
     "no_permission": "add the scopes of the manifest to the app, and install it again",
     "invalid_auth": _TOKEN,
@@ -93,7 +100,7 @@ def meaning(code: str) -> Meaning:
 
 
 def what_to_do(code: str) -> str:
-    return _TO_DO.get(code, "see the page of chat.postMessage at docs.slack.dev for what it means")
+    return _TO_DO.get(code, "see the method's page at docs.slack.dev for what it means")
 
 
 def scope(code: str, channel: str) -> str:

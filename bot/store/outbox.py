@@ -20,6 +20,7 @@ LIFE = timedelta(days=30)
 """After which a message that could not be sent cannot be opened any more."""
 
 _SAME = ("id", "key", "thread", "channel", "attempts", "error")
+_PICTURE = outbox.c.action == Say.PICTURE.value
 _WAITING = outbox.c.sent_at.is_(None) & outbox.c.parked_at.is_(None)
 
 
@@ -60,13 +61,14 @@ class OutboxStore:
         """Of every thread the oldest message that waits, where its time has come.
 
         Those that have waited longest for their turn first: one that fails again and again does
-        not keep the others back.
+        not keep the others back.  Charts come last, and keep nothing back.
         """
         first = select(func.min(outbox.c.id)).where(_WAITING).group_by(outbox.c.thread)
+        ids = outbox.c.id.in_(first) | outbox.c.id.in_(first.where(~_PICTURE))
         statement = (
             select(outbox)
-            .where(outbox.c.id.in_(first), outbox.c.next_try <= now)
-            .order_by(outbox.c.next_try, outbox.c.id)
+            .where(ids, outbox.c.next_try <= now)
+            .order_by(_PICTURE, outbox.c.next_try, outbox.c.id)
         )
         with reading(self._engine) as connection:
             return tuple(self._row(row, now) for row in connection.execute(statement))
@@ -90,6 +92,11 @@ class OutboxStore:
     def park(self, row: Row, code: str) -> None:
         """Keep it, and try it no more: its thread goes on without it."""
         self._change(row, _same(row), parked_at=self._clock(), error=code)
+
+    def leave_out(self, row: Row, code: str) -> None:
+        """Do without it: nobody has to look after it, as after one that is parked."""
+        done = {"sent_at": self._clock(), "payload": "", "error": code}
+        self._change(row, _same(row), **done)
 
     def parent_ts(self, thread: str) -> tuple[str, str] | None:
         """Channel and ts of the message that leads the thread."""

@@ -21,6 +21,8 @@ class Say(Enum):
     """In the parent's thread."""
     BROADCAST = "broadcast"
     """In the thread, and in the channel as well: only for what got worse or came back."""
+    PICTURE = "picture"
+    """A chart in the thread.  It waits for the others, and none of them waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,11 @@ class Outgoing:
     key: str
     """The same for the same message: it is sent once, whoever puts it there again."""
     thread: str
-    """Messages of one thread go out in order.  EDIT, REPLY and BROADCAST concern its POST."""
+    """Messages of one thread go out in order.  All but its POST concern that."""
     say: Say
     channel: str
     payload: dict[str, Any]
-    """`text` and `blocks`."""
+    """`text` and `blocks`; of a PICTURE what is to be drawn, as `bot.watch.picture` writes it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,16 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 
+from bot.slack.drawing import Chart
 from bot.slack.gateway import Payload, Refused
 from bot.slack.outbox import IDLE, Poster
+from bot.slack.render import Slack as Renderer
+from bot.slack.upload import Charts
+from bot.watch import picture
 from bot.watch.alert import Outgoing, Say
+from bot.watch.picture import Panel, Picture
+from bot.watch.readings import Point
+from checks.core import Text
 from tests.bot.slack.test_desk import FakeGateway
 from tests.bot.store.database import KEYS, NOW, Clock, Outbox
 
@@ -18,6 +25,13 @@ from tests.bot.store.database import KEYS, NOW, Clock, Outbox
 def message(say: Say, text: str, thread: str = "t", channel: str = "C1") -> Outgoing:
     payload = {"text": f"{thread}: {text}", "blocks": [{"type": "divider"}]}
     return Outgoing(f"{thread} {text}", thread, say, channel, payload)
+
+
+def chart(text: str, thread: str = "t", channel: str = "C1") -> Outgoing:
+    """A chart whose alternative text this is."""
+    panel = Panel(Text("Rate"), ((Point(NOW, 0.05),),))
+    shown = Picture(Text("Rate"), Text(f"{thread}: {text}"), (panel,))
+    return Outgoing(f"{thread} {text}", thread, Say.PICTURE, channel, picture.written(shown))
 
 
 @dataclass
@@ -63,6 +77,13 @@ class Slack(FakeGateway):
         super().update(channel, ts, payload)
         self.taken.append(call)
 
+    def share(self, channel: str, chart: Chart, thread: str | None) -> str:
+        self._called(Say.PICTURE, channel, {"text": chart.alt}, thread)
+        if thread not in self.messages:
+            raise Refused("thread_not_found")
+        self.taken.append(self.calls[-1])
+        return f"F{len(self.taken)}"
+
     def _called(self, say: Say, channel: str, payload: Payload, ts: str | None) -> Call:
         call = Call(self.clock.now, say, channel, payload["text"], ts)
         self.calls.append(call)
@@ -87,12 +108,15 @@ class World:
         self.engine = engine
         self.clock = Clock()
         self.slack = Slack(clock=self.clock)
+        self.charts = Charts(Renderer(), self.slack)
         self.store = Outbox(engine, KEYS, clock=self.clock)
         self.chance = 1.0
         self.restart()
 
     def restart(self) -> None:
-        self.poster = Poster(self.slack, self.store, clock=self.clock, chance=lambda: self.chance)
+        self.poster = Poster(
+            self.slack, self.store, self.charts, clock=self.clock, chance=lambda: self.chance
+        )
 
     def add(self, *messages: Outgoing) -> None:
         self.store.add(messages)

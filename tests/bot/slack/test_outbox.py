@@ -162,12 +162,12 @@ def test_a_fault_with_one_message_does_not_hold_up_the_others(world: World) -> N
         (
             "not_known_to_anybody",
             "Messages wait for channel C1 (not_known_to_anybody):"
-            " see the page of chat.postMessage at docs.slack.dev for what it means",
+            " see the method's page at docs.slack.dev for what it means",
         ),
         (
             "message_not_found",  # of a post, which makes no sense
             "Messages wait for channel C1 (message_not_found):"
-            " see the page of chat.postMessage at docs.slack.dev for what it means",
+            " see the method's page at docs.slack.dev for what it means",
         ),
     ],
     ids=lambda value: value.split()[0],
@@ -321,7 +321,7 @@ def test_two_that_post_at_once_send_each_message_once(world: World) -> None:
     other = OutboxStore(world.engine, KEYS, clock=world.clock)
 
     def post(store: OutboxStore) -> None:
-        Poster(world.slack, store, clock=world.clock).turn()
+        Poster(world.slack, store, world.charts, clock=world.clock).turn()
 
     with ThreadPoolExecutor(2) as pool:
         for _ in range(8):

@@ -19,6 +19,8 @@ from sqlalchemy import Engine, delete, event
 
 from bot.slack.gateway import Payload, Refused
 from bot.slack.outbox import IDLE, Poster
+from bot.slack.render import Slack as Renderer
+from bot.slack.upload import Charts
 from bot.store.engine import writing
 from bot.store.outbox import OutboxStore, Row
 from bot.store.tables import outbox
@@ -158,7 +160,8 @@ def deliver(engine: Engine, script: Script, sent: list[Outgoing]) -> Slack:
         if poster is None:
             store = FrailStore(engine, KEYS, clock=clock)
             store.script = script
-            poster = Poster(slack, store, clock=clock, chance=lambda: 0.5)
+            charts = Charts(Renderer(), slack)
+            poster = Poster(slack, store, charts, clock=clock, chance=lambda: 0.5)
         try:
             wait = poster.turn()
             # with nothing due, a step that is longer than the poster asks for changes nothing

@@ -1,0 +1,73 @@
+"""Shows a chart in a conversation: a file is uploaded, and then shared.
+
+Slack's three calls are files.getUploadURLExternal, the upload, and files.completeUploadExternal;
+the first and the last need the scope files:write.  It takes channels by their id alone, and the
+bot has to be in them (docs.slack.dev/reference/methods/files.completeUploadExternal).
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.error import HTTPError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.slack import drawing
+from bot.slack.drawing import Chart, Undrawable
+from bot.slack.gateway import Refused, refusal
+from bot.slack.render import Slack
+from bot.watch.picture import Picture
+
+log = logging.getLogger(__name__)
+
+FILE_NAME = "chart.png"
+UNDRAWABLE = "undrawable"
+"""Our own word, where Slack was not even asked."""
+
+
+class Uploads(Protocol):
+    def share(self, channel: str, chart: Chart, thread: str | None) -> str:
+        """The file's id; where it is shown Slack does not say yet.  Raises Refused."""
+        ...
+
+
+class SlackUploads:
+    def __init__(self, web: WebClient) -> None:
+        self._web = web
+
+    def share(self, channel: str, chart: Chart, thread: str | None) -> str:
+        try:
+            done = self._web.files_upload_v2(
+                filename=FILE_NAME,
+                file=chart.png,
+                title=chart.title,
+                alt_txt=chart.alt,
+                channel=channel,
+                thread_ts=thread,
+            )
+        except SlackApiError as e:
+            raise refusal(e.response) from e
+        except HTTPError as e:  # of the upload itself
+            e.close()
+            raise Refused("unreachable") from e
+        except (OSError, SlackClientError) as e:
+            raise Refused("unreachable") from e
+        return str(done["file"]["id"])
+
+
+@dataclass(frozen=True, slots=True)
+class Charts:
+    slack: Slack
+    uploads: Uploads
+
+    def show(self, channel: str, picture: Picture, thread: str | None) -> str:
+        """Draw it and share it; the file's id.  Raises Refused."""
+        try:
+            chart = drawing.chart(self.slack, picture)
+        except Undrawable as e:
+            log.warning("A chart could not be drawn: %s", e)
+            raise Refused(UNDRAWABLE) from e
+        return self.uploads.share(channel, chart, thread)
