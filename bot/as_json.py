@@ -40,6 +40,7 @@ def report(report: Report, translate: Translate = str) -> Json:
         "owner": report.owner.value,
         "drafts": _drafts(report, translate),
         "pattern": _pattern(report.pattern, translate),
+        "alerts": [{"key": each.key, "page": each.page} for each in report.alerts],
     }
 
 

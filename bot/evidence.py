@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby
 
-from bot.document import Code, Folded, Letter, Line, Part, Points, Section
+from bot.document import Code, Folded, Letter, Line, Link, Part, Points, Section
 from bot.drafts import drafts
 from bot.explain import OUTCOMES, OWNERS, could_not_look, earlier, placed
 from bot.report import Report, Result
@@ -49,6 +49,7 @@ def sections(report: Report) -> tuple[Section, ...]:
     found = [
         Section(say("What happened"), tuple(_happened(report))),
         Section(say("What explains it"), tuple(_findings(report))),
+        Section(say("Open alerts about it"), tuple(_alerts(report))),
         Section(say("Ruled out"), tuple(_ruled_out(report))),
         Section(say("Could not look"), tuple(_blind(report))),
         Section(say("Earlier messages"), tuple(_earlier(report))),
@@ -160,6 +161,13 @@ def facts_told(facts: tuple[Fact, ...]) -> Iterator[Part]:
     for (source, at), seen in groupby(facts[:FACTS_MAX], key=lambda f: (f.source, f.seen_at)):
         yield Line(say("From {source}, {at}:", source=source, at=at))
         yield Points(tuple(say("{label}: {value}", label=f.label, value=f.value) for f in seen))
+
+
+def _alerts(report: Report) -> Iterator[Part]:
+    for alert in report.alerts:
+        yield Line(say("{subject}", subject=alert.subject))
+        if alert.page is not None:
+            yield Link(say("To the alert's thread"), alert.page)
 
 
 def _ruled_out(report: Report) -> Iterator[Part]:

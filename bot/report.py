@@ -16,6 +16,7 @@ from checks.core import (
     Owner,
     Place,
     Target,
+    Text,
     Timeline,
     Unavailable,
     Verdict,
@@ -32,6 +33,16 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenAlert:
+    """An alert about what befell the newest message, and others with it."""
+
+    key: str
+    subject: Text
+    page: str | None
+    """Where its thread can be opened; None where that is not known here."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     target: Target
     now: datetime
@@ -45,6 +56,7 @@ class Report:
     """How fresh our knowledge is: the newest event stored for any place searched."""
     seconds: float
     places: tuple[Place, ...]
+    alerts: tuple[OpenAlert, ...] = ()
 
     @property
     def lead(self) -> Result | None:

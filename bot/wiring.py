@@ -6,12 +6,12 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from bot import wiring_store
+from bot import wiring_health, wiring_store
 from bot.diagnose import diagnose, inspect
 from bot.rejected import Rejected
 from bot.report import DomainReport, Report
@@ -23,7 +23,6 @@ from bot.sources.cloudwatch import RatesSource
 from bot.sources.dns import DnsSource, make_resolver
 from bot.sources.export_file import ExportFiles
 from bot.sources.finds import Finds, WithFound
-from bot.sources.health import HealthSource
 from bot.sources.memo import Memo, memoised
 from bot.sources.pacer import Pacer
 from bot.sources.places import OwnAccount
@@ -35,8 +34,10 @@ from bot.sources.snapshot import Snapshot
 from bot.status import Overview
 from bot.store.alerts import AlertStore
 from bot.store.engine import open_database
+from bot.store.outbox import OutboxStore
 from bot.store.snapshots import SnapshotStore
 from bot.survey import Spot, survey
+from bot.watch.opened import Opened, Page
 from checks.core import Address, Check, Domain, Place, Policy, Sources, Target, say
 from checks.core.dns.block_list import chosen
 from checks.core.registry import load
@@ -67,8 +68,10 @@ class Asking:
         lookups: Executor,
         seconds: float = budget.QUESTION,
         look_back: timedelta | None = None,
+        page: Page | None = None,
     ) -> None:
-        """`seconds` is what a question may take in all; `look_back`: see `EventStore`."""
+        """`seconds` is what a question may take in all; `look_back`: see `EventStore`; `page`:
+        where a message in Slack can be opened."""
         self._lookups = lookups
         self._seconds = seconds
         self.engine = open_database(settings.DATABASE_URL)
@@ -82,10 +85,11 @@ class Asking:
             Region(name, aws.client("sesv2", name), Pacer()) for name in settings.SES_REGIONS
         ]
         self._resolver = make_resolver(settings.DNS_SERVERS)
-        self._health = HealthSource(
-            settings.SES_HEALTH_EVENTS_URL, settings.SES_HEALTH_RSS_URL, self._snapshot
+        self._health = wiring_health.service_events(
+            settings, self.engine, self._snapshot, aws.client
         )
         self.alerts = AlertStore(self.engine, self.keys)
+        self._opened = Opened(self.alerts.open, OutboxStore(self.engine, self.keys), page)
         self._finds = Finds(lambda: datetime.now(UTC))
         self._checks = load()
         self._policy = Policy(
@@ -105,7 +109,7 @@ class Asking:
             raise Rejected(
                 say("There is no check {name}; there are: {known}", name=only or "", known=known)
             )
-        return diagnose(
+        report = diagnose(
             target,
             self._worlds(eager=again),
             checks,
@@ -113,6 +117,7 @@ class Asking:
             budget=self._seconds,
             clock=time.monotonic,
         )
+        return replace(report, alerts=self._opened.about(report))
 
     def domain(self, domain: Domain) -> DomainReport:
         return inspect(
@@ -160,6 +165,7 @@ class Asking:
             spots,
             self.alerts.open,
             self.events.dead_by_reason,
+            self._health.limits,
             datetime.now(UTC),
             lookups=self._lookups,
             budget=self._seconds,
@@ -210,9 +216,11 @@ class Asking:
 
 
 @contextmanager
-def asking(settings: Settings, look_back: timedelta | None = None) -> Iterator[Asking]:
+def asking(
+    settings: Settings, look_back: timedelta | None = None, page: Page | None = None
+) -> Iterator[Asking]:
     lookups = ThreadPoolExecutor(LOOKUPS_AT_ONCE, "lookup")
     try:
-        yield Asking(settings, lookups, look_back=look_back)
+        yield Asking(settings, lookups, look_back=look_back, page=page)
     finally:
         lookups.shutdown(wait=False, cancel_futures=True)

@@ -19,6 +19,7 @@ def test_the_contract() -> None:
         "owner",
         "drafts",
         "pattern",
+        "alerts",
     ]
     assert shown["target"] == {"kind": "address", "value": "ann@example.com"}
     assert (shown["outcome"], shown["owner"], shown["seconds"]) == ("not_delivered", "us", 0.84)
