@@ -154,7 +154,7 @@ ALL_TWICE = {f"{name}.shop.example": SHOP_ZONE_CNAME[name] for name in NAMES}
         ),
         pytest.param(
             zone(led(tok2=None), txts={NAMES[1]: ("v=spf1 -all",)}),
-            "The SPF record stands where the DKIM key of shop.example belongs",
+            "1 of 3 DKIM records of shop.example are missing",
             id="a wildcard",
         ),
     ],
@@ -165,6 +165,26 @@ def test_each_mistake_at_a_name_is_told_with_the_record_to_publish(
     assert (found.verdict, said(found)) == (Verdict.WARN, headline)
     assert found.fix is not None
     assert "tok2._domainkey.shop.example CNAME tok2.dkim.amazonses.com" in found.fix.records
+
+
+def test_a_wildcard_in_the_place_of_all_records_is_told_once() -> None:
+    found = zone({}, PENDING, dict.fromkeys(NAMES, ("v=spf1 -all",)))
+    assert said(found) == "3 of 3 DKIM records of shop.example are missing"
+    assert found.fix is not None
+    assert "a TXT record at such a name has to go first" in found.fix.text.template
+    assert len(found.fix.records) == 3
+    assert [fact.value for fact in found.facts if fact.label == say("Wrong")] == [found.headline]
+
+
+def test_the_same_mistake_in_several_keys_is_named_once_with_a_record_for_each() -> None:
+    several = replace(SHOP, dkim_tokens=("a", "b", "c"), dkim_origin="EXTERNAL", dkim_zone=None)
+    records: dict[str, tuple[str, ...]] = {
+        f"{token}._domainkey.shop.example": (f'"{KEY}"',) for token in "abc"
+    }
+    found = zone(identity=several, txts=records)
+    assert found.fix is not None
+    assert len(found.fix.records) == 3
+    assert "Also wrong" not in found.fix.text.template
 
 
 def test_all_names_with_the_domain_twice() -> None:

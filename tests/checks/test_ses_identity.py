@@ -56,6 +56,7 @@ FAILED = replace(
 PENDING = replace(SHOP, verified=False, status="PENDING", error="HOST_NOT_FOUND")
 FAILING = replace(FAILED, verified=True, status="TEMPORARY_FAILURE")
 GONE = FakeDns(cnames={})
+KEYS = [f"{token}._domainkey.shop.example" for token in SHOP.dkim_tokens]
 CNAMES = tuple(
     f"{t}._domainkey.shop.example CNAME {t}.dkim.amazonses.com" for t in SHOP.dkim_tokens
 )
@@ -269,6 +270,32 @@ def test_its_last_look_failed_while_it_is_still_verified() -> None:
     assert found.fix.records == (CNAMES[1],)
 
 
+@pytest.mark.parametrize(
+    ("dns", "gone"),
+    [
+        pytest.param(GONE, True, id="no records"),
+        pytest.param(
+            FakeDns(cnames={}, txts=SHOP_ZONE_TXT | dict.fromkeys(KEYS, ("v=spf1 -all",))),
+            True,
+            id="a wildcard of SPF's",
+        ),
+        pytest.param(
+            FakeDns(cnames=dict.fromkeys(KEYS, "nowhere.example")),
+            False,
+            id="CNAMEs that lead nowhere",
+        ),
+        pytest.param(
+            FakeDns(cnames={}, txts=SHOP_ZONE_TXT | {KEYS[0]: ("v=DKIM1; p=",)}),
+            False,
+            id="a key that is revoked",
+        ),
+    ],
+)
+def test_records_are_gone_where_nothing_of_dkim_stands(dns: FakeDns, gone: bool) -> None:
+    found = ask(SEEN, None, dns=dns)
+    assert (found.verdict is Verdict.WARN) is gone
+
+
 OLDER = FakeDns(cnames={}, txts=SHOP_ZONE_TXT | {"_amazonses.shop.example": ("pmBGN/7Mjnf=",)})
 APEX = FakeDns(cnames={}, txts=SHOP_ZONE_TXT | {"shop.example": ("amazonses:pmBGN/7Mjnf=",)})
 
@@ -290,9 +317,6 @@ APEX = FakeDns(cnames={}, txts=SHOP_ZONE_TXT | {"shop.example": ("amazonses:pmBG
 )
 def test_what_is_odd_and_no_fault(identity: Identity, dns: FakeDns) -> None:
     assert ask(identity, None, dns=dns).verdict is Verdict.OK
-
-
-KEYS = [f"{token}._domainkey.shop.example" for token in SHOP.dkim_tokens]
 
 
 @pytest.mark.parametrize(

@@ -86,9 +86,18 @@ class Selector:
             return self._other_way(self.key, self.cname)
         if self.key.state is Key.FINE:
             return None
-        if self.key.state in (Key.ABSENT, Key.FOREIGN) and self.astray:
+        if _missing(self.key) and self.astray:
             return Slip.DOUBLED
-        return Slip.ABSENT if self.key.state is Key.ABSENT else Slip.KEY
+        return Slip.ABSENT if self.missing else Slip.KEY
+
+    @property
+    def missing(self) -> bool:
+        """Whether it was seen that no record of DKIM's is at its name.  One of another sort, such
+        as a wildcard's, is none where a CNAME belongs; a key of our own it may have replaced."""
+        if not isinstance(self.key, KeyRecord) or self.cname is not None:
+            return False
+        foreign = self.target is not None and self.key.state is Key.FOREIGN
+        return foreign or self.key.state is Key.ABSENT
 
     def _other_way(self, key: KeyRecord, cname: str | None) -> Slip | None:
         """By another CNAME, or by none: the key has to be SES's, as far as SES has one."""

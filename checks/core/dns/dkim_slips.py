@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from checks.core.dns.dkim import Key, KeyRecord
 from checks.core.dns.dkim_selector import Selector, Slip
 from checks.core.text import Text, say
 
@@ -55,6 +56,12 @@ def slip_remedy(slip: Slip, found: tuple[Selector, ...], domain: str) -> Text:
                 " changes the key.",
                 names=names,
             )
+        case Slip.ABSENT if any(_is_taken(each) for each in found):
+            return say(
+                "Publish the missing DKIM records of {domain}; a TXT record at such a name has to"
+                " go first, unless a wildcard answers there.",
+                domain=domain,
+            )
         case Slip.ABSENT if first.target:
             return say(
                 "Publish the missing DKIM records of {domain}: SES signs with one of its keys,"
@@ -67,6 +74,11 @@ def slip_remedy(slip: Slip, found: tuple[Selector, ...], domain: str) -> Text:
                 names=names,
             )
     return _lead_back(slip, first)
+
+
+def _is_taken(selector: Selector) -> bool:
+    """Whether a record of another sort answers at its name: no CNAME can stand beside it."""
+    return isinstance(selector.key, KeyRecord) and selector.key.state is Key.FOREIGN
 
 
 def _lead_back(slip: Slip, first: Selector) -> Text:

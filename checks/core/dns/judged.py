@@ -45,9 +45,10 @@ def fix_of(first: Problem, found: tuple[Problem, ...]) -> Fix:
     commands = dict.fromkeys(p.command for p in (first, *others) if p.command)
     records = dict.fromkeys(record for p in (first, *others) for record in p.records)
     text = first.remedy
-    if others:
-        wrong = _listed(tuple(problem.headline for problem in others))
-        text = say("{remedy} Also wrong: {others}.", remedy=first.remedy, others=wrong)
+    wrong = dict.fromkeys(p.headline for p in others if p.headline != first.headline)
+    if wrong:
+        listed = _listed(tuple(wrong))
+        text = say("{remedy} Also wrong: {others}.", remedy=first.remedy, others=listed)
     owners = {problem.owner for problem in (first, *others)}
     owner = first.owner if len(owners) == 1 else Owner.US
     return Fix(owner, text, "\n".join(commands) or None, tuple(records))

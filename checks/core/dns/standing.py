@@ -7,7 +7,6 @@ from enum import Enum
 from functools import partial
 
 from checks.core.dns import dkim_selector
-from checks.core.dns.dkim import Key, KeyRecord
 from checks.core.dns.dkim_selector import Selector
 from checks.core.dns.domains import lineage
 from checks.core.dns.sender import identity_of
@@ -114,8 +113,7 @@ def _gone(selector: Selector, *, sure: bool) -> bool:
     """Whether there is no record at all at its name; `sure`: also that it was seen."""
     if isinstance(selector.key, Unavailable) or isinstance(selector.cname, Unavailable):
         return not sure
-    absent = isinstance(selector.key, KeyRecord) and selector.key.state is Key.ABSENT
-    return absent and selector.cname is None
+    return selector.missing
 
 
 def _older(dns: Dns, name: str) -> tuple[str, ...]:
