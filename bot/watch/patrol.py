@@ -101,9 +101,14 @@ class Patrol:
             self.blind("identities", place, names)
             return
         self.only(identity.RULE.kind, place, names)
-        seen = names[:IDENTITIES_MAX]
+        seen = self._open_first(place, names)[:IDENTITIES_MAX]
         gaps = [gap for name in seen if (gap := self._identity(place, name, look(name)))]
         self.blind("identities", place, gaps[0] if gaps and len(gaps) == len(seen) else None)
+
+    def _open_first(self, place: Place, names: Iterable[str]) -> list[str]:
+        """An alert ends by being looked at, also where there are more domains than a look takes."""
+        known = {alert.key for alert in self.alerts.all(identity.RULE.kind) if alert.is_open}
+        return sorted(names, key=lambda name: _key(identity.RULE.kind, place, name) not in known)
 
     def _identity(self, place: Place, name: str, found: Records) -> Unavailable | None:
         """With a gap, which is given back, nothing is concluded: neither worse nor mended."""
@@ -138,12 +143,21 @@ class Patrol:
             if alert.is_open and here and alert.key not in keys:
                 self.retire(alert)
 
+    def unwatch(self, kind: str, place: Place, source: str) -> None:
+        """It is switched off: neither what was found goes on, nor that `source` cannot be read."""
+        self.only(kind, place, ())
+        unseen = self.alerts.load(_blind(source, place))
+        if unseen and unseen.is_open:
+            self.retire(unseen)
+        else:
+            self.blind(source, place, None)
+
     def retire(self, alert: Alert) -> None:
         """End an alert whose subject is gone: no reading of it will come."""
         self._save(alert, *episode.retired(alert, self.now()))
 
     def blind(self, what: str, place: Place, gap: Unavailable | None) -> None:
-        key = f"blind {what} {place.account} {place.region}".replace("  ", " ")
+        key = _blind(what, place)
         known = self.alerts.load(key)
         if known is None and gap is None:
             return
@@ -167,3 +181,7 @@ class Patrol:
 
 def _key(kind: str, place: Place, subject: str) -> str:
     return " ".join(filter(None, (kind, place.account, place.region, subject)))
+
+
+def _blind(what: str, place: Place) -> str:
+    return _key(f"blind {what}", place, "")

@@ -32,8 +32,7 @@ class Standing:
         """With Virtual Deliverability Manager off there is nothing to see, and no blindness."""
         account = attempt(ses.account)
         if isinstance(account, Account) and not account.deliverability_manager:
-            self.patrol.blind("advisor", place, None)
-            self.patrol.only(advisor.RULE.kind, place, ())
+            self.patrol.unwatch(advisor.RULE.kind, place, "advisor")
             return
         found = attempt(ses.recommendations)
         self.patrol.blind("advisor", place, found if isinstance(found, Unavailable) else None)
@@ -44,16 +43,23 @@ class Standing:
         """Those dedicated to the account, on the lists that the installation asks."""
         lists = asked(sources.policy.block_lists)
         if not lists:
-            self.patrol.blind("dedicated", place, None)
-            self.patrol.only(listing.RULE.kind, place, ())
+            self.patrol.unwatch(listing.RULE.kind, place, "dedicated")
             return
         own = attempt(sources.ses.dedicated_ips)
         self.patrol.blind("dedicated", place, own if isinstance(own, Unavailable) else None)
         if isinstance(own, Unavailable):
             return
         ips = tuple(dict.fromkeys(ip for each in own if (ip := address(each.ip))))[:DEDICATED_MAX]
-        found = look_up(sources, ips, lists) if ips else ()
+        if not ips:  # given back: that says nothing of the lists
+            self.patrol.only(listing.RULE.kind, place, ())
+            return
+        found = look_up(sources, ips, lists)
         self.patrol.take(listing.RULE, place, lambda alert: listing.read(alert, found))
+
+    def health_api(self, renew: Callable[[], None]) -> None:
+        """It is asked for all Regions; what it tells is each Region's to take."""
+        gap = attempt(renew)
+        self.patrol.blind("health-api", OURSELVES, gap if isinstance(gap, Unavailable) else None)
 
     def dead_letters(self, by_reason: Callable[[], Mapping[str, int]]) -> None:
         """Raises Unavailable: of the database, which no alert could be saved in."""
@@ -76,14 +82,16 @@ class Standing:
     def regions(self, watched: Collection[str], queue: Place | None) -> None:
         """Of other Regions no reading comes any more; `queue`: where ours is, in any Region."""
         for alert in self.patrol.alerts.all():
-            if alert.is_open and alert.region and not _is_watched(alert, watched, queue):
+            if alert.is_open and not _is_watched(alert, watched, queue):
                 self.patrol.retire(alert)
 
 
 def _is_watched(alert: Alert, watched: Collection[str], queue: Place | None) -> bool:
+    if alert.kind == clock.RULE.kind:  # read off the queue's answers
+        return queue is not None
     if alert.kind == "queue" or alert.key.startswith("blind queue "):
         return queue is not None and alert.region == queue.region
-    return alert.region in watched
+    return not alert.region or alert.region in watched
 
 
 def _off(found: Backlog, now: datetime) -> timedelta | None:

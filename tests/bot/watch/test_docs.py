@@ -39,7 +39,8 @@ replayed weeks of their tests: `WRITE_DOCS=1 make test ARGS=tests/bot/watch/test
 
 An alert is one message in the channel, edited as it changes; news of it go to its thread.  What
 could not be looked at neither raises nor ends anything.  An alert that has ended and comes back
-within 12 hours goes on in its thread.
+within 12 hours goes on in its thread.  Where what it is about is watched no longer (a domain that
+is no identity any more, a Region that was taken out, an advisor that is off) it ends, and says so.
 
 """
 COUNTS = "counts of our own events by the hour"
