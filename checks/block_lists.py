@@ -31,6 +31,7 @@ from checks.core.dns.block_list import BlockList, asked
 from checks.core.dns.listing import Ip, Listing, address, ask_ahead, look_up
 from checks.core.dns.listing_words import Sender, judged
 from checks.core.dns.outgoing import Outgoing, outgoing, told
+from checks.core.searched import searched
 
 DEDICATED_MAX = 10
 """Of our own that are looked up where the message tells none: a pool that SES manages can have
@@ -88,12 +89,9 @@ def _dedicated(
     """Those where the newest message left from; with no message, those of everywhere."""
     if newest is None:
         asks = [ses.dedicated_ips for _, ses in sources.everywhere] or [sources.ses.dedicated_ips]
-    elif there := sources.ses_at(newest.place):
-        asks = [there.dedicated_ips]
     else:
-        region = newest.place.region
-        why = say("{region} is not searched", region=region)
-        return (), (Unavailable(f"SES GetDedicatedIps, {region}", why),)
+        place = newest.place
+        asks = [lambda: searched(sources, place, "GetDedicatedIps").dedicated_ips()]
     sources.ahead(asks)
     answers = [attempt(ask) for ask in asks]
     found = [ip for each in answers if not isinstance(each, Unavailable) for ip in each]

@@ -21,6 +21,7 @@ from checks.core import (
     MailEvent,
     Outcome,
     Owner,
+    Place,
     Sources,
     Strength,
     Target,
@@ -33,6 +34,7 @@ from checks.core import (
 )
 from checks.core.commands import sesv2
 from checks.core.evidence import fact_of, message_facts, newest_message, no_result, not_seen
+from checks.core.searched import searched
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,12 @@ def gather(target: Target, sources: Sources) -> Seen:
     final = newest.final if newest else None
     contact = None
     if newest and final and final.hold is Hold.UNSUBSCRIBED and address:
-        ses = sources.ses_at(newest.place)
-        contact = attempt(partial(ses.contact, address)) if ses else None
+        contact = attempt(partial(_contact, sources, newest.place, address))
     return Seen(newest, sources.now, address, contact)
+
+
+def _contact(sources: Sources, place: Place, address: str) -> Contact | None:
+    return searched(sources, place, "GetContact").contact(address)
 
 
 def judge(seen: Seen) -> Finding:

@@ -30,6 +30,7 @@ from checks.core import (
 )
 from checks.core.commands import sesv2
 from checks.core.evidence import message_facts, newest_message, not_seen
+from checks.core.searched import searched
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,7 @@ def gather(target: Target, sources: Sources) -> Seen:
     name = newest.first_known("tenant") if newest else None
     if newest is None or name is None:
         return Seen(sources.now, newest)
-    ses = sources.ses_at(newest.place)
-    if ses is None:
-        region = newest.place.region
-        why = say("{region} is not searched", region=region)
-        raise Unavailable(f"SES GetTenant {name}, {region}", why)
+    ses = searched(sources, newest.place, f"GetTenant {name}")
     return Seen(sources.now, newest, ses.tenant(name))
 
 

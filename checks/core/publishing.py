@@ -8,6 +8,7 @@ from datetime import datetime
 
 from checks.core.commands import sesv2
 from checks.core.events import Timeline
+from checks.core.searched import searched
 from checks.core.ses import ConfigurationSet, EventDestination
 from checks.core.sources import Ses, Sources
 from checks.core.text import Text, say
@@ -31,13 +32,8 @@ def set_used(sources: Sources, newest: Timeline) -> ConfigurationSet | Unavailab
     name = newest.first_known("configuration_set")
     if name is None:
         return None
-    if ses := sources.ses_at(newest.place):
-        return set_named(ses, name)
-    region = newest.place.region
-    return Unavailable(
-        f"SES GetConfigurationSet {name}, {region}",
-        say("{region} is not searched", region=region),
-    )
+    call = f"GetConfigurationSet {name}"
+    return attempt(lambda: searched(sources, newest.place, call).configuration_set(name))
 
 
 def newest_event(sources: Sources, region: str) -> datetime | Unavailable | None:

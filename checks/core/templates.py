@@ -10,10 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from checks.core.place import Place
+from checks.core.searched import searched
 from checks.core.ses import Template
 from checks.core.sources import Sources
-from checks.core.text import say
-from checks.core.unavailable import Unavailable
 
 _TAG = re.compile(r"\{\{(!--)|\{\{\{|\{\{")
 _WORD = re.compile(r""""[^"]*"|'[^']*'|\(|\)|\|[^|]*\||(?:\[[^\[\]]*\]|[^\s()|"'\[])+""")
@@ -68,11 +67,7 @@ def wanted(template: Template) -> Wanted:
 def stored(sources: Sources, place: Place, name: str) -> Template | None:
     """The template of that name, as SES has it now where the message was made.
     Raises Unavailable."""
-    ses = sources.ses_at(place)
-    if ses is None:
-        why = say("{region} is not searched", region=place.region)
-        raise Unavailable(f"SES GetEmailTemplate {name}, {place.region}", why)
-    return ses.template(name)
+    return searched(sources, place, f"GetEmailTemplate {name}").template(name)
 
 
 def _last(name: str) -> str:

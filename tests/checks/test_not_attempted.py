@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from checks.core import (
     say,
 )
 from checks.not_attempted import CHECK, Seen, judge
-from tests.fakes import ANN, MESSAGE, NOW, FakeHistory, FakeSes, ago, event, sources
+from tests.fakes import ANN, AWAY, HOME, MESSAGE, NOW, FakeHistory, FakeSes, ago, event, sources
 
 
 def held(subtype: str, **fields: Any) -> Seen:
@@ -117,6 +118,24 @@ def test_what_cannot_be_seen_of_their_wishes_costs_only_that() -> None:
     found = CHECK.run(ANN, sources(ses=ses, history=FakeHistory(events=(bounce,))))
     assert found.verdict is Verdict.FAIL
     assert denied in [fact.value for fact in found.facts]
+
+
+def test_where_the_message_left_from_a_place_that_is_not_searched_that_is_told() -> None:
+    bounce = event(EventKind.BOUNCE, subtype="UnsubscribedRecipient", place=AWAY)
+    found = CHECK.run(ANN, sources(history=FakeHistory(events=(bounce,))))
+    assert found.verdict is Verdict.FAIL
+    told = {fact.source: fact.value for fact in found.facts if fact.label == say("Could not look")}
+    assert told == {
+        "SES GetContact, us-east-1": say("{region} is not searched", region="us-east-1")
+    }
+
+
+def test_the_list_is_asked_where_the_message_left_from() -> None:
+    there = FakeSes(contacts={ANN.value: Contact("news", True, (), NOW)})
+    bounce = event(EventKind.BOUNCE, subtype="UnsubscribedRecipient", place=AWAY)
+    asked = sources(history=FakeHistory(events=(bounce,)), places=(HOME, AWAY))
+    found = CHECK.run(ANN, replace(asked, everywhere=((HOME, FakeSes()), (AWAY, there))))
+    assert say("no mail of this list at all") in [fact.value for fact in found.facts]
 
 
 def test_nobody_else_is_looked_up() -> None:

@@ -15,9 +15,9 @@ from checks.core.dns.dkim_selector import Selector
 from checks.core.dns.dmarc import Alignment, Standard
 from checks.core.dns.domains import lineage
 from checks.core.place import Place
+from checks.core.searched import searched
 from checks.core.ses import Identity
 from checks.core.sources import Ask, Mx, Ses, Sources
-from checks.core.text import say
 from checks.core.unavailable import Unavailable, attempt
 
 DEFAULT_MAIL_FROM = "amazonses.com"
@@ -200,13 +200,7 @@ def _ask_ahead(
 
 
 def _identity(sources: Sources, place: Place, domain: str) -> Identity | None:
-    ses = sources.ses_at(place)
-    if ses is None:
-        raise Unavailable(
-            f"SES GetEmailIdentity, {place.region}",
-            say("{region} is not searched", region=place.region),
-        )
-    return identity_of(ses, domain)
+    return identity_of(searched(sources, place, f"GetEmailIdentity {domain}"), domain)
 
 
 def identity_of(ses: Ses, domain: str) -> Identity | None:
