@@ -15,7 +15,6 @@ from checks.core import (
     Fact,
     Finding,
     Sources,
-    Strength,
     Target,
     Text,
     Timeline,
@@ -30,7 +29,7 @@ from checks.core.dns.facts import (
     mail_from_facts,
     spf_facts,
 )
-from checks.core.dns.judged import fix_of, told_of
+from checks.core.dns.judged import fix_of, told_of, worrying
 from checks.core.dns.problem import Problem
 from checks.core.dns.problems import problems
 from checks.core.dns.sender import SenderRecords, Sent, look_up
@@ -68,12 +67,12 @@ def judge(seen: Seen) -> Finding:
     fatal = next((p for p in found if p.fatal), None)
     facts = _facts(seen, records)
     if fatal:
-        return _finding(Verdict.FAIL, fatal, found, facts)
+        return worrying(Verdict.FAIL, fatal, found, facts)
     if records.gaps or (records.dkim_passes is None and not records.selectors):
         fix = fix_of(found[0], found) if found else None
         return Finding.unknown(_half_seen(records, found), *facts, fix=fix)
     if found:
-        return _finding(Verdict.WARN, found[0], found, facts)
+        return worrying(Verdict.WARN, found[0], found, facts)
     headline = say("Mail from {domain} is authenticated", domain=records.domain)
     return Finding.ok(headline, *facts, proof=_proof(records))
 
@@ -114,12 +113,6 @@ def _half_seen(records: SenderRecords, found: tuple[Problem, ...]) -> Text:
     if records.identity is None:
         return say("No SES identity of {domain} is known here", domain=records.domain)
     return say("Could not see all records of {domain}", domain=records.domain)
-
-
-def _finding(
-    verdict: Verdict, problem: Problem, found: tuple[Problem, ...], facts: tuple[Fact, ...]
-) -> Finding:
-    return Finding(verdict, problem.headline, facts, fix_of(problem, found), Strength.RISK)
 
 
 def _facts(seen: Seen, records: SenderRecords) -> tuple[Fact, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from ipaddress import ip_address
 
 from checks.core.content.placeholders import TURN, VALUE
 from checks.core.dns.domains import organisational
+from checks.core.ip import is_ip
 
 ADDRESS_MAX = 2_000
 """Characters of an address that are looked at: its host stands at the start."""
@@ -35,7 +35,7 @@ class Leads:
 
     @property
     def bare_ip(self) -> bool:
-        return _is_ip(self.host)
+        return is_ip(self.host)
 
 
 def leads(address: str) -> Leads | None:
@@ -58,7 +58,7 @@ def shown_elsewhere(link: Link) -> str | None:
         return None
     for found in _SHOWN.finditer(link.text):
         host = _host(found[0].partition("://")[2] or found[0])
-        if host and not _is_ip(host) and organisational(host) != organisational(to.host):
+        if host and not is_ip(host) and organisational(host) != organisational(to.host):
             return host
     return None
 
@@ -75,18 +75,10 @@ def _host(authority: str) -> str | None:
     plain = authority.rpartition("@")[2].strip().lower()
     if plain.startswith("["):
         inside, closed, _ = plain[1:].partition("]")
-        return inside if closed and _is_ip(inside) else None
+        return inside if closed and is_ip(inside) else None
     name = plain.partition(":")[0].rstrip(".…!")
     try:
         ascii_name = name if name.isascii() else name.encode("idna").decode("ascii")
     except UnicodeError:
         return None
     return ascii_name if _HOST.fullmatch(ascii_name) else None
-
-
-def _is_ip(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True

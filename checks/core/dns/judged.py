@@ -25,12 +25,12 @@ def judged(
     told = (*(told_of(problem, now) for problem in problems), *facts, *unseen)
     fatal = next((problem for problem in problems if problem.fatal), None)
     if fatal:
-        return _worrying(Verdict.FAIL, fatal, problems, told)
+        return worrying(Verdict.FAIL, fatal, problems, told)
     if gaps:
         fix = fix_of(problems[0], problems) if problems else None
         return Finding.unknown(_half_seen(problems, gaps), *told, fix=fix)
     if problems:
-        return _worrying(Verdict.WARN, problems[0], problems, told)
+        return worrying(Verdict.WARN, problems[0], problems, told)
     return Finding.ok(fine, *told)
 
 
@@ -65,7 +65,7 @@ def _half_seen(problems: tuple[Problem, ...], gaps: tuple[Unavailable, ...]) -> 
     return gaps[0].why
 
 
-def _worrying(
+def worrying(
     verdict: Verdict, problem: Problem, found: tuple[Problem, ...], facts: tuple[Fact, ...]
 ) -> Finding:
     return Finding(verdict, problem.headline, facts, fix_of(problem, found), Strength.RISK)

@@ -12,6 +12,7 @@ from functools import partial
 from ipaddress import ip_address, ip_network
 
 from checks.core.gateways import gateway
+from checks.core.ip import is_ip
 from checks.core.replies.library import provider_of
 from checks.core.sources import Dns, Mx, Sources
 from checks.core.unavailable import Unavailable, attempt
@@ -72,7 +73,7 @@ class Host:
 
     @property
     def literal(self) -> bool:
-        return _is_ip(self.name)
+        return _literal(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def look_up(sources: Sources, domain: str) -> Recipient:
         return Recipient(domain, mx)
     names = tuple(dict.fromkeys(each.host for each in mx if each.host)) if mx else (domain,)
     asked = names[:HOSTS_MAX]
-    named = [name for name in asked if not _is_ip(name)]
+    named = [name for name in asked if not _literal(name)]
     aliases = named if mx else []
     sources.ahead(
         [*(partial(dns.a, name) for name in named), *(partial(dns.cname, name) for name in aliases)]
@@ -132,7 +133,7 @@ def look_up(sources: Sources, domain: str) -> Recipient:
 
 
 def _host(dns: Dns, name: str, *, of_mx: bool) -> Host:
-    if _is_ip(name):
+    if _literal(name):
         return Host(name, ())
     alias = attempt(lambda: dns.cname(name)) if of_mx else None
     ips = attempt(lambda: _ips(dns, name))
@@ -156,9 +157,6 @@ def is_public(ip: str) -> bool:
     return not any(whole in network for network in _NOT_PUBLIC if network.version == whole.version)
 
 
-def _is_ip(name: str) -> bool:
-    try:
-        ip_address(name.strip("[]"))
-    except ValueError:
-        return False
-    return True
+def _literal(name: str) -> bool:
+    """Whether an address stands where a name has to, in brackets or without."""
+    return is_ip(name.strip("[]"))

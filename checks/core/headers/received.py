@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from ipaddress import ip_address
 from itertools import pairwise
 
 from checks.core.headers.source import Field
 from checks.core.headers.words import Clause, clauses, moment
+from checks.core.ip import is_ip
 
 MOST_HOPS = 100
 
@@ -37,7 +37,7 @@ class Hop:
     def host(self) -> str | None:
         """Name of the server that wrote the line, lower case; None if it gave an address alone."""
         found = _HOST.search(self.by or "")
-        return found[0].lower() if found and not _is_address(found[0]) else None
+        return found[0].lower() if found and not is_ip(found[0]) else None
 
     @property
     def from_ses(self) -> bool:
@@ -104,22 +104,14 @@ def _names(sender: str | None, line: Clause) -> tuple[str, ...]:
         return ()
     comment = line.comments[0] if line.comments else ""
     found = _HOST.findall(f"{sender[:300]} {comment[:300]}")
-    return tuple(dict.fromkeys(name.lower() for name in found if not _is_address(name)))
+    return tuple(dict.fromkeys(name.lower() for name in found if not is_ip(name)))
 
 
 def _address(sender: str, line: Clause) -> str | None:
     comment = line.comments[0][:300] if line.comments else ""
     literals = _LITERAL.findall(f"{comment} {sender[:300]}")
     bare = [word for word in comment.split() if _BARE.fullmatch(word)]
-    return next((text for text in (*literals, *bare) if _is_address(text)), None)
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ip_address(text)
-    except ValueError:
-        return False
-    return True
+    return next((text for text in (*literals, *bare) if is_ip(text)), None)
 
 
 def _within(name: str, parent: str) -> bool:

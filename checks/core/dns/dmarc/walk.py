@@ -83,12 +83,11 @@ class Walk:
         """None: it cannot be told, since not all was seen."""
         if self.gaps:
             return None
-        for domain, record in self.records:
-            if record.psd == "n":
-                return domain
-            if record.psd == "y" and domain != self.start:
-                return _one_below(self.start, domain)
-        return self.records[-1][0] if self.records else self.start
+        if not self.records:
+            return self.start
+        domain, record = self.records[-1]  # one with psd= ended the walk
+        suffix = record.psd == "y" and domain != self.start
+        return _one_below(self.start, domain) if suffix else domain
 
 
 def name_for(domain: str) -> str:
