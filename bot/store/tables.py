@@ -198,7 +198,6 @@ snapshot = Table(
 """What SES said last of something slow-moving.  `name`: a mark, since identities may be
 addresses; `content`: sealed JSON."""
 
-answers = Table(
 notices = Table(
     "notices",
     metadata,
@@ -213,6 +212,7 @@ notices = Table(
 """What came by the queue and is about no message.  `id`: a digest of AWS's own; `told`: JSON,
 without addresses."""
 
+answers = Table(
     "answers",
     metadata,
     Column("id", String(64), primary_key=True),

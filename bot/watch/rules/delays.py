@@ -15,7 +15,7 @@ from bot.watch.alert import Alert
 from bot.watch.concern import Concern
 from bot.watch.machine import Level
 from bot.watch.rule import Reading, Rule, Words
-from checks.core import Owner, Value, say
+from checks.core import Owner, Text, Value, say
 
 SOON = timedelta(hours=2)
 LONGEST = timedelta(hours=14)
@@ -78,16 +78,6 @@ def _level(found: Waiting, expired: int, sent: int, announced: Level) -> Level:
 
 def words(alert: Alert) -> Words:
     memory = alert.memory
-    retrying, expiring = int(memory.get("retrying") or 0), int(memory.get("expiring") or 0)
-    values: dict[str, Value] = {"expiring": expiring, "retrying": retrying, "region": alert.region}
-    if expiring:
-        subject = say(
-            "{expiring} messages from {region} will expire within two hours; {retrying} are still"
-            " retried",
-            **values,
-        )
-    else:
-        subject = say("{retrying} messages from {region} are still retried", **values)
     rows = [
         say("To {domain}: {count}", domain=str(domain), count=int(count))
         for domain, count in memory.get("domains") or ()
@@ -101,13 +91,29 @@ def words(alert: Alert) -> Words:
             sent=int(memory.get("sent") or 0),
         )
     )
-    if memory.get("more"):
-        rows.append(say("There are more than were counted"))
     todo = say(
         "Ask about one of the recipients to see why their servers put it off. What cannot wait has"
         " to go another way: SES tells a bounce when it gives up, and sends nothing again."
     )
-    return Words(subject, tuple(rows), todo, Owner.RECIPIENT_ADMIN)
+    return Words(_subject(alert), tuple(rows), todo, Owner.RECIPIENT_ADMIN)
+
+
+def _subject(alert: Alert) -> Text:
+    """Numbers behind colons: one message is no "messages"."""
+    memory = alert.memory
+    retrying, expiring = int(memory.get("retrying") or 0), int(memory.get("expiring") or 0)
+    values: dict[str, Value] = {
+        "region": alert.region,
+        "expiring": expiring,
+        "retrying": say("more than {count}", count=retrying) if memory.get("more") else retrying,
+    }
+    if not expiring:
+        return say("mail from {region} is still retried, messages: {retrying}", **values)
+    return say(
+        "mail from {region} will expire within two hours, messages: {expiring}; still retried in"
+        " all: {retrying}",
+        **values,
+    )
 
 
 def concern(alert: Alert, now: datetime) -> Concern:

@@ -219,7 +219,7 @@ def _said(complaint: bool, values: Mapping[str, Any]) -> tuple[Text, Text]:
 def _official(memory: Mapping[str, Any]) -> Text:
     at, value = episode.moment(memory.get("official_at")), memory.get("official")
     if at is None or not isinstance(value, float):
-        return say("CloudWatch has no number yet")
+        return say("CloudWatch's number is not known here yet")
     return say("CloudWatch says {rate}, {at}", rate=percent(value), at=at)
 
 

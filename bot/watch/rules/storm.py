@@ -16,7 +16,7 @@ def words(alert: Alert) -> Words:
     if len(members) > MOST_SHOWN:
         rows.append(say("… and {more} before them", more=len(members) - MOST_SHOWN))
     return Words(
-        say("{count} more alerts came at once; they are in this thread", count=len(members)),
+        say("many alerts came at once; further ones in this thread: {count}", count=len(members)),
         tuple(rows),
         say("Look for one cause behind them: SES's own health, a deployment, or our own watch."),
     )

@@ -35,8 +35,8 @@ def test_the_thread_names_domains_and_no_address() -> None:
     post.look(2)
     shown = post.newest()
     assert shown[0] == (
-        ":warning: Warning — 40 messages from eu-west-1 will expire within two hours; 90 are still"
-        " retried"
+        ":warning: Warning — mail from eu-west-1 will expire within two hours, messages: 40; still"
+        " retried in all: 90"
     )
     told = " ".join(shown)
     assert "To slow.example: 33" in told
@@ -44,3 +44,19 @@ def test_the_thread_names_domains_and_no_address() -> None:
     post.counts.waits = Waiting()
     post.look(3)
     assert post.newest()[0].startswith("Resolved")
+
+
+def test_what_was_not_counted_to_the_end_is_not_called_all() -> None:
+    post = Post()
+    post.past("example.com", 100)
+    post.counts.waits = Waiting(20_000, 1, ago(hours=12), (("slow.example", 1),), more=True)
+    post.look(2)
+    assert post.newest()[0] == (
+        ":warning: Warning — mail from eu-west-1 will expire within two hours, messages: 1; still"
+        " retried in all: more than 20,000"
+    )
+    post.counts.waits = Waiting(20_000, 0, ago(hours=12), more=True)
+    post.look(1)
+    assert post.newest()[0] == (
+        ":warning: Warning — mail from eu-west-1 is still retried, messages: more than 20,000"
+    )

@@ -61,7 +61,7 @@ def test_a_dead_list_is_told_within_two_looks_with_the_time_that_is_left(post: P
     assert rows[0].startswith(":warning: Warning — 10.714 % of our mail") or "Critical" in rows[0]
     told = " ".join(rows)
     assert "By our own events: 300 of 2,800" in told
-    assert "CloudWatch has no number yet" in told
+    assert "CloudWatch's number is not known here yet" in told
     assert "At this pace the last 24 hours come to AWS's line at 2026-05-02" in told
 
 

@@ -28,8 +28,8 @@ FIRST = {
     " the last two hours (AWS reviews accounts at 5 %)",
     "broken template": ":warning: Warning — the template order cannot be filled in: 24 messages in"
     " eu-west-1 were not sent",
-    "a receiver is down": ":warning: Warning — 70 messages from eu-west-1 will expire within two"
-    " hours; 260 are still retried",
+    "a receiver is down": ":warning: Warning — mail from eu-west-1 will expire within two hours,"
+    " messages: 70; still retried in all: 260",
 }
 
 

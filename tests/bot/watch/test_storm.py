@@ -59,7 +59,9 @@ def test_more_than_a_few_at_once_are_one_digest(post: Post) -> None:
     looks(post, REVIEW)
     assert threads(post, Say.POST) == [*own(*REGIONS[:MOST]), f"{DIGEST} #1"]
     assert set(threads(post, Say.EDIT)) == {f"{DIGEST} #1"}
-    assert heading(post).startswith(":warning: Warning — 4 more alerts came at once")
+    assert heading(post).startswith(
+        ":warning: Warning — many alerts came at once; further ones in this thread: 4"
+    )
     assert threads(post, Say.REPLY) == [f"{DIGEST} #1"] * (len(REGIONS) - MOST)
     assert threads(post, Say.BROADCAST) == []
 
@@ -177,7 +179,9 @@ def test_nothing_is_lost_from_a_digest_that_another_process_saves_first(post: Po
     post.alerts.rival = True
     post.look(REVIEW, REGIONS[MOST + 1])
     assert post.alerts.rival is False
-    assert heading(post).startswith(":warning: Warning — 2 more alerts came at once")
+    assert heading(post).startswith(
+        ":warning: Warning — many alerts came at once; further ones in this thread: 2"
+    )
     assert threads(post, Say.REPLY) == [f"{DIGEST} #1"] * 2
 
 
@@ -203,7 +207,9 @@ def test_what_has_waited_comes_as_one_digest(night: Post) -> None:
     night.patrol.tend()
     assert threads(night, Say.POST) == [f"{DIGEST} #1"]
     assert threads(night, Say.REPLY) == [f"{DIGEST} #1"] * len(REGIONS)
-    assert heading(night).startswith(f":warning: Warning — {len(REGIONS)} more alerts came at once")
+    assert heading(night).startswith(
+        f":warning: Warning — many alerts came at once; further ones in this thread: {len(REGIONS)}"
+    )
 
 
 def test_a_few_that_have_waited_have_their_own_threads(night: Post) -> None:
