@@ -262,6 +262,8 @@ def _traffic(traffic: Traffic) -> Iterator[Text]:
 def _elsewhere(overview: Overview) -> Iterator[Part]:
     """What belongs to no place that is asked, and what of it could not be read."""
     yield from (_gap(what, gap) for what, gap in overview.shared_gaps)
+    if isinstance(overview.service_events, Text):
+        yield Points((overview.service_events,))
     if isinstance(overview.dead_letters, int) and overview.dead_letters:
         told = say(
             "{count}: `python -m bot replay --list` tells why, `python -m bot replay` tries again",

@@ -110,6 +110,12 @@ class Settings(BaseSettings):
         "https://status.aws.amazon.com/rss/ses-{region}.rss",
         description="AWS's public service events (RSS), asked where the JSON does not answer.",
     )
+    HEALTH_API: str = Field(
+        "auto",
+        description="auto: ask AWS Health's API for service events as well, those of the account"
+        " alone among them, where the support plan has it (Business and above; where it has not,"
+        " the bot says so once and goes by the public feeds and the event queue).  off: never.",
+    )
     RETENTION_DAYS: int = Field(
         90, ge=1, le=3650, description="Events older than this many days are deleted."
     )
@@ -231,6 +237,13 @@ class Settings(BaseSettings):
     def _lists(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         chosen(value)
         return value
+
+    @field_validator("HEALTH_API")
+    @classmethod
+    def _health_api(cls, value: str) -> str:
+        if value.lower() not in {"auto", "off"}:
+            raise ValueError("is auto or off")
+        return value.lower()
 
     @field_validator("ADDRESS_KEY_OLD")
     @classmethod

@@ -84,6 +84,8 @@ class Overview:
     seconds: float
     dead_letters: int | Unavailable = 0
     """Bodies that were not taken in, and are kept."""
+    service_events: Text | Unavailable | None = None
+    """What keeps some of AWS's service events from being seen, though nothing is amiss."""
 
     @property
     def gaps(self) -> tuple[tuple[Place | None, Unavailable], ...]:
@@ -97,4 +99,7 @@ class Overview:
     def shared_gaps(self) -> tuple[tuple[Text, Unavailable], ...]:
         """Of what belongs to no place: one gap, where it is the database that does not answer."""
         looked = ((say("open alerts"), self.alerts), (say("dead letters"), self.dead_letters))
-        return tuple((what, gap) for what, gap in looked if isinstance(gap, Unavailable))[:1]
+        found = [(what, gap) for what, gap in looked if isinstance(gap, Unavailable)][:1]
+        if isinstance(self.service_events, Unavailable):
+            found.append((say("AWS Health's API"), self.service_events))
+        return tuple(found)

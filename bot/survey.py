@@ -14,7 +14,7 @@ from bot.status import Overview, Status
 from bot.traffic import Tallies, traffic
 from bot.watch.alert import Alert
 from bot.watch.readings import RateReader
-from checks.core import Health, History, Place, Ses, Unavailable, attempt, say
+from checks.core import Health, History, Place, Ses, Text, Unavailable, attempt, say
 
 T = TypeVar("T")
 
@@ -35,6 +35,9 @@ Alerts = Callable[[], tuple[Alert, ...]]
 Letters = Callable[[], Mapping[str, int]]
 """How many dead letters there are, by why; raises Unavailable."""
 
+Limits = Callable[[], Text | None]
+"""What keeps service events from being seen, though nothing is amiss; raises Unavailable."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -52,6 +55,7 @@ def survey(
     spots: Sequence[Spot],
     alerts: Alerts,
     letters: Letters,
+    limits: Limits,
     now: datetime,
     *,
     lookups: Executor,
@@ -63,10 +67,13 @@ def survey(
     started = clock()
     told: Future[Any] = lookups.submit(_look, "alerts", alerts)
     put_by: Future[Any] = lookups.submit(_look, "dead letters", lambda: sum(letters().values()))
+    seen: Future[Any] = lookups.submit(_look, "AWS Health API", limits)
     asked: list[tuple[Place, dict[str, Future[Any]]]] = [
         (spot.place, _ask(spot, now, lookups)) for spot in spots
     ]
-    done, late = wait([told, put_by, *(f for _, fields in asked for f in fields.values())], budget)
+    done, late = wait(
+        [told, put_by, seen, *(f for _, fields in asked for f in fields.values())], budget
+    )
     for future in late:
         future.cancel()
 
@@ -89,6 +96,7 @@ def survey(
         value(told, "alerts"),
         clock() - started,
         value(put_by, "event store"),
+        value(seen, "AWS Health API"),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from bot import wiring_counts, wiring_store
+from bot import wiring_counts, wiring_health, wiring_store
 from bot.settings import Settings
 from bot.slack import gateway
 from bot.slack.outbox import Poster
@@ -20,7 +20,6 @@ from bot.slack.upload import Charts, SlackUploads
 from bot.sources import aws, budget
 from bot.sources.cloudwatch import RatesSource
 from bot.sources.dns import DnsSource, make_resolver
-from bot.sources.health import HealthSource
 from bot.sources.memo import Memo, memoised
 from bot.sources.pacer import Pacer
 from bot.sources.places import OwnAccount
@@ -120,9 +119,7 @@ def rounds_of(
 ) -> list[Round]:
     """All that looks; `client`: makes one of AWS's, for a service and a Region."""
     snapshot = Snapshot(SnapshotStore(base.engine, base.keys))
-    health = HealthSource(
-        settings.SES_HEALTH_EVENTS_URL, settings.SES_HEALTH_RSS_URL, snapshot, fresh=True
-    )
+    health = wiring_health.service_events(settings, base.engine, snapshot, client, fresh=True)
     resolver = make_resolver(settings.DNS_SERVERS)
     home = settings.SES_REGIONS[0]
     account = OwnAccount(client("sts", home), settings.EVENTS_QUEUE_URL)
@@ -164,6 +161,7 @@ def rounds_of(
                 settings, name, account, patrol, events, snapshot, health, resolver, ses, pacer
             ),
         ]
+    rounds += wiring_health.rounds(settings, patrol, health)
     rounds.append(Round("alerts", TEND_SECONDS, patrol.tend))
     return rounds + wiring_counts.of_ourselves(settings, patrol, events, client)
 

@@ -46,6 +46,7 @@ KEYS = (
     "zone",
     "dns_faults",
     "incidents",
+    "health_api",
     "metrics",
     "faults",
 )
@@ -87,6 +88,8 @@ class Scenario:
     """By name: None, or by type what it has, or None."""
     dns_faults: dict[str, str]
     incidents: list[Incident]
+    health_api: bool
+    """Whether the support plan has AWS Health's API."""
     faults: list[Fault]
 
     @property
@@ -128,6 +131,7 @@ def read(path: Path, now: datetime, *, shown: str | None = None) -> Scenario:
         zone=zone(document, top.get("zone")),
         dns_faults=dns_faults(document, top.get("dns_faults")),
         incidents=incidents(document, top.get("incidents"), now),
+        health_api=_flag(document, "health_api", top.get("health_api", False)),
         faults=faults(document, top.get("faults")),
     )
     document.finish()
@@ -139,6 +143,12 @@ def _address(document: Located, value: Any) -> str:
         return str(value)
     document.wrong(("address",), f'"address" must be an email address, not {value!r}')
     return "nobody@nowhere.example"
+
+
+def _flag(document: Located, key: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        document.wrong((key,), f'"{key}" must be true or false, not {value!r}')
+    return value is True
 
 
 def _message(document: Located, value: Any, found: Traffic, kept: Insights) -> str | None:

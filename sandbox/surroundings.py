@@ -16,7 +16,21 @@ from sandbox.located import Located, Way
 from sandbox.shapes import when
 from sandbox.world import HOME_REGION, LOOKS_LIKE_A_REGION, Fault, Incident, Metric, Update
 
-FAILING = ("sesv2", "sqs", "sts", "cloudwatch", "s3", "health_events", "health_rss", "slack")
+FAILING = (
+    "sesv2",
+    "sqs",
+    "sts",
+    "cloudwatch",
+    "s3",
+    "health",
+    "health_events",
+    "health_rss",
+    "slack",
+)
+
+CARRIERS = ("events", "rss", "api", "bus")
+SCOPES = ("PUBLIC", "ACCOUNT_SPECIFIC")
+CATEGORIES = ("issue", "accountNotification", "scheduledChange", "investigation")
 
 
 def metrics(document: Located, value: Any, now: datetime) -> dict[str, list[Metric]]:
@@ -95,7 +109,8 @@ def _records(document: Located, way: Way, kind: str, value: Any) -> list[str] | 
 
 
 def incidents(document: Located, value: Any, now: datetime) -> list[Incident]:
-    keys = ("region", "started", "ended", "updates", "service", "type_code", "feeds")
+    closed = {"scope": SCOPES, "category": CATEGORIES}
+    keys = ("region", "started", "ended", "updates", "service", "type_code", "feeds", *closed)
     found = []
     for number, item in enumerate(document.sequence(("incidents",), value)):
         way: Way = ("incidents", number)
@@ -107,6 +122,10 @@ def incidents(document: Located, value: Any, now: datetime) -> list[Incident]:
             key: document.text((*way, key), mapping[key])
             for key in ("service", "type_code")
             if key in mapping
+        } | {
+            key: document.one_of((*way, key), mapping[key], words)
+            for key, words in closed.items()
+            if key in mapping
         }
         found.append(
             Incident(
@@ -117,7 +136,7 @@ def incidents(document: Located, value: Any, now: datetime) -> list[Incident]:
                     _update(document, (*way, "updates", n), each, now)
                     for n, each in enumerate(updates)
                 ],
-                feeds=tuple(document.one_of((*way, "feeds"), f, ("events", "rss")) for f in feeds),
+                feeds=tuple(document.one_of((*way, "feeds"), f, CARRIERS) for f in feeds),
                 **texts,
             )
         )

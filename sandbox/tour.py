@@ -105,6 +105,7 @@ def in_tour(scenario: Scenario) -> bool:
         or scenario.dedicated_ips
         or scenario.metrics
         or scenario.incidents
+        or scenario.health_api
         or scenario.faults
         # the dead letters are everybody's
         or scenario.traffic.has_strangers

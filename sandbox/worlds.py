@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sandbox import defaults
+from sandbox.aws import bus
 from sandbox.scenario import Scenario
 from sandbox.world import ARCHIVE, ConfigurationSet, Metric, Region, World
 
@@ -48,6 +49,12 @@ def apply(world: World, scenario: Scenario, now: datetime) -> None:
     world.buckets[ARCHIVE] |= scenario.archive.objects
     world.dns_faults |= scenario.dns_faults
     world.incidents += scenario.incidents
+    world.queue += [
+        bus.health_event(each, account=world.account)
+        for each in scenario.incidents
+        if "bus" in each.feeds
+    ]
+    world.health_api = world.health_api or scenario.health_api
     world.faults += scenario.faults
     world.questions.append((scenario.name, scenario.about, scenario.question))
 

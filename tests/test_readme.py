@@ -93,11 +93,12 @@ def test_the_policy_allows_what_is_called_and_nothing_else() -> None:
         *(f"ses:{o}" for o in _operations("sesv2", "bot/sources/ses.py")),
         *(f"ses:{o}" for o in _operations("sesv2", "bot/sources/ses_export.py")),
         *(f"cloudwatch:{o}" for o in rates),
+        *(f"health:{o}" for o in _operations("health", "bot/sources/health_api.py")),
         # the batch form needs the right of the single one
         *(f"sqs:{o.removesuffix('Batch')}" for o in _operations("sqs", "bot/ingest/queue.py")),
         *(f"s3:{LISTING.get(o, o)}" for o in _operations("s3", "bot/ingest/bucket.py")),
     }
-    reading = ("ses:Get", "ses:List", "cloudwatch:Get", "s3:Get", "s3:List")
+    reading = ("ses:Get", "ses:List", "cloudwatch:Get", "health:Describe", "s3:Get", "s3:List")
     rest = {a for s in policy["Statement"] if s["Sid"] not in SEARCH for a in s["Action"]}
     assert all(action.startswith((*reading, "sqs:")) for action in rest)
 

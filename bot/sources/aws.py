@@ -30,7 +30,12 @@ from botocore.parsers import ResponseParserError
 from bot.sources import budget
 from checks.core import Text, say
 
-LIMITS = {"sesv2": budget.SES, "sqs": budget.QUEUE, "s3": budget.ARCHIVE}
+LIMITS = {
+    "sesv2": budget.SES,
+    "sqs": budget.QUEUE,
+    "s3": budget.ARCHIVE,
+    "health": budget.HEALTH_API,
+}
 
 THROTTLED = {
     "TooManyRequestsException",

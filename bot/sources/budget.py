@@ -27,6 +27,8 @@ class Limits:
     """In all, the first one included."""
     pause: float = 0.0
     """The longest wait between two attempts."""
+    calls: int = 1
+    """That one look-up takes, one after the other."""
 
     @property
     def attempt(self) -> float:
@@ -34,7 +36,7 @@ class Limits:
 
     @property
     def worst(self) -> float:
-        return self.attempts * self.attempt + (self.attempts - 1) * self.pause
+        return self.calls * (self.attempts * self.attempt + (self.attempts - 1) * self.pause)
 
 
 SES = Limits(connect=1.0, read=1.5, attempts=2, pause=0.5)
@@ -75,10 +77,14 @@ FEED = Limits(connect=1.0, read=2.5, attempts=2)
 FEED_SILENCE = 1.5
 """How long a feed may send nothing while it is read; part of `FEED.read`."""
 
+HEALTH_API = Limits(connect=1.0, read=2.0, attempts=1, calls=2)
+"""AWS Health has one endpoint for the world, and is asked two things at most; it is asked while the
+public feeds are."""
+
 SHARED = 7.0
 """How long to wait for somebody who asks the same thing already."""
 
-IN_QUESTION = {"SES": SES, "AWS": AWS, "DNS": DNS, "service health": FEED}
+IN_QUESTION = {"SES": SES, "AWS": AWS, "DNS": DNS, "service health": FEED, "AWS Health": HEALTH_API}
 """The clients that a question may use."""
 
 CONNECTIONS = 100

@@ -55,7 +55,7 @@ class HealthSource:
         look = self.snapshot.refresh if self.fresh else self.snapshot.get
         seen = look(feeds, snapshot.HEALTH, "", lambda _: self._look(region))
         since = self.now() - RECENT
-        known = (_from_json(each) for each in seen.value)
+        known = (read_from_json(each) for each in seen.value)
         recent = [each for each in known if each.ended is None or each.ended >= since]
         return tuple(sorted(recent, key=lambda each: each.started, reverse=True))
 
@@ -76,7 +76,7 @@ class HealthSource:
                     why_rss=_why(second),
                 )
                 raise Unavailable(f"service health, {region}", both) from second
-        return [_to_json(each) for each in found if each.region == region]
+        return [kept_as_json(each) for each in found if each.region == region]
 
     def _fetch(self, url: str) -> bytes:
         """The body of a 200, whole, in time and within size.  Redirects are not followed: a feed
@@ -119,14 +119,14 @@ def _why(error: Exception) -> Text:
     return say("cannot be reached")
 
 
-def _to_json(incident: Incident) -> dict[str, Any]:
+def kept_as_json(incident: Incident) -> dict[str, Any]:
     return {
         name: value.isoformat() if isinstance(value, datetime) else value
         for name, value in asdict(incident).items()
     }
 
 
-def _from_json(kept: dict[str, Any]) -> Incident:
+def read_from_json(kept: dict[str, Any]) -> Incident:
     moments = {
         name: datetime.fromisoformat(kept[name])
         for name in ("started", "ended", "updated_at")

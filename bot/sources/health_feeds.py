@@ -89,6 +89,7 @@ def _incident(record: Mapping[str, Any]) -> Incident | None:
         updated_at=_moment(record.get("lastUpdatedTime") or record["startTime"]),
         informational=all(int(update.get("status") or 0) < OUTAGE for update in updates),
         source=JSON_FEED,
+        code=str(record.get("typeCode") or ""),
     )
 
 

@@ -20,7 +20,7 @@ from checks.core import Place, Unavailable, say
 
 log = logging.getLogger(__name__)
 
-SHAPE = 4
+SHAPE = 5
 """Raised when what is kept changes its shape: rows of another version count as not there."""
 
 
@@ -80,6 +80,10 @@ ADDRESS_INSIGHTS = Kind("address insights", 168 * HOUR, 168 * HOUR, 28 * 24 * HO
 
 HEALTH = Kind("service health", MINUTE, MINUTE, MINUTE)
 """Not served when stale: an incident has no field that says when the feed was read."""
+
+
+HEALTH_API = Kind("AWS Health", 5 * MINUTE, 6 * HOUR, 5 * MINUTE)
+"""Absent is the support plan that it takes; those are bought by the month."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 from aiohttp import web
 
-from sandbox.aws import cloudwatch, export_jobs, s3, ses, sts
+from sandbox.aws import cloudwatch, export_jobs, health_api, s3, ses, sts
 from sandbox.aws.call import Call, Handler
 from sandbox.aws.caller import ACCESS_KEY_ID, SIGNING_NAMES, USER, Caller, read_caller
 from sandbox.aws.errors import AwsError
@@ -77,6 +77,7 @@ class Aws:
             "sts": sts.OPERATIONS,
             "cloudwatch": cloudwatch.OPERATIONS,
             "s3": s3.OPERATIONS,
+            "health": health_api.OPERATIONS,
         }
         self._play(holder.world)
 

@@ -10,7 +10,14 @@ ACCESS_KEY_ID = "AKIASANDBOX000000001"
 SECRET_ACCESS_KEY = "sandbox/only/this/opens/no/real/account0"
 USER = "ses-why"
 
-SIGNING_NAMES = {"ses": "sesv2", "sqs": "sqs", "sts": "sts", "monitoring": "cloudwatch", "s3": "s3"}
+SIGNING_NAMES = {
+    "ses": "sesv2",
+    "sqs": "sqs",
+    "sts": "sts",
+    "monitoring": "cloudwatch",
+    "s3": "s3",
+    "health": "health",
+}
 """Signing name → botocore's name of the service."""
 
 CREDENTIAL = re.compile(r"Credential=([^/,\s]+)/\d{8}/([^/,\s]+)/([^/,\s]+)/aws4_request")

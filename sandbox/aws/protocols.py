@@ -70,7 +70,7 @@ def wire(service: str) -> Wire:
 
             return RestXml(service)
         case _:
-            # CloudWatch's model lists smithy-rpc-v2-cbor first; boto3 sends it json all the same
+            # the models of CloudWatch and Health list smithy-rpc-v2-cbor first; boto3 sends json
             return TargetJson(service)
 
 

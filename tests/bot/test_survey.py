@@ -11,7 +11,7 @@ import pytest
 
 from bot.plain import sentence
 from bot.status import Overview, Status
-from bot.survey import Alerts, Letters, Spot, survey
+from bot.survey import Alerts, Letters, Limits, Spot, survey
 from bot.traffic import Traffic
 from bot.watch.readings import Rates
 from checks.core import Account, Place, Unavailable, say
@@ -75,11 +75,19 @@ def ask(
     *spots: Spot,
     alerts: Alerts = tuple,
     letters: Letters = dict,
+    limits: Limits = lambda: None,
     budget: float = 10,
 ) -> Overview:
     ticks = iter((5.0, 7.5))
     return survey(
-        spots, alerts, letters, NOW, lookups=lookups, budget=budget, clock=lambda: next(ticks)
+        spots,
+        alerts,
+        letters,
+        limits,
+        NOW,
+        lookups=lookups,
+        budget=budget,
+        clock=lambda: next(ticks),
     )
 
 

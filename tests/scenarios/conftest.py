@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, delete, event
 
-from bot.ingest.arrival import DeadLetter, Events, Refused, Unreadable
+from bot.ingest.arrival import DeadLetter, Events, Noticed, Refused, Unreadable
 from bot.ingest.intake import Intake
 from bot.report import DomainReport, Report
 from bot.settings import load
@@ -135,5 +135,7 @@ def take_in(desk: Asking, bodies: list[str]) -> None:
         match intake.read(body):
             case Events(arrivals):
                 desk.events.add(arrivals)
+            case Noticed(notice):
+                desk.events.add((), notices=(notice,))
             case Unreadable(why) | Refused(why):
                 desk.events.add([], [DeadLetter(body, why)])

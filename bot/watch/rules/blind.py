@@ -15,16 +15,21 @@ def words(alert: Alert) -> Words:
         "account": say("the account's state and quota"),
         "identities": say("our identities"),
         "health": say("SES's service events"),
+        "health-api": say("AWS Health's API"),
         "rates": say("bounce and complaint rates"),
         "advisor": say("what SES's advisor recommends"),
         "dedicated": say("the list of our dedicated addresses"),
         "queue": say("the state of the event queue"),
     }
-    subject = say(
-        "{what} cannot be read in {region}: no warning can come from there",
-        what=names.get(what) or say("a source"),
-        region=alert.region,
-    )
+    named = names.get(what) or say("a source")
+    if alert.region:
+        subject = say(
+            "{what} cannot be read in {region}: no warning can come from there",
+            what=named,
+            region=alert.region,
+        )
+    else:
+        subject = say("{what} cannot be read: no warning can come from there", what=named)
     rows = []
     if since := episode.moment(memory.get("since")):
         rows.append(say("Since {since}", since=since))

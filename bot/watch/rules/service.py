@@ -17,7 +17,11 @@ def words(alert: Alert) -> Words:
     memory = alert.memory
     region, summary = alert.region, str(memory.get("summary") or "")
     notice = bool(memory.get("informational"))
-    if not alert.is_open and notice:
+    if memory.get("own"):
+        subject = say(
+            "AWS tells of our account in {region}: {summary}", region=region, summary=summary
+        )
+    elif not alert.is_open and notice:
         subject = say(
             "AWS had a notice about SES in {region}: {summary}", region=region, summary=summary
         )
@@ -40,7 +44,12 @@ def words(alert: Alert) -> Words:
         rows.append(say("Newest update: {latest}", latest=latest))
     if updated := episode.moment(memory.get("updated_at")):
         rows.append(say("{source}, {at}", source=str(memory.get("source") or "feed"), at=updated))
+    if memory.get("own") and (arn := memory.get("arn")):
+        rows.append(say("AWS's event: {arn}", arn=str(arn)))
     state = say("Notice") if alert.level is Level.WARNING else say("Trouble")
+    if memory.get("own"):
+        todo = say("Read in the account's Health Dashboard what AWS asks for, and by when.")
+        return Words(subject, tuple(rows), todo, Owner.US, state)
     if notice:
         todo = say("Read whether it concerns you; nothing is broken.")
         return Words(subject, tuple(rows), todo, Owner.US, state)

@@ -45,7 +45,7 @@ OPEN = Incident(
     latest="We look into it.",
     updated_at=START + timedelta(hours=2),
     informational=False,
-    source="public health events",
+    source="public health events",    code="AWS_SES_OPERATIONAL_ISSUE",
 )
 
 

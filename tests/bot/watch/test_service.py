@@ -133,3 +133,68 @@ def test_a_notice_is_told_and_not_shouted() -> None:
     told = bulletin(alert, NOW)
     assert sentence(told.state) == "Notice"
     assert sentence(told.subject).startswith("AWS has a notice about SES in eu-west-1")
+
+
+ARN = "arn:aws:health:eu-west-1::event/SES/AWS_SES_OPERATIONAL_ISSUE/AWS_SES_OPERATIONAL_ISSUE_A"
+OWN = replace(
+    OPEN,
+    arn="arn:aws:health:eu-west-1::event/SES/AWS_SES_DKIM_PENDING_TO_FAILED/SES_DKIM_1",
+    summary="AWS_SES_DKIM_PENDING_TO_FAILED",
+    informational=True,
+    own=True,
+    category="accountNotification",
+    ended=OPEN.started,
+    source="AWS Health API",
+)
+PLANNED = replace(
+    OWN,
+    arn=f"{OWN.arn}_P",
+    category="scheduledChange",
+    started=NOW + timedelta(days=9),
+    ended=None,
+)
+
+
+def test_the_api_and_the_feed_take_turns_in_one_thread() -> None:
+    told = replace(UPDATED, arn=ARN, started=ago(hours=4), source="AWS Health API")
+    again = replace(ENDED, arn=ARN, started=ago(hours=9))
+    alerts, said = run((OPEN,), (replace(told, started=OPEN.started),), (again,))
+    assert said == [Notice.RAISED, Notice.UPDATE, Notice.RECOVERED]
+    assert len(alerts) == 1
+
+
+def test_two_events_of_one_minute_have_two_threads() -> None:
+    one, other = replace(OPEN, arn=ARN), replace(OPEN, arn=f"{ARN}B")
+    alerts, said = run((one, other), (one, other))
+    assert said == [Notice.RAISED, Notice.RAISED, None, None]
+    assert len({alert.key for alert in alerts}) == 2
+
+
+def test_what_concerns_us_alone_is_told_though_it_is_closed_and_beside_an_outage() -> None:
+    alerts, said = run((OPEN, OWN), (OPEN, OWN))
+    assert said == [Notice.RAISED, Notice.RAISED, None, None]
+    own = next(alert for alert in alerts if alert.memory["own"])
+    shown = bulletin(own, NOW)
+    assert sentence(shown.subject) == (
+        "AWS tells of our account in eu-west-1: AWS_SES_DKIM_PENDING_TO_FAILED"
+    )
+    assert own.level is Level.WARNING
+    assert f"AWS's event: {OWN.arn}" in [sentence(row) for row in shown.rows]
+
+
+def test_a_notification_ends_a_day_later_and_is_not_told_again() -> None:
+    _, said = run((OWN,), timedelta(hours=23), (OWN,), timedelta(hours=1), (OWN,), (OWN,), ())
+    assert said == [Notice.RAISED, None, Notice.RECOVERED, None]
+
+
+def test_an_old_notification_is_no_news() -> None:
+    assert run((replace(OWN, updated_at=ago(days=2), started=ago(days=2)),)) == ([], [])
+
+
+def test_a_planned_change_stays_until_its_day_or_until_it_is_closed() -> None:
+    alerts, said = run((PLANNED,), timedelta(days=5), (PLANNED,), ())
+    assert (said, alerts[0].is_open) == ([Notice.RAISED, None], True)
+    _, said = run((PLANNED,), (replace(PLANNED, ended=NOW, updated_at=NOW),))
+    assert said == [Notice.RAISED, Notice.RECOVERED]
+    _, said = run((PLANNED,), timedelta(days=10, minutes=1), ())
+    assert said == [Notice.RAISED, Notice.RECOVERED]

@@ -126,9 +126,9 @@ def test_a_path_the_model_has_not_is_an_unknown_operation(
 
 
 def test_a_service_that_is_not_played_has_no_operations(aws: LocalAws) -> None:
-    client = aws.client("health", "us-east-1")
+    client = aws.client("events", "us-east-1")
     with pytest.raises(ClientError, match="UnknownOperationException"):
-        client.describe_events()
+        client.list_rules()
 
 
 def test_expect_100_continue_is_answered(aws: LocalAws) -> None:

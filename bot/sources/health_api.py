@@ -1,0 +1,126 @@
+"""AWS Health's API: service events of SES, those that concern our account alone among them.
+
+It takes a support plan (Business and above).  Without one AWS refuses, which is neither trouble nor
+news: the public feeds and the event bus tell what there is.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.sources import aws, snapshot
+from bot.sources.health import kept_as_json, read_from_json
+from bot.sources.health_told import API, incident
+from bot.sources.snapshot import Snapshot
+from checks.core import Incident, Place, Unavailable, say
+
+log = logging.getLogger(__name__)
+
+EVENTS, DETAILS = "health:DescribeEvents", "health:DescribeEventDetails"
+
+CATEGORIES = ["issue", "accountNotification", "scheduledChange", "investigation"]
+BACK = timedelta(days=7)
+"""Events without an update for so long are left out."""
+
+PAGE = 100
+"""Events that are read, by their newest update: SES has a few a month."""
+DETAILED = 10
+"""Those whose text is read: as many as one call gives."""
+
+REGIONS = {"us-gov-": "us-gov-west-1", "cn-": "cn-northwest-1"}
+"""Where a partition has its endpoint; all others have theirs in us-east-1."""
+
+
+def endpoint_region(home: str) -> str:
+    return next((there for begin, there in REGIONS.items() if home.startswith(begin)), "us-east-1")
+
+
+@dataclass(frozen=True, slots=True)
+class HealthApi:
+    """All Regions by two calls at most, kept for everybody who asks."""
+
+    client: Any
+    """Of `endpoint_region`."""
+    regions: tuple[str, ...]
+    snapshot: Snapshot
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    def events(self) -> tuple[Incident, ...] | None:
+        """None: the support plan has no API.  Raises Unavailable."""
+        seen = self.snapshot.get(self._place, snapshot.HEALTH_API, "", lambda _: self._look())
+        if seen.value is None:
+            return None
+        return tuple(read_from_json(each) for each in seen.value)
+
+    def renew(self) -> None:
+        """Look again, unless AWS has lately refused for want of a plan.  Raises Unavailable."""
+        if self.events() is not None:
+            self.snapshot.refresh(self._place, snapshot.HEALTH_API, "", lambda _: self._look())
+
+    @property
+    def _place(self) -> Place:
+        return Place("", self.client.meta.region_name)
+
+    def _look(self) -> list[dict[str, Any]] | None:
+        found = self._described()
+        if found is None:
+            log.info("AWS Health's API is not in the support plan: it is asked again in hours")
+            return None
+        texts = self._texts([each["arn"] for each in found[:DETAILED]])
+        return [kept_as_json(_incident(each, texts.get(each["arn"], ""))) for each in found]
+
+    def _described(self) -> list[Mapping[str, Any]] | None:
+        wanted = {
+            "services": ["SES"],
+            "regions": list(self.regions),
+            "eventTypeCategories": CATEGORIES,
+            "lastUpdatedTimes": [{"from": self.now() - BACK}],
+        }
+        try:
+            answer = self.client.describe_events(filter=wanted, maxResults=PAGE)
+        except aws.Failure as e:
+            if aws.code(e) in aws.UNSUBSCRIBED:
+                return None
+            raise _unavailable(e, EVENTS) from e
+        found: list[Mapping[str, Any]] = list(answer.get("events", ()))
+        return sorted(found, key=lambda each: each["lastUpdatedTime"], reverse=True)
+
+    def _texts(self, arns: list[str]) -> dict[str, str]:
+        if not arns:
+            return {}
+        try:
+            answer = self.client.describe_event_details(eventArns=arns)
+        except aws.Failure as e:
+            raise _unavailable(e, DETAILS) from e
+        return {
+            each["event"]["arn"]: each.get("eventDescription", {}).get("latestDescription", "")
+            for each in answer.get("successfulSet", ())
+        }
+
+
+def _incident(event: Mapping[str, Any], text: str) -> Incident:
+    ended = event.get("endTime")
+    return incident(
+        source=API,
+        region=event["region"],
+        arn=event["arn"],
+        code=event.get("eventTypeCode", ""),
+        category=event.get("eventTypeCategory", ""),
+        scope=event.get("eventScopeCode", ""),
+        status=event.get("statusCode", ""),
+        started=event["startTime"].astimezone(UTC),
+        ended=ended.astimezone(UTC) if ended else None,
+        updated_at=event["lastUpdatedTime"].astimezone(UTC),
+        text=text,
+    )
+
+
+def _unavailable(error: BaseException, action: str) -> Unavailable:
+    why = aws.why(error, action)
+    if aws.code(error) in aws.DENIED:
+        why = say("{why}, or set HEALTH_API=off", why=why)
+    return Unavailable(API, why)
