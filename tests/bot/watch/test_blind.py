@@ -2,12 +2,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from bot.plain import sentence
 from bot.watch import blind, episode
 from bot.watch.alert import Alert
 from bot.watch.bulletin import bulletin
-from bot.watch.machine import Notice
-from tests.fakes import NOW
+from bot.watch.machine import Notice, Policy
+from bot.watch.patrol import Patrol
+from checks.core import Unavailable, say
+from tests.bot.watch.fakes import VOICE, Clock, FakeAlerts
+from tests.fakes import HOME, NOW
 
 WHY = "it does not answer"
 
@@ -42,3 +47,15 @@ def test_it_ends_with_the_first_look_that_works_and_counts_anew() -> None:
     said = play(WHY, WHY, WHY, WHY, None, WHY, WHY, WHY, WHY)[1]
     assert [n for n in said if n] == [Notice.RAISED, Notice.RECOVERED, Notice.RAISED]
     assert said[4] is Notice.RECOVERED
+
+
+@pytest.mark.parametrize("blind_looks", [1, 6], ids=["told of nobody", "told and over"])
+def test_a_look_that_works_writes_nothing_where_nothing_has_changed(blind_looks: int) -> None:
+    alerts, clock, gap = FakeAlerts(), Clock(NOW), Unavailable("SES", say("It is away"))
+    patrol = Patrol(alerts, VOICE, clock, Policy(), lambda region: None)
+    written = []
+    for why in [gap] * blind_looks + [None] * 5:
+        patrol.blind("rates", HOME, why)
+        clock.forward(minutes=10)
+        written += [alert.version for alert in alerts.kept.values()]
+    assert written[-4] == written[-1]

@@ -13,7 +13,7 @@ from bot.explain import OWNERS
 from bot.plain import sentence
 from bot.watch import blind, episode, levels, readings, rules, service, storm
 from bot.watch.compared import Bounds
-from bot.watch.machine import Level, Policy
+from bot.watch.machine import Level, Notice, Policy
 from bot.watch.rule import Rule
 from bot.watch.rules import (
     clock,
@@ -28,6 +28,7 @@ from bot.watch.rules import (
     template,
 )
 from bot.watch.rules import set as set_rule
+from checks.core import Incident
 from tests.bot.watch.expected import EXPECTED
 from tests.fakes import NOW
 
@@ -158,6 +159,12 @@ TOLD = {
     "set": "What the most frequent reason asks for, and of whom",
 }
 """Where what to do depends on what was found."""
+IN_A_ROW = {
+    "blind": "none to raise, by the time alone; 1 to end",
+    "service": "1 to raise; 1 to end, where AWS says so",
+    "storm": "none: it goes by other alerts",
+}
+"""Rules that no machine of readings stands behind."""
 
 
 def test_every_rule_has_its_lines() -> None:
@@ -170,12 +177,13 @@ def section(rule: Rule) -> str:
         module = sys.modules[f"bot.watch.rules.{rule.kind}"]
     question, _, more = (inspect.getdoc(module) or "").partition("\n\n")
     lines, policy = LINES[rule.kind], rule.policy(Policy())
+    counted = f"{policy.confirm} to raise, {policy.settle} to end"
     rows = [
         ("warning", lines.warning),
         ("critical", lines.critical),
         ("source", lines.source),
         ("what to do", told(rule)),
-        ("readings in a row", f"{policy.confirm} to raise, {policy.settle} to end"),
+        ("readings in a row", IN_A_ROW.get(rule.kind, counted)),
         ("messages in a replayed week", spoken(rule)),
     ]
     table = "\n".join(f"| {name} | {value} |" for name, value in rows)
@@ -190,6 +198,19 @@ def told(rule: Rule) -> str:
     alert, _ = episode.turned(calm, None, Level.WARNING, NOW)
     words = rule.words(alert)
     return f"{sentence(words.todo)} ({sentence(OWNERS[words.owner])})"
+
+
+def test_readings_are_counted_for_those_rules_alone_that_count_them() -> None:
+    """A first outage and a first blind look after the patience are told at once."""
+    incident = Incident("eu-west-1", NOW, None, "SES is down", "", NOW, False, "feed")
+    [(_, notice)] = service.observe([], [incident], "eu-west-1", NOW)
+    assert notice is Notice.RAISED
+    known = episode.fresh("blind x", "blind", "", "eu-west-1")
+    seen, _ = blind.observe(known, "away", NOW)
+    raised, notice = blind.observe(seen, "away", NOW + blind.PATIENCE)
+    assert notice is Notice.RAISED
+    assert blind.observe(raised, None, NOW)[1] is Notice.RECOVERED
+    assert IN_A_ROW.keys() <= rules.load().keys()
 
 
 def spoken(rule: Rule) -> str:
