@@ -15,7 +15,7 @@ _KEPT: Final = "said"
 @dataclass(frozen=True, slots=True)
 class Said:
     at: datetime | None = None
-    """When it was first told of this episode.  None: there is no message yet to go on from."""
+    """When it was told that this is so, or is so again.  None: no message yet to go on from."""
     storm: str | None = None
     """The thread of the digest that it was told in; None: it has its own."""
     back: bool = False

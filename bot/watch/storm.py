@@ -37,8 +37,9 @@ def breaks(known: Iterable[Alert], alert: Alert, now: datetime) -> bool:
 
 
 def _comes(alert: Alert, now: datetime) -> bool:
-    at = said.of(alert).at
-    return at is None or now - at <= WITHIN
+    """Now or lately: raised, or held back until now."""
+    heard = said.of(alert)
+    return heard.at is None or heard.back or now - heard.at <= WITHIN
 
 
 def digest_of(known: Iterable[Alert], channel: str) -> Alert:

@@ -54,7 +54,7 @@ class Telling:
         if due is Notice.RAISED:
             after = said.kept(after, Said(now, self._storm(after, now)))
         elif due is Notice.REOPENED:
-            after = said.kept(after, replace(said.of(after), back=False))
+            after = said.kept(after, Said(now))
         messages = self.voice.messages(after, due, now, edit=edit or notice is not None)
         if self.alerts.save(after, messages) is None:
             log.info("%s: another process was first", after.key)

@@ -217,3 +217,19 @@ def test_a_few_that_have_waited_have_their_own_threads(night: Post) -> None:
     night.clock.forward(hours=8)
     night.patrol.tend()
     assert threads(night, Say.POST) == own(*REGIONS[:MOST])
+
+
+def test_what_came_back_at_night_counts_with_what_has_waited(night: Post) -> None:
+    back, new = REGIONS[:MOST], REGIONS[MOST:]
+    night.clock.forward(hours=-2)
+    looks(night, REVIEW, back)
+    for region in back:
+        ended(night, region)
+    night.clock.forward(hours=3)
+    looks(night, REVIEW, REGIONS)
+    night.clock.forward(hours=8)
+    night.alerts.sent.clear()
+    night.patrol.tend()
+    assert threads(night, Say.BROADCAST) == own(*back)
+    assert threads(night, Say.POST) == [f"{DIGEST} #1"]
+    assert threads(night, Say.REPLY) == [f"{DIGEST} #1"] * len(new)

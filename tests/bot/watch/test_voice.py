@@ -73,6 +73,47 @@ def test_of_what_is_over_by_the_morning_nobody_is_told(night: Post) -> None:
     assert night.said() == ["post"]
 
 
+def came_back_at_night(night: Post) -> None:
+    night.clock.forward(hours=-2)
+    night.look(REVIEW)
+    night.look(FINE, hours=1)
+    night.look(FINE, hours=2)
+    night.look(REVIEW, hours=1)
+    assert night.said() == ["post", "edit", "reply", "edit"]
+    assert lines(night.alerts.sent[-1].payload)[0].startswith(":warning: Warning")
+
+
+def test_what_came_back_at_night_is_told_in_the_morning_though_nobody_looks(night: Post) -> None:
+    came_back_at_night(night)
+    for _ in range(10):
+        night.patrol.tend()
+        night.clock.forward(hours=1)
+    assert night.said()[4:] == ["edit", "broadcast"]
+    assert lines(night.alerts.sent[-1].payload)[0].startswith("It is back")
+
+
+def test_what_came_back_at_night_and_went_is_not_told(night: Post) -> None:
+    came_back_at_night(night)
+    for _ in range(10):
+        night.look(FINE, hours=1)
+        night.patrol.tend()
+    assert night.said()[4:] == ["edit"]
+    assert lines(night.alerts.sent[-1].payload)[0].startswith(":white_check_mark: Resolved")
+
+
+def test_what_came_back_at_night_and_became_critical_does_not_wait(night: Post) -> None:
+    came_back_at_night(night)
+    night.look(PAUSED)
+    assert night.said()[4:] == ["edit", "broadcast"]
+
+
+def test_what_came_back_at_night_reminds_nobody_before_the_morning(night: Post) -> None:
+    came_back_at_night(night)
+    for _ in range(5):
+        night.look(REVIEW, hours=1)
+    assert [say for say in night.said()[4:] if say != "edit"] == []
+
+
 def test_an_alert_from_before_goes_on_without_noise(night: Post) -> None:
     night.look(PAUSED)
     night.look(FINE, hours=1)
