@@ -22,7 +22,7 @@ from bot.sources.ahead import Ahead
 from bot.sources.cloudwatch import RatesSource
 from bot.sources.dns import DnsSource, make_resolver
 from bot.sources.export_file import ExportFiles
-from bot.sources.finds import Finds, WithFound
+from bot.sources.finds import Finds
 from bot.sources.memo import Memo, memoised
 from bot.sources.pacer import Pacer
 from bot.sources.places import OwnAccount
@@ -202,7 +202,7 @@ class Asking:
                     place=place,
                     ses=ses,
                     dns=DnsSource(self._resolver, deadline),
-                    history=WithFound(self.events, self._finds),
+                    history=self.events,
                     health=self._health,
                     places=places,
                     everywhere=everywhere,
@@ -210,6 +210,7 @@ class Asking:
                     ahead=ahead,
                 ),
                 memo,
+                self._finds.of,
             )
             for place, ses in everywhere
         ]

@@ -3,11 +3,12 @@ itself keeps of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
+from bot.search import Found
 from checks.core import (
     Address,
     BadTarget,
@@ -27,25 +28,40 @@ from checks.core.events import KeptBySes
 from checks.core.sources import Where
 from checks.core.target import parse_address
 
+Searched = Callable[[Target], Found | None]
+
+
+def nothing(target: Target) -> Found | None:
+    """Where nobody searches."""
+    return None
+
 
 @dataclass(frozen=True, slots=True)
-class WithInsights:
-    """A `History`.  SES is asked only about the id of a message that no stored event tells of."""
+class WithSes:
+    """A `History`.  What SES keeps counts only where no stored event tells of the target: of a
+    message, what it says of the id; of an address, what a search of its records has found."""
 
     stored: History
     everywhere: tuple[tuple[Place, Ses], ...]
+    searched: Searched = nothing
 
     def timelines(self, target: Target) -> tuple[Timeline, ...]:
-        found = self.stored.timelines(target)
-        if found or not isinstance(target, MessageId):
-            return found
-        return next((timelines(kept.events) for kept in self._kept(target)), ())
+        known = self.stored.timelines(target)
+        if known:
+            return known
+        if isinstance(target, MessageId):
+            return next((timelines(kept.events) for kept in self._kept(target)), ())
+        found = self.searched(target)
+        return found.timelines if found else ()
 
     def spellings(self, target: Target) -> tuple[str, ...]:
-        found = self.stored.spellings(target)
-        if found or not isinstance(target, MessageId) or self.stored.timelines(target):
-            return found
-        return next((kept.addresses for kept in self._kept(target)), ())
+        known = self.stored.spellings(target)
+        if known or (isinstance(target, MessageId) and self.stored.timelines(target)):
+            return known
+        if isinstance(target, MessageId):
+            return next((kept.addresses for kept in self._kept(target)), ())
+        found = self.searched(target)
+        return found.spellings if found else ()
 
     def newest_event_at(self, region: str) -> datetime | None:
         return self.stored.newest_event_at(region)

@@ -10,7 +10,7 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from bot.sources.budget import SHARED, Deadline
-from bot.sources.history import WithInsights
+from bot.sources.history import Searched, WithSes, nothing
 from checks.core import (
     Account,
     AddressInsights,
@@ -206,11 +206,11 @@ class _Health:
         return self.memo(key, lambda: self.source.incidents(region))
 
 
-def memoised(sources: Sources, memo: Memo) -> Sources:
+def memoised(sources: Sources, memo: Memo, searched: Searched = nothing) -> Sources:
     """The same sources, each look-up made once per memo.
 
     The Sources of all places of one question share a memo: SES differs from place to place, the
-    other sources are the same everywhere.
+    other sources are the same everywhere.  `searched`: what searches of SES's own records found.
     """
     everywhere = tuple((place, _Ses(place, ses, memo)) for place, ses in sources.everywhere)
     return replace(
@@ -218,7 +218,7 @@ def memoised(sources: Sources, memo: Memo) -> Sources:
         ses=_Ses(sources.place, sources.ses, memo),
         everywhere=everywhere,
         dns=MemoDns(sources.dns, memo),
-        history=_History(WithInsights(sources.history, everywhere), memo),
+        history=_History(WithSes(sources.history, everywhere, searched), memo),
         health=_Health(sources.health, memo),
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.sources.history import WithInsights
+from bot.sources.history import WithSes
 from bot.sources.ses_answers import Missing
 from bot.sources.ses_insights import insights
 from checks.core import (
@@ -86,13 +86,13 @@ def test_what_is_no_answer_of_ses_is_said() -> None:
 def test_stored_events_win_and_ses_is_asked_about_ids_alone() -> None:
     kept = MessageInsights(insights(answer(SENT), HOME).events, ("ann@example.com",))
     ses = FakeSes(kept={MESSAGE: kept})
-    empty = WithInsights(FakeHistory(), ((HOME, ses),))
+    empty = WithSes(FakeHistory(), ((HOME, ses),))
     [timeline] = empty.timelines(MessageId(MESSAGE))
     assert isinstance(timeline.events[0], KeptBySes)
     assert empty.spellings(MessageId(MESSAGE)) == ("ann@example.com",)
     assert empty.timelines(ANN) == ()
     assert empty.spellings(ANN) == ()
-    full = WithInsights(FakeHistory(events=(event(),)), ((HOME, ses),))
+    full = WithSes(FakeHistory(events=(event(),)), ((HOME, ses),))
     assert full.timelines(MessageId(MESSAGE)) == timelines_of((event(),))
     assert full.spellings(MessageId(MESSAGE)) == ()
 
@@ -100,9 +100,9 @@ def test_stored_events_win_and_ses_is_asked_about_ids_alone() -> None:
 def test_a_place_that_cannot_look_is_passed_over() -> None:
     kept = MessageInsights(insights(answer(SENT), AWAY).events, ("ann@example.com",))
     down = FakeSes(failing={"message_insights": say("Not allowed")})
-    found = WithInsights(FakeHistory(), ((HOME, down), (AWAY, FakeSes(kept={MESSAGE: kept}))))
+    found = WithSes(FakeHistory(), ((HOME, down), (AWAY, FakeSes(kept={MESSAGE: kept}))))
     assert len(found.timelines(MessageId(MESSAGE))) == 1
-    assert WithInsights(FakeHistory(), ((HOME, down),)).timelines(MessageId(MESSAGE)) == ()
+    assert WithSes(FakeHistory(), ((HOME, down),)).timelines(MessageId(MESSAGE)) == ()
 
 
 class ByAddress(FakeHistory):
@@ -119,7 +119,7 @@ def test_what_the_recipient_of_a_message_kept_by_ses_has_is_found_by_the_address
     found = insights(answer(SENT), HOME).events
     for addresses, own in ((("Ann@Example.com",), 2), (("bob@example.com",), 0)):
         ses = FakeSes(kept={MESSAGE: MessageInsights(found, addresses)})
-        history = WithInsights(ByAddress(), ((HOME, ses),))
+        history = WithSes(ByAddress(), ((HOME, ses),))
         assert len(history.own(MessageId(MESSAGE), found[0], ("Send",), NOW, NOW)) == own
 
 
@@ -127,6 +127,6 @@ def test_what_the_recipient_of_a_message_kept_by_ses_has_is_found_by_the_address
 def test_an_address_that_ses_does_not_tell_is_nobodys(addresses: tuple[str, ...]) -> None:
     found = insights(answer(SENT), HOME).events
     ses = FakeSes(kept={MESSAGE: MessageInsights(found, addresses)})
-    history = WithInsights(ByAddress(), ((HOME, ses),))
+    history = WithSes(ByAddress(), ((HOME, ses),))
     with pytest.raises(Unavailable):
         history.own(MessageId(MESSAGE), found[0], ("Send",), NOW, NOW)

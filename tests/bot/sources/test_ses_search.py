@@ -10,7 +10,8 @@ import pytest
 
 from bot.plain import sentence
 from bot.search import Found, Interrupted, lines
-from bot.sources.finds import Finds, WithFound
+from bot.sources.finds import Finds
+from bot.sources.history import WithSes
 from bot.sources.ses_export import Refused, Wait
 from bot.sources.ses_search import READ_MOST, Searching, Spot
 from checks.core import (
@@ -266,11 +267,12 @@ def test_what_was_found_is_in_answers_for_an_hour_unless_events_come() -> None:
     finds = Finds(clock.now)
     found = Office(id_at(ago(days=1))).search()
     finds.keep(found)
-    empty = WithFound(FakeHistory(), finds)
+    empty = WithSes(FakeHistory(), (), finds.of)
     assert empty.timelines(Address("Ann", "example.com")) == found.timelines
     assert empty.spellings(ANN) == ("ann@example.com",)
     assert empty.timelines(Address("bob", "example.com")) == ()
+    assert empty.timelines(MessageId(id_at(ago(days=1)))) == ()
     stored = FakeHistory(events=(event(),))
-    assert WithFound(stored, finds).timelines(ANN) == stored.timelines(ANN)
+    assert WithSes(stored, (), finds.of).timelines(ANN) == stored.timelines(ANN)
     clock.wait(3601)
     assert empty.timelines(ANN) == ()
