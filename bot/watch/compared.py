@@ -12,14 +12,20 @@ from datetime import datetime, timedelta
 from math import sqrt
 from typing import Any
 
-from bot.watch import episode
+from bot.watch import courses, episode
 from bot.watch.alert import Alert
 from bot.watch.machine import Level
+from bot.watch.picture import Line, Picture, Whose
+from bot.watch.readings import Point
+from checks.core import Text
 from checks.core.shares import HOUR, Hours, Share, hour_of, spell, total
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 BACK = WEEK + 3 * HOUR
 """How far the counts have to go back."""
+
+DRAWN = 48
+"""Hours of a chart: yesterday's same hours are seen beside today's."""
 
 LATELY = HOUR
 """Counts are kept by whole hours: this one and the one before are what is looked at."""
@@ -56,6 +62,8 @@ class Compared:
     """None of none where there is no past."""
     began: datetime | None
     """The hour in which it began, as far as it can be told."""
+    course: tuple[Point, ...] = ()
+    """Of two hours each, up to now; none of hours in which there was too little."""
 
     def told(self) -> dict[str, Any]:
         """As JSON can hold it."""
@@ -64,6 +72,7 @@ class Compared:
             "whole": self.lately.whole,
             "usual": [self.usual.part, self.usual.whole],
             "began": episode.stamp(self.began),
+            **courses.told(self.course),
         }
 
 
@@ -76,9 +85,20 @@ def compare(hours: Hours, now: datetime, bounds: Bounds, alert: Alert) -> Compar
     hour = hour_of(now)
     this, both = total(hours, hour), total(hours, hour - LATELY)
     sharper = this.whole >= bounds.floor and this.part >= bounds.least and rate(this) > rate(both)
-    found = spell(hours, now)
+    lately, found = this if sharper else both, spell(hours, now)
     past = {at: share for at, share in hours.items() if not _ours(at, alert)}
-    return Compared(this if sharper else both, usual(past, hour), found.since if found else None)
+    began = found.since if found else None
+    return Compared(lately, usual(past, hour), began, _course(hours, now, lately))
+
+
+def _course(hours: Hours, now: datetime, lately: Share) -> tuple[Point, ...]:
+    found: list[Point] = []
+    for back in range(DRAWN, 0, -1):
+        hour = hour_of(now) - back * HOUR
+        share = total(hours, hour - LATELY, hour)
+        if share.comparable:
+            found.append(Point(hour + HOUR, rate(share)))
+    return (*found, *([Point(now, rate(lately))] if lately.comparable else ()))
 
 
 def _ours(at: datetime, alert: Alert) -> bool:
@@ -105,14 +125,25 @@ def level(found: Compared, bounds: Bounds, announced: Level) -> Level:
     part = 1 if announced else bounds.least
     if share.part < part or share.whole < bounds.floor:
         return Level.CALM
-    line = max(bounds.share, min(0.95, usual_rate * bounds.times)) * (SETTLED if announced else 1)
-    if rate(share) < line:
+    if rate(share) < line(found.usual, bounds) * (SETTLED if announced else 1):
         return Level.CALM
     expected = usual_rate * share.whole
     if not announced and share.part < expected + UNUSUAL * sqrt(expected + 1):
         return Level.CALM
     critical = share.part >= bounds.many and rate(share) >= bounds.most
     return Level.CRITICAL if critical else Level.WARNING
+
+
+def line(usual: Share, bounds: Bounds) -> float:
+    """From which share on it is told."""
+    return max(bounds.share, min(0.95, rate(usual) * bounds.times))
+
+
+def picture(alert: Alert, what: Text, bounds: Bounds) -> Picture | None:
+    above = Line(line(usual_of(alert.memory), bounds), Whose.OURS)
+    return courses.shown(
+        what, alert.region, courses.of(alert), (above,), began=courses.began(alert)
+    )
 
 
 def untold(found: Compared, bounds: Bounds, alert: Alert, now: datetime) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from bot.watch import compared
+from bot.watch import compared, own_counts
 from bot.watch.alert import Alert
 from bot.watch.compared import BACK, LATELY
 from bot.watch.patrol import Patrol
@@ -88,16 +88,16 @@ class Counted:
             self.patrol.take(set_rule.RULE, place, read, name)
 
     def _own_rates(self, place: Place, now: datetime) -> None:
-        asked = where(place, kind=own_rates.KINDS)
-        day = self.counts.hourly(("kind", "reason"), now - own_rates.DAY, now, asked)
-        self._own_rate(place, own_rates.BOUNCE, own_rates.bounces(day, now), now)
+        asked = where(place, kind=own_counts.KINDS)
+        day = self.counts.hourly(("kind", "reason"), now - own_counts.DAY, now, asked)
+        self._own_rate(place, own_rates.BOUNCE, own_counts.bounces(day, now), now)
         known = any(
             alert.memory.get("what") == own_rates.COMPLAINT
             for alert in self._open(own_rates.RULE.kind, place)
         )
-        if known or own_rates.complains(day):  # if not, days before are nobody's concern
-            days = self.counts.hourly(("kind", "reason"), now - own_rates.BACK, now, asked)
-            self._own_rate(place, own_rates.COMPLAINT, own_rates.complaints(days, now), now)
+        if known or own_counts.complains(day):  # if not, days before are nobody's concern
+            days = self.counts.hourly(("kind", "reason"), now - own_counts.BACK, now, asked)
+            self._own_rate(place, own_rates.COMPLAINT, own_counts.complaints(days, now), now)
 
     def _own_rate(self, place: Place, what: str, own: own_rates.Own, now: datetime) -> None:
         official = self.patrol.alerts.load(f"{what}_rate {place.account} {place.region}")

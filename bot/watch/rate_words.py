@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.watch import episode, rates
+from bot.watch import courses, episode, rates
 from bot.watch.alert import Alert
+from bot.watch.picture import Line, Picture, Whose
 from bot.watch.rule import Words
 from checks.core import Text, Value, say
 
@@ -46,6 +47,15 @@ def rate_words(alert: Alert) -> Words:
     if at := episode.moment(memory.get("at")):
         rows.append(say("CloudWatch, Reputation metrics, {at}", at=at))
     return Words(subject, tuple(rows), todo)
+
+
+def picture(alert: Alert) -> Picture | None:
+    lines, points = rates.thresholds_of(alert), courses.of(alert)
+    what = say("Bounce rate") if alert.kind == "bounce_rate" else say("Complaint rate")
+    ours = (Line(value, Whose.OURS) for value in (lines.warning, lines.critical))
+    marks = (*courses.aws(lines.aws), *ours)
+    pause = courses.pause(points)
+    return courses.shown(what, alert.region, points, marks, pause, courses.began(alert))
 
 
 def _trend(alert: Alert) -> Text | None:

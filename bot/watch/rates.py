@@ -10,19 +10,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.watch import episode, levels
+from bot.watch import courses, episode, levels
 from bot.watch.alert import Alert
 from bot.watch.levels import Thresholds
 from bot.watch.machine import Level, Notice, Policy
+from bot.watch.readings import Point
 
 THRESHOLDS = {"bounce_rate": levels.BOUNCE, "complaint_rate": levels.COMPLAINT}
 
-Point = tuple[datetime, float]
+When = tuple[datetime, float]
 """When, and the rate as a share, 0 to 1."""
 
 
 def observe(
-    alert: Alert, points: Sequence[Point], policy: Policy
+    alert: Alert, points: Sequence[When], policy: Policy
 ) -> tuple[Alert, Notice | None, bool]:
     """Take the newest point (`points` are oldest first); whether the shown numbers changed.
 
@@ -42,6 +43,7 @@ def observe(
         "first_at": episode.stamp(points[0][0]),
         "since": _since(before, level, at),
         "peak": _peak(before, alert, notice, value),
+        **courses.told([Point(*point) for point in points]),
     }
     changed = alert.is_open and _shown(before.get("value")) != _shown(value)
     return replace(alert, memory=memory), notice, changed

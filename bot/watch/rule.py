@@ -11,6 +11,7 @@ from bot.watch import episode
 from bot.watch.alert import Alert
 from bot.watch.concern import Concern
 from bot.watch.machine import Level, Notice, Policy
+from bot.watch.picture import Picture
 from checks.core import Owner, Text
 
 
@@ -42,6 +43,8 @@ class Rule:
     """Calm ones in a row before it is called off."""
     concern: Callable[[Alert, datetime], Concern] | None = None
     """Which messages it is about; None: it is about no messages that events tell of."""
+    picture: Callable[[Alert], Picture | None] | None = None
+    """A chart of it; None: it is about nothing that has a course."""
 
     def policy(self, general: Policy) -> Policy:
         return replace(

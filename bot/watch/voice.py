@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.slack import alerts as messages
 from bot.slack.render import Payload, Slack
-from bot.watch import episode, said, storm
+from bot.watch import episode, picture, rules, said, storm
 from bot.watch.alert import Alert, Outgoing, Say
 from bot.watch.bulletin import bulletin, news
 from bot.watch.machine import Level, Notice
@@ -17,6 +17,8 @@ from bot.watch.routes import Routes
 from bot.watch.runbook import NOWHERE, Runbooks
 
 LOUD = (Notice.WORSE, Notice.REOPENED)
+DRAWN = (Notice.WORSE, Notice.RECOVERED)
+"""What gets a chart anew: the first came with the parent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class Voice:
     ) -> Iterator[Outgoing]:
         if due is Notice.RAISED and not said.of(alert).storm:
             yield self._outgoing(alert, Say.POST, self._parent(alert, now))
+            yield from self._picture(alert)
             return
         if due or edit:
             yield from self.edited(alert, now)
@@ -76,6 +79,14 @@ class Voice:
             yield self._outgoing(alert, Say.BROADCAST if due in LOUD else Say.REPLY, line)
         elif not muted and not episode.is_quiet(alert, now):
             yield self._outgoing(alert, Say.REPLY, line)
+        if due in DRAWN and not said.of(alert).storm and not episode.was_retired(alert):
+            yield from self._picture(alert)
+
+    def _picture(self, alert: Alert) -> Iterator[Outgoing]:
+        """A chart, where it is about something that has a course, and enough of it is known."""
+        draw = rules.load()[alert.kind].picture
+        if draw and (found := draw(alert)):
+            yield self._outgoing(alert, Say.PICTURE, picture.written(found))
 
     def _parent(self, alert: Alert, now: datetime) -> Payload:
         runbook = self.runbooks.of(alert.kind)

@@ -80,18 +80,29 @@ class Scene:
         self._bounces.points.append((at + timedelta(minutes=1), value))
 
     def alert(self, words: str = "", replies: int = 0) -> Json:
-        """The one message of the channel, once it has these words and its thread is that long."""
+        """The one message of the channel, once it has these words and so many replies in words."""
 
         def complete() -> Json | None:
             for message in self.slack.messages(CHANNEL):
-                if words in read(message) and len(message["replies"]) >= replies:
-                    return message
+                told = message | {"replies": worded(message)}
+                if words in read(told) and len(told["replies"]) >= replies:
+                    return told
             return None
 
         message = self.slack.until(complete)
         assert len(self.slack.messages(CHANNEL)) == 1
         assert len(message["replies"]) == replies
         return message
+
+    def charts(self, count: int) -> list[Json]:
+        """The files in the one thread of the channel, once there are so many."""
+
+        def found() -> list[Json]:
+            [message] = self.slack.messages(CHANNEL)
+            return [f for reply in message["replies"] for f in reply.get("files", ())]
+
+        self.slack.until(lambda: len(found()) >= count)
+        return found()
 
     def is_blind(self, what: str) -> None:
         """Wait for a round that could not look."""
@@ -127,6 +138,11 @@ def said(message: Json) -> list[Said]:
     return [
         (read(reply), reply.get("subtype") == "thread_broadcast") for reply in message["replies"]
     ]
+
+
+def worded(message: Json) -> list[Json]:
+    """Its replies without charts, which come when they come."""
+    return [reply for reply in message["replies"] if "files" not in reply]
 
 
 def state(message: Json) -> str:

@@ -22,6 +22,7 @@ from tests.e2e.test_alerts import (
     said,
     staged,
     state,
+    worded,
 )
 
 pytestmark = pytest.mark.e2e
@@ -58,8 +59,9 @@ def parents(scene: Scene, replies: int = 0) -> list[Json] | None:
     """Both messages of the channel, once their threads are that long."""
     found = scene.slack.messages(CHANNEL)
     assert len(found) <= 2
-    enough = len(found) == 2 and all(len(each["replies"]) >= replies for each in found)
-    return found if enough else None
+    told = [each | {"replies": worded(each)} for each in found]
+    enough = len(told) == 2 and all(len(each["replies"]) >= replies for each in told)
+    return told if enough else None
 
 
 def waiting(scene: Scene) -> int:

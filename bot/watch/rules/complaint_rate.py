@@ -5,8 +5,10 @@ CloudWatch has AWS's own number.  A warning comes well below the line, or it com
 
 from __future__ import annotations
 
-from bot.watch.rate_words import rate_words
+from bot.watch.rate_words import picture, rate_words
 from bot.watch.rule import Rule
 from bot.watch.rules.own_rates import complained
 
-RULE = Rule("complaint_rate", rate_words, concern=lambda alert, now: complained(now))
+RULE = Rule(
+    "complaint_rate", rate_words, picture=picture, concern=lambda alert, now: complained(now)
+)

@@ -12,21 +12,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.watch import episode, readings
+from bot.watch import courses, episode, readings
 from bot.watch.alert import Alert
 from bot.watch.concern import LONGEST, Concern
 from bot.watch.machine import Level
+from bot.watch.picture import Picture
 from bot.watch.rate_words import percent
-from bot.watch.readings import Lines
+from bot.watch.readings import Lines, Point
 from bot.watch.rule import Reading, Rule, Words
 from checks.core import Text, say
 from checks.core.replies import REASONS, Retryable
 from checks.core.shares import HOUR, Share, hour_of
 
-DAY, BACK = timedelta(hours=23), timedelta(hours=71)
-"""Besides this hour: one day, and three."""
-
-KINDS = ("Send", "Delivery", "Bounce", "Complaint")
 BOUNCE, COMPLAINT = "bounce", "complaint"
 
 AHEAD = timedelta(hours=24)
@@ -42,9 +39,6 @@ HARD = frozenset(
 )
 """Reasons that lie with the address, and last: what AWS counts as hard bounces, as far as a reply
 tells.  What a receiver has against us is told by its own alert."""
-
-Counts = Mapping[datetime, Mapping[tuple[str, ...], int]]
-"""Of each hour, by kind and reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,58 +60,8 @@ class Own:
     """As long a time, before."""
     day: Share
     """The last 24 hours."""
-
-
-def bounces(counts: Counts, now: datetime) -> Own:
-    """Of this hour and the one before: bounces come within minutes."""
-    hour = hour_of(now)
-    return Own(
-        _bounced(counts, hour - HOUR, hour),
-        _bounced(counts, hour - 3 * HOUR, hour - 2 * HOUR),
-        _bounced(counts, hour - 23 * HOUR, hour),
-    )
-
-
-def complaints(counts: Counts, now: datetime) -> Own:
-    """Of the last 24 hours, and of the mail of the busiest of the last three days: people complain
-    for days about what came once."""
-    hour = hour_of(now)
-    ends = (hour, hour - 24 * HOUR, hour - 48 * HOUR)
-    sent = [_sent(counts, end - 23 * HOUR, end) for end in ends]
-    lately = _of(counts, hour - 23 * HOUR, hour, "Complaint")
-    before = _of(counts, hour - 47 * HOUR, hour - 24 * HOUR, "Complaint")
-    found = Share(lately, max(sent))
-    return Own(found, Share(before, max(sent[1:])), found)
-
-
-def complains(day: Counts) -> bool:
-    """Whether there are enough complaints to look at."""
-    found = sum(
-        n for sorts in day.values() for (kind, _), n in sorts.items() if kind == "Complaint"
-    )
-    return found >= FLOORS[COMPLAINT].least
-
-
-def _bounced(counts: Counts, since: datetime, until: datetime) -> Share:
-    hard = sum(
-        n
-        for at, sorts in counts.items()
-        if since <= at <= until
-        for (kind, reason), n in sorts.items()
-        if kind == "Bounce" and reason in HARD
-    )
-    return Share(hard, max(hard, _sent(counts, since, until)))
-
-
-def _sent(counts: Counts, since: datetime, until: datetime) -> int:
-    """Send events may not be published; results may still be on their way."""
-    results = _of(counts, since, until, "Delivery") + _of(counts, since, until, "Bounce")
-    return max(results, _of(counts, since, until, "Send"))
-
-
-def _of(counts: Counts, since: datetime, until: datetime, kind: str) -> int:
-    hours = (sorts for at, sorts in counts.items() if since <= at <= until)
-    return sum(n for sorts in hours for (each, _), n in sorts.items() if each == kind)
+    course: tuple[Point, ...] = ()
+    """What `lately` was, hour by hour, up to now; none of hours in which there was too little."""
 
 
 def read(alert: Alert, what: str, own: Own, official: Alert | None, now: datetime) -> Reading:
@@ -137,6 +81,7 @@ def read(alert: Alert, what: str, own: Own, official: Alert | None, now: datetim
         "official": memory.get("value"),
         "official_at": memory.get("at"),
         "line_at": episode.stamp(_line_at(own, lines, what, now)),
+        **courses.told(own.course),
     }
     return Reading(level, told)
 
@@ -223,6 +168,16 @@ def _official(memory: Mapping[str, Any]) -> Text:
     return say("CloudWatch says {rate}, {at}", rate=percent(value), at=at)
 
 
+def picture(alert: Alert) -> Picture | None:
+    what = COMPLAINT if alert.memory.get("what") == COMPLAINT else BOUNCE
+    if what == COMPLAINT:
+        name = say("Complaints by our own events")
+    else:
+        name = say("Bounces for good by our own events")
+    points, began = courses.of(alert), courses.began(alert)
+    return courses.shown(name, alert.region, points, courses.aws(LINES[what]), began=began)
+
+
 def concern(alert: Alert, now: datetime) -> Concern:
     if alert.memory.get("what") == COMPLAINT:
         return complained(now)
@@ -238,4 +193,4 @@ def complained(now: datetime) -> Concern:
     return Concern(say("Complained about"), now - LONGEST, ("Complaint",))
 
 
-RULE = Rule("own_rates", words, confirm=2, settle=3, concern=concern)
+RULE = Rule("own_rates", words, confirm=2, settle=3, concern=concern, picture=picture)

@@ -9,9 +9,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.watch import episode
+from bot.watch import courses, episode
 from bot.watch.alert import Alert
 from bot.watch.machine import Level
+from bot.watch.picture import Line, Picture, Whose
+from bot.watch.readings import Point
 from bot.watch.rule import Reading, Rule, Words
 from checks.core import Account, Quota, Text, say
 
@@ -21,6 +23,9 @@ WARNING, CRITICAL = 0.8, 0.95
 PACE_OVER = timedelta(hours=3)
 APART = timedelta(minutes=10)
 """Between two numbers that are kept for the pace."""
+
+DRAWN_FROM = timedelta(minutes=30)
+"""A chart of less time shows nothing."""
 
 AHEAD = timedelta(hours=24)
 """Nothing is foretold beyond it: by then the day that counts is another one."""
@@ -88,6 +93,22 @@ def words(alert: Alert) -> Words:
     return Words(subject, tuple(rows), _todo())
 
 
+def picture(alert: Alert) -> Picture | None:
+    memory, read_at = alert.memory, episode.state_of(alert).read_at
+    maximum = float(memory.get("maximum") or 0)
+    if not maximum or read_at is None:
+        return None
+    found = [
+        Point(datetime.fromisoformat(at), sent / maximum) for at, sent in memory.get("seen") or ()
+    ]
+    points = [*found, Point(read_at, float(memory.get("sent") or 0) / maximum)]
+    if points[-1].at - points[0].at < DRAWN_FROM:
+        return None
+    lines = (Line(value, Whose.OURS) for value in (WARNING, CRITICAL))
+    what, began = say("Daily quota used"), courses.began(alert)
+    return courses.shown(what, alert.region, points, lines, 3 * APART, began)
+
+
 def _todo() -> Text:
     return say(
         "Put off what can wait, find what sends more than usual, and request a higher quota in the"
@@ -95,4 +116,4 @@ def _todo() -> Text:
     )
 
 
-RULE = Rule("quota", words, confirm=2, settle=3)
+RULE = Rule("quota", words, confirm=2, settle=3, picture=picture)

@@ -14,6 +14,7 @@ from bot.watch import compared, episode
 from bot.watch.alert import Alert
 from bot.watch.compared import Bounds
 from bot.watch.concern import Concern, lately
+from bot.watch.picture import Picture
 from bot.watch.rule import Reading, Rule, Words
 from checks.core import Text, say
 from checks.core.crowd_words import of
@@ -115,6 +116,13 @@ def _subject(alert: Alert, reason: Reason) -> Text:
     )
 
 
+def picture(alert: Alert) -> Picture | None:
+    who = str(alert.memory.get("who") or "")
+    if alert.memory.get("reason") == DELAYS:
+        return compared.picture(alert, say("Put off by {who}", who=who), DELAYED)
+    return compared.picture(alert, say("Refused by {who}", who=who), REFUSED)
+
+
 def concern(alert: Alert, now: datetime) -> Concern:
     who, reason = str(alert.memory.get("who") or ""), str(alert.memory.get("reason") or "")
     since = lately(alert, now)
@@ -125,4 +133,4 @@ def concern(alert: Alert, now: datetime) -> Concern:
     return Concern(heading, since, ("Bounce",), frozenset({reason}), who)
 
 
-RULE = Rule("receiver", words, confirm=2, settle=3, concern=concern)
+RULE = Rule("receiver", words, confirm=2, settle=3, concern=concern, picture=picture)

@@ -13,6 +13,7 @@ from bot.watch.alert import Alert
 from bot.watch.compared import Bounds
 from bot.watch.concern import Concern, lately
 from bot.watch.machine import Level
+from bot.watch.picture import Picture
 from bot.watch.rule import Reading, Rule, Words
 from checks.core import say
 from checks.core.crowd_words import of
@@ -73,6 +74,11 @@ def words(alert: Alert) -> Words:
     return Words(subject, tuple(rows), reason.fix, reason.owner)
 
 
+def picture(alert: Alert) -> Picture | None:
+    name = str(alert.memory.get("set") or "")
+    return compared.picture(alert, say("Refused of what {name} sends", name=name), BOUNDS)
+
+
 def concern(alert: Alert, now: datetime) -> Concern:
     name = str(alert.memory.get("set") or "")
     heading = say("Refused of what {name} sent", name=name)
@@ -80,4 +86,4 @@ def concern(alert: Alert, now: datetime) -> Concern:
     return Concern(heading, lately(alert, now), ("Bounce",), refused, configuration_set=name)
 
 
-RULE = Rule("set", words, confirm=2, settle=3, concern=concern)
+RULE = Rule("set", words, confirm=2, settle=3, concern=concern, picture=picture)

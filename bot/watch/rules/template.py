@@ -11,6 +11,7 @@ from bot.watch.alert import Alert
 from bot.watch.compared import Bounds
 from bot.watch.concern import Concern, lately
 from bot.watch.machine import Level
+from bot.watch.picture import Picture
 from bot.watch.rule import Reading, Rule, Words
 from checks.core import say
 from checks.core.crowd_words import of
@@ -74,10 +75,15 @@ def words(alert: Alert) -> Words:
     return Words(subject, tuple(rows), todo)
 
 
+def picture(alert: Alert) -> Picture | None:
+    name = str(alert.memory.get("template") or "")
+    return compared.picture(alert, say("Messages of {name} not filled in", name=name), BOUNDS)
+
+
 def concern(alert: Alert, now: datetime) -> Concern:
     name = str(alert.memory.get("template") or "")
     heading = say("Not sent, as {name} could not be filled in", name=name)
     return Concern(heading, lately(alert, now), ("Rendering Failure",), template=name)
 
 
-RULE = Rule("template", words, confirm=2, settle=3, concern=concern)
+RULE = Rule("template", words, confirm=2, settle=3, concern=concern, picture=picture)

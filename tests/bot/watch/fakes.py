@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.slack.render import Slack
-from bot.watch.alert import Alert, Outgoing
+from bot.watch.alert import Alert, Outgoing, Say
 from bot.watch.readings import Point, Rates, Series
 from bot.watch.routes import Routes
 from bot.watch.voice import Voice
@@ -20,6 +20,9 @@ VOICE = Voice(Slack(), Routes("C1"))
 class FakeAlerts:
     kept: dict[str, Alert] = field(default_factory=dict)
     sent: list[Outgoing] = field(default_factory=list)
+    """Messages, in their order."""
+    charts: list[Outgoing] = field(default_factory=list)
+    """What goes beside them."""
     rival: bool = False
     """Another process saves first, once."""
 
@@ -38,8 +41,9 @@ class FakeAlerts:
         if alert.version != (stored.version if stored else 0):
             return None
         self.kept[alert.key] = replace(alert, version=alert.version + 1)
-        known = {each.key for each in self.sent}
-        self.sent += [each for each in messages if each.key not in known]
+        known = {each.key for each in (*self.sent, *self.charts)}
+        for each in (message for message in messages if message.key not in known):
+            (self.charts if each.say is Say.PICTURE else self.sent).append(each)
         return self.kept[alert.key]
 
 

@@ -171,6 +171,10 @@ def test_every_rule_has_its_lines() -> None:
     assert LINES.keys() == rules.load().keys()
 
 
+CHARTS = "when it is raised, critical, and over"
+"""A test of its own holds this against what is sent."""
+
+
 def section(rule: Rule) -> str:
     module = sys.modules[rule.words.__module__]
     if rule.kind in ("bounce_rate", "complaint_rate"):
@@ -184,6 +188,7 @@ def section(rule: Rule) -> str:
         ("source", lines.source),
         ("what to do", told(rule)),
         ("readings in a row", IN_A_ROW.get(rule.kind, counted)),
+        ("chart in the thread", CHARTS if rule.picture else "none"),
         ("messages in a replayed week", spoken(rule)),
     ]
     table = "\n".join(f"| {name} | {value} |" for name, value in rows)
