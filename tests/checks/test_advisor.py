@@ -130,6 +130,17 @@ def test_the_gravest_leads_and_each_kind_has_its_remedy() -> None:
     assert "addresses that bounce came from" in told
 
 
+def test_they_are_told_by_weight_then_by_kind_then_by_their_words() -> None:
+    found = ask(
+        advice("IP_LISTING", impact="LOW", words="w4"),
+        advice("BOUNCE", words="w3"),
+        advice("COMPLAINT", words="w2"),
+        advice("COMPLAINT", words="w1"),
+    )
+    told = [sentence(say("{v}", v=fact.value))[-2:] for fact in facts(found, "SES recommends")]
+    assert told == ["w1", "w2", "w3", "w4"]
+
+
 def test_a_kind_that_is_new_is_kept_as_it_is() -> None:
     found = ask(advice("WARP_CORE"))
     assert (found.verdict, found.headline) == (Verdict.WARN, NEW.headline)

@@ -266,3 +266,76 @@ def test_every_state_has_its_words(state: Key) -> None:
     record = KeyRecord(state, found="x")
     assert key_headline(record, "shop.example").template
     assert key_remedy(record, OWN_NAME).template
+
+
+TWICE = f"{NAMES[1]}.shop.example"
+OWN_TWICE = f"{OWN_NAME}.shop.example"
+DOUBLED = "DKIM records of shop.example have the domain twice in their name"
+ONE_MISSING = "1 of 3 DKIM records of shop.example are missing"
+
+
+def own_at(**records: str) -> Finding:
+    """A key of our own: what stands at its `name`, and at the name with the domain `twice`."""
+    names = {"name": OWN_NAME, "twice": OWN_TWICE}
+    txts = {names[at]: (record,) for at, record in records.items()}
+    return zone(identity=replace(OWN, dkim_status="PENDING"), txts=dict(txts))
+
+
+@pytest.mark.parametrize(
+    ("found", "headline"),
+    [
+        pytest.param(
+            zone(led(tok2="tok2.dkim.amazonses.community")),
+            "A DKIM CNAME of shop.example does not lead to SES's key",
+            id="a name that only begins like SES's",
+        ),
+        pytest.param(zone(led(tok2=None), txts={TWICE: (KEY,)}), ONE_MISSING, id="no CNAME there"),
+        pytest.param(
+            zone({**led(tok2=None), TWICE: "tok2.dkim.amazonses.com"}, txts={NAMES[1]: ("x=1",)}),
+            DOUBLED,
+            id="the domain twice, beside a wildcard",
+        ),
+        pytest.param(own_at(twice=KEY), DOUBLED, id="a key of our own, twice"),
+        pytest.param(
+            own_at(name="v=spf1 -all", twice=KEY), DOUBLED, id="our own, twice, and a wildcard"
+        ),
+        pytest.param(
+            own_at(twice="v=spf1 -all"),
+            "The DKIM record of shop.example is missing",
+            id="no key there",
+        ),
+        pytest.param(
+            own_at(name="v=spf1 -all"),
+            "The SPF record stands where the DKIM key of shop.example belongs",
+            id="another record in place of our own key",
+        ),
+    ],
+)
+def test_what_is_found_elsewhere_has_to_be_this_very_record(found: Finding, headline: str) -> None:
+    assert said(found) == headline
+
+
+def test_a_panel_may_add_the_domain_above_the_identity_s() -> None:
+    news = replace(SHOP, name="news.shop.example")
+    names = [f"{token}._domainkey.news.shop.example" for token in SHOP.dkim_tokens]
+    cnames = {
+        f"{name}.shop.example": f"{token}.dkim.amazonses.com"
+        for name, token in zip(names, SHOP.dkim_tokens, strict=True)
+    }
+    world = sources(ses=FakeSes(identities={news.name: news}), dns=FakeDns(cnames=cnames))
+    found = CHECK.run(Domain("news.shop.example"), world)
+    assert said(found) == "DKIM records of news.shop.example have the domain twice in their name"
+
+
+def test_where_no_usable_key_stands_ses_s_own_is_not_asked_for() -> None:
+    """A key that could not be seen there must not hide what is wrong here."""
+    dns = FakeDns(
+        txts=SHOP_ZONE_TXT | {NAMES[1]: ("v=DKIM1; p=",)},
+        cnames=led(tok2=None),
+        faulty={"tok2.dkim.amazonses.com": DOWN},
+    )
+    found = ask(dns=dns)
+    assert (found.verdict, said(found)) == (
+        Verdict.WARN,
+        "The DKIM key of shop.example is revoked: its p= is empty",
+    )

@@ -57,3 +57,10 @@ def test_ses_is_not_asked_where_events_are_stored() -> None:
 def test_a_record_that_cannot_be_read_is_unknown() -> None:
     with pytest.raises(Unavailable):
         ask(FakeSes(failing={"message_insights": DOWN}))
+
+
+def test_a_record_without_events_is_none() -> None:
+    found = ask(FakeSes(kept={MESSAGE: MessageInsights((), ("a@b.c",))}))
+    assert found.headline == say(
+        "SES in {region} has no record of this message", region="eu-west-1"
+    )

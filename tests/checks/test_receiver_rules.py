@@ -368,6 +368,18 @@ def test_whether_it_can_be_unsubscribed_from_is_never_a_warning(
     assert words in state(found, "Marketing mail")
 
 
+def test_one_event_that_shows_the_header_is_enough() -> None:
+    """An event in a short form has no headers to look at."""
+    told = [
+        taken(list_unsubscribe=False),
+        event(recipient_domain="gmail.com", list_unsubscribe=True),
+    ]
+    for events in (told, told[::-1]):
+        world = sources(dns=zone(), history=FakeHistory(events=tuple(events)))
+        found = CHECK.run(ANN, world)
+        assert "there was a List-Unsubscribe header" in state(found, "Marketing mail")
+
+
 def test_mail_that_pretends_to_be_gmail_is_refused_there() -> None:
     identity = replace(SHOP, name="gmail.com")
     happened = taken(from_domain="gmail.com")

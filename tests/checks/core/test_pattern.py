@@ -102,6 +102,19 @@ def test_a_message_to_several_people_is_one() -> None:
     assert of(*(event(EventKind.BOUNCE, recipient=f"r{n}") for n in range(5))) is None
 
 
+def test_of_several_people_the_one_in_trouble_counts() -> None:
+    fates = [(EventKind.BOUNCE, "b"), (DELIVERED, "a"), (DELIVERED, "c")]
+    found = of(
+        *(
+            event(kind, ago(days=n), message_id=f"m{n}", sent_at=ago(days=n), recipient=who)
+            for n in (1, 2, 3)
+            for kind, who in fates
+        )
+    )
+    assert found
+    assert (found.whole, found.bounced) == (3, 3)
+
+
 KINDS = st.sampled_from([EventKind.BOUNCE, DELIVERED, FAILED, LATE, EventKind.SEND])
 
 

@@ -86,8 +86,7 @@ class Walk:
         if not self.records:
             return self.start
         domain, record = self.records[-1]  # one with psd= ended the walk
-        suffix = record.psd == "y" and domain != self.start
-        return _one_below(self.start, domain) if suffix else domain
+        return _one_below(self.start, domain) if record.psd == "y" else domain
 
 
 def name_for(domain: str) -> str:
@@ -130,5 +129,6 @@ def published(domain: str, records: tuple[str, ...]) -> Published:
 
 
 def _one_below(start: str, domain: str) -> str:
+    """`start` itself where it is the domain."""
     count = domain.count(".") + 2
     return ".".join(start.split(".")[-count:])

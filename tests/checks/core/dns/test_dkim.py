@@ -123,3 +123,10 @@ def test_no_bytes_can_break_it(der: bytes) -> None:
 def test_no_piece_of_a_key_is_taken_for_one(start: int, end: int) -> None:
     piece = f"v=DKIM1; p={LONG.partition('p=')[2][start:end]}"
     assert not key_record([piece]).usable or piece == LONG
+
+
+def test_only_so_much_of_a_record_is_read() -> None:
+    note = f"{KEY}; n="
+    longest = note + "x" * (LONGEST - len(note))
+    assert key_record([longest]).state is Key.FINE
+    assert key_record([f"{longest}x"]).state is Key.MALFORMED

@@ -144,6 +144,10 @@ def test_records_of_other_kinds_are_not_taken_for_one(text: str) -> None:
             "v=DMARC1; p=none; rua=mailto:a@x.example, nobody; adkim=s",
             "v=DMARC1; p=none; rua=mailto:a@x.example; adkim=s",
         ),
+        (
+            "v=DMARC1; p=none; rua=d\xe9@x.example, b@x.example",
+            "v=DMARC1; p=none; rua=mailto:b@x.example",
+        ),
     ],
 )
 def test_the_record_to_publish_keeps_what_is_right(text: str, better: str) -> None:
