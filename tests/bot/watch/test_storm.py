@@ -219,7 +219,10 @@ def test_a_few_that_have_waited_have_their_own_threads(night: Post) -> None:
     assert threads(night, Say.POST) == own(*REGIONS[:MOST])
 
 
-def test_what_came_back_at_night_counts_with_what_has_waited(night: Post) -> None:
+@pytest.mark.parametrize("looked", [[], REGIONS[-1:]], ids=["nobody looks", "one is looked at"])
+def test_what_came_back_at_night_counts_with_what_has_waited(
+    night: Post, looked: list[str]
+) -> None:
     back, new = REGIONS[:MOST], REGIONS[MOST:]
     night.clock.forward(hours=-2)
     looks(night, REVIEW, back)
@@ -229,6 +232,7 @@ def test_what_came_back_at_night_counts_with_what_has_waited(night: Post) -> Non
     looks(night, REVIEW, REGIONS)
     night.clock.forward(hours=8)
     night.alerts.sent.clear()
+    looks(night, REVIEW, looked)
     night.patrol.tend()
     assert threads(night, Say.BROADCAST) == own(*back)
     assert threads(night, Say.POST) == [f"{DIGEST} #1"]
