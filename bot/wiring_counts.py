@@ -13,16 +13,18 @@ from bot.settings import Settings
 from bot.sources import budget
 from bot.sources.cloudwatch import BacklogSource
 from bot.sources.dns import DnsSource
+from bot.sources.health_all import ServiceEvents
 from bot.sources.memo import Memo, memoised
 from bot.sources.pacer import Pacer
 from bot.sources.ses import SesSource
 from bot.sources.snapshot import Snapshot
 from bot.store.events import EventStore
 from bot.watch.counted import Counted
+from bot.watch.noticed import Noticed
 from bot.watch.patrol import Patrol
 from bot.watch.scheduler import Round
 from bot.watch.standing import Standing
-from checks.core import Health, Place, Policy, Sources
+from checks.core import Place, Policy, Sources
 from checks.core.dns.block_list import chosen
 
 COUNTS_SECONDS = 300
@@ -37,6 +39,12 @@ LISTING_SECONDS = 3_600
 QUEUE_SECONDS = 300
 """One call of CloudWatch, in the queue's Region."""
 
+NOTICES_SECONDS = 10
+"""What came by the queue is told so soon: one question to the database."""
+
+STOPPED_SECONDS = 90
+"""A call for each tenant or configuration set that may not send, and else none."""
+
 SLOW_SECONDS = 60.0
 """What one slow round may take."""
 
@@ -48,21 +56,26 @@ def of_place(
     patrol: Patrol,
     events: EventStore,
     snapshot: Snapshot,
-    health: Health,
+    health: ServiceEvents,
     resolver: Any,
     ses: Any,
     pacer: Pacer,
 ) -> list[Round]:
     """The rounds of one Region; `ses`: its client."""
     standing, counted = Standing(patrol), Counted(patrol, events)
+    noticed = Noticed(patrol, health.notices)
 
     def source(*, fresh: bool = False) -> tuple[Place, SesSource, budget.Deadline]:
         place, deadline = Place(account(), name), budget.Deadline.after(SLOW_SECONDS)
         return place, SesSource(place, ses, snapshot, pacer, deadline, fresh=fresh), deadline
 
-    def advice() -> None:
-        place, here, _ = source()
+    def advice(*, fresh: bool = False) -> None:
+        place, here, _ = source(fresh=fresh)
         standing.advice(place, here)
+
+    def stopped() -> None:
+        place, here, _ = source()
+        noticed.stopped(place, here)
 
     def listing() -> None:
         place, here, deadline = source()
@@ -82,6 +95,12 @@ def of_place(
 
     return [
         Round(f"counts {name}", COUNTS_SECONDS, lambda: counted.look(Place(account(), name))),
+        Round(
+            f"notices {name}",
+            NOTICES_SECONDS,
+            lambda: noticed.look(Place(account(), name), partial(advice, fresh=True)),
+        ),
+        Round(f"stopped {name}", STOPPED_SECONDS, stopped),
         Round(f"advice {name}", ADVICE_SECONDS, advice),
         Round(f"listing {name}", LISTING_SECONDS, listing),
     ]

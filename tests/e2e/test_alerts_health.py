@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import boto3
 import pytest
 
-from sandbox.aws.bus import arn, health_event
+from sandbox.aws.bus import arn, health_event, sending_status
 from sandbox.defaults import healthy
 from sandbox.world import HOME_ACCOUNT, HOME_REGION, Fault, Incident, Update, World
+from tests.e2e.processes import BOT, finished
 from tests.e2e.test_alerts import WATCH, said, shown, staged, state
 
 pytestmark = pytest.mark.e2e
@@ -68,6 +70,30 @@ def test_what_concerns_the_account_alone_is_told() -> None:
         told = shown(scene.alert("AWS tells of our account in eu-west-1"))
     assert "AWS_SES_DKIM_PENDING_TO_FAILED" in told
     assert arn(own) in told
+
+
+def test_that_sending_was_switched_off_is_told_as_soon_as_the_event_is_taken_in() -> None:
+    """SES's own answer is still another one: the alert ends by two looks at it."""
+    with staged(world()) as scene, scene.process(WATCH):
+        at = datetime.now(UTC)
+        off = sending_status("DISABLED", account=HOME_ACCOUNT, region=HOME_REGION, at=at)
+        put(scene.environment, off)
+        finished((*BOT, "ingest", "--drain"), scene.environment)
+        told = scene.alert("sending is switched off in eu-west-1: nothing is sent")
+    assert state(told) == "Critical"
+    assert "SES's event, " in shown(told)
+
+
+def put(environment: dict[str, str], body: str) -> None:
+    client = boto3.client(
+        "sqs",
+        region_name=HOME_REGION,
+        endpoint_url=environment["AWS_ENDPOINT_URL_SQS"],
+        aws_access_key_id=environment["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=environment["AWS_SECRET_ACCESS_KEY"],
+    )
+    client.send_message(QueueUrl=environment["EVENTS_QUEUE_URL"], MessageBody=body)
+    client.close()
 
 
 def test_a_plan_without_the_api_is_told_in_the_log_alone() -> None:

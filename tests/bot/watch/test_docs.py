@@ -129,11 +129,15 @@ LINES = {
         f"; or {receiver.DELAYED.least} delays of {receiver.DELAYED.floor} reports or more,"
         f" {percent(receiver.DELAYED.share)} or more, and as much more than usual",
     ),
-    "sending": Lines("AWS reviews the account", "paused, or switched off", "GetAccount"),
+    "sending": Lines(
+        "AWS reviews the account",
+        "paused, or switched off; a tenant or configuration set that may not send",
+        "GetAccount, and SES's events on the queue",
+    ),
     "service": Lines(
         "a notice",
         f"an outage; over after {service.SILENCE.total_seconds() / 3600:g} hours without a word",
-        "AWS's public feeds",
+        "AWS's public feeds, AWS Health's API, and its events on the queue",
     ),
     "set": bounds(set_rule.BOUNDS, "refusals"),
     "silence": Lines(
