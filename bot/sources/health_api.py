@@ -15,7 +15,7 @@ from typing import Any
 from bot.sources import aws, snapshot
 from bot.sources.health import kept_as_json, read_from_json
 from bot.sources.health_told import API, incident
-from bot.sources.snapshot import Snapshot
+from bot.sources.snapshot import Seen, Snapshot
 from checks.core import Incident, Place, Unavailable, say
 
 log = logging.getLogger(__name__)
@@ -25,6 +25,9 @@ EVENTS, DETAILS = "health:DescribeEvents", "health:DescribeEventDetails"
 CATEGORIES = ["issue", "accountNotification", "scheduledChange", "investigation"]
 BACK = timedelta(days=7)
 """Events without an update for so long are left out."""
+
+YOUNG = timedelta(seconds=1)
+"""What is not older was asked for just now."""
 
 PAGE = 100
 """Events that are read, by their newest update: SES has a few a month."""
@@ -51,15 +54,19 @@ class HealthApi:
 
     def events(self) -> tuple[Incident, ...] | None:
         """None: the support plan has no API.  Raises Unavailable."""
-        seen = self.snapshot.get(self._place, snapshot.HEALTH_API, "", lambda _: self._look())
+        seen = self._seen()
         if seen.value is None:
             return None
         return tuple(read_from_json(each) for each in seen.value)
 
     def renew(self) -> None:
         """Look again, unless AWS has lately refused for want of a plan.  Raises Unavailable."""
-        if self.events() is not None:
+        seen = self._seen()
+        if seen.value is not None and self.now() - seen.at >= YOUNG:
             self.snapshot.refresh(self._place, snapshot.HEALTH_API, "", lambda _: self._look())
+
+    def _seen(self) -> Seen:
+        return self.snapshot.get(self._place, snapshot.HEALTH_API, "", lambda _: self._look())
 
     @property
     def _place(self) -> Place:
