@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -316,6 +317,23 @@ def test_a_mailbox_that_ses_doubts_is_a_risk(
     assert (found.verdict, found.strength) == (Verdict.WARN, Strength.RISK)
     assert found.explains == explains
     assert len(found.facts) == 6  # of a shared mailbox it says nothing
+
+
+@pytest.mark.parametrize(
+    ("thinks", "verdict"),
+    [
+        (replace(NO_MAILBOX, mailbox="HIGH"), Verdict.WARN),
+        (replace(NO_MAILBOX, valid="HIGH"), Verdict.WARN),
+        (replace(NO_MAILBOX, valid="HIGH", mailbox="HIGH"), Verdict.OK),
+        (AddressInsights(NOW, None, None, None, None, None, None, None), Verdict.OK),
+    ],
+    ids=["the whole", "the mailbox", "neither", "it says nothing"],
+)
+def test_either_doubt_of_ses_is_enough(thinks: AddressInsights, verdict: Verdict) -> None:
+    found = paid("ann@example.com", thinks={"ann@example.com": thinks})
+    assert found.verdict is verdict
+    said = [fact for fact in found.facts if "GetEmailAddressInsights" in fact.source]
+    assert bool(said) is (thinks.syntax is not None), "what SES does not say is not told"
 
 
 def test_a_mailbox_that_took_a_message_exists_whatever_ses_doubts() -> None:

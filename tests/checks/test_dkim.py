@@ -35,6 +35,7 @@ def test_a_key_that_is_gone_is_told_with_its_record() -> None:
     assert found.fix is not None
     assert found.fix.owner is Owner.US
     assert "tok2._domainkey.shop.example CNAME tok2.dkim.amazonses.com" in found.fix.records
+    assert "TXT" not in found.fix.text.template, "nothing stands in its way"
 
 
 def test_a_key_that_cannot_be_seen_is_not_told_to_be_gone() -> None:

@@ -177,6 +177,13 @@ def test_where_ses_has_given_up_it_is_set_up_again_as_it_was() -> None:
     )
 
 
+def test_where_ses_has_given_up_and_falls_back_it_goes_on_falling_back() -> None:
+    found = ask(shop("FAILED"))
+    assert found.fix is not None
+    assert found.fix.command is not None
+    assert found.fix.command.endswith("--behavior-on-mx-failure USE_DEFAULT_VALUE")
+
+
 @pytest.mark.parametrize(
     ("rejects", "words"),
     [(True, "refuses to send"), (False, "SPF does not count for our domain")],

@@ -227,6 +227,13 @@ def test_what_befell_the_recipient_elsewhere_is_not_among_the_counts() -> None:
     assert own(what, (one, other), None) == {ago(hours=1): Share(1, 1)}
 
 
+def test_of_a_template_s_crowd_what_was_made_from_another_is_none() -> None:
+    what = Befallen(Fate.REFUSED, MINE)
+    made = [event(EventKind.DELIVERY, ago(hours=1), template=name) for name in ("news", "bill")]
+    for template, whole in (("news", 1), (None, 2)):
+        assert sum(share.whole for share in own(what, made, template).values()) == whole
+
+
 def test_another_place_is_not_counted() -> None:
     assert ask(refused(40, place=AWAY)).verdict is Verdict.UNKNOWN
 

@@ -120,6 +120,14 @@ def test_what_cannot_be_seen_of_their_wishes_costs_only_that() -> None:
     assert denied in [fact.value for fact in found.facts]
 
 
+def test_of_a_message_nobody_is_looked_up() -> None:
+    bounce = event(EventKind.BOUNCE, subtype="UnsubscribedRecipient")
+    ses = FakeSes(failing={"contact": say("Not allowed")})
+    world = sources(ses=ses, history=FakeHistory(events=(bounce,)))
+    found = CHECK.run(MessageId(MESSAGE), world)
+    assert say("Could not look") not in [fact.label for fact in found.facts]
+
+
 def test_where_the_message_left_from_a_place_that_is_not_searched_that_is_told() -> None:
     bounce = event(EventKind.BOUNCE, subtype="UnsubscribedRecipient", place=AWAY)
     found = CHECK.run(ANN, sources(history=FakeHistory(events=(bounce,))))
