@@ -15,7 +15,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo why test check format bench replies clean
+.PHONY: help demo why digest test check format bench replies clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -26,6 +26,9 @@ demo: $(VENV)/runs ## the bot in a local world: prints the page's address (SCENA
 why: $(VENV)/runs ## make why TARGET=address: one answer in the terminal, from the local world (SCENARIO=name)
 	@test -n "$(value TARGET)" || { echo 'usage: make why TARGET=user@example.com' >&2; exit 1; }
 	@exec $(BIN)/python -m sandbox run $(WORLD) -- $(BIN)/python -m bot why '$(subst ','\'',$(value TARGET))'
+
+digest: $(VENV)/runs ## one digest in the terminal, of the local world's last week (SCENARIO=name)
+	@exec $(BIN)/python -m sandbox run $(WORLD) -- $(BIN)/python -m bot digest --weekly
 
 # hundreds of processes start in them: none is to compile anew what another has compiled
 test: export PYTHONDONTWRITEBYTECODE :=

@@ -24,7 +24,7 @@ from checks.core import BadTarget, Unavailable, Verdict, parse_domain, parse_que
 if TYPE_CHECKING:
     from bot.settings import Settings
 
-QUIET = ("why", "domain", "status", "replay", "import", *maintenance.ROLES)
+QUIET = ("why", "domain", "status", "digest", "replay", "import", *maintenance.ROLES)
 """Roles that a person waits for: they log warnings alone."""
 
 WITHOUT_SETTINGS: dict[str, Callable[[argparse.Namespace], int]] = {
@@ -69,6 +69,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "why": lambda: _why(settings, given),
         "domain": lambda: _domain(settings, given),
         "status": lambda: _status(settings, as_data=given.json),
+        "digest": lambda: _digest(settings, given),
     }
     return within(lambda: roles[given.role]())
 
@@ -163,6 +164,18 @@ def _status(settings: Settings, *, as_data: bool) -> int:
     else:
         print(Terminal(colour=sys.stdout.isatty()).status(overview), end="")
     return UNREACHABLE if overview.gaps else DONE
+
+
+def _digest(settings: Settings, given: argparse.Namespace) -> int:
+    from bot import digest_as_json, wiring_digest
+    from bot.terminal import Terminal
+
+    found = wiring_digest.latest(settings, 7 if given.weekly else given.days or 1)
+    if given.json:
+        print(json.dumps(digest_as_json.digest(found), ensure_ascii=False, indent=2))
+    else:
+        print(Terminal(colour=sys.stdout.isatty()).digest(found), end="")
+    return UNREACHABLE if found.gaps else DONE
 
 
 def _run(settings: Settings, **roles: bool) -> int:

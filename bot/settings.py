@@ -14,6 +14,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.watch import quiet, routes, rules
+from bot.watch.digest import schedule
 from checks.core.dns.block_list import chosen
 
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
@@ -138,6 +139,12 @@ class Settings(BaseSettings):
         description="When warnings wait until it is over, such as 22:00-07:00 Europe/Berlin (else"
         " UTC); critical alerts never wait.",
     )
+    DIGESTS: str = Field(
+        "",
+        description="Digests of mail and alerts, comma separated: daily 09:00"
+        " Europe/Berlin=C0123ABCD, weekly mon 09:00=C0456EFGH; without a zone it is UTC.  Empty:"
+        " none.  Needs the role watch.",
+    )
     RUNBOOK_URL: str = Field(
         "",
         description="Where the pages of docs/runbooks can be opened, such as"
@@ -223,6 +230,12 @@ class Settings(BaseSettings):
     @classmethod
     def _quiet(cls, value: str) -> str:
         quiet.parse(value)
+        return value
+
+    @field_validator("DIGESTS")
+    @classmethod
+    def _digests(cls, value: str) -> str:
+        schedule.parse(value)
         return value
 
     @field_validator("RUNBOOK_URL")

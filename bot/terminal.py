@@ -11,6 +11,8 @@ from bot.document import Code, Folded, Letter, Line, Link, Part, Points, Section
 from bot.plain import Translate, harmless, sentence
 from bot.report import DomainReport, Report
 from bot.status import Overview
+from bot.watch.digest.model import Digest
+from bot.watch.digest.words import FOOTING, stanzas
 from checks.core import Outcome, Text, Verdict
 
 WIDTH = 92
@@ -62,6 +64,17 @@ class Terminal:
                 yield from self._part(part)
             yield ""
         yield self._paint(self._say(explain_status.footing(overview)), _DIM)
+
+    def digest(self, digest: Digest) -> str:
+        return "\n".join(self._digest(digest)) + "\n"
+
+    def _digest(self, digest: Digest) -> Iterator[str]:
+        for stanza in stanzas(digest):
+            yield from self._part(stanza.head)
+            if stanza.rows:
+                yield from self._part(Points(tuple(row.text for row in stanza.rows)))
+            yield ""
+        yield self._paint(self._say(FOOTING), _DIM)
 
     def _report(self, report: Report) -> Iterator[str]:
         outcome = self._say(explain.OUTCOMES[report.outcome])

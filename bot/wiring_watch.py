@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from bot import wiring_counts, wiring_health, wiring_store
+from bot import wiring_counts, wiring_digest, wiring_health, wiring_store
 from bot.settings import Settings
 from bot.slack import gateway
 from bot.slack.outbox import Poster
@@ -106,6 +106,7 @@ def watcher(settings: Settings, timeout: int) -> Watcher:
     events = wiring_store.events(settings, base.engine)
     patrol = Patrol(base.alerts, voice(settings), utc_now, policy, events.newest_event_at)
     rounds = rounds_of(settings, base, patrol, events)
+    rounds += wiring_digest.rounds(settings, base.engine, web)
     rounds.append(Round("tidy", TIDY_SECONDS, lambda: _tidy(outbox)))
     return Watcher(LeaseStore(base.engine), poster, rounds)
 

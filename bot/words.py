@@ -40,6 +40,7 @@ def arguments() -> argparse.ArgumentParser:
     domain.add_argument("--json", action="store_true", help="the answer as JSON")
     status = roles.add_parser("status", help="how SES stands in every Region")
     status.add_argument("--json", action="store_true", help="the status as JSON")
+    _digest(roles)
     past = roles.add_parser("import", help="take in past events from files, folders or S3")
     past.add_argument(
         "sources",
@@ -55,6 +56,16 @@ def arguments() -> argparse.ArgumentParser:
     _spf(roles)
     _headers(roles)
     return parser
+
+
+def _digest(roles: Any) -> None:
+    digest = roles.add_parser("digest", help="what DIGESTS would post, of the last hours or days")
+    time = digest.add_mutually_exclusive_group()
+    time.add_argument(
+        "--days", type=_days_of_digest, metavar="N", help="of N times 24 hours, 1 to 31 (default 1)"
+    )
+    time.add_argument("--weekly", action="store_true", help="of seven times 24 hours")
+    digest.add_argument("--json", action="store_true", help="the digest as JSON")
 
 
 def _maintenance(roles: Any) -> None:
@@ -104,6 +115,12 @@ def _headers(roles: Any) -> None:
     headers = roles.add_parser("headers", help="read the headers of a message that was received")
     headers.add_argument("file", metavar="FILE", help="the message's source, or - for stdin")
     headers.add_argument("--json", action="store_true", help="the answer as JSON")
+
+
+def _days_of_digest(written: str) -> int:
+    if not re.fullmatch(r"[1-9]|[12][0-9]|3[01]", written):
+        raise argparse.ArgumentTypeError("is a number of days, from 1 to 31")
+    return int(written)
 
 
 def _days(written: str) -> timedelta:

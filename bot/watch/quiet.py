@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.watch.written_time import minute_of, zone_of
 
 _WRITTEN = re.compile(r"(\d{1,2}):(\d\d)\s*-\s*(\d{1,2}):(\d\d)(?:\s+([A-Za-z0-9_+/-]+))?")
-
-DAY = 24 * 60
-"""Minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +37,7 @@ def parse(text: str) -> QuietHours | None:
     found = _WRITTEN.fullmatch(text.strip())
     if found is None:
         raise ValueError("is written like 22:00-07:00 Europe/Berlin")
-    begin, end = _minutes(found[1], found[2]), _minutes(found[3], found[4])
+    begin, end = minute_of(found[1], found[2]), minute_of(found[3], found[4])
     if begin == end:  # a whole day, or none of it: nobody can tell
         raise ValueError("begins and ends at the same minute: it would never be quiet")
-    try:
-        zone: tzinfo = ZoneInfo(found[5]) if found[5] else UTC
-    except (ZoneInfoNotFoundError, ValueError):
-        raise ValueError(f"names a zone that is not known: {found[5]}") from None
-    return QuietHours(begin, end, zone)
-
-
-def _minutes(hours: str, minutes: str) -> int:
-    found = int(hours) * 60 + int(minutes)
-    if int(minutes) > 59 or found >= DAY:
-        raise ValueError(f"has a moment that no clock shows: {hours}:{minutes}")
-    return found
+    return QuietHours(begin, end, zone_of(found[5]))

@@ -112,3 +112,16 @@ def test_a_file_that_cannot_be_read_is_told_once() -> None:
     with pytest.raises(BadSettings) as told:
         load({"SES_REGIONS": "eu-west-1", "ADDRESS_KEY_FILE": "/nowhere/key"})
     assert len(told.value.faults) == 1
+
+
+def test_a_digest_that_cannot_be_meant_is_one_fault_with_how_it_is_written() -> None:
+    written = "daily 09:00 Europe/Berlin=C0123ABCD, weekly mon 09:00=C0456EFGH"
+    assert load(GOOD).DIGESTS == ""
+    digests = load(GOOD | {"DIGESTS": written}).DIGESTS
+    assert digests == written
+    with pytest.raises(BadSettings) as told:
+        load(GOOD | {"DIGESTS": "daily 09:00 #ses-alerts"})
+    assert told.value.faults == [
+        "DIGESTS: daily 09:00 #ses-alerts is not written like daily 09:00 Europe/Berlin=C0123ABCD"
+        " or weekly mon 09:00=C0123ABCD"
+    ]

@@ -1,0 +1,76 @@
+"""The composition root's part for digests: who is asked, and who posts them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from slack_sdk import WebClient
+from sqlalchemy import Engine
+
+from bot import wiring_store
+from bot.settings import Settings
+from bot.slack import digest as messages
+from bot.slack.permalinks import Permalinks
+from bot.slack.render import Slack
+from bot.sources import aws
+from bot.sources.cloudwatch import RatesSource
+from bot.sources.places import OwnAccount
+from bot.store.alerts import AlertStore
+from bot.store.digests import DigestStore
+from bot.store.engine import open_database, utc_now
+from bot.watch.digest import schedule
+from bot.watch.digest.model import Digest
+from bot.watch.digest.read import Reader, Spot
+from bot.watch.digest.round import Digests
+from bot.watch.scheduler import Round
+from checks.core import Place
+
+DIGEST_SECONDS = 10
+"""How soon after its time a digest is posted: one query of the database for each that is due."""
+
+Client = Callable[[str, str], Any]
+"""Makes a client of AWS's, for a service and a Region."""
+
+
+def rounds(
+    settings: Settings, engine: Engine, web: WebClient, client: Client = aws.client
+) -> list[Round]:
+    """None, where no digest is wanted."""
+    schedules = schedule.parse(settings.DIGESTS)
+    if not schedules:
+        return []
+    read = _reader(settings, engine, Permalinks(web), client).read
+    store = DigestStore(engine, wiring_store.keys(settings))
+    digests = Digests(schedules, read, partial(messages.message, Slack()), store, utc_now)
+    return [Round("digests", DIGEST_SECONDS, digests.look)]
+
+
+def latest(settings: Settings, days: int) -> Digest:
+    """Of the last days, up to now.  Raises Unavailable."""
+    now, engine = utc_now(), open_database(settings.DATABASE_URL)
+    reader = _reader(settings, engine, lambda channel, ts: None, aws.client)
+    return reader.read(schedule.latest(days, now), now)
+
+
+def _reader(
+    settings: Settings, engine: Engine, link: Callable[[str, str], str | None], client: Client
+) -> Reader:
+    keys = wiring_store.keys(settings)
+    account = OwnAccount(client("sts", settings.SES_REGIONS[0]), settings.EVENTS_QUEUE_URL)
+    metrics = [(name, client("cloudwatch", name)) for name in settings.SES_REGIONS]
+
+    def spots() -> tuple[Spot, ...]:
+        places = ((Place(account(), name), of_region) for name, of_region in metrics)
+        return tuple(Spot(place, RatesSource(of_region, place)) for place, of_region in places)
+
+    return Reader(
+        spots,
+        wiring_store.events(settings, engine),
+        AlertStore(engine, keys).all,
+        DigestStore(engine, keys),
+        link,
+        timedelta(days=settings.RETENTION_DAYS),
+    )
