@@ -16,6 +16,7 @@ from bot.slack import gateway
 from bot.slack.affected_desk import AffectedDesk, Sight
 from bot.slack.app import build_app
 from bot.slack.desk import Desk
+from bot.slack.permalinks import Permalinks
 from bot.slack.render import Slack
 from bot.slack.search_desk import SearchDesk
 from bot.slack.status_desk import StatusDesk
@@ -35,6 +36,9 @@ BATCH_PATIENCE = 6.0
 
 SLACK_TIMEOUT = 10
 """Seconds for an attempt at Slack's Web API, which is no part of a question's budget."""
+
+PAGE_TIMEOUT = 2
+"""Seconds for a link that an answer can do without."""
 
 
 def run(
@@ -83,6 +87,12 @@ def _watch(settings: Settings, stop: Event) -> None:
         log.exception("nothing is watched: the watch crashed")
 
 
+def page(settings: Settings) -> Permalinks:
+    """Where a message can be opened: an answer does not wait long to know."""
+    token = settings.SLACK_BOT_TOKEN.get_secret_value()
+    return Permalinks(gateway.client(token, settings.SLACK_API_URL, PAGE_TIMEOUT, patient=False))
+
+
 def _serve(settings: Settings, stop: Event) -> None:
     token = settings.SLACK_BOT_TOKEN.get_secret_value()
     web = gateway.client(token, settings.SLACK_API_URL, SLACK_TIMEOUT)
@@ -92,7 +102,7 @@ def _serve(settings: Settings, stop: Event) -> None:
     questions = ThreadPoolExecutor(settings.QUESTIONS_AT_ONCE, "question")
     posting = ThreadPoolExecutor(settings.QUESTIONS_AT_ONCE, "posting")
     searching = ThreadPoolExecutor(1, "search")
-    with asking(settings) as ask:
+    with asking(settings, page=page(settings)) as ask:
         ask.warm()
         slack, post = Slack(searches=settings.EXPORT_SEARCH), gateway.SlackGateway(web)
         requests = RequestStore(ask.engine)
@@ -115,7 +125,7 @@ def _serve(settings: Settings, stop: Event) -> None:
             StatusDesk(desk, ask.status, ask.domain, requests, post, slack),
             SearchDesk(desk, search, stop.wait, requests, post, slack, pool=searching),
             AffectedDesk(desk, Sight(ask.alerts, ask.events, utc_now), requests, post, slack),
-            wiring_watch.responder(settings, wiring_watch.Base.of(settings)),
+            wiring_watch.responder(settings, wiring_watch.Base(ask.engine, ask.keys, ask.alerts)),
             post,
             slack,
             slash=settings.SLACK_COMMAND,
