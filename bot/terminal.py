@@ -74,7 +74,8 @@ class Terminal:
             if stanza.rows:
                 yield from self._part(Points(tuple(row.text for row in stanza.rows)))
             yield ""
-        yield self._paint(self._say(FOOTING), _DIM)
+        for line in self._wrapped(self._say(FOOTING)):
+            yield self._paint(line, _DIM)
 
     def _report(self, report: Report) -> Iterator[str]:
         outcome = self._say(explain.OUTCOMES[report.outcome])

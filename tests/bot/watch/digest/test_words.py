@@ -31,8 +31,8 @@ from tests.fakes import AWAY, HOME, NOW, ago
 
 NOTHING = Counted(Volumes(), None, stored=False)
 FOOTING = (
-    "Counts of stored events: what SES does not publish to the bot is not in them. “Before” is as"
-    " long a time before."
+    "Counts of stored events: what SES does not publish to the bot is not in them. “Before” is as",
+    "long a time before.",
 )
 DENIED = Unavailable("CloudWatch GetMetricData", say("The bot may not: add it to the role"))
 
@@ -63,7 +63,7 @@ def test_a_quiet_day_is_one_short_message() -> None:
         " (100 before, 50 % more), complaints 3 (1 before); bounce rate 0.798 %, complaint rate"
         " 0.0242 %",
         "",
-        FOOTING,
+        *FOOTING,
     ]
 
 
@@ -102,7 +102,7 @@ def test_what_is_open_comes_first_and_then_each_place() -> None:
         "· The receiver takes the message for spam: 2 (4 before)",
         "· The receiver blocks the SES server that we send from: 1 (none before), at Outlook.com",
         "",
-        FOOTING,
+        *FOOTING,
     ]
 
 
