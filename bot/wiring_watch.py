@@ -59,7 +59,8 @@ TEND_SECONDS = 60
 
 TIDY_SECONDS = 3_600
 KEPT = timedelta(days=30)
-"""For which sent messages are remembered."""
+"""For which sent messages are remembered, where the retention is not shorter: keys and threads
+name domains."""
 
 LATE = timedelta(minutes=10)
 """A message that waits longer is worth a line in the log."""
@@ -107,7 +108,8 @@ def watcher(settings: Settings, timeout: int) -> Watcher:
     patrol = Patrol(base.alerts, voice(settings), utc_now, policy, events.newest_event_at)
     rounds = rounds_of(settings, base, patrol, events)
     rounds += wiring_digest.rounds(settings, base.engine, web)
-    rounds.append(Round("tidy", TIDY_SECONDS, lambda: _tidy(outbox)))
+    kept = min(KEPT, timedelta(days=settings.RETENTION_DAYS))
+    rounds.append(Round("tidy", TIDY_SECONDS, lambda: _tidy(outbox, kept)))
     return Watcher(LeaseStore(base.engine), poster, rounds)
 
 
@@ -173,8 +175,8 @@ def _look(sources: Sources, domain: str) -> Records:
     return Records(problems(found, sources.place.region), found.gaps)
 
 
-def _tidy(outbox: OutboxStore) -> None:
-    outbox.prune(utc_now() - KEPT)
+def _tidy(outbox: OutboxStore, kept: timedelta) -> None:
+    outbox.prune(utc_now() - kept)
     left = outbox.waiting()
     if left.parked or (left.oldest and left.oldest > LATE):
         log.warning(

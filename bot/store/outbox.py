@@ -8,13 +8,25 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, case, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Text,
+    case,
+    cast,
+    delete,
+    func,
+    select,
+    update,
+)
 from sqlalchemy import Row as Fetched
 
 from bot.store.engine import insert_or_skip, reading, utc_now, writing
 from bot.store.seal import Keys, Unsealable
-from bot.store.tables import outbox
+from bot.store.tables import alerts, outbox
 from bot.watch.alert import Outgoing, Say
+from bot.watch.machine import Level
 
 LIFE = timedelta(days=30)
 """After which a message that could not be sent cannot be opened any more."""
@@ -123,10 +135,15 @@ class OutboxStore:
     def prune(self, before: datetime) -> int:
         """Delete threads in which nothing was put since, and nothing waits; the number of rows.
 
-        Whole threads: while one goes on, its first message must be found.
+        Whole threads: while one goes on, its first message must be found.  That of an open alert
+        does, however long nothing was said in it.
         """
+        going_on = select(alerts.c.key.concat(" #").concat(cast(alerts.c.episode, Text))).where(
+            alerts.c.level != Level.CALM
+        )
         done = (
             select(outbox.c.thread)
+            .where(outbox.c.thread.not_in(going_on))
             .group_by(outbox.c.thread)
             .having(func.max(outbox.c.created_at) < before, func.count(case((_WAITING, 1))) == 0)
         )

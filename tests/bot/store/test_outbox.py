@@ -6,8 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
+from bot.store.alerts import AlertStore
 from bot.store.outbox import LIFE, Backlog, Row
+from bot.watch import episode
 from bot.watch.alert import Outgoing, Say
+from bot.watch.machine import Level
 from tests.bot.store.database import KEYS, NOW, Clock, Outbox, count, dump
 
 SECOND = timedelta(seconds=1)
@@ -146,3 +149,20 @@ def test_threads_are_forgotten_as_a_whole_once_they_are_old_and_done(
     assert store.parent_ts("done") is None
     assert store.parent_ts("goes on") == ("C1", "2.0")
     assert due(store, clock) == ["later", "news"]
+
+
+def test_the_thread_of_an_open_alert_goes_on_however_long_it_is_silent(
+    engine: Engine, store: Outbox, clock: Clock
+) -> None:
+    alerts = AlertStore(engine, KEYS, clock=clock)
+    calm = episode.fresh("quota 1 eu-west-1", "quota", "1", "eu-west-1")
+    alert = replace(calm, level=Level.WARNING, episode=2)
+    before, now = f"{alert.key} #1", alert.thread
+    saved = alerts.save(alert, [message("before", before), message("now", now)])
+    assert saved is not None
+    for ts in ("1.0", "2.0"):
+        store.sent(first(store, clock), ts)
+    assert store.prune(NOW + DAY) == 1
+    assert (store.parent_ts(before), store.parent_ts(now)) == (None, ("C1", "2.0"))
+    alerts.save(replace(saved, level=Level.CALM))
+    assert store.prune(NOW + DAY) == 1
