@@ -15,7 +15,6 @@ from itertools import pairwise
 from bot.watch.digest.schedule import Period
 from bot.watch.readings import Rates
 from bot.watch.rules.own_rates import HARD
-from bot.watch.rules.silence import LEAST
 from bot.watch.tallies import Counts, Hourly, where
 from checks.core import Place
 from checks.core.crowds import HELD
@@ -31,6 +30,9 @@ EMPTY = timedelta(hours=6)
 
 EMPTY_UNKNOWN = timedelta(hours=24)
 """The same, where CloudWatch does not tell whether anything was sent: nights are long."""
+
+MISSING = 20
+"""Messages that SES was given meanwhile, by CloudWatch; of fewer nothing is said."""
 
 QUARTER = 4
 """What begins later than in the first of so many parts of a time is no measure for it."""
@@ -216,5 +218,5 @@ def _holes(
                 yield Hole(since, following, None)
             continue
         meanwhile = round(sum(p.value for p in sent if since <= p.at < following))
-        if meanwhile >= LEAST:
+        if meanwhile >= MISSING:
             yield Hole(since, following, meanwhile)
