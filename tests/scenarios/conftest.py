@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from bot.wiring import Asking
 from checks.core import Place, parse_domain, parse_question
 from sandbox.scenario import Scenario
 from sandbox.servers import Sandbox, running
-from sandbox.tour import SCENARIOS, read_one
+from sandbox.tour import SCENARIOS, read_all, read_one
 from sandbox.world import HOME_ACCOUNT, HOME_REGION, World
 from sandbox.worlds import world_of
 
@@ -31,6 +32,12 @@ SECONDS = 2.0
 """What a question may take here: enough on loopback, and a source that hangs costs no more."""
 HANGING = {"DNS time-out": 0.8}
 """The same on days on which something never answers: every question takes all of it."""
+
+
+@cache
+def scenarios() -> dict[str, Scenario]:
+    """All of them, by name: what they expect and whose mail they play, whenever that is."""
+    return {scenario.name: scenario for scenario in read_all(SCENARIOS, datetime.now(UTC))}
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +61,20 @@ class Desks:
         self._pool = pool
         self._folder = folder
         self._desks: dict[str, Asking] = {}
+        self._answers: dict[str, tuple[Scenario, Report]] = {}
+        self._domains: dict[tuple[str, str], DomainReport] = {}
+
+    def answer(self, name: str) -> tuple[Scenario, Report]:
+        """The answer on a day on which all is well: asked for once, looked at from many sides."""
+        if name not in self._answers:
+            self._answers[name] = self.ask(name)
+        return self._answers[name]
+
+    def domain(self, name: str, domain: str) -> DomainReport:
+        """The same of a domain of the scenario's world."""
+        if (name, domain) not in self._domains:
+            self._domains[name, domain] = self.inspect(name, domain)
+        return self._domains[name, domain]
 
     def ask(
         self,

@@ -152,7 +152,7 @@ PAIRS = {
 @pytest.mark.parametrize(("one", "other"), PAIRS.values(), ids=PAIRS)
 def test_what_looks_alike_is_told_apart(desks: Desks, one: One, other: One) -> None:
     for this, that in ((one, other), (other, one)):
-        _, report = desks.ask(this.scenario)
+        _, report = desks.answer(this.scenario)
         lead = report.lead
         assert (report.outcome.value, lead and lead.check.id) == (this.outcome, this.lead)
         assert this.sentence in told(report)
@@ -160,7 +160,7 @@ def test_what_looks_alike_is_told_apart(desks: Desks, one: One, other: One) -> N
 
 
 def test_nobody_mailed_this_one_or_the_store_is_empty(desks: Desks) -> None:
-    _, never = desks.ask("never-heard-of")
+    _, never = desks.answer("never-heard-of")
     _, empty = desks.ask("never-heard-of", day="empty store", stored=False)
     nobody = "No message to this recipient is known: it may never have been sent"
     silent = "No event of any message has reached us yet"
@@ -179,7 +179,7 @@ PLAYED = [
 @pytest.mark.parametrize(("cause", "name"), PLAYED)
 def test_a_cause_is_told_by_its_check_and_reason(desks: Desks, cause: Cause, name: str) -> None:
     """Also where another check's finding comes first."""
-    _, report = desks.ask(name)
+    _, report = desks.answer(name)
     found = [result.finding for result in report.results if result.check.id == cause.check]
     worst = max(found, key=lambda finding: finding.verdict)
     assert not cause.reasons or worst.reason in cause.reasons

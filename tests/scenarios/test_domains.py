@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
 from bot.report import DomainReport
@@ -12,8 +10,7 @@ from bot.slack.render import Slack
 from bot.slack.validate import validate
 from bot.terminal import WIDTH, Terminal
 from checks.core import Place, Verdict
-from sandbox.tour import SCENARIOS, files, read_one
-from tests.scenarios.conftest import Desks
+from tests.scenarios.conftest import Desks, scenarios
 from tests.scenarios.test_scenarios import GONE
 
 SHOP = "shop.example"
@@ -21,11 +18,9 @@ SHOP = "shop.example"
 
 def domains() -> list[tuple[str, str]]:
     """Every scenario with a sending domain of its own, and the healthy one."""
-    now = datetime.now(UTC)
     found = [("accepted-250", SHOP)]
-    for name in files(SCENARIOS):
-        identities = read_one(SCENARIOS, name, now).identities
-        own = {domain: None for each in identities.values() for domain in each or {}}
+    for name, scenario in scenarios().items():
+        own = {domain: None for each in scenario.identities.values() for domain in each or {}}
         found += [(name, domain) for domain in own if domain != SHOP and "@" not in domain]
     return found
 
@@ -38,14 +33,14 @@ def verdicts(report: DomainReport) -> dict[tuple[str, Place | None], Verdict]:
 
 
 def test_the_healthy_domain_is_in_order(desks: Desks) -> None:
-    report = desks.inspect("accepted-250", SHOP)
+    report = desks.domain("accepted-250", SHOP)
     wrong = report.having(Verdict.WARN, Verdict.FAIL)
     assert wrong == (), Terminal(colour=False).domain(report)
 
 
 @pytest.mark.parametrize(("name", "domain"), DOMAINS)
 def test_the_report_can_be_read_everywhere(desks: Desks, name: str, domain: str) -> None:
-    report = desks.inspect(name, domain)
+    report = desks.domain(name, domain)
     for payload in messages(Slack(), report, "U1"):
         assert not validate(payload, "message")
     shown = Terminal(colour=False).domain(report)
@@ -58,7 +53,7 @@ def test_the_report_can_be_read_everywhere(desks: Desks, name: str, domain: str)
 def test_a_source_that_is_gone_makes_no_other_verdict(
     desks: Desks, name: str, domain: str, gone: str
 ) -> None:
-    before = verdicts(desks.inspect(name, domain))
+    before = verdicts(desks.domain(name, domain))
     report = desks.inspect(name, domain, day=gone, spoil=GONE[gone])
     for key, verdict in verdicts(report).items():
         assert verdict in (Verdict.UNKNOWN, before.get(key)), Terminal(colour=False).domain(report)
