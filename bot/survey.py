@@ -13,7 +13,7 @@ from bot.explain_status import LOOK_BACK
 from bot.status import Overview, Status
 from bot.traffic import Tallies, traffic
 from bot.watch.alert import Alert
-from bot.watch.readings import RateReader
+from bot.watch.readings import CourseReader, RateReader, Rates
 from checks.core import Health, History, Place, Ses, Text, Unavailable, attempt, say
 
 T = TypeVar("T")
@@ -37,6 +37,9 @@ Letters = Callable[[], Mapping[str, int]]
 
 Limits = Callable[[], Text | None]
 """What keeps service events from being seen, though nothing is amiss; raises Unavailable."""
+
+
+Courses = tuple[tuple[Place, Rates | Unavailable], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,21 @@ def survey(
         value(put_by, "event store"),
         value(seen, "AWS Health API"),
     )
+
+
+def courses(
+    readers: Sequence[tuple[Place, CourseReader]],
+    since: datetime,
+    until: datetime,
+    lookups: Executor,
+) -> Courses:
+    """The rates of every place over a longer time, asked for at once."""
+
+    def look(reader: CourseReader) -> Rates | Unavailable:
+        return attempt(lambda: reader.course(since, until))
+
+    asked = [(place, lookups.submit(look, reader)) for place, reader in readers]
+    return tuple((place, future.result()) for place, future in asked)
 
 
 def _ask(spot: Spot, now: datetime, lookups: Executor) -> dict[str, Future[Any]]:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from bot import wiring_health, wiring_store
+from bot import status_courses, wiring_health, wiring_store
 from bot.diagnose import diagnose, inspect
 from bot.rejected import Rejected
 from bot.report import DomainReport, Report
@@ -36,7 +36,7 @@ from bot.store.alerts import AlertStore
 from bot.store.engine import open_database
 from bot.store.outbox import OutboxStore
 from bot.store.snapshots import SnapshotStore
-from bot.survey import Spot, survey
+from bot.survey import Courses, Spot, courses, survey
 from bot.watch.opened import Opened, Page
 from checks.core import Address, Check, Domain, Place, Policy, Sources, Target, say
 from checks.core.dns.block_list import chosen
@@ -171,6 +171,13 @@ class Asking:
             budget=self._seconds,
             clock=time.monotonic,
         )
+
+    def courses(self) -> Courses:
+        """The rates of the last days in every place."""
+        account, now = self._account(), datetime.now(UTC)
+        places = [Place(account, region.name) for region in self._regions]
+        readers = [(each, RatesSource(self._metrics[each.region], each)) for each in places]
+        return courses(readers, now - status_courses.BACK, now, self._lookups)
 
     @cached_property
     def _metrics(self) -> dict[str, Any]:

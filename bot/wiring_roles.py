@@ -19,7 +19,9 @@ from bot.slack.desk import Desk
 from bot.slack.permalinks import Permalinks
 from bot.slack.render import Slack
 from bot.slack.search_desk import SearchDesk
+from bot.slack.status_charts import StatusCharts
 from bot.slack.status_desk import StatusDesk
+from bot.slack.upload import Charts, SlackUploads
 from bot.store.answers import AnswerStore
 from bot.store.requests import RequestStore
 from bot.wiring import asking
@@ -122,7 +124,15 @@ def _serve(settings: Settings, stop: Event) -> None:
             web,
             bot,
             desk,
-            StatusDesk(desk, ask.status, ask.domain, requests, post, slack),
+            StatusDesk(
+                desk,
+                ask.status,
+                ask.domain,
+                requests,
+                post,
+                slack,
+                StatusCharts(ask.courses, Charts(slack, SlackUploads(web))),
+            ),
             SearchDesk(desk, search, stop.wait, requests, post, slack, pool=searching),
             AffectedDesk(desk, Sight(ask.alerts, ask.events, utc_now), requests, post, slack),
             wiring_watch.responder(settings, wiring_watch.Base(ask.engine, ask.keys, ask.alerts)),

@@ -14,6 +14,9 @@ from checks.core import Text
 
 log = logging.getLogger(__name__)
 
+Then = Callable[[str, str], None]
+"""Adds to what stands there, by its channel and thread; nobody waits for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -37,14 +40,18 @@ class SingleAnswers:
         self._gateway = gateway
         self._slack = slack
 
-    def take(self, make: Callable[[], tuple[Payload, ...]], asked: Asked) -> Text | None:
+    def take(
+        self, make: Callable[[], tuple[Payload, ...]], asked: Asked, then: Then | None = None
+    ) -> Text | None:
         """Begin to answer; a sentence for the asker where that cannot be.
 
         What `make` makes beyond the first message goes into its thread.
         """
-        return self._desk.submit(lambda: self._answer(make, asked))
+        return self._desk.submit(lambda: self._answer(make, asked, then))
 
-    def _answer(self, make: Callable[[], tuple[Payload, ...]], asked: Asked) -> None:
+    def _answer(
+        self, make: Callable[[], tuple[Payload, ...]], asked: Asked, then: Then | None
+    ) -> None:
         if not is_new(self._requests, asked.key):
             return
         try:
@@ -63,6 +70,8 @@ class SingleAnswers:
             return
         for reply in rest:
             self._follow(asked, reply, asked.thread or posted)
+        if then:
+            then(asked.channel, asked.thread or posted)
 
     def _follow(self, asked: Asked, reply: Payload, thread: str) -> None:
         try:

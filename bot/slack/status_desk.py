@@ -11,6 +11,7 @@ from bot.slack.gateway import Gateway
 from bot.slack.memory import Requests
 from bot.slack.render import Slack
 from bot.slack.single import Asked, SingleAnswers
+from bot.slack.status_charts import StatusCharts
 from bot.status import Overview
 from checks.core import Domain, Text
 from checks.core.replies.understand import understand
@@ -27,15 +28,19 @@ class StatusDesk:
         requests: Requests,
         gateway: Gateway,
         slack: Slack,
+        charts: StatusCharts,
     ) -> None:
         self._single = SingleAnswers(desk, requests, gateway, slack)
         self._look = look
+        self._charts = charts
         self._inspect = inspect
         self._slack = slack
 
     def take(self, asked: Asked) -> Text | None:
         """Begin to answer how SES stands; a sentence for the asker where that cannot be."""
-        return self._single.take(lambda: (status.message(self._slack, self._look()),), asked)
+        return self._single.take(
+            lambda: (status.message(self._slack, self._look()),), asked, self._charts.show
+        )
 
     def explain(self, text: str, asked: Asked) -> Text | None:
         """Begin to answer what a server's reply means; likewise."""

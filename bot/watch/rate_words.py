@@ -50,12 +50,20 @@ def rate_words(alert: Alert) -> Words:
 
 
 def picture(alert: Alert) -> Picture | None:
-    lines, points = rates.thresholds_of(alert), courses.of(alert)
-    what = say("Bounce rate") if alert.kind == "bounce_rate" else say("Complaint rate")
-    ours = (Line(value, Whose.OURS) for value in (lines.warning, lines.critical))
-    marks = (*courses.aws(lines.aws), *ours)
-    pause = courses.pause(points)
-    return courses.shown(what, alert.region, points, marks, pause, courses.began(alert))
+    points, began = courses.of(alert), courses.began(alert)
+    what, lines, pause = name(alert.kind), marks(alert.kind), courses.pause(points)
+    return courses.shown(what, alert.region, points, lines, pause, began)
+
+
+def name(kind: str) -> Text:
+    return say("Bounce rate") if kind == "bounce_rate" else say("Complaint rate")
+
+
+def marks(kind: str) -> tuple[Line, ...]:
+    """The lines of a chart."""
+    found = rates.THRESHOLDS[kind]
+    ours = (Line(value, Whose.OURS) for value in (found.warning, found.critical))
+    return (*courses.aws(found.aws), *ours)
 
 
 def _trend(alert: Alert) -> Text | None:

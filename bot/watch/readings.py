@@ -73,6 +73,14 @@ class RateReader(Protocol):
         ...
 
 
+class CourseReader(Protocol):
+    """One account and Region."""
+
+    def course(self, since: datetime, until: datetime) -> Rates:
+        """Both rates over days, in coarser steps.  Raises Unavailable."""
+        ...
+
+
 class BacklogReader(Protocol):
     def backlog(self, since: datetime, until: datetime) -> Backlog:
         """Raises Unavailable."""

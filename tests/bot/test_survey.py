@@ -11,7 +11,7 @@ import pytest
 
 from bot.plain import sentence
 from bot.status import Overview, Status
-from bot.survey import Alerts, Letters, Limits, Spot, survey
+from bot.survey import Alerts, Letters, Limits, Spot, courses, survey
 from bot.traffic import Traffic
 from bot.watch.readings import Rates
 from checks.core import Account, Place, Unavailable, say
@@ -160,3 +160,20 @@ def test_a_database_that_is_down_is_one_gap_of_each_place_and_one_of_all(
     blind = FakeHistory(down=say("locked"))
     found = ask(lookups, replace(spot(), history=blind, tallies=blind), alerts=down, letters=down)
     assert [place for place, _ in found.gaps] == [HOME, None]
+
+
+def test_a_place_whose_days_cannot_be_read_costs_its_own_alone() -> None:
+    class Reader:
+        def __init__(self, found: Rates | Unavailable) -> None:
+            self.found = found
+
+        def course(self, since: datetime, until: datetime) -> Rates:
+            assert (since, until) == (ago(days=7), NOW)
+            if isinstance(self.found, Unavailable):
+                raise self.found
+            return self.found
+
+    gap = Unavailable("CloudWatch", say("away"))
+    with ThreadPoolExecutor(2) as lookups:
+        found = courses([(HOME, Reader(gap)), (AWAY, Reader(rates()))], ago(days=7), NOW, lookups)
+    assert found == ((HOME, gap), (AWAY, rates()))

@@ -118,7 +118,18 @@ def test_a_command_is_answered_by_one_message_in_the_channel(slack: LocalSlack) 
     found = slack.until(lambda: statuses(slack, "support")[before:])
     assert len(found) == 1
     assert shown(found[0]).startswith(":white_check_mark: Sending — eu-west-1")
-    assert found[0]["replies"] == []
+
+    def charts() -> list[Json]:
+        replies = slack.message("support", found[0]["ts"])["replies"]
+        assert all(set(reply) >= {"files"} for reply in replies)
+        return [file for reply in replies for file in reply["files"]]
+
+    slack.until(lambda: len(charts()) >= 2)
+    assert sorted((each["title"], each["mimetype"]) for each in charts()) == [
+        ("Bounce and complaint rate, eu-west-1", "image/png"),
+        ("Bounce and complaint rate, us-east-1", "image/png"),
+    ]
+    assert all("Bounce rate over " in each["alt_txt"] for each in charts())
 
 
 def test_a_mention_in_a_thread_is_answered_there(slack: LocalSlack) -> None:

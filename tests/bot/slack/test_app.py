@@ -11,12 +11,15 @@ from bot.slack.affected_desk import AffectedDesk, Sight
 from bot.slack.app import Listeners
 from bot.slack.render import Slack
 from bot.slack.search_desk import SearchDesk
+from bot.slack.status_charts import StatusCharts
 from bot.slack.status_desk import StatusDesk
+from bot.slack.upload import Charts
 from bot.watch.respond import Responder
 from checks.core import Domain
 from tests.bot.reports import domain_report
 from tests.bot.slack.reading import lines
 from tests.bot.slack.test_desk import Office
+from tests.bot.slack.test_status_charts import FakeUploads
 from tests.bot.watch.counting import FakeStored
 from tests.bot.watch.fakes import VOICE, Clock, FakeAlerts
 from tests.fakes import NOW
@@ -30,8 +33,9 @@ class Desk(Office):
         super().__init__()
         self.acks: list[dict[str, Any]] = []
         self.alerts, self.stored = FakeAlerts(), FakeStored()
+        charts = StatusCharts(tuple, Charts(Slack(), FakeUploads()))
         statuses = StatusDesk(
-            self.desk, self._status, self._inspect, self.answers, self.slack, Slack()
+            self.desk, self._status, self._inspect, self.answers, self.slack, Slack(), charts
         )
         sight = Sight(self.alerts, self.stored, Clock(NOW))
         self.shown = AffectedDesk(self.desk, sight, self.answers, self.slack, Slack())

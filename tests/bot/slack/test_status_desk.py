@@ -5,14 +5,17 @@ import pytest
 from bot.report import DomainReport, Report
 from bot.slack.desk import BUSY, CRASHED, RESTARTING, Desk
 from bot.slack.render import Slack
+from bot.slack.status_charts import StatusCharts
 from bot.slack.status_desk import Asked, StatusDesk
+from bot.slack.upload import Charts
 from bot.status import Overview
 from checks.core import Domain, Target, Text
 from tests.bot.overviews import CALM, overview
 from tests.bot.reports import domain_report
 from tests.bot.slack.reading import lines
 from tests.bot.slack.test_desk import FakeAnswers, FakeGateway, Inline
-from tests.fakes import NOW
+from tests.bot.slack.test_status_charts import RATES, FakeUploads
+from tests.fakes import HOME, NOW
 
 HEAD = ":white_check_mark: Sending — eu-west-1, account 111122223333"
 URL = "https://hooks.slack.example/1"
@@ -35,8 +38,10 @@ class Office:
             most=2,
             now=lambda: NOW,
         )
+        self.uploads = FakeUploads()
+        charts = StatusCharts(lambda: ((HOME, RATES),), Charts(Slack(), self.uploads))
         self._statuses = StatusDesk(
-            self.desk, self._look, self._inspect, answers, self.slack, Slack()
+            self.desk, self._look, self._inspect, answers, self.slack, Slack(), charts
         )
 
     def _why(self, target: Target, *, again: bool = False) -> Report:
@@ -76,6 +81,28 @@ def test_one_message_in_the_channel(office: Office) -> None:
 def test_in_a_thread_it_stays_there(office: Office) -> None:
     office.ask(thread="0.5")
     assert office.slack.threads() == [("1.0", "0.5")]
+
+
+def test_the_charts_come_after_it_in_its_thread(office: Office) -> None:
+    office.ask()
+    assert office.uploads.shown == [("C1", "1.0", "Bounce and complaint rate, eu-west-1")]
+
+
+def test_in_a_thread_the_charts_stay_there_too(office: Office) -> None:
+    office.ask(thread="0.5")
+    assert [thread for _, thread, _ in office.uploads.shown] == ["0.5"]
+
+
+def test_a_status_is_whole_where_slack_takes_no_charts(office: Office) -> None:
+    office.uploads.closed = "missing_scope"
+    office.ask()
+    assert office.slack.threads() == [("1.0", None)]
+
+
+def test_what_one_person_alone_sees_has_no_charts(office: Office) -> None:
+    office.slack.closed = "not_in_channel"
+    office.ask(url=URL)
+    assert office.uploads.shown == []
 
 
 def test_a_request_that_slack_repeats_is_answered_once(office: Office) -> None:

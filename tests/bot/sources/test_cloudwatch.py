@@ -162,3 +162,25 @@ def test_half_an_answer_is_none(results: list[dict[str, Any]], words: str) -> No
     found = attempt(lambda: source.rates(NOW - timedelta(hours=1), NOW))
     assert isinstance(found, Unavailable)
     assert sentence(found.why) == words
+
+
+def test_of_days_the_highest_of_each_quarter_of_an_hour_is_told(watching: Watching) -> None:
+    watching.has(BOUNCE, (5 * 1_440, 0.02), (33, 0.03), (31, 0.06), (3, 0.04), (8 * 1_440, 0.09))
+    found = watching.source.course(ago(days=7), NOW)
+    assert found == Rates(
+        Series(
+            (
+                Point(ago(days=5), 0.02),
+                Point(ago(minutes=45), 0.06),
+                Point(ago(minutes=15), 0.04),
+            )
+        ),
+        Series(),
+    )
+
+
+def test_days_that_cloudwatch_does_not_tell_are_a_gap(watching: Watching) -> None:
+    watching.fails("AccessDenied", times=1)
+    found = attempt(lambda: watching.source.course(ago(days=7), NOW))
+    assert isinstance(found, Unavailable)
+    assert found.source == SOURCE
