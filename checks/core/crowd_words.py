@@ -89,23 +89,29 @@ def not_alone(fate: Fate, crowd: Crowd, share: Share, since: datetime, *, over: 
 def alone(fate: Fate, crowd: Crowd, others: Share) -> Text:
     """Enough others are known, and few or none share its fate."""
     told: dict[str, Value] = {
-        "part": others.part,
         "whole": others.whole,
         "whose": say("messages") if crowd.scope is Scope.EVERYBODY else messages(crowd),
     }
-    match fate, others.part == 0:
-        case Fate.REFUSED, True:
-            return say("None of {whole} other {whose} was refused for this reason", **told)
-        case Fate.REFUSED, False:
+    if others.part == 0:
+        return _alone(fate, told)
+    told["part"] = others.part
+    match fate:
+        case Fate.REFUSED:
             return say("Only {part} of {whole} other {whose} were refused for this reason", **told)
-        case Fate.DELAYED, True:
-            return say("None of {whole} reports on other {whose} is of a delay", **told)
-        case Fate.DELAYED, False:
+        case Fate.DELAYED:
             return say("Only {part} of {whole} reports on other {whose} tell of a delay", **told)
-        case _, True:
-            return say("None of {whole} other {whose} failed", **told)
         case _:
             return say("Only {part} of {whole} other {whose} failed", **told)
+
+
+def _alone(fate: Fate, told: dict[str, Value]) -> Text:
+    match fate:
+        case Fate.REFUSED:
+            return say("None of {whole} other {whose} was refused for this reason", **told)
+        case Fate.DELAYED:
+            return say("None of {whole} reports on other {whose} is of a delay", **told)
+        case _:
+            return say("None of {whole} other {whose} failed", **told)
 
 
 def at_other_hours(fate: Fate, crowd: Crowd, others: Share) -> Text:
