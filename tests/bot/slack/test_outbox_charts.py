@@ -12,9 +12,10 @@ from bot.slack import drawing
 from bot.slack.drawing import Undrawable
 from bot.slack.gateway import Refused
 from bot.slack.outbox import CHART_TRIES
+from bot.store.outbox import Row
 from bot.watch.alert import Say
 from tests.bot.slack.fake_outbox import World, chart, message
-from tests.bot.store.database import database
+from tests.bot.store.database import KEYS, Outbox, database
 
 RAISED, MORE = message(Say.POST, "raised"), message(Say.REPLY, "more")
 SAID = (Say.POST, "t: raised", None)
@@ -152,3 +153,33 @@ def test_what_cannot_be_drawn_costs_the_chart_alone(
     world.run()
     assert world.slack.said() == [SAID, (Say.REPLY, "t: more", "1.0")]
     assert warnings(caplog)[0] == "A chart could not be drawn: no FreeType"
+
+
+class Dead(Exception):
+    """What no process survives."""
+
+
+class DyingStore(Outbox):
+    """Its process dies before it has saved what Slack took, as often as it is to."""
+
+    deaths = 1
+
+    def sent(self, row: Row, ts: str, *, parent: bool = False) -> None:
+        if row.say is Say.PICTURE and self.deaths:
+            self.deaths -= 1
+            raise Dead
+        super().sent(row, ts, parent=parent)
+
+
+def test_a_death_between_upload_and_save_costs_one_double(world: World) -> None:
+    world.store = DyingStore(world.engine, KEYS, clock=world.clock)
+    world.restart()
+    world.add(RAISED, chart("chart"), MORE)
+    with pytest.raises(Dead):
+        world.run()
+    world.restart()
+    world.run(200)
+    assert sorted(map(str, world.slack.said())) == sorted(
+        map(str, [SAID, (Say.REPLY, "t: more", "1.0"), SHOWN, SHOWN])
+    )
+    assert world.store.waiting().waiting == 0
