@@ -150,11 +150,11 @@ class Fake:
     """Why nothing answers."""
     failing: dict[str, Text] = field(default_factory=dict)
     """Why single questions do not answer, by the method's name."""
-    asked: set[str] = field(default_factory=set, init=False, repr=False, compare=False)
+    called: set[str] = field(default_factory=set, init=False, repr=False, compare=False)
     """Methods that were called, answer or none."""
 
     def _answer(self, name: str, ask: Callable[[], T]) -> T:
-        self.asked.add(name)
+        self.called.add(name)
         if why := self.down or self.failing.get(name):
             raise Unavailable(type(self).__name__.removeprefix("Fake"), why)
         return ask()

@@ -267,7 +267,7 @@ def questions(asked: Sources) -> Iterator[tuple[type[Fake], str]]:
     """What a check has asked these."""
     for source in (asked.ses, asked.dns, asked.history, asked.health):
         assert isinstance(source, Fake)
-        yield from ((type(source), name) for name in source.asked)
+        yield from ((type(source), name) for name in source.called)
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
