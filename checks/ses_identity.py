@@ -130,10 +130,14 @@ def _absent(seen: Seen, here: Standing, domain: str) -> Finding:
 
 def _unknown_anywhere(seen: Seen, domain: str) -> Finding:
     """Where a place could not be seen, it may be the one that has it."""
-    unseen = next((gap for each in seen.standings for gap in each.gaps), None)
-    if unseen:
-        return Finding.unknown(unseen.why, *_facts(seen))
+    if unseen := _unseen(seen):
+        return Finding.unknown(unseen[0].why, *_facts(seen))
     return Finding.moot(say("No SES identity of {domain} is known", domain=domain), *_facts(seen))
+
+
+def _unseen(seen: Seen) -> tuple[Unavailable, ...]:
+    unseen = (each for each in seen.standings if each.state is State.UNSEEN)
+    return tuple(gap for each in unseen for gap in each.gaps)
 
 
 def _judged(seen: Seen, standings: tuple[Standing, ...], domain: str) -> Finding:
@@ -142,9 +146,13 @@ def _judged(seen: Seen, standings: tuple[Standing, ...], domain: str) -> Finding
         for standing in standings
         for problem in identity_problems(standing, seen.verified_in, seen.taken)
     )
+    gaps = tuple(gap for each in standings for gap in each.gaps)
+    if any(problem.fatal for problem in wrong) and (unseen := _unseen(seen)):
+        # it may be verified there, so that it stops no mail: see `identity_problems`
+        wrong, gaps = tuple(replace(problem, fatal=False) for problem in wrong), (*gaps, *unseen)
     found = judged(
         wrong,
-        tuple(gap for each in standings for gap in each.gaps),
+        gaps,
         _fine(standings, domain),
         _facts(seen),
         seen.now,

@@ -366,10 +366,16 @@ def test_an_identity_of_a_single_address_may_do_where_the_domain_has_none() -> N
     assert not why(None, None).applies
 
 
-def test_a_region_that_could_not_be_seen_is_told_beside_a_failure() -> None:
-    found = ask(FAILED, away_failing={"identity": DOWN}, dns=GONE)
-    assert found.verdict is Verdict.FAIL
-    assert DOWN in [fact.value for fact in found.facts]
+@pytest.mark.parametrize("look", [ask, why], ids=["of the domain", "of a message"])
+def test_where_it_may_be_verified_in_a_region_that_could_not_be_seen_nothing_fails(
+    look: Callable[..., Finding],
+) -> None:
+    found = look(FAILED, away_failing={"identity": DOWN}, dns=GONE)
+    assert found.verdict is Verdict.UNKNOWN
+    assert headline(found).startswith("Not all could be seen; of what was: SES does not count")
+    assert found.fix
+    assert found.fix.records == CNAMES
+    assert [fact.value for fact in found.facts].count(DOWN) == 1
 
 
 def test_that_no_identity_is_known_is_said_only_where_all_places_were_seen() -> None:

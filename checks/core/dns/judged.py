@@ -22,7 +22,7 @@ def judged(
     `fine`.  What is wrong for certain is told, and mended, beside a gap, too; and the gap is told
     whatever the verdict."""
     unseen = tuple(not_seen(gap, now) for gap in gaps)
-    told = (*(told_of(problem, now) for problem in problems), *facts, *unseen)
+    told = tuple(dict.fromkeys((*(told_of(each, now) for each in problems), *facts, *unseen)))
     fatal = next((problem for problem in problems if problem.fatal), None)
     if fatal:
         return worrying(Verdict.FAIL, fatal, problems, told)
