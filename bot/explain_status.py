@@ -264,6 +264,9 @@ def _elsewhere(overview: Overview) -> Iterator[Part]:
     yield from (_gap(what, gap) for what, gap in overview.shared_gaps)
     if isinstance(overview.service_events, Text):
         yield Points((overview.service_events,))
+    if overview.levels:
+        told = say("Alert levels other than by default: {levels}", levels=overview.levels)
+        yield Points((told,))
     if isinstance(overview.dead_letters, int) and overview.dead_letters:
         told = say(
             "{count}: `python -m bot replay --list` tells why, `python -m bot replay` tries again",

@@ -13,7 +13,7 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
-from bot.watch import quiet, routes, rules
+from bot.watch import quiet, routes, rules, tuning
 from bot.watch.digest import schedule
 from checks.core.dns.block_list import chosen
 
@@ -129,6 +129,12 @@ class Settings(BaseSettings):
     ALERT_CONFIRM: int = Field(
         2, ge=1, le=20, description="Readings in a row before a rate raises an alert."
     )
+    ALERT_LEVELS: str = Field(
+        "",
+        description="What is other than by default (docs/alerts.md has the keys of each rule),"
+        " separated by ;: bounce_rate warn=3% critical=6%; receiver share=30%; quota confirm=3;"
+        " delays off",
+    )
     ALERT_ROUTES: str = Field(
         "",
         description="Channels for some alerts, comma separated: service=C0123ABCD,"
@@ -224,6 +230,12 @@ class Settings(BaseSettings):
     @classmethod
     def _routes(cls, value: str) -> str:
         routes.parse(value, rules.load())
+        return value
+
+    @field_validator("ALERT_LEVELS")
+    @classmethod
+    def _levels(cls, value: str) -> str:
+        tuning.parse(value, rules.load())
         return value
 
     @field_validator("QUIET_HOURS")

@@ -86,6 +86,8 @@ class Overview:
     """Bodies that were not taken in, and are kept."""
     service_events: Text | Unavailable | None = None
     """What keeps some of AWS's service events from being seen, though nothing is amiss."""
+    levels: tuple[str, ...] = ()
+    """Of rules of the watch that are other than by default, as they may be set."""
 
     @property
     def gaps(self) -> tuple[tuple[Place | None, Unavailable], ...]:

@@ -37,6 +37,7 @@ from bot.store.engine import open_database
 from bot.store.outbox import OutboxStore
 from bot.store.snapshots import SnapshotStore
 from bot.survey import Courses, Spot, courses, survey
+from bot.watch import rules, tuning
 from bot.watch.opened import Opened, Page
 from checks.core import Address, Check, Domain, Place, Policy, Sources, Target, say
 from checks.core.dns.block_list import chosen
@@ -88,6 +89,8 @@ class Asking:
         self._health = wiring_health.service_events(
             settings, self.engine, self._snapshot, aws.client
         )
+        tuned = tuning.parse(settings.ALERT_LEVELS, rules.load())
+        self._levels = tuple(tuning.changed(tuned, rules.load()))
         self.alerts = AlertStore(self.engine, self.keys)
         self._opened = Opened(self.alerts.open, OutboxStore(self.engine, self.keys), page)
         self._finds = Finds(lambda: datetime.now(UTC))
@@ -161,7 +164,7 @@ class Asking:
             ses = SesSource(place, region.client, self._snapshot, region.pacer, deadline)
             rates = RatesSource(self._metrics[region.name], place)
             spots.append(Spot(place, ses, rates, self.events, self.events, self._health))
-        return survey(
+        found = survey(
             spots,
             self.alerts.open,
             self.events.dead_by_reason,
@@ -171,6 +174,7 @@ class Asking:
             budget=self._seconds,
             clock=time.monotonic,
         )
+        return replace(found, levels=self._levels)
 
     def courses(self) -> Courses:
         """The rates of the last days in every place."""

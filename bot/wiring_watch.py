@@ -32,7 +32,7 @@ from bot.store.leases import LeaseStore
 from bot.store.outbox import OutboxStore
 from bot.store.seal import Keys
 from bot.store.snapshots import SnapshotStore
-from bot.watch import quiet, routes, rules
+from bot.watch import quiet, routes, rules, tuning
 from bot.watch.machine import Policy
 from bot.watch.patrol import Patrol, Records
 from bot.watch.respond import Responder
@@ -105,7 +105,12 @@ def watcher(settings: Settings, timeout: int) -> Watcher:
     poster = Poster(gateway.SlackGateway(web), outbox, Charts(Slack(), SlackUploads(web)))
     policy = Policy(confirm=settings.ALERT_CONFIRM)
     events = wiring_store.events(settings, base.engine)
-    patrol = Patrol(base.alerts, voice(settings), utc_now, policy, events.newest_event_at)
+    tuned = tuning.parse(settings.ALERT_LEVELS, rules.load())
+    for each in tuning.changed(tuned, rules.load()):
+        log.info("other than by default: %s", each)
+    patrol = Patrol(
+        base.alerts, voice(settings), utc_now, policy, events.newest_event_at, tuned=tuned
+    )
     rounds = rounds_of(settings, base, patrol, events)
     rounds += wiring_digest.rounds(settings, base.engine, web)
     kept = min(KEPT, timedelta(days=settings.RETENTION_DAYS))

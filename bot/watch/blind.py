@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.watch import episode
 from bot.watch.alert import Alert
 from bot.watch.machine import Level, Notice
 
-PATIENCE = timedelta(minutes=30)
-"""A source may fail for this long before anybody is told: most faults pass sooner."""
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    patience: timedelta
+    """A source may fail for this long before anybody is told: most faults pass sooner."""
 
 
-def observe(alert: Alert, why: str | None, now: datetime) -> tuple[Alert, Notice | None]:
+LINES = Lines(patience=timedelta(minutes=30))
+
+
+def observe(
+    alert: Alert, why: str | None, now: datetime, lines: Lines = LINES
+) -> tuple[Alert, Notice | None]:
     """`why` the source could not be read, as a sentence; None: it was read."""
     if why is None:
         if not alert.is_open:
@@ -23,6 +31,6 @@ def observe(alert: Alert, why: str | None, now: datetime) -> tuple[Alert, Notice
     since = None if alert.memory.get("over") else episode.moment(alert.memory.get("since"))
     since = since or now
     alert = replace(alert, memory={"since": episode.stamp(since), "why": why})
-    if alert.is_open or now - since < PATIENCE:
+    if alert.is_open or now - since < lines.patience:
         return alert, None
     return episode.turned(alert, Notice.RAISED, Level.WARNING, now)

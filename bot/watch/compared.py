@@ -64,6 +64,8 @@ class Compared:
     """The hour in which it began, as far as it can be told."""
     course: tuple[Point, ...] = ()
     """Of two hours each, up to now; none of hours in which there was too little."""
+    line: float = 0.0
+    """From which share on it is told."""
 
     def told(self) -> dict[str, Any]:
         """As JSON can hold it."""
@@ -72,6 +74,7 @@ class Compared:
             "whole": self.lately.whole,
             "usual": [self.usual.part, self.usual.whole],
             "began": episode.stamp(self.began),
+            "line": self.line,
             **courses.told(self.course),
         }
 
@@ -88,7 +91,8 @@ def compare(hours: Hours, now: datetime, bounds: Bounds, alert: Alert) -> Compar
     lately, found = this if sharper else both, spell(hours, now)
     past = {at: share for at, share in hours.items() if not _ours(at, alert)}
     began = found.since if found else None
-    return Compared(lately, usual(past, hour), began, _course(hours, now, lately))
+    before = usual(past, hour)
+    return Compared(lately, before, began, _course(hours, now, lately), line(before, bounds))
 
 
 def _course(hours: Hours, now: datetime, lately: Share) -> tuple[Point, ...]:
@@ -139,8 +143,11 @@ def line(usual: Share, bounds: Bounds) -> float:
     return max(bounds.share, min(0.95, rate(usual) * bounds.times))
 
 
-def picture(alert: Alert, what: Text, bounds: Bounds) -> Picture | None:
-    above = Line(line(usual_of(alert.memory), bounds), Whose.OURS)
+def picture(alert: Alert, what: Text) -> Picture | None:
+    value = alert.memory.get("line")
+    if not isinstance(value, float):
+        return None
+    above = Line(value, Whose.OURS)
     return courses.shown(
         what, alert.region, courses.of(alert), (above,), began=courses.began(alert)
     )

@@ -49,7 +49,8 @@ class Counted:
         for (kind, _, _, name, _), count in lately.items():
             if kind == "Rendering Failure" and name:
                 sums[name] += count
-        many = most(sums, template.BOUNDS.least)
+        bounds = self.patrol.tuned.of(template.RULE.kind, template.BOUNDS)
+        many = most(sums, bounds.least)
         names = self._with_open(template.RULE.kind, "template", place, many)
         if not names:
             return
@@ -57,7 +58,7 @@ class Counted:
         past = self.counts.hourly(("template", "kind"), now - BACK, now, asked)
         for name in names:
             hours = hours_of(named(past, name), template.share)
-            read = partial(template.read, template=name, hours=hours, now=now)
+            read = partial(template.read, template=name, hours=hours, now=now, bounds=bounds)
             self.patrol.take(template.RULE, place, read, name)
 
     def _sets(self, place: Place, lately: Found, told: set[tuple[str, str]], now: datetime) -> None:
@@ -66,7 +67,8 @@ class Counted:
             counts = set_rule.share(kind, reason, count).part
             if name and (receiver_of(domain), reason) not in told:
                 sums[name] += counts
-        many = most(sums, set_rule.BOUNDS.least)
+        bounds = self.patrol.tuned.of(set_rule.RULE.kind, set_rule.BOUNDS)
+        many = most(sums, bounds.least)
         names = self._with_open(set_rule.RULE.kind, "set", place, many)
         if not names:
             return
@@ -84,6 +86,7 @@ class Counted:
                 now=now,
                 everything=everything,
                 reason=_reason(lately, name),
+                bounds=bounds,
             )
             self.patrol.take(set_rule.RULE, place, read, name)
 
@@ -95,14 +98,20 @@ class Counted:
             alert.memory.get("what") == own_rates.COMPLAINT
             for alert in self._open(own_rates.RULE.kind, place)
         )
-        if known or own_counts.complains(day):  # if not, days before are nobody's concern
+        if known or own_counts.complains(
+            day, self._floor(own_rates.COMPLAINT)
+        ):  # if not, days before are nobody's concern
             days = self.counts.hourly(("kind", "reason"), now - own_counts.BACK, now, asked)
             self._own_rate(place, own_rates.COMPLAINT, own_counts.complaints(days, now), now)
 
     def _own_rate(self, place: Place, what: str, own: own_rates.Own, now: datetime) -> None:
         official = self.patrol.alerts.load(f"{what}_rate {place.account} {place.region}")
-        read = partial(own_rates.read, what=what, own=own, official=official, now=now)
+        floor = self._floor(what)
+        read = partial(own_rates.read, what=what, own=own, official=official, now=now, floor=floor)
         self.patrol.take(own_rates.RULE, place, read, what)
+
+    def _floor(self, what: str) -> own_rates.Floor:
+        return self.patrol.tuned.of(own_rates.RULE.kind, own_rates.FLOORS[what], f"{what}_")
 
     def _suppression(self, place: Place, now: datetime) -> None:
         asked = where(place, kind=suppression.KINDS)
@@ -110,6 +119,7 @@ class Counted:
         rates = any(
             self._open(kind, place) for kind in ("own_rates", "bounce_rate", "complaint_rate")
         )
+        bounds = self.patrol.tuned.of(suppression.RULE.kind, suppression.BOUNDS)
         past: dict[datetime, Found] | None = None
         for what in (suppression.ADDED, suppression.HELD_BACK):
             part = sum(
@@ -119,20 +129,26 @@ class Counted:
             known = any(
                 a.memory.get("what") == what for a in self._open(suppression.RULE.kind, place)
             )
-            if part < suppression.BOUNDS.least and not known:
+            if part < bounds.least and not known:
                 continue
             if past is None:
                 past = self.counts.hourly(("kind", "reason"), now - BACK, now, asked)
             hours = hours_of(past, partial(suppression.share, what))
             elsewhere = rates and what == suppression.ADDED
             read = partial(
-                suppression.read, what=what, hours=hours, now=now, told_elsewhere=elsewhere
+                suppression.read,
+                what=what,
+                hours=hours,
+                now=now,
+                told_elsewhere=elsewhere,
+                bounds=bounds,
             )
             self.patrol.take(suppression.RULE, place, read, what)
 
     def _delays(self, place: Place, now: datetime) -> None:
         found = self.counts.waiting(place, now)
-        quiet = not found.expiring and found.retrying < delays.RETRYING
+        lines = self.patrol.tuned.of(delays.RULE.kind, delays.LINES)
+        quiet = not found.expiring and found.retrying < lines.retrying
         if quiet and not self._open(delays.RULE.kind, place):
             return
         expired = self.counts.tally(
@@ -142,7 +158,8 @@ class Counted:
             ("kind",), now - delays.LONGEST, now, where(place, kind=("Delivery", "Bounce"))
         )
         usual = round(sum(expired.values()) * (delays.SOON / compared.WEEK))
-        read = partial(delays.read, found=found, expired=usual, sent=sum(sent.values()), now=now)
+        whole = sum(sent.values())
+        read = partial(delays.read, found=found, expired=usual, sent=whole, now=now, lines=lines)
         self.patrol.take(delays.RULE, place, read)
 
     def _open(self, kind: str, place: Place) -> list[Alert]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.watch.readings import Point
-from bot.watch.rules.own_rates import COMPLAINT, FLOORS, HARD, Own
+from bot.watch.rules.own_rates import COMPLAINT, FLOORS, HARD, Floor, Own
 from checks.core.shares import HOUR, Share, hour_of
 
 DAY, BACK = timedelta(hours=23), timedelta(hours=95)
@@ -60,12 +60,12 @@ def _course(share_of: Callable[[datetime], Share], now: datetime) -> tuple[Point
     return tuple(found)
 
 
-def complains(day: Counts) -> bool:
+def complains(day: Counts, floor: Floor = FLOORS[COMPLAINT]) -> bool:
     """Whether there are enough complaints to look at."""
     found = sum(
         n for sorts in day.values() for (kind, _), n in sorts.items() if kind == "Complaint"
     )
-    return found >= FLOORS[COMPLAINT].least
+    return found >= floor.least
 
 
 def _bounced(counts: Counts, since: datetime, until: datetime) -> Share:

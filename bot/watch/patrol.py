@@ -13,13 +13,16 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.plain import sentence
-from bot.watch import blind, episode, rates, service
+from bot.watch import blind, episode, rates, rules, service
 from bot.watch.alert import Alert
 from bot.watch.machine import Level, Notice, Policy
 from bot.watch.readings import RateReader, Series
 from bot.watch.rule import Reading, Rule
+from bot.watch.rules import blind as blind_rule
 from bot.watch.rules import identity, quota, sending, silence
+from bot.watch.rules import service as service_rule
 from bot.watch.telling import Alerts, Telling
+from bot.watch.tuning import UNTUNED, Tuned
 from bot.watch.voice import Voice
 from checks.core import Account, Health, Place, Unavailable, attempt
 from checks.core.dns.problem import Problem
@@ -49,6 +52,7 @@ class Patrol:
     policy: Policy
     newest: Callable[[str], datetime | None]
     """When the newest event stored for a Region happened."""
+    tuned: Tuned = UNTUNED
 
     def rates(self, place: Place, source: RateReader) -> None:
         """Bounce and complaint rate of a place, and whether its events come, by one look."""
@@ -58,10 +62,14 @@ class Patrol:
         if isinstance(found, Unavailable):
             return
         for kind, series in (("bounce_rate", found.bounce), ("complaint_rate", found.complaint)):
+            if kind in self.tuned.off:
+                continue
             key = f"{kind} {place.account} {place.region}"
             alert = self.alerts.load(key) or episode.fresh(key, kind, place.account, place.region)
             points = [(point.at, point.value) for point in series.points]
-            after, notice, changed = rates.observe(alert, points, self.policy)
+            lines = self.tuned.of(kind, rates.THRESHOLDS[kind])
+            policy = self.tuned.rule(rules.load()[kind]).policy(self.policy)
+            after, notice, changed = rates.observe(alert, points, policy, lines)
             self._save(alert, after, notice, edit=changed)
         self._silence(place, found.sent)
 
@@ -71,12 +79,13 @@ class Patrol:
         if isinstance(newest, Unavailable):  # of the database, which no alert could be saved in
             log.warning("%s: %s", newest.source, sentence(newest.why))
             return
-        self.take(silence.RULE, place, lambda alert: silence.read(sent, newest, self.now()))
+        lines = self.tuned.of(silence.RULE.kind, silence.LINES)
+        self.take(silence.RULE, place, lambda alert: silence.read(sent, newest, self.now(), lines))
 
     def health(self, region: str, source: Health) -> None:
         found = attempt(lambda: source.incidents(region))
         self.blind("health", Place("", region), found if isinstance(found, Unavailable) else None)
-        if isinstance(found, Unavailable):
+        if isinstance(found, Unavailable) or service_rule.RULE.kind in self.tuned.off:
             return
         known = [alert for alert in self.alerts.all("service") if alert.region == region]
         before = {alert.key: alert for alert in known}
@@ -90,7 +99,8 @@ class Patrol:
         if isinstance(found, Unavailable):
             return
         self.take(sending.RULE, place, lambda alert: sending.read(found))
-        self.take(quota.RULE, place, lambda alert: quota.read(alert, found, self.now()))
+        lines = self.tuned.of(quota.RULE.kind, quota.LINES)
+        self.take(quota.RULE, place, lambda alert: quota.read(alert, found, self.now(), lines))
 
     def identities(
         self, place: Place, source: Callable[[], Iterable[str]], look: Callable[[str], Records]
@@ -126,6 +136,9 @@ class Patrol:
         subject: str = "",
     ) -> None:
         """One reading of one rule; `subject`: what it is about, where a place has several."""
+        if rule.kind in self.tuned.off:
+            return
+        rule = self.tuned.rule(rule)
         key = _key(rule.kind, place, subject)
         known = self.alerts.load(key)
         alert = known or episode.fresh(key, rule.kind, place.account, place.region)
@@ -159,19 +172,26 @@ class Patrol:
     def blind(self, what: str, place: Place, gap: Unavailable | None) -> None:
         key = _blind(what, place)
         known = self.alerts.load(key)
-        if known is None and gap is None:
+        if blind_rule.RULE.kind in self.tuned.off or (known is None and gap is None):
             return
         alert = known or episode.fresh(key, "blind", place.account, place.region)
-        why = sentence(gap.why) if gap else None
-        self._save(alert, *blind.observe(alert, why, self.now()))
+        why, lines = (
+            sentence(gap.why) if gap else None,
+            self.tuned.of(blind_rule.RULE.kind, blind.LINES),
+        )
+        self._save(alert, *blind.observe(alert, why, self.now(), lines))
 
     def tend(self) -> None:
-        """What has waited for the end of quiet hours, whether it is looked at again or not."""
+        """What has waited for the end of quiet hours, whether it is looked at again or not; and
+        what is open of rules that were switched off since."""
         self._telling.tend(self.now())
+        for alert in self.alerts.all() if self.tuned.off else ():
+            if alert.is_open and alert.kind in self.tuned.off:
+                self.retire(alert)
 
     @property
     def _telling(self) -> Telling:
-        return Telling(self.alerts, self.voice)
+        return Telling(self.alerts, self.voice, self.tuned)
 
     def _save(
         self, before: Alert | None, after: Alert, notice: Notice | None, *, edit: bool = False

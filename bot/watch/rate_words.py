@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.watch import courses, episode, rates
@@ -51,7 +52,8 @@ def rate_words(alert: Alert) -> Words:
 
 def picture(alert: Alert) -> Picture | None:
     points, began = courses.of(alert), courses.began(alert)
-    what, lines, pause = name(alert.kind), marks(alert.kind), courses.pause(points)
+    what, pause = name(alert.kind), courses.pause(points)
+    lines = marks(alert.kind, alert.memory.get("lines"))
     return courses.shown(what, alert.region, points, lines, pause, began)
 
 
@@ -59,11 +61,11 @@ def name(kind: str) -> Text:
     return say("Bounce rate") if kind == "bounce_rate" else say("Complaint rate")
 
 
-def marks(kind: str) -> tuple[Line, ...]:
-    """The lines of a chart."""
+def marks(kind: str, ours: Sequence[float] | None = None) -> tuple[Line, ...]:
+    """The lines of a chart; `ours`: where we speak, if it is not where we do by default."""
     found = rates.THRESHOLDS[kind]
-    ours = (Line(value, Whose.OURS) for value in (found.warning, found.critical))
-    return (*courses.aws(found.aws), *ours)
+    values = ours or (found.warning, found.critical)
+    return (*courses.aws(found.aws), *(Line(value, Whose.OURS) for value in values))
 
 
 def _trend(alert: Alert) -> Text | None:

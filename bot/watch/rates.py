@@ -23,7 +23,7 @@ When = tuple[datetime, float]
 
 
 def observe(
-    alert: Alert, points: Sequence[When], policy: Policy
+    alert: Alert, points: Sequence[When], policy: Policy, thresholds: Thresholds | None = None
 ) -> tuple[Alert, Notice | None, bool]:
     """Take the newest point (`points` are oldest first); whether the shown numbers changed.
 
@@ -33,7 +33,8 @@ def observe(
     if not points or (read_at is not None and points[-1][0] <= read_at):
         return alert, None, False
     at, value = points[-1]
-    level = levels.of(value, THRESHOLDS[alert.kind], alert.level)
+    thresholds = thresholds or THRESHOLDS[alert.kind]
+    level = levels.of(value, thresholds, alert.level)
     before = alert.memory
     alert, notice = episode.take(alert, level, at, policy)
     memory = alert.memory | {
@@ -43,6 +44,7 @@ def observe(
         "first_at": episode.stamp(points[0][0]),
         "since": _since(before, level, at),
         "peak": _peak(before, alert, notice, value),
+        "lines": [thresholds.warning, thresholds.critical],
         **courses.told([Point(*point) for point in points]),
     }
     changed = alert.is_open and _shown(before.get("value")) != _shown(value)

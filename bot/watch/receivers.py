@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.watch.alert import Alert
-from bot.watch.compared import BACK, LATELY
+from bot.watch.compared import BACK, LATELY, Bounds
 from bot.watch.patrol import Patrol
 from bot.watch.rule import Reading
 from bot.watch.rules import receiver
@@ -40,7 +40,7 @@ class Receivers:
         """`lately`: what went wrong, by kind, reason, domain …; `known`: open alerts.  Those that
         are told, or about to be."""
         told: set[Subject] = set()
-        subjects = _subjects(lately, known)
+        subjects = self._subjects(lately, known)
         if not subjects:
             return told
         names = {who for who, _ in subjects}
@@ -63,7 +63,8 @@ class Receivers:
         cause = _cause(lately, who)
 
         def read(alert: Alert) -> Reading | None:
-            found = receiver.read(alert, who, reason, hours, self.now, elsewhere, cause)
+            bounds = self._bounds(reason)
+            found = receiver.read(alert, who, reason, hours, self.now, elsewhere, cause, bounds)
             if found and found.level and not (alert.is_open and "reply" in alert.memory):
                 found.told["reply"] = self._reply(subject, lately)
             seen.append(found)
@@ -71,6 +72,23 @@ class Receivers:
 
         self.patrol.take(receiver.RULE, self.place, read, f"{who} {reason}")
         return any(found and found.level for found in seen)
+
+    def _subjects(self, lately: Found, known: list[Alert]) -> list[Subject]:
+        """What may be an alert, and what is one; refusals first."""
+        sums: Counter[Subject] = Counter()
+        for (kind, reason, domain, *_), count in lately.items():
+            if domain and receiver.concerns(kind, reason):
+                why = receiver.DELAYS if kind == "DeliveryDelay" else reason
+                sums[receiver_of(domain), why] += count
+        many = [s for s, n in sums.most_common(MOST) if n >= self._bounds(s[1]).least]
+        still = [(str(a.memory.get("who")), str(a.memory.get("reason"))) for a in known]
+        return sorted(dict.fromkeys([*many, *still]), key=lambda s: s[1] == receiver.DELAYS)
+
+    def _bounds(self, reason: str) -> Bounds:
+        delays, tuned = reason == receiver.DELAYS, self.patrol.tuned
+        if delays:
+            return tuned.of(receiver.RULE.kind, receiver.DELAYED, "delays_")
+        return tuned.of(receiver.RULE.kind, receiver.REFUSED)
 
     def _past(self, names: set[str], lately: Found) -> dict[str, dict[datetime, Found]]:
         """By the hour, for each receiver, by kind and reason.
@@ -120,23 +138,6 @@ class Receivers:
 
 def _means(reply: str, domains: list[str], reason: str) -> bool:
     return any(classify(reply, recipient_domain=d).reason.slug == reason for d in domains[:1])
-
-
-def _subjects(lately: Found, known: list[Alert]) -> list[Subject]:
-    """What may be an alert, and what is one; refusals first."""
-    sums: Counter[Subject] = Counter()
-    for (kind, reason, domain, *_), count in lately.items():
-        if domain and receiver.concerns(kind, reason):
-            why = receiver.DELAYS if kind == "DeliveryDelay" else reason
-            sums[receiver_of(domain), why] += count
-    many = [s for s, n in sums.most_common(MOST) if n >= _least(s)]
-    still = [(str(a.memory.get("who")), str(a.memory.get("reason"))) for a in known]
-    return sorted(dict.fromkeys([*many, *still]), key=lambda s: s[1] == receiver.DELAYS)
-
-
-def _least(subject: Subject) -> int:
-    delays = subject[1] == receiver.DELAYS
-    return receiver.DELAYED.least if delays else receiver.REFUSED.least
 
 
 def _cause(lately: Found, who: str) -> str:

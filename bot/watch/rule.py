@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -43,6 +43,10 @@ class Rule:
     """Calm ones in a row before it is called off."""
     concern: Callable[[Alert, datetime], Concern] | None = None
     """Which messages it is about; None: it is about no messages that events tell of."""
+    levels: Mapping[str, Any] = field(default_factory=dict)
+    """What may be set of it: dataclasses of numbers, each by the prefix of its keys."""
+    counts: bool = True
+    """Whether it goes by readings in a row."""
     picture: Callable[[Alert], Picture | None] | None = None
     """A chart of it; None: it is about nothing that has a course."""
 

@@ -64,8 +64,9 @@ class Standing:
     def dead_letters(self, by_reason: Callable[[], Mapping[str, int]]) -> None:
         """Raises Unavailable: of the database, which no alert could be saved in."""
         found, now = by_reason(), self.patrol.now()
+        lines = self.patrol.tuned.of(dead_letters.RULE.kind, dead_letters.LINES)
         self.patrol.take(
-            dead_letters.RULE, OURSELVES, lambda alert: dead_letters.read(alert, found, now)
+            dead_letters.RULE, OURSELVES, lambda alert: dead_letters.read(alert, found, now, lines)
         )
 
     def queue(self, place: Place, source: BacklogReader) -> None:
@@ -75,9 +76,11 @@ class Standing:
         self.patrol.blind("queue", place, found if isinstance(found, Unavailable) else None)
         if isinstance(found, Unavailable):
             return
-        self.patrol.take(queue.RULE, place, lambda alert: queue.read(alert, found))
+        waits = self.patrol.tuned.of(queue.RULE.kind, queue.LINES)
+        self.patrol.take(queue.RULE, place, lambda alert: queue.read(alert, found, waits))
         off = _off(found, self.patrol.now())
-        self.patrol.take(clock.RULE, OURSELVES, lambda alert: clock.read(alert, off))
+        lines = self.patrol.tuned.of(clock.RULE.kind, clock.LINES)
+        self.patrol.take(clock.RULE, OURSELVES, lambda alert: clock.read(alert, off, lines))
 
     def regions(self, watched: Collection[str], queue: Place | None) -> None:
         """Of other Regions no reading comes any more; `queue`: where ours is, in any Region."""

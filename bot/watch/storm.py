@@ -8,7 +8,7 @@ its own.  What is critical has a message of its own, however many there are.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -18,8 +18,17 @@ from bot.watch.machine import Level, Notice
 from checks.core import Text
 
 KIND: Final = "storm"
-MOST, WITHIN = 5, timedelta(minutes=5)
-"""Messages that still have threads of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Messages that still have threads of their own."""
+
+    threads: int
+    within: timedelta
+
+
+LINES = Lines(threads=5, within=timedelta(minutes=5))
 
 MEMBERS_MAX = 100
 
@@ -27,19 +36,20 @@ JOINING = timedelta(minutes=1)
 """Between a digest that has an alert in it and that alert: they are saved one after the other."""
 
 
-def breaks(known: Iterable[Alert], alert: Alert, now: datetime) -> bool:
+def breaks(known: Iterable[Alert], alert: Alert, now: datetime, lines: Lines = LINES) -> bool:
     """Whether an alert that is due is one too many.  `known`: all of its channel.
 
     Those that have waited for the end of quiet hours come at once, whenever they were raised.
     """
     others = [each for each in known if each.is_open and each.kind != KIND]
-    return sum(_comes(each, now) for each in others if each.key != alert.key) >= MOST
+    come = sum(_comes(each, now, lines) for each in others if each.key != alert.key)
+    return come >= lines.threads
 
 
-def _comes(alert: Alert, now: datetime) -> bool:
+def _comes(alert: Alert, now: datetime, lines: Lines) -> bool:
     """Now or lately: raised, or held back until now."""
     heard = said.of(alert)
-    return heard.at is None or heard.back or now - heard.at <= WITHIN
+    return heard.at is None or heard.back or now - heard.at <= lines.within
 
 
 def digest_of(known: Iterable[Alert], channel: str) -> Alert:

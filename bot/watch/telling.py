@@ -16,6 +16,7 @@ from bot.watch.alert import Alert, Outgoing, Say
 from bot.watch.bulletin import bulletin
 from bot.watch.machine import Level, Notice
 from bot.watch.said import Said
+from bot.watch.tuning import UNTUNED, Tuned
 from bot.watch.voice import Voice
 
 log = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ class Alerts(Protocol):
 class Telling:
     alerts: Alerts
     voice: Voice
+    tuned: Tuned = UNTUNED
 
     def save(
         self,
@@ -72,12 +74,13 @@ class Telling:
 
     def _storm(self, alert: Alert, now: datetime) -> str | None:
         """The thread of the digest that an alert belongs to, if its channel gets too many."""
-        if alert.level is Level.CRITICAL:
+        if alert.level is Level.CRITICAL or storm.KIND in self.tuned.off:
             return None
+        lines = self.tuned.of(storm.KIND, storm.LINES)
         channel = self.voice.channel(alert)
         for _ in range(TRIES):
             known = [each for each in self.alerts.all() if self.voice.channel(each) == channel]
-            if not storm.breaks(known, alert, now):
+            if not storm.breaks(known, alert, now, lines):
                 return None
             digest = storm.digest_of(known, channel)
             after, notice = storm.joined(digest, alert, bulletin(alert, now).subject, now)

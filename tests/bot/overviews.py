@@ -9,7 +9,7 @@ from bot.watch import episode
 from bot.watch.alert import Alert
 from bot.watch.machine import Level
 from bot.watch.readings import Point, Rates, Series
-from checks.core import Incident, Quota, Unavailable, say
+from checks.core import Incident, Quota, Text, Unavailable, say
 from tests.fakes import ACCOUNT, AWAY, HOME, NOW, ago
 
 
@@ -65,5 +65,7 @@ def overview(
     *places: Status,
     alerts: tuple[Alert, ...] | Unavailable = (),
     dead_letters: int | Unavailable = 0,
+    service_events: Text | Unavailable | None = None,
+    levels: tuple[str, ...] = (),
 ) -> Overview:
-    return Overview(NOW, places or (CALM,), alerts, 0.42, dead_letters)
+    return Overview(NOW, places or (CALM,), alerts, 0.42, dead_letters, service_events, levels)

@@ -125,3 +125,22 @@ def test_a_digest_that_cannot_be_meant_is_one_fault_with_how_it_is_written() -> 
         "DIGESTS: daily 09:00 #ses-alerts is not written like daily 09:00 Europe/Berlin=C0123ABCD"
         " or weekly mon 09:00=C0123ABCD"
     ]
+
+
+def test_alert_levels_that_cannot_be_meant_are_one_line() -> None:
+    assert load(GOOD | {"ALERT_LEVELS": "quota warn=70%; delays off"}).ALERT_LEVELS
+    with pytest.raises(BadSettings) as told:
+        load(GOOD | {"ALERT_LEVELS": "quota warm=70%; x off"})
+    [fault] = told.value.faults
+    assert fault.startswith(
+        "ALERT_LEVELS: quota has no warm: it may be off, or have warn, critical, confirm, settle;"
+        " x is no rule; there are: advisor, blind,"
+    )
+
+
+def test_the_health_api_is_asked_or_not() -> None:
+    assert load(GOOD).HEALTH_API == "auto"
+    assert load(GOOD | {"HEALTH_API": "Off"}).HEALTH_API == "off"
+    with pytest.raises(BadSettings) as told:
+        load(GOOD | {"HEALTH_API": "yes"})
+    assert told.value.faults == ["HEALTH_API: is auto or off"]

@@ -297,3 +297,17 @@ def test_dead_letters_that_cannot_be_counted_are_a_gap() -> None:
     assert "? Could not look at dead letters: The database is locked" in "\n".join(
         shown(dead_letters=DOWN)
     )
+
+
+def test_what_keeps_service_events_from_being_seen_is_told_and_a_missing_right_is_a_gap() -> None:
+    limits = say("The support plan has no AWS Health API")
+    assert "The support plan has no AWS Health API" in "\n".join(shown(service_events=limits))
+    assert "? Could not look at AWS Health's API: The database is locked" in "\n".join(
+        shown(service_events=DOWN)
+    )
+
+
+def test_levels_that_were_changed_are_told() -> None:
+    told = "\n".join(shown(levels=("delays off", "quota warn=70%")))
+    assert "Alert levels other than by default: delays off, quota warn=70%" in told
+    assert "Alert levels" not in "\n".join(shown())

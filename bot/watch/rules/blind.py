@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.watch import episode
+from bot.watch import blind, episode
 from bot.watch.alert import Alert
 from bot.watch.rule import Rule, Words
 from checks.core import say
@@ -38,4 +38,4 @@ def words(alert: Alert) -> Words:
     return Words(subject, tuple(rows), say("Mend this; until then, look by hand."))
 
 
-RULE = Rule("blind", words)
+RULE = Rule("blind", words, levels={"": blind.LINES}, counts=False)

@@ -5,8 +5,15 @@ CloudWatch has AWS's own number.  A warning comes well below the line, or it com
 
 from __future__ import annotations
 
+from bot.watch import levels
 from bot.watch.rate_words import picture, rate_words
 from bot.watch.rule import Rule
 from bot.watch.rules.own_rates import bounced
 
-RULE = Rule("bounce_rate", rate_words, picture=picture, concern=lambda alert, now: bounced(now))
+RULE = Rule(
+    "bounce_rate",
+    rate_words,
+    concern=lambda alert, now: bounced(now),
+    levels={"": levels.BOUNCE},
+    picture=picture,
+)

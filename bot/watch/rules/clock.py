@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.watch.alert import Alert
@@ -9,18 +10,25 @@ from bot.watch.machine import Level
 from bot.watch.rule import Reading, Rule, Words
 from checks.core import say
 
-WARNING, CRITICAL = timedelta(seconds=30), timedelta(minutes=2)
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    warning: timedelta
+    critical: timedelta
+
+
+LINES = Lines(warning=timedelta(seconds=30), critical=timedelta(minutes=2))
 """AWS refuses signatures that are five minutes off."""
 
 
-def read(alert: Alert, off: timedelta | None) -> Reading | None:
+def read(alert: Alert, off: timedelta | None, lines: Lines = LINES) -> Reading | None:
     """`off`: how far the clock is ahead of AWS's, or behind; None: AWS did not say."""
     if off is None:
         return None
     told = {"seconds": round(off.total_seconds())}
-    if abs(off) >= CRITICAL:
+    if abs(off) >= lines.critical:
         return Reading(Level.CRITICAL, told)
-    line = WARNING * (0.5 if alert.is_open else 1)
+    line = lines.warning * (0.5 if alert.is_open else 1)
     return Reading(Level.WARNING, told) if abs(off) >= line else Reading(Level.CALM)
 
 
@@ -36,4 +44,4 @@ def words(alert: Alert) -> Words:
     return Words(subject, rows, todo)
 
 
-RULE = Rule("clock", words, confirm=2, settle=2)
+RULE = Rule("clock", words, confirm=2, settle=2, levels={"": LINES})

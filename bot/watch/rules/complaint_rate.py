@@ -5,10 +5,15 @@ CloudWatch has AWS's own number.  A warning comes well below the line, or it com
 
 from __future__ import annotations
 
+from bot.watch import levels
 from bot.watch.rate_words import picture, rate_words
 from bot.watch.rule import Rule
 from bot.watch.rules.own_rates import complained
 
 RULE = Rule(
-    "complaint_rate", rate_words, picture=picture, concern=lambda alert, now: complained(now)
+    "complaint_rate",
+    rate_words,
+    concern=lambda alert, now: complained(now),
+    levels={"": levels.COMPLAINT},
+    picture=picture,
 )

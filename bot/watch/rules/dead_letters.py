@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,15 +16,25 @@ OVER = timedelta(hours=1)
 APART = timedelta(minutes=4)
 """Between two numbers that are kept."""
 
-LEAST, MANY = 20, 1_000
-"""More of them than an hour ago: from where on it is a warning, and critical."""
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """More of them than an hour ago: from where on it is a warning, and critical."""
+
+    least: int
+    many: int
+
+
+LINES = Lines(least=20, many=1_000)
 
 REASONS_SHOWN = 3
 REASONS_KEPT = 20
 OTHERS = "other reasons"
 
 
-def read(alert: Alert, by_reason: Mapping[str, int], now: datetime) -> Reading:
+def read(
+    alert: Alert, by_reason: Mapping[str, int], now: datetime, lines: Lines = LINES
+) -> Reading:
     """`by_reason`: all that are kept now.  Those that were there at the first look are no news."""
     by_reason = _bounded(by_reason)
     seen = [
@@ -38,7 +49,7 @@ def read(alert: Alert, by_reason: Mapping[str, int], now: datetime) -> Reading:
     # a reason may have fallen among the others since
     more = min(sum(grown.values()), max(0, sum(by_reason.values()) - sum(before.values())))
     told: dict[str, Any] = {"seen": seen}
-    level = _level(more, alert.level)
+    level = _level(more, lines, alert.level)
     if level:
         first = sorted(grown.items(), key=lambda each: -each[1])[:REASONS_SHOWN]
         told |= {"more": more, "reasons": [list(each) for each in first]}
@@ -52,10 +63,10 @@ def _bounded(by_reason: Mapping[str, int]) -> dict[str, int]:
     return dict(ordered[:REASONS_KEPT]) | ({OTHERS: more} if more else {})
 
 
-def _level(more: int, announced: Level) -> Level:
-    if more >= MANY:
+def _level(more: int, lines: Lines, announced: Level) -> Level:
+    if more >= lines.many:
         return Level.CRITICAL
-    return Level.WARNING if more >= (LEAST / 2 if announced else LEAST) else Level.CALM
+    return Level.WARNING if more >= lines.least * (0.5 if announced else 1) else Level.CALM
 
 
 def words(alert: Alert) -> Words:
@@ -76,4 +87,4 @@ def words(alert: Alert) -> Words:
     return Words(subject, tuple(rows), todo)
 
 
-RULE = Rule("dead_letters", words, confirm=1, settle=2)
+RULE = Rule("dead_letters", words, confirm=1, settle=2, levels={"": LINES})

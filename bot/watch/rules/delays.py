@@ -21,11 +21,20 @@ SOON = timedelta(hours=2)
 LONGEST = timedelta(hours=14)
 """SES retries no longer."""
 
-LEAST, MANY = 10, 200
-"""Messages about to expire: from where on it is a warning, and critical."""
 
-SHARE, RETRYING = 0.2, 100
-"""Of the mail of `LONGEST`, and at least so many: still retried."""
+@dataclass(frozen=True, slots=True)
+class Lines:
+    least: int
+    """Messages about to expire: from where on it is a warning."""
+    many: int
+    """The same, and critical."""
+    share: float
+    """Of the mail of `LONGEST`: still retried."""
+    retrying: int
+    """At least so many."""
+
+
+LINES = Lines(least=10, many=200, share=0.2, retrying=100)
 
 DOMAINS_SHOWN = 3
 
@@ -45,9 +54,16 @@ class Waiting:
     """There are more than were counted."""
 
 
-def read(alert: Alert, found: Waiting, expired: int, sent: int, now: datetime) -> Reading:
+def read(
+    alert: Alert,
+    found: Waiting,
+    expired: int,
+    sent: int,
+    now: datetime,
+    lines: Lines = LINES,
+) -> Reading:
     """`expired`: in two hours, on average of the last week; `sent`: results of `LONGEST`."""
-    level = _level(found, expired, sent, alert.level)
+    level = _level(found, expired, sent, lines, alert.level)
     if not level and not alert.is_open:
         return Reading(level)
     told: dict[str, Any] = {
@@ -62,16 +78,16 @@ def read(alert: Alert, found: Waiting, expired: int, sent: int, now: datetime) -
     return Reading(level, told)
 
 
-def _level(found: Waiting, expired: int, sent: int, announced: Level) -> Level:
-    line = max(LEAST, 3 * expired, expired + 4 * sqrt(expired + 1))
+def _level(found: Waiting, expired: int, sent: int, lines: Lines, announced: Level) -> Level:
+    line = max(lines.least, 3 * expired, expired + 4 * sqrt(expired + 1))
     line *= 0.5 if announced else 1
-    if found.expiring >= max(MANY, 3 * line):
+    if found.expiring >= max(lines.many, 3 * line):
         return Level.CRITICAL
     if found.expiring >= line:
         return Level.WARNING
-    many = found.retrying >= RETRYING * (0.5 if announced else 1)
+    many = found.retrying >= lines.retrying * (0.5 if announced else 1)
     whole = max(sent, found.retrying)
-    if many and found.retrying >= SHARE * (0.5 if announced else 1) * whole:
+    if many and found.retrying >= lines.share * (0.5 if announced else 1) * whole:
         return Level.WARNING
     return Level.CALM
 
@@ -121,4 +137,4 @@ def concern(alert: Alert, now: datetime) -> Concern:
     return Concern(heading, now - LONGEST, ("DeliveryDelay",), waiting=True)
 
 
-RULE = Rule("delays", words, confirm=2, settle=3, concern=concern)
+RULE = Rule("delays", words, confirm=2, settle=3, levels={"": LINES}, concern=concern)

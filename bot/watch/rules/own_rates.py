@@ -47,10 +47,16 @@ class Floor:
     """Bounces or complaints."""
     whole: int
     """Messages."""
+    warning: float
+    """A part of them; AWS's own line, if it is not set."""
+    critical: float
 
 
-FLOORS = {BOUNCE: Floor(25, 200), COMPLAINT: Floor(5, 1_000)}
 LINES = {BOUNCE: readings.BOUNCE, COMPLAINT: readings.COMPLAINT}
+FLOORS = {
+    BOUNCE: Floor(25, 200, readings.BOUNCE.review, readings.BOUNCE.pause),
+    COMPLAINT: Floor(5, 1_000, readings.COMPLAINT.review, readings.COMPLAINT.pause),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +70,17 @@ class Own:
     """What `lately` was, hour by hour, up to now; none of hours in which there was too little."""
 
 
-def read(alert: Alert, what: str, own: Own, official: Alert | None, now: datetime) -> Reading:
+def read(
+    alert: Alert,
+    what: str,
+    own: Own,
+    official: Alert | None,
+    now: datetime,
+    floor: Floor | None = None,
+) -> Reading:
     """`official`: the alert about CloudWatch's number, open or not; None: it never had one."""
     share, lines = own.lately, LINES[what]
-    level = _level(share, lines, FLOORS[what], alert.level)
+    level = _level(share, floor or FLOORS[what], alert.level)
     if official is not None and _tells(official, level, now):
         level = min(level, alert.level)  # nothing is raised, or made worse, beside it
     if not level and not alert.is_open:
@@ -92,13 +105,13 @@ def _tells(official: Alert, level: Level, now: datetime) -> bool:
     return level <= official.level and at is not None and now - at <= RECENT
 
 
-def _level(share: Share, lines: Lines, floor: Floor, announced: Level) -> Level:
+def _level(share: Share, floor: Floor, announced: Level) -> Level:
     if share.part < (1 if announced else floor.least) or share.whole < floor.whole:
         return Level.CALM
     value = share.part / share.whole
-    if value >= lines.pause and share.part >= 2 * floor.least:
+    if value >= floor.critical and share.part >= 2 * floor.least:
         return Level.CRITICAL
-    return Level.WARNING if value >= lines.review * (0.7 if announced else 1) else Level.CALM
+    return Level.WARNING if value >= floor.warning * (0.7 if announced else 1) else Level.CALM
 
 
 def _line_at(own: Own, lines: Lines, what: str, now: datetime) -> datetime | None:
@@ -193,4 +206,12 @@ def complained(now: datetime) -> Concern:
     return Concern(say("Complained about"), now - LONGEST, ("Complaint",))
 
 
-RULE = Rule("own_rates", words, confirm=2, settle=3, concern=concern, picture=picture)
+RULE = Rule(
+    "own_rates",
+    words,
+    confirm=2,
+    settle=3,
+    concern=concern,
+    levels={f"{what}_": floor for what, floor in FLOORS.items()},
+    picture=picture,
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.watch import episode
@@ -11,10 +12,19 @@ from bot.watch.readings import Backlog
 from bot.watch.rule import Reading, Rule, Words
 from checks.core import say
 
-WARNING, CRITICAL = timedelta(minutes=10), timedelta(hours=1)
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """For how long the oldest waits."""
+
+    warning: timedelta
+    critical: timedelta
 
 
-def read(alert: Alert, found: Backlog) -> Reading | None:
+LINES = Lines(warning=timedelta(minutes=10), critical=timedelta(hours=1))
+
+
+def read(alert: Alert, found: Backlog, lines: Lines = LINES) -> Reading | None:
     """None: CloudWatch knows nothing new.  Of a queue that was emptied SQS tells for hours, so that
     its silence ends nothing."""
     newest = found.age.newest
@@ -28,14 +38,14 @@ def read(alert: Alert, found: Backlog) -> Reading | None:
         "waiting": round(waits.value) if waits else None,
         "queue": found.queue,
     }
-    level = _level(age, alert.level)
+    level = _level(age, lines, alert.level)
     return Reading(level, told if level or alert.is_open else {})
 
 
-def _level(age: timedelta, announced: Level) -> Level:
-    if age >= CRITICAL:
+def _level(age: timedelta, lines: Lines, announced: Level) -> Level:
+    if age >= lines.critical:
         return Level.CRITICAL
-    return Level.WARNING if age >= WARNING * (0.5 if announced else 1) else Level.CALM
+    return Level.WARNING if age >= lines.warning * (0.5 if announced else 1) else Level.CALM
 
 
 def words(alert: Alert) -> Words:
@@ -57,4 +67,4 @@ def words(alert: Alert) -> Words:
     return Words(subject, tuple(rows), todo)
 
 
-RULE = Rule("queue", words, confirm=2, settle=2)
+RULE = Rule("queue", words, confirm=2, settle=2, levels={"": LINES})

@@ -6,6 +6,7 @@ comes.  The forecast goes by the pace of the last hours.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,8 +18,16 @@ from bot.watch.readings import Point
 from bot.watch.rule import Reading, Rule, Words
 from checks.core import Account, Quota, Text, say
 
-WARNING, CRITICAL = 0.8, 0.95
-"""Parts of the quota."""
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Parts of the quota."""
+
+    warning: float
+    critical: float
+
+
+LINES = Lines(warning=0.8, critical=0.95)
 
 PACE_OVER = timedelta(hours=3)
 APART = timedelta(minutes=10)
@@ -31,27 +40,28 @@ AHEAD = timedelta(hours=24)
 """Nothing is foretold beyond it: by then the day that counts is another one."""
 
 
-def read(alert: Alert, account: Account, now: datetime) -> Reading | None:
+def read(alert: Alert, account: Account, now: datetime, lines: Lines = LINES) -> Reading | None:
     """None: SES tells no quota, or there is no limit."""
     quota = account.quota
     if quota is None or not quota.maximum:
         return None
     seen = _seen(alert, quota, now)
     share = quota.sent / quota.maximum
-    level = _level(share, alert.level)
+    level = _level(share, lines, alert.level)
     told = {
         "sent": quota.sent,
         "maximum": quota.maximum,
         "seen": seen,
+        "lines": [lines.warning, lines.critical],
         "full_at": episode.stamp(_full_at(seen, quota, now)),
     }
     return Reading(level, told)
 
 
-def _level(share: float, announced: Level) -> Level:
-    if share >= CRITICAL:
+def _level(share: float, lines: Lines, announced: Level) -> Level:
+    if share >= lines.critical:
         return Level.CRITICAL
-    return Level.WARNING if share >= WARNING * (0.9 if announced else 1) else Level.CALM
+    return Level.WARNING if share >= lines.warning * (0.9 if announced else 1) else Level.CALM
 
 
 def _seen(alert: Alert, quota: Quota, now: datetime) -> list[list[Any]]:
@@ -96,7 +106,7 @@ def words(alert: Alert) -> Words:
 def picture(alert: Alert) -> Picture | None:
     memory, read_at = alert.memory, episode.state_of(alert).read_at
     maximum = float(memory.get("maximum") or 0)
-    if not maximum or read_at is None:
+    if not maximum or read_at is None or not memory.get("lines"):
         return None
     found = [
         Point(datetime.fromisoformat(at), sent / maximum) for at, sent in memory.get("seen") or ()
@@ -104,7 +114,7 @@ def picture(alert: Alert) -> Picture | None:
     points = [*found, Point(read_at, float(memory.get("sent") or 0) / maximum)]
     if points[-1].at - points[0].at < DRAWN_FROM:
         return None
-    lines = (Line(value, Whose.OURS) for value in (WARNING, CRITICAL))
+    lines = (Line(value, Whose.OURS) for value in memory["lines"])
     what, began = say("Daily quota used"), courses.began(alert)
     return courses.shown(what, alert.region, points, lines, 3 * APART, began)
 
@@ -116,4 +126,4 @@ def _todo() -> Text:
     )
 
 
-RULE = Rule("quota", words, confirm=2, settle=3, picture=picture)
+RULE = Rule("quota", words, confirm=2, settle=3, levels={"": LINES}, picture=picture)

@@ -22,8 +22,8 @@ from checks.core.crowds import HELD
 from checks.core.replies import REASONS, Reason
 from checks.core.shares import Hours, Share
 
-REFUSED = Bounds(least=10, floor=20, share=0.20, times=3, many=100, most=0.5)
-DELAYED = Bounds(least=20, floor=40, share=0.40, times=3, many=1_000, most=0.8)
+REFUSED = Bounds(least=10, floor=20, share=0.20, times=3.0, many=100, most=0.5)
+DELAYED = Bounds(least=20, floor=40, share=0.40, times=3.0, many=1_000, most=0.8)
 """Of reports: a message that is put off time and again is told of each time."""
 
 DELAYS = "delays"
@@ -60,9 +60,10 @@ def read(
     now: datetime,
     elsewhere: Mapping[str, Share] | None = None,
     cause: str = "unknown",
+    bounds: Bounds | None = None,
 ) -> Reading | None:
     """`elsewhere`: how others took mail meanwhile; `cause`: of delays, the most frequent."""
-    bounds = DELAYED if reason == DELAYS else REFUSED
+    bounds = bounds or (DELAYED if reason == DELAYS else REFUSED)
     found = compared.compare(hours, now, bounds, alert)
     if compared.untold(found, bounds, alert, now):
         return None
@@ -119,8 +120,8 @@ def _subject(alert: Alert, reason: Reason) -> Text:
 def picture(alert: Alert) -> Picture | None:
     who = str(alert.memory.get("who") or "")
     if alert.memory.get("reason") == DELAYS:
-        return compared.picture(alert, say("Put off by {who}", who=who), DELAYED)
-    return compared.picture(alert, say("Refused by {who}", who=who), REFUSED)
+        return compared.picture(alert, say("Put off by {who}", who=who))
+    return compared.picture(alert, say("Refused by {who}", who=who))
 
 
 def concern(alert: Alert, now: datetime) -> Concern:
@@ -133,4 +134,12 @@ def concern(alert: Alert, now: datetime) -> Concern:
     return Concern(heading, since, ("Bounce",), frozenset({reason}), who)
 
 
-RULE = Rule("receiver", words, confirm=2, settle=3, concern=concern, picture=picture)
+RULE = Rule(
+    "receiver",
+    words,
+    confirm=2,
+    settle=3,
+    concern=concern,
+    levels={"": REFUSED, "delays_": DELAYED},
+    picture=picture,
+)

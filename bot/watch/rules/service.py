@@ -67,4 +67,4 @@ def concern(alert: Alert, now: datetime) -> Concern:
     return Concern(heading, max(began, now - LONGEST), ("DeliveryDelay",), waiting=True)
 
 
-RULE = Rule("service", words, concern=concern)
+RULE = Rule("service", words, concern=concern, counts=False)

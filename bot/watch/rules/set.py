@@ -21,7 +21,7 @@ from checks.core.crowds import HELD
 from checks.core.replies import REASONS
 from checks.core.shares import Hours, Share, hour_of, total
 
-BOUNDS = Bounds(least=20, floor=50, share=0.15, times=3, many=200, most=0.5)
+BOUNDS = Bounds(least=20, floor=50, share=0.15, times=3.0, many=200, most=0.5)
 
 NEARLY_ALL = 0.9
 """Of all mail: then it is no matter of the set."""
@@ -34,14 +34,21 @@ def share(kind: str, reason: str, count: int) -> Share:
 
 
 def read(
-    alert: Alert, name: str, hours: Hours, now: datetime, *, everything: int, reason: str
+    alert: Alert,
+    name: str,
+    hours: Hours,
+    now: datetime,
+    *,
+    everything: int,
+    reason: str,
+    bounds: Bounds = BOUNDS,
 ) -> Reading | None:
     """`everything`: results of all sets in this hour and the one before; `reason`: the most
     frequent of its refusals."""
-    found = compared.compare(hours, now, BOUNDS, alert)
-    if compared.untold(found, BOUNDS, alert, now):
+    found = compared.compare(hours, now, bounds, alert)
+    if compared.untold(found, bounds, alert, now):
         return None
-    level = compared.level(found, BOUNDS, alert.level)
+    level = compared.level(found, bounds, alert.level)
     mine = total(hours, hour_of(now) - compared.LATELY)
     if not alert.is_open and mine.whole >= NEARLY_ALL * everything:
         level = Level.CALM
@@ -76,7 +83,7 @@ def words(alert: Alert) -> Words:
 
 def picture(alert: Alert) -> Picture | None:
     name = str(alert.memory.get("set") or "")
-    return compared.picture(alert, say("Refused of what {name} sends", name=name), BOUNDS)
+    return compared.picture(alert, say("Refused of what {name} sends", name=name))
 
 
 def concern(alert: Alert, now: datetime) -> Concern:
@@ -86,4 +93,6 @@ def concern(alert: Alert, now: datetime) -> Concern:
     return Concern(heading, lately(alert, now), ("Bounce",), refused, configuration_set=name)
 
 
-RULE = Rule("set", words, confirm=2, settle=3, concern=concern, picture=picture)
+RULE = Rule(
+    "set", words, confirm=2, settle=3, levels={"": BOUNDS}, concern=concern, picture=picture
+)

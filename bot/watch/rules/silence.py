@@ -6,6 +6,7 @@ old to be on its way, is missing.  An account that sends little is silent for ho
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.watch import episode
@@ -18,14 +19,21 @@ from checks.core import say
 ON_THE_WAY = timedelta(minutes=10)
 """Within which an event comes, and CloudWatch has its number."""
 
-WARNING, CRITICAL = timedelta(minutes=30), timedelta(hours=2)
-"""Of silence."""
 
-LEAST = 20
-"""Messages sent meanwhile; with fewer, nothing is concluded."""
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Of silence."""
+
+    warning: timedelta
+    critical: timedelta
+    least: int
+    """Messages sent meanwhile; with fewer, nothing is concluded."""
 
 
-def read(sent: Series, newest: datetime | None, now: datetime) -> Reading:
+LINES = Lines(warning=timedelta(minutes=30), critical=timedelta(hours=2), least=20)
+
+
+def read(sent: Series, newest: datetime | None, now: datetime, lines: Lines = LINES) -> Reading:
     """`sent`: messages given to SES in each period; `newest`: None where no event is stored."""
     begin = newest + ON_THE_WAY if newest else None
     missing = [
@@ -35,12 +43,12 @@ def read(sent: Series, newest: datetime | None, now: datetime) -> Reading:
     ]
     count = round(sum(point.value for point in missing))
     told = {"count": count, "newest": episode.stamp(newest)}
-    if count < LEAST:
+    if count < lines.least:
         return Reading(Level.CALM, told)
     silent = now - missing[0].at  # before, there was nothing to hear of
-    if silent >= CRITICAL:
+    if silent >= lines.critical:
         return Reading(Level.CRITICAL, told)
-    return Reading(Level.WARNING if silent >= WARNING else Level.CALM, told)
+    return Reading(Level.WARNING if silent >= lines.warning else Level.CALM, told)
 
 
 def words(alert: Alert) -> Words:
@@ -64,4 +72,4 @@ def words(alert: Alert) -> Words:
     return Words(subject, tuple(rows), todo)
 
 
-RULE = Rule("silence", words, confirm=2, settle=1)
+RULE = Rule("silence", words, confirm=2, settle=1, levels={"": LINES})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.watch import kept
+from bot.watch import kept, storm
 from bot.watch.alert import Alert
 from bot.watch.rule import Rule, Words
 from checks.core import say
@@ -22,4 +22,4 @@ def words(alert: Alert) -> Words:
     )
 
 
-RULE = Rule("storm", words)
+RULE = Rule("storm", words, levels={"": storm.LINES}, counts=False)

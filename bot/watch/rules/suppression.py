@@ -23,7 +23,7 @@ from checks.core.shares import Hours, Share
 ADDED, HELD_BACK = "added", "held"
 KINDS = ("Delivery", "Bounce", "Complaint")
 
-BOUNDS = Bounds(least=50, floor=200, share=0.02, times=3, many=1_000_000, most=1.0)
+BOUNDS = Bounds(least=50, floor=200, share=0.02, times=3.0, many=1_000_000, most=1.0)
 """Never critical: the mail that counts for the rates is told by their alerts."""
 
 GONE = ("mailbox_not_found", "mailbox_disabled", "bad_address", "domain_not_found")
@@ -38,10 +38,18 @@ def share(what: str, kind: str, reason: str, count: int) -> Share:
     return Share(count if added else 0, max(whole, count if added else 0))
 
 
-def read(alert: Alert, what: str, hours: Hours, now: datetime, *, told_elsewhere: bool) -> Reading:
+def read(
+    alert: Alert,
+    what: str,
+    hours: Hours,
+    now: datetime,
+    *,
+    told_elsewhere: bool,
+    bounds: Bounds = BOUNDS,
+) -> Reading:
     """`told_elsewhere`: an alert about the rates is open, which has the same cause."""
-    found = compared.compare(hours, now, BOUNDS, alert)
-    level = compared.level(found, BOUNDS, alert.level)
+    found = compared.compare(hours, now, bounds, alert)
+    level = compared.level(found, bounds, alert.level)
     if told_elsewhere and not alert.is_open:
         level = Level.CALM
     if not level and not alert.is_open:
@@ -90,4 +98,4 @@ def concern(alert: Alert, now: datetime) -> Concern:
     return Concern(heading, since, ("Bounce", "Complaint"), frozenset({*GONE, ""}))
 
 
-RULE = Rule("suppression", words, confirm=2, settle=3, concern=concern)
+RULE = Rule("suppression", words, confirm=2, settle=3, levels={"": BOUNDS}, concern=concern)

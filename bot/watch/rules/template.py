@@ -17,7 +17,7 @@ from checks.core import say
 from checks.core.crowd_words import of
 from checks.core.shares import Hours, Share
 
-BOUNDS = Bounds(least=10, floor=10, share=0.05, times=3, many=100, most=0.5)
+BOUNDS = Bounds(least=10, floor=10, share=0.05, times=3.0, many=100, most=0.5)
 
 KINDS = ("Delivery", "Bounce", "Rendering Failure")
 
@@ -27,15 +27,17 @@ def share(kind: str, count: int) -> Share:
     return Share(count if kind == "Rendering Failure" else 0, count if kind in KINDS else 0)
 
 
-def read(alert: Alert, template: str, hours: Hours, now: datetime) -> Reading | None:
-    found = compared.compare(hours, now, BOUNDS, alert)
-    if alert.is_open and found.lately.part == 0 and found.lately.whole < BOUNDS.floor:
-        return None if compared.untold(found, BOUNDS, alert, now) else Reading(Level.CALM)
+def read(
+    alert: Alert, template: str, hours: Hours, now: datetime, bounds: Bounds = BOUNDS
+) -> Reading | None:
+    found = compared.compare(hours, now, bounds, alert)
+    if alert.is_open and found.lately.part == 0 and found.lately.whole < bounds.floor:
+        return None if compared.untold(found, bounds, alert, now) else Reading(Level.CALM)
     if not alert.is_open and _always(hours, now, found):
         return Reading(Level.CALM)
     blind = found.usual.part == found.usual.whole  # of what was before failures alone are known
     judged = replace(found, usual=Share()) if blind else found
-    level = compared.level(judged, BOUNDS, alert.level)
+    level = compared.level(judged, bounds, alert.level)
     if not level and not alert.is_open:
         return Reading(level)
     told: dict[str, Any] = {"template": template, **found.told()}
@@ -77,7 +79,7 @@ def words(alert: Alert) -> Words:
 
 def picture(alert: Alert) -> Picture | None:
     name = str(alert.memory.get("template") or "")
-    return compared.picture(alert, say("Messages of {name} not filled in", name=name), BOUNDS)
+    return compared.picture(alert, say("Messages of {name} not filled in", name=name))
 
 
 def concern(alert: Alert, now: datetime) -> Concern:
@@ -86,4 +88,6 @@ def concern(alert: Alert, now: datetime) -> Concern:
     return Concern(heading, lately(alert, now), ("Rendering Failure",), template=name)
 
 
-RULE = Rule("template", words, confirm=2, settle=3, concern=concern, picture=picture)
+RULE = Rule(
+    "template", words, confirm=2, settle=3, levels={"": BOUNDS}, concern=concern, picture=picture
+)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.explain import OWNERS
 from bot.plain import sentence
-from bot.watch import blind, episode, levels, readings, rules, service, storm
+from bot.watch import blind, episode, levels, readings, rules, service, storm, tuning
 from bot.watch.compared import Bounds
 from bot.watch.machine import Level, Notice, Policy
 from bot.watch.rule import Rule
@@ -42,6 +42,12 @@ An alert is one message in the channel, edited as it changes; news of it go to i
 could not be looked at neither raises nor ends anything.  An alert that has ended and comes back
 within 12 hours goes on in its thread.  Where what it is about is watched no longer (a domain that
 is no identity any more, a Region that was taken out, an advisor that is off) it ends, and says so.
+
+`ALERT_LEVELS` sets the keys that stand below each rule, and of rules that go by readings in a row
+`confirm` (so many to raise) and `settle` (to end), up to 20: `bounce_rate warn=3% critical=6%;
+receiver share=30% delays_least=50; quota warn=70% confirm=3; delays off`.  Parts are written as 4%
+or 0.04, times as 90s, 30m or 2h; `off` switches a rule off.  What is other than by default is in
+the log when the watch begins, and in `/ses status`.
 
 """
 COUNTS = "counts of our own events by the hour"
@@ -82,22 +88,26 @@ LINES = {
         "a recommendation that mail depends on is new", "never", "ListRecommendations"
     ),
     "blind": Lines(
-        f"a source cannot be read for {minutes(blind.PATIENCE.total_seconds())}",
+        f"a source cannot be read for {minutes(blind.LINES.patience.total_seconds())}",
         "never",
         "the watch itself",
     ),
     "bounce_rate": rates(levels.BOUNCE, readings.BOUNCE),
     "clock": Lines(
-        f"{clock.WARNING.seconds} seconds off", f"{clock.CRITICAL.seconds} seconds", "Date of AWS"
+        f"{clock.LINES.warning.seconds} seconds off",
+        f"{clock.LINES.critical.seconds} seconds",
+        "Date of AWS",
     ),
     "complaint_rate": rates(levels.COMPLAINT, readings.COMPLAINT),
     "dead_letters": Lines(
-        f"{dead_letters.LEAST} more than an hour ago", f"{dead_letters.MANY} more", "our database"
+        f"{dead_letters.LINES.least} more than an hour ago",
+        f"{dead_letters.LINES.many} more",
+        "our database",
     ),
     "delays": Lines(
-        f"{delays.LEAST} messages expire within two hours, and 3 times what is usual; or"
-        f" {delays.RETRYING} and {percent(delays.SHARE)} of the mail are still retried",
-        f"{delays.MANY} expire within two hours",
+        f"{delays.LINES.least} messages expire within two hours, and 3 times what is usual; or"
+        f" {delays.LINES.retrying} and {percent(delays.LINES.share)} of the mail are still retried",
+        f"{delays.LINES.many} expire within two hours",
         "our own events",
     ),
     "identity": Lines(
@@ -118,11 +128,11 @@ LINES = {
         COUNTS,
     ),
     "queue": Lines(
-        f"the oldest waits {minutes(queue.WARNING.total_seconds())}",
-        minutes(queue.CRITICAL.total_seconds()),
+        f"the oldest waits {minutes(queue.LINES.warning.total_seconds())}",
+        minutes(queue.LINES.critical.total_seconds()),
         "CloudWatch GetMetricData, AWS/SQS",
     ),
-    "quota": Lines(percent(quota.WARNING), percent(quota.CRITICAL), "GetAccount"),
+    "quota": Lines(percent(quota.LINES.warning), percent(quota.LINES.critical), "GetAccount"),
     "receiver": bounds(
         receiver.REFUSED,
         "refusals for one reason",
@@ -141,20 +151,38 @@ LINES = {
     ),
     "set": bounds(set_rule.BOUNDS, "refusals"),
     "silence": Lines(
-        f"{silence.LEAST} messages sent, and no event for"
-        f" {minutes(silence.WARNING.total_seconds())}",
-        minutes(silence.CRITICAL.total_seconds()),
+        f"{silence.LINES.least} messages sent, and no event for"
+        f" {minutes(silence.LINES.warning.total_seconds())}",
+        minutes(silence.LINES.critical.total_seconds()),
         "CloudWatch GetMetricData, and our database",
     ),
     "storm": Lines(
-        f"more than {storm.MOST} alerts within {minutes(storm.WITHIN.total_seconds())}, or at the"
-        " end of quiet hours, in one channel",
+        f"more than {storm.LINES.threads} alerts within"
+        f" {minutes(storm.LINES.within.total_seconds())}, or at the end of quiet hours, in one"
+        " channel",
         "never: what is critical is in no digest",
         "the watch itself",
     ),
     "suppression": bounds(suppression.BOUNDS, "added or held back", never=True),
     "template": bounds(template.BOUNDS, "failures"),
 }
+MEANINGS = {
+    "warning": "from where on it is a warning",
+    "critical": "from where on it is critical",
+    "least": "so many must be befallen",
+    "floor": "of at least so many",
+    "whole": "of at least so many messages",
+    "share": "at least this part of them",
+    "times": "so many times what is usual",
+    "many": "from so many on it is critical",
+    "most": "and with at least this part of them",
+    "retrying": "so many are still retried",
+    "patience": "for so long a source may fail",
+    "threads": "so many alerts have threads of their own",
+    "within": "that come within this time",
+}
+"""What may be set of a rule, by the names of the fields."""
+
 TOLD = {
     "advisor": "What the recommendation asks for",
     "identity": "The record to publish",
@@ -197,7 +225,28 @@ def section(rule: Rule) -> str:
     ]
     table = "\n".join(f"| {name} | {value} |" for name, value in rows)
     body = f"{question}\n\n{more}".strip()
-    return f"## `{rule.kind}`\n{body}\n\n| | |\n| --- | --- |\n{table}\n"
+    return f"## `{rule.kind}`\n{body}\n\n| | |\n| --- | --- |\n{table}\n{settable(rule)}"
+
+
+def settable(rule: Rule) -> str:
+    rows = [
+        f"| `{each.key}` | {tuning.written(each.default)} | {meaning(each)} |"
+        for each in tuning.known(rule)
+    ]
+    if not rows:
+        return ""
+    return "\n" + "\n".join(["| key | default | what |", "| --- | --- | --- |", *rows]) + "\n"
+
+
+def meaning(level: tuning.Level) -> str:
+    if level.prefix == "delays_":
+        return f"of delays: {MEANINGS[level.field]}"
+    return MEANINGS[level.field]
+
+
+def test_every_key_has_its_meaning_and_none_is_left_over() -> None:
+    known = {each.field for rule in rules.load().values() for each in tuning.known(rule)}
+    assert MEANINGS.keys() == known
 
 
 def told(rule: Rule) -> str:
@@ -216,7 +265,7 @@ def test_readings_are_counted_for_those_rules_alone_that_count_them() -> None:
     assert notice is Notice.RAISED
     known = episode.fresh("blind x", "blind", "", "eu-west-1")
     seen, _ = blind.observe(known, "away", NOW)
-    raised, notice = blind.observe(seen, "away", NOW + blind.PATIENCE)
+    raised, notice = blind.observe(seen, "away", NOW + blind.LINES.patience)
     assert notice is Notice.RAISED
     assert blind.observe(raised, None, NOW)[1] is Notice.RECOVERED
     assert IN_A_ROW.keys() <= rules.load().keys()

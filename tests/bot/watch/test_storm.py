@@ -12,10 +12,12 @@ from bot.watch import episode, quiet, routes, rules
 from bot.watch.alert import Say
 from bot.watch.machine import Level
 from bot.watch.routes import Routes
-from bot.watch.storm import MOST
+from bot.watch.storm import LINES
 from checks.core import Account
 from tests.bot.slack.reading import lines
 from tests.bot.watch.test_voice import FINE, PAUSED, REVIEW, Post
+
+MOST = LINES.threads
 
 REGIONS = [f"xx-test-{number}" for number in range(9)]
 DIGEST = "storm C1"
