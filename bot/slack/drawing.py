@@ -31,13 +31,15 @@ EDGE: Colour = (128, 128, 128)
 LINES: dict[Whose, Colour] = {Whose.AWS: (179, 38, 30), Whose.OURS: (148, 90, 0)}
 BEGAN: Colour = (95, 99, 104)
 
-WIDTH, PANEL_HEIGHT = 960, 400
-LEFT, RIGHT, TOP, BOTTOM = 100, 130, 56, 44
+WIDTH, PANEL_HEIGHT = 800, 400
+LEFT, RIGHT, TOP, BOTTOM = 112, 152, 62, 50
 """Around what is drawn of a panel: for marks, names of lines, and the panel's own."""
-FONT = 22
+FONT = 26
+"""A thread shows a picture 360 wide: letters are then as high as small print."""
 FINER = 2
 """Drawn so many times larger, and then made smaller: Pillow's lines have no soft edges."""
-COLOURS = 64
+SHADES = 15
+"""Of each colour, from the ground on: what soft edges are made of."""
 ALT_MAX = 1_000
 """Characters; Slack refuses more with alt_txt_too_large."""
 SHORTEST = timedelta(minutes=30)
@@ -78,14 +80,24 @@ def png(slack: Slack, picture: Picture) -> bytes:
             frame = _Frame(picture, panel, number * PANEL_HEIGHT)
             _Sheet(pen, font, frame).draw(name)  # type: ignore[arg-type]  # of FreeType, by a size
         pen.rectangle((0, 0, *(n * FINER - 1 for n in size)), outline=EDGE, width=2 * FINER)
-        small = image.resize(size, Image.Resampling.LANCZOS).quantize(
-            COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
-        )
+        palette = Image.new("P", (1, 1))
+        palette.putpalette(list(_palette()))
+        small = image.resize(size, Image.Resampling.LANCZOS)
+        small = small.quantize(palette=palette, dither=Image.Dither.NONE)
         out = io.BytesIO()
         small.save(out, "PNG", optimize=True)
     except (ImportError, OSError) as e:
         raise Undrawable(str(e)) from e
     return out.getvalue()
+
+
+def _palette() -> Iterator[int]:
+    """The ground, and every colour's way from there: a picture has no others, and is small."""
+    yield from GROUND
+    for colour in (INK, SERIES, GRID, EDGE, BEGAN, *LINES.values()):
+        for step in range(1, SHADES + 1):
+            for there, here in zip(colour, GROUND, strict=True):
+                yield here + round((there - here) * step / SHADES)
 
 
 class _Frame:

@@ -17,7 +17,7 @@ Tick = tuple[float, str]
 
 HEIGHT_MARKS = 6
 """Steps of a height, at most."""
-TIME_MARKS = 7
+TIME_MARKS = 5
 
 ROOM = 1.05
 """The highest point does not touch the edge."""

@@ -102,9 +102,9 @@ def test_small_shares_have_digits_enough() -> None:
     ("span", "expected"),
     [
         (timedelta(minutes=40), ["13:30", "13:40", "13:50", "14:00"]),
-        (3 * HOUR, ["11:30", "12:00", "12:30", "13:00", "13:30", "14:00"]),
+        (3 * HOUR, ["12:00", "13:00", "14:00"]),
         (24 * HOUR, ["18:00", "Jun 12", "06:00", "12:00"]),
-        (timedelta(days=7), ["Jun 6", "Jun 7", "Jun 8", "Jun 9", "Jun 10", "Jun 11", "Jun 12"]),
+        (timedelta(days=7), ["Jun 6", "Jun 8", "Jun 10", "Jun 12"]),
     ],
     ids=str,
 )
