@@ -7,12 +7,15 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sandbox.aws import bus
 from sandbox.defaults import metric
 from sandbox.health import PACIFIC
 from sandbox.world import LOOKS_LIKE_A_REGION, Fault, Incident, Metric, Update, World
 
 RATES = {"bounce": "Reputation.BounceRate", "complaint": "Reputation.ComplaintRate"}
 FEEDS = {"events": "health_events", "rss": "health_rss"}
+CARRIERS = (*FEEDS, "api", "bus")
+"""What may tell of an incident: the public feeds, AWS Health's API, the event bus."""
 SERVICES = ("cloudwatch", "sesv2", "sqs", "sts")
 
 RESOLVED, NOTICE, DEGRADED, DISRUPTED = range(4)
@@ -64,7 +67,14 @@ def start(
     code = f"AWS_{service}_OPERATIONAL_ISSUE"
     incident = Incident(region, at, None, [update], service, code, feeds)
     world.incidents.append(incident)
+    _tell(world, incident)
     return incident
+
+
+def _tell(world: World, incident: Incident) -> None:
+    """By the event bus, at each update."""
+    if "bus" in incident.feeds:
+        world.queue.append(bus.health_event(incident, account=world.account))
 
 
 def go_on(world: World, incident: Incident, action: str, now: datetime, words: Words) -> None:
@@ -86,6 +96,7 @@ def go_on(world: World, incident: Incident, action: str, now: datetime, words: W
     incident.updates.append(Update(at, status, summary, message))
     if action == "resolve":
         incident.ended = at
+    _tell(world, incident)
 
 
 def vanish(incident: Incident) -> None:
@@ -105,6 +116,31 @@ def found(world: World, region: str | None, name: str | None) -> Incident:
     if not known:
         raise BadChange(f"there is no open incident {name or f'in {region}'}")
     return max(known, key=lambda each: each.started)
+
+
+def switch(
+    world: World, region: str, sending: bool, now: datetime, tenant: str | None, cause: str | None
+) -> None:
+    """Whether the account, or a tenant of it, may send: by SES's answers, and by its event."""
+    if region not in world.regions:
+        raise BadChange(f"{region!r} is none of {', '.join(world.regions)}")
+    here = world.regions[region]
+    if tenant is None:
+        here.account = here.account | {"SendingEnabled": sending}
+    elif tenant in here.tenants:
+        status = "ENABLED" if sending else "DISABLED"
+        here.tenants[tenant] = here.tenants[tenant] | {"SendingStatus": status}
+    else:
+        raise BadChange(f"there is no tenant {tenant} in {region}")
+    event = bus.sending_status(
+        "ENABLED" if sending else "DISABLED",
+        account=world.account,
+        region=region,
+        at=now,
+        cause=cause,
+        tenant=tenant,
+    )
+    world.queue.append(event)
 
 
 def measure(world: World, region: str, rate: str, value: float | None, now: datetime) -> Metric:

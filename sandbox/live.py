@@ -60,6 +60,7 @@ def routes(holder: Holder, watch_seconds: int, clock: Clock | None = None) -> li
             _incident,
             ("region", "action", "id", "summary", "message", "informational", "feeds", "service"),
         ),
+        "sending": (_sending, ("region", "enabled", "tenant", "cause")),
         "rate": (_rate, ("region", "metric", "value")),
         "feed": (_feed, ("feed", "fault")),
         "fault": (_fault, ("service", "error")),
@@ -144,6 +145,11 @@ def _incident(world: World, body: Json, now: datetime) -> None:
         changes.go_on(world, known, action, now, words)
 
 
+def _sending(world: World, body: Json, now: datetime) -> None:
+    region, tenant, cause = _text(body, "region"), _text(body, "tenant"), _text(body, "cause")
+    changes.switch(world, str(region), _flag(body, "enabled"), now, tenant, cause)
+
+
 def _rate(world: World, body: Json, now: datetime) -> None:
     value = body.get("value", "missing")
     if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
@@ -203,6 +209,7 @@ def _flag(body: Json, key: str) -> bool:
 
 def _feeds(body: Json) -> tuple[str, ...]:
     value = body.get("feeds", list(changes.FEEDS))
-    if not isinstance(value, list) or not value or not {*map(str, value)} <= {*changes.FEEDS}:
-        raise BadChange(f"feeds must be a list of {', '.join(changes.FEEDS)}")
+    known = {*changes.CARRIERS}
+    if not isinstance(value, list) or not value or not {*map(str, value)} <= known:
+        raise BadChange(f"feeds must be a list of {', '.join(changes.CARRIERS)}")
     return tuple(dict.fromkeys(value))

@@ -35,6 +35,9 @@ class Sqs:
         self._now = now
         self._queues: dict[str, Queue] = {}
         self._created = int(now())
+        self._world: World | None = None
+        self._taken = 0
+        """Bodies of the world's that are on the queue, or were: more may come while it runs."""
 
     def load(self, world: World) -> None:
         """New queues, with what waits on the world's; a receive that waits on old ones ends."""
@@ -45,10 +48,16 @@ class Sqs:
         dead = Queue(DEAD_LETTERS, f"{prefix}:{DEAD_LETTERS}")
         events = Queue(QUEUE, f"{prefix}:{QUEUE}", redrive=Redrive(dead, MOST_RECEIVES))
         self._queues = {DEAD_LETTERS: dead, QUEUE: events}
-        for body in world.queue:
-            events.put(Message(body, now), now)
+        self._world, self._taken = world, 0
+        self._take_in()
         for queue in old:
             queue.wake()
+
+    def _take_in(self) -> None:
+        come = self._world.queue[self._taken :] if self._world else []
+        for body in come:
+            self._queues[QUEUE].put(Message(body, self._now()), self._now())
+        self._taken += len(come)
 
     def operations(self) -> dict[str, Handler]:
         return {
@@ -102,12 +111,14 @@ class Sqs:
         visibility = _within(params, "VisibilityTimeout", 0, MOST_HIDDEN, queue.visibility)
         loop = asyncio.get_running_loop()
         deadline = loop.time() + wait
+        self._take_in()
         while not (messages := queue.receive(most, self._now(), visibility)):
             left = deadline - loop.time()
             if left <= 0 or self._queues[queue.name] is not queue:
                 break
             soon = queue.next_visible_in(self._now())
             await queue.something_new(min(left, LOOK_AGAIN, soon or LOOK_AGAIN))
+            self._take_in()
             if call.gone():
                 # what a dead caller received would be hidden from the living ones
                 break

@@ -306,3 +306,45 @@ def test_other_bodies_than_a_json_object_are_refused(body: str, kind: str) -> No
             assert (await response.json())["error"].startswith("the body ")
 
     playing(play)
+
+
+def test_an_incident_that_the_bus_carries_is_on_the_queue_at_each_update() -> None:
+    async def play(it: Play) -> None:
+        before = len(it.world.queue)
+        await it.tell("incident", region=HOME, action="start", feeds=["bus"])
+        it.now = NOW + timedelta(minutes=1)
+        await it.tell("incident", region=HOME, action="resolve")
+        told = [json.loads(body)["detail"] for body in it.world.queue[before:]]
+        assert [each["statusCode"] for each in told] == ["open", "closed"]
+        assert len({each["eventArn"] for each in told}) == 1
+        assert await it.events() == []
+
+    playing(play)
+
+
+@pytest.mark.parametrize("tenant", [None, "shop-1"])
+def test_sending_is_switched_off_by_an_event_and_by_what_ses_says(tenant: str | None) -> None:
+    world = healthy(NOW)
+    world.regions[HOME].tenants["shop-1"] = {"TenantName": "shop-1", "SendingStatus": "ENABLED"}
+
+    async def play(it: Play) -> None:
+        await it.tell("sending", region=HOME, enabled=False, tenant=tenant, cause="Bounce rate")
+        event = json.loads(it.world.queue[-1])
+        assert event["detail-type"] == "Sending Status Disabled"
+        assert event["detail"]["data"]["record"]["cause"] == "Bounce rate"
+        home = it.world.regions[HOME]
+        assert home.account["SendingEnabled"] is (tenant is not None)
+        assert home.tenants["shop-1"]["SendingStatus"] == ("DISABLED" if tenant else "ENABLED")
+        assert len(event["resources"]) == (1 if tenant else 0)
+
+    playing(play, world)
+
+
+def test_what_cannot_be_switched_is_refused() -> None:
+    async def play(it: Play) -> None:
+        answer = await it.tell("sending", region=HOME, enabled=False, tenant="nobody")
+        assert answer["error"] == "there is no tenant nobody in eu-west-1"
+        answer = await it.tell("sending", region="xx-x-1", enabled=False)
+        assert answer["error"] == "'xx-x-1' is none of eu-west-1, us-east-1"
+
+    playing(play)

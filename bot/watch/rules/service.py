@@ -64,7 +64,8 @@ def concern(alert: Alert, now: datetime) -> Concern:
     """What was put off since, and has not come through."""
     began = episode.moment(alert.memory.get("started")) or lately(alert, now)
     heading = say("Put off since the incident began, and still without a result")
-    return Concern(heading, max(began, now - LONGEST), ("DeliveryDelay",), waiting=True)
+    since = min(now, max(began, now - LONGEST))  # what is planned has not begun
+    return Concern(heading, since, ("DeliveryDelay",), waiting=True)
 
 
 RULE = Rule("service", words, concern=concern, counts=False)

@@ -242,3 +242,12 @@ def test_what_is_no_queue_url_is_an_invalid_address(aws: LocalAws, sqs: Any) -> 
 def test_limits_are_checked(aws: LocalAws, sqs: Any) -> None:
     with pytest.raises(ClientError, match="MaxNumberOfMessages"):
         receive(sqs, aws.queue, 11)
+
+
+def test_what_comes_to_the_world_while_it_runs_is_handed_out_once(aws: LocalAws) -> None:
+    client = aws.client("sqs")
+    aws.world.queue.append("later")
+    got = client.receive_message(QueueUrl=aws.queue, WaitTimeSeconds=0)["Messages"]
+    assert [message["Body"] for message in got] == ["later"]
+    client.delete_message(QueueUrl=aws.queue, ReceiptHandle=got[0]["ReceiptHandle"])
+    assert "Messages" not in client.receive_message(QueueUrl=aws.queue, WaitTimeSeconds=0)
