@@ -11,8 +11,9 @@ import pytest
 from sandbox.aws.bus import arn, health_event, sending_status
 from sandbox.defaults import healthy
 from sandbox.world import HOME_ACCOUNT, HOME_REGION, Fault, Incident, Update, World
+from tests.e2e.local_slack import shown
 from tests.e2e.processes import BOT, finished
-from tests.e2e.test_alerts import WATCH, said, shown, staged, state
+from tests.e2e.test_alerts import WATCH, said, staged, state
 
 pytestmark = pytest.mark.e2e
 
