@@ -26,6 +26,9 @@ CATEGORIES = ["issue", "accountNotification", "scheduledChange", "investigation"
 BACK = timedelta(days=7)
 """Events without an update for so long are left out."""
 
+REFUSED = "refused"
+"""Kept of a support plan that has no API."""
+
 YOUNG = timedelta(seconds=1)
 """What is not older was asked for just now."""
 
@@ -66,7 +69,12 @@ class HealthApi:
             self.snapshot.refresh(self._place, snapshot.HEALTH_API, "", lambda _: self._look())
 
     def _seen(self) -> Seen:
-        return self.snapshot.get(self._place, snapshot.HEALTH_API, "", lambda _: self._look())
+        """Its value is None where AWS refuses for want of a plan, or has lately."""
+        place = self._place
+        plan = self.snapshot.get(place, snapshot.HEALTH_PLAN, "", lambda _: None)
+        if plan.value == REFUSED:
+            return Seen(None, plan.at)
+        return self.snapshot.get(place, snapshot.HEALTH_API, "", lambda _: self._look())
 
     @property
     def _place(self) -> Place:
@@ -76,6 +84,7 @@ class HealthApi:
         found = self._described()
         if found is None:
             log.info("AWS Health's API is not in the support plan: it is asked again in hours")
+            self.snapshot.refresh(self._place, snapshot.HEALTH_PLAN, "", lambda _: REFUSED)
             return None
         texts = self._texts([each["arn"] for each in found[:DETAILED]])
         return [kept_as_json(_incident(each, texts.get(each["arn"], ""))) for each in found]

@@ -82,8 +82,11 @@ HEALTH = Kind("service health", MINUTE, MINUTE, MINUTE)
 """Not served when stale: an incident has no field that says when the feed was read."""
 
 
-HEALTH_API = Kind("AWS Health", 5 * MINUTE, 6 * HOUR, 5 * MINUTE)
-"""Absent is the support plan that it takes; those are bought by the month."""
+HEALTH_API = Kind("AWS Health", 5 * MINUTE, 5 * MINUTE, 5 * MINUTE)
+"""Not served when stale, as above."""
+
+HEALTH_PLAN = Kind("support plan", 6 * HOUR, 6 * HOUR, 6 * HOUR)
+"""Whether it has AWS Health's API; plans are bought by the month."""
 
 
 @dataclass(frozen=True, slots=True)

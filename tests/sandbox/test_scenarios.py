@@ -120,6 +120,7 @@ def test_what_stands_alone_does_so_for_a_reason() -> None:
         "feed-json-gone",
         "feeds-gone",
         "forged-bounce",
+        "incident-by-aws-health",
         "incident-bilingual-title",
         "incident-elsewhere",
         "incident-multiple-services",

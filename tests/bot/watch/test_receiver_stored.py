@@ -63,5 +63,7 @@ def test_what_is_about_to_expire_is_told_from_the_store(store: EventStore) -> No
         clock.forward(minutes=5)
     [post] = alerts.sent
     shown = lines(post.payload)
-    assert shown[0].startswith(":warning: Warning — 12 messages from eu-west-1 will expire")
+    assert shown[0].startswith(
+        ":warning: Warning — mail from eu-west-1 will expire within two hours, messages: 12"
+    )
     assert "To slow.example: 12" in " ".join(shown)
