@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.boundary import BAD_INPUT, DONE, talk
 from bot.plain import harmless, sentence
-from checks.core import Address, BadTarget, parse_question
+from checks.core import Address, BadTarget, Target, parse_domain, parse_question
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -22,7 +23,7 @@ def run(settings: Settings, given: argparse.Namespace) -> int:
     if given.role == "forget":
         return _forget(settings, given.address)
     if given.role == "audit":
-        return _audit(settings, as_data=given.json)
+        return _audit(settings, given)
     return _migrate(settings, given)
 
 
@@ -69,15 +70,49 @@ def _forget(settings: Settings, written: str) -> int:
     return DONE
 
 
-def _audit(settings: Settings, *, as_data: bool) -> int:
+def _audit(settings: Settings, given: argparse.Namespace) -> int:
     from bot import wiring_store
 
-    for deed in wiring_store.audit(settings):
+    try:
+        since = None if given.since is None else _when(given.since, datetime.now(UTC))
+        about = None if given.about is None else _target(given.about)
+    except BadTarget as e:
+        talk(sentence(e.why))
+        return BAD_INPUT
+    except ValueError:
+        talk(f"{given.since} is no time: write 2026-05-01, 2026-05-01T09:00 (UTC) or 7d")
+        return BAD_INPUT
+    for deed in wiring_store.audit(settings, since, given.by, about):
         at = deed.at.isoformat(timespec="seconds")
-        if as_data:
+        if given.json:
             row = {"at": at, "actor": deed.actor, "action": deed.action, "detail": deed.detail}
-            print(json.dumps(row, ensure_ascii=False))
+            print(json.dumps(row | {"about": deed.mark}, ensure_ascii=False))
         else:
-            detail = " ".join(f"{name}={value}" for name, value in deed.detail.items())
+            known = {name: value for name, value in deed.detail.items() if value is not None}
+            if deed.mark is not None:
+                known["about"] = deed.mark
+            detail = " ".join(f"{name}={value}" for name, value in known.items())
             print(harmless(f"{at}  {deed.action}  by {deed.actor}  {detail}"))
     return DONE
+
+
+def _when(written: str, now: datetime) -> datetime:
+    """Raises ValueError."""
+    if written.endswith("d") and written[:-1].isdecimal():
+        try:
+            return now - timedelta(days=int(written[:-1]))
+        except OverflowError as e:
+            raise ValueError("longer ago than there are days") from e
+    at = datetime.fromisoformat(written)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _target(written: str) -> Target:
+    """Raises BadTarget."""
+    if "@" in written or "-" in written:
+        try:
+            return parse_question(written)
+        except BadTarget:
+            if "@" in written:
+                raise
+    return parse_domain(written)

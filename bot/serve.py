@@ -15,7 +15,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.rejected import Rejected
-from bot.slack.desk import Desk
+from bot.slack.workload import Workload
 from checks.core import say
 
 T = TypeVar("T")
@@ -46,7 +46,12 @@ def identify(web: WebClient, stop: Event) -> AuthorizeResult | None:
 
 
 def serve(
-    app: App, desk: Desk, app_token: str, base_url: str, pools: Sequence[Executor], stop: Event
+    app: App,
+    work: Workload,
+    app_token: str,
+    base_url: str,
+    pools: Sequence[Executor],
+    stop: Event,
 ) -> None:
     """Answer until `stop` is set, then finish what is at work; what does not finish is told so.
 
@@ -62,13 +67,13 @@ def serve(
             log.info("connected to Slack; ready to answer")
         stop.wait()
         log.info("stopping: no new questions; those at work may finish")
-        desk.close()
+        work.close()
         client.auto_reconnect_enabled = False
         draining = Thread(target=_drain, args=(pools,), daemon=True)
         draining.start()
         draining.join(PATIENCE)
         if draining.is_alive():
-            desk.give_up()
+            work.give_up()
     finally:
         client.close()  # last, so that requests that arrive meanwhile are told to ask again
 

@@ -13,6 +13,7 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.slack import policy_words
 from bot.watch import quiet, routes, rules, tuning
 from bot.watch.digest import schedule
 from checks.core.dns.block_list import chosen
@@ -45,6 +46,35 @@ class Settings(BaseSettings):
     SLACK_COMMAND: str = Field("/ses", description="The slash command, as in the Slack manifest.")
     ALERT_CHANNEL: str = Field(
         "", description="Id of the channel for warnings (C…); the bot must be able to post there."
+    )
+    WHO_MAY_ASK: str = Field(
+        "everybody",
+        description="Who may ask the bot: everybody (of your workspace), or Slack's ids of users"
+        " (U…) and user groups (S…), comma separated; nobody.  Groups need usergroups:read.",
+    )
+    WHO_MAY_ACT: str = Field(
+        "",
+        description="Who may acknowledge and snooze alerts, and whatever else changes something:"
+        " users (U…) and user groups (S…), or everybody; empty: nobody.",
+    )
+    ADMINS: str = Field(
+        "",
+        description="Who may do all that WHO_MAY_ACT may, and see what is wrong with the set-up:"
+        " users (U…) and user groups (S…); empty: nobody.",
+    )
+    CHANNEL_RULES: str = Field(
+        "",
+        description="What differs in some channels, comma separated: C0123ABCD=dm S0456EFGH,"
+        " public=asker.  Left: a channel's id, or public, private, group, direct, shared.  Right:"
+        " where answers appear (channel, asker, dm), whether addresses are masked (masked,"
+        " unmasked; by default they are in public and shared channels), who may ask (everybody,"
+        " nobody, U…, S…).  The first that says something counts.",
+    )
+    LOOKUPS_PER_HOUR: int = Field(
+        60, ge=1, le=10_000, description="Look-ups that one person may ask for in an hour."
+    )
+    AUDIT_DAYS: int = Field(
+        400, ge=30, le=36_500, description="Rows of the audit log older than this are deleted."
     )
     SES_REGIONS: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
@@ -230,6 +260,18 @@ class Settings(BaseSettings):
     @classmethod
     def _routes(cls, value: str) -> str:
         routes.parse(value, rules.load())
+        return value
+
+    @field_validator("WHO_MAY_ASK", "WHO_MAY_ACT", "ADMINS")
+    @classmethod
+    def _people(cls, value: str) -> str:
+        policy_words.people(value)
+        return value
+
+    @field_validator("CHANNEL_RULES")
+    @classmethod
+    def _channels(cls, value: str) -> str:
+        policy_words.channel_rules(value)
         return value
 
     @field_validator("ALERT_LEVELS")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 
 from bot import wiring_ingest, wiring_watch
@@ -12,19 +12,26 @@ from bot.plain import sentence
 from bot.serve import identify
 from bot.serve import serve as serve_slack
 from bot.settings import Settings
-from bot.slack import gateway
+from bot.slack import gateway, policy_words
 from bot.slack.affected_desk import AffectedDesk, Sight
-from bot.slack.app import build_app
+from bot.slack.app import Entrance, build_app
 from bot.slack.desk import Desk
+from bot.slack.gate import Gate, Records
+from bot.slack.groups import UserGroups
+from bot.slack.listeners import Desks, Listeners
 from bot.slack.permalinks import Permalinks
+from bot.slack.privately import Privately
 from bot.slack.render import Slack
 from bot.slack.search_desk import SearchDesk
 from bot.slack.status_charts import StatusCharts
 from bot.slack.status_desk import StatusDesk
 from bot.slack.upload import Charts, SlackUploads
+from bot.slack.workload import Workload
 from bot.store.answers import AnswerStore
+from bot.store.audit import AuditStore
+from bot.store.lookups import LookupStore
 from bot.store.requests import RequestStore
-from bot.wiring import asking
+from bot.wiring import Asking, asking
 from checks.core import Unavailable
 
 log = logging.getLogger(__name__)
@@ -107,40 +114,64 @@ def _serve(settings: Settings, stop: Event) -> None:
     with asking(settings, page=page(settings)) as ask:
         ask.warm()
         slack, post = Slack(searches=settings.EXPORT_SEARCH), gateway.SlackGateway(web)
-        requests = RequestStore(ask.engine)
-        desk = Desk(
-            post,
-            ask,
-            AnswerStore(ask.engine, ask.keys, target_life=ask.life),
-            requests,
-            slack,
-            pool=questions,
-            posting=posting,
-            most=settings.QUESTIONS_AT_ONCE + settings.QUESTIONS_WAITING,
-            now=utc_now,
-        )
-        search = ask.search if settings.EXPORT_SEARCH else None
+        most = settings.QUESTIONS_AT_ONCE + settings.QUESTIONS_WAITING
+        work = Workload(post, slack, pool=questions, posting=posting, most=most)
+        privately = Privately(post)
+        gate = _gate(settings, ask, post, privately, slack)
+        charts = StatusCharts(ask.courses, Charts(slack, SlackUploads(web)))
+        desks = _desks(settings, ask, post, slack, charts, work, searching, stop)
+        ours = frozenset(filter(None, (bot.team_id, bot.enterprise_id)))
         app = build_app(
             web,
             bot,
-            desk,
-            StatusDesk(
-                desk,
-                ask.status,
-                ask.domain,
-                requests,
-                post,
-                slack,
-                StatusCharts(ask.courses, Charts(slack, SlackUploads(web))),
-            ),
-            SearchDesk(desk, search, stop.wait, requests, post, slack, pool=searching),
-            AffectedDesk(desk, Sight(ask.alerts, ask.events, utc_now), requests, post, slack),
-            wiring_watch.responder(settings, wiring_watch.Base(ask.engine, ask.keys, ask.alerts)),
-            post,
-            slack,
+            Entrance(gate, work, privately, slack),
+            Listeners(desks, gate, privately, slack, slash=settings.SLACK_COMMAND, ours=ours),
             slash=settings.SLACK_COMMAND,
             signing_secret=settings.SLACK_SIGNING_SECRET.get_secret_value(),
         )
         app_token = settings.SLACK_APP_TOKEN.get_secret_value()
         pools = [searching, questions, posting]
-        serve_slack(app, desk, app_token, settings.SLACK_API_URL, pools, stop)
+        serve_slack(app, work, app_token, settings.SLACK_API_URL, pools, stop)
+
+
+def _gate(
+    settings: Settings,
+    ask: Asking,
+    post: gateway.SlackGateway,
+    privately: Privately,
+    slack: Slack,
+) -> Gate:
+    life = timedelta(days=settings.AUDIT_DAYS)
+    records = Records(
+        RequestStore(ask.engine),
+        LookupStore(ask.engine),
+        AuditStore(ask.engine, ask.keys, life=life),
+    )
+    policy = policy_words.policy(
+        settings.WHO_MAY_ASK, settings.WHO_MAY_ACT, settings.ADMINS, settings.CHANNEL_RULES
+    )
+    groups = UserGroups(post, utc_now)
+    most = settings.LOOKUPS_PER_HOUR
+    return Gate(policy, groups.has, records, privately, slack, most=most)
+
+
+def _desks(
+    settings: Settings,
+    ask: Asking,
+    post: gateway.SlackGateway,
+    slack: Slack,
+    charts: StatusCharts,
+    work: Workload,
+    searching: ThreadPoolExecutor,
+    stop: Event,
+) -> Desks:
+    answers = AnswerStore(ask.engine, ask.keys, target_life=ask.life)
+    questions = Desk(post, ask, answers, slack, work, now=utc_now)
+    search = ask.search if settings.EXPORT_SEARCH else None
+    return Desks(
+        questions,
+        StatusDesk(ask.status, ask.domain, post, slack, charts),
+        SearchDesk(questions, work, search, stop.wait, post, slack, pool=searching),
+        AffectedDesk(Sight(ask.alerts, ask.events, utc_now), post, slack),
+        wiring_watch.responder(settings, wiring_watch.Base(ask.engine, ask.keys, ask.alerts)),
+    )

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 
 from bot.settings import Settings
 from bot.store import audit as audit_log
 from bot.store import rollups
+from bot.store.answers import marks_of
 from bot.store.engine import open_database, reading, utc_now
 from bot.store.events import EventStore
 from bot.store.forget import forget as erase
 from bot.store.rekey import rekey as move_to_newer_key
 from bot.store.seal import Keys
 from bot.store.spellings import demand_key
-from checks.core import Address
+from checks.core import Address, Target
 
 WRITERS = 16
 """Processes that count at the same time without waiting for each other."""
@@ -75,5 +76,10 @@ def forget(settings: Settings, address: Address) -> tuple[str, list[str]]:
     return told, [f"{channel}\t{ts}" for channel, ts in gone.posts]
 
 
-def audit(settings: Settings) -> list[audit_log.Deed]:
-    return audit_log.listed(open_database(settings.DATABASE_URL))
+def audit(
+    settings: Settings, since: datetime | None, actor: str | None, about: Target | None
+) -> Iterator[audit_log.Deed]:
+    """Of whoever and whenever, where that is None."""
+    marks = None if about is None else marks_of(keys(settings), about)
+    wanted = audit_log.Wanted(since, actor, marks)
+    return audit_log.listed(open_database(settings.DATABASE_URL), wanted)

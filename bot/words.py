@@ -79,8 +79,15 @@ def _maintenance(roles: Any) -> None:
     forget.add_argument(
         "address", metavar="ADDRESS", help="the address; - reads addresses from stdin, one a line"
     )
-    audit = roles.add_parser("audit", help="list what was done that cannot be undone")
+    audit = roles.add_parser("audit", help="list who asked for what, and what came of it")
     audit.add_argument("--json", action="store_true", help="one JSON object a line")
+    audit.add_argument(
+        "--since", metavar="WHEN", help="from then on: 2026-05-01, or 7d for the last seven days"
+    )
+    audit.add_argument(
+        "--about", metavar="TARGET", help="about an address, a message id or a domain"
+    )
+    audit.add_argument("--by", metavar="USER", help="by one person: Slack's id of a user (U…)")
 
 
 def _smtp(roles: Any) -> None:

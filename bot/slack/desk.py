@@ -1,4 +1,4 @@
-"""Takes a question, answers it in a thread, and never answers it twice.
+"""Answers questions about one target: in a thread, or to the asker alone.
 
 The handlers hand over and return: everything here runs on the questions' own pool.
 """
@@ -8,38 +8,27 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
-from threading import Lock
 from typing import Protocol
 
 from bot.report import Report
-from bot.slack.gateway import NO_ENTRY, Gateway, Payload, Refused
-from bot.slack.memory import Answers, Requests, is_kept, is_new
+from bot.slack.asking import Asked, Shown
+from bot.slack.gateway import Gateway, Payload, Refused
+from bot.slack.memory import Answers, is_kept
+from bot.slack.policy import Allowed, Where
+from bot.slack.privately import Privately, whispered
 from bot.slack.render import Rerun, Slack
+from bot.slack.workload import Parent, Workload
 from bot.store.answers import Answer
 from checks.core import Target, Text, Unavailable, say
 
 log = logging.getLogger(__name__)
 
-BUSY = say("I am answering as many questions as I can; please ask again in a moment")
-RESTARTING = say("I am restarting: please ask again, or press Re-run on an earlier answer")
 LOST = say("I no longer have this question; please ask it again")
 CRASHED = say("Something went wrong on our side; the log has the details. Please ask again")
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    target: Target
-    channel: str
-    user: str
-    key: str
-    """Slack's id for this very request: the same for a delivery that is repeated."""
-    thread: str | None = None
-    """Where it was asked in a thread: that thread's ts."""
-    response_url: str | None = None
+ELSEWHERE = say("Only you see this: the answer is in your direct messages with me")
 
 
 class Ask(Protocol):
@@ -49,11 +38,16 @@ class Ask(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Parent:
-    """A message that says "Looking into …" and waits for its answer."""
+class _Question:
+    target: Target
+    asked: Asked
+    allowed: Allowed
+    slack: Slack
 
-    channel: str
-    ts: str
+    @property
+    def thread(self) -> str | None:
+        """Of the conversation in which the answer stands."""
+        return self.asked.thread if self.allowed.where is Where.CHANNEL else None
 
 
 class Desk:
@@ -62,148 +56,75 @@ class Desk:
         gateway: Gateway,
         ask: Ask,
         answers: Answers,
-        requests: Requests,
         slack: Slack,
+        work: Workload,
         *,
-        pool: Executor,
-        posting: Executor,
-        most: int,
         now: Callable[[], datetime],
     ) -> None:
-        """`pool` runs the questions, at most `most` of them running and waiting;
-        `posting` posts the parent while the checks already look."""
         self._gateway = gateway
         self._ask = ask
         self._answers = answers
-        self._requests = requests
         self._slack = slack
-        self._pool = pool
-        self._posting = posting
-        self._most = most
+        self._work = work
+        self._privately = Privately(gateway)
         self._now = now
-        self._lock = Lock()
-        self._at_work = 0
-        self._open: dict[str, Parent] = {}
-        self._closed = False
 
-    def take(self, question: Question) -> Text | None:
-        """Begin to answer; a sentence for the asker where that cannot be."""
-        return self.submit(lambda: self._first_answer(question))
-
-    def take_again(self, answer_id: str, user: str, channel: str, key: str) -> Text | None:
-        """Begin to answer an earlier question again, in the same message."""
-        return self.submit(lambda: self._answer_again(answer_id, user, channel, key))
-
-    def close(self) -> None:
-        """Take no more questions; those at work go on."""
-        with self._lock:
-            self._closed = True
-
-    def give_up(self) -> None:
-        """Tell every thread that is still waiting that it has to be asked again."""
-        with self._lock:
-            waiting, self._open = dict(self._open), {}
-        for parent in waiting.values():
-            self._try(partial(self._edit, parent, self._slack.notice(RESTARTING)))
-
-    def later(self, act: Callable[[], None]) -> None:
-        """Do a small thing in Slack, such as a hint, off the thread that acknowledges."""
-        self._posting.submit(self._try, act)
-
-    def submit(self, job: Callable[[], None]) -> Text | None:
-        """Have a question worked on; a sentence for the asker where there is no room for it."""
-        with self._lock:
-            if self._closed:
-                return RESTARTING
-            if self._at_work >= self._most:
-                return BUSY
-            self._at_work += 1
-        self._pool.submit(self._work, job)
-        return None
-
-    def _work(self, job: Callable[[], None]) -> None:
+    def answer(self, target: Target, asked: Asked, allowed: Allowed) -> Shown:
+        """Where `allowed` says; where Slack does not let us, to the asker alone."""
+        if allowed.where is Where.ASKER:
+            return self._answer_alone(target, asked)
+        question = _Question(target, asked, allowed, self._slack.masking(allowed.masked))
+        posted = self._work.beside(lambda: self._post_parent(question))
         try:
-            job()
-        except Exception:  # the boundary of a question: the next one must still be answered
-            log.exception("a question crashed")
-        finally:
-            with self._lock:
-                self._at_work -= 1
-
-    def _first_answer(self, question: Question) -> None:
-        if not is_new(self._requests, question.key):
-            return
-        posted = self._posting.submit(self._post_parent, question)
-        try:
-            report = self._ask(question.target)
+            report = self._ask(target)
         except Exception:
             self._settle(posted, CRASHED)
             raise
         try:
             parent = posted.result()
         except Refused as e:
-            self._answer_privately(question, report, e)
-            return
+            log.info("could not post the parent message: %s", e.code)
+            return self._show_alone(asked, report, whispered(e))
         self._finish(question, report, parent)
+        return _shown(report, allowed)
 
-    def _post_parent(self, question: Question) -> Parent:
-        payload = self._slack.looking(question.target)
-        ts = self._gateway.post(question.channel, payload, question.thread)
-        parent = Parent(question.channel, ts)
-        self.promise(parent)
-        return parent
-
-    def promise(self, parent: Parent) -> None:
-        """A message that will be edited: if that comes to nothing, it says so at the end."""
-        with self._lock:
-            self._open[parent.ts] = parent
-
-    def _finish(self, question: Question, report: Report, parent: Parent) -> None:
-        answer = Answer(
-            id=uuid.uuid4().hex,
-            target=question.target,
-            channel=parent.channel,
-            ts=parent.ts,
-            thread=question.thread,
-            detail_ts=None,
-            asked_by=question.user,
-            asked_at=self._now(),
-            outcome=report.outcome,
-            lead=_lead(report),
-        )
-        kept = is_kept(self._answers, answer)  # before the button is there to be pressed
-        if not self.claim(parent):
-            return
-        shown = self._slack.parent(report, answer.id if kept else None, answer.asked_by)
-        answer = replace(answer, ts=self._edit_or_post(answer, shown))
-        detail = self._gateway.post(
-            answer.channel, self._slack.reply(report), answer.thread or answer.ts
-        )
-        if kept:
-            is_kept(self._answers, replace(answer, detail_ts=detail))
-
-    def _answer_again(self, answer_id: str, user: str, channel: str, key: str) -> None:
-        if not is_new(self._requests, key):
-            return
+    def answer_again(self, answer_id: str, asked: Asked, allowed: Allowed) -> Shown:
+        """An earlier question, in the same messages; what one person alone saw stays theirs."""
         answer = self.earlier(answer_id)
         if isinstance(answer, Text):
-            refusal = self._slack.notice(answer)
-            self._try(lambda: self._gateway.whisper(channel, user, refusal, None))
-            return
-        again, rerun = self.renew(answer, user)
-        self._gateway.post(again.channel, self._slack.rerun_note(rerun), again.thread or again.ts)
+            self._privately.tell(asked, self._slack.notice(answer))
+            return Shown("not there any more", Where.ASKER)
+        if answer.is_alone:
+            return self.renew_alone(answer, asked)
+        if allowed.where is not Where.CHANNEL:  # the channel's rule is another one by now
+            return self.answer(answer.target, asked, allowed)
+        again, report, rerun = self._renew(answer, asked.user, allowed)
+        note = self._slack.rerun_note(rerun)
+        self._gateway.post(again.channel, note, again.thread or again.ts)
+        return _shown(report, allowed)
 
-    def renew(self, answer: Answer, user: str) -> tuple[Answer, Rerun]:
-        """Answer again in the same messages.  Raises Refused."""
-        report = self._ask(answer.target, again=True)
-        again = replace(answer, outcome=report.outcome, lead=_lead(report))
-        same = (again.outcome, again.lead) == (answer.outcome, answer.lead)
-        rerun = Rerun(user, self._now(), answer.outcome, again.outcome, same)
-        shown = self._slack.parent(report, answer.id, answer.asked_by, rerun)
+    def renewed(self, answer: Answer, user: str, allowed: Allowed) -> Shown:
+        """An answer that all can see, given again in its messages.  Raises Refused."""
+        _, report, _ = self._renew(answer, user, allowed)
+        return _shown(report, allowed)
+
+    def _renew(self, answer: Answer, user: str, allowed: Allowed) -> tuple[Answer, Report, Rerun]:
+        slack = self._slack.masking(allowed.masked)
+        again, report, rerun = self._looked_again(answer, user)
+        shown = slack.parent(report, answer.id, answer.asked_by, rerun)
         again = replace(again, ts=self._edit_or_post(again, shown))
-        again = replace(again, detail_ts=self._evidence_again(again, report))
+        again = replace(again, detail_ts=self._evidence_again(again, slack.reply(report)))
         is_kept(self._answers, again)
-        return again, rerun
+        return again, report, rerun
+
+    def renew_alone(self, answer: Answer, asked: Asked) -> Shown:
+        """The same for what one person alone sees."""
+        again, report, rerun = self._looked_again(answer, asked.user)
+        is_kept(self._answers, again)
+        parent = self._slack.parent(report, answer.id, None, rerun)
+        told = self._privately.tell(asked, parent, replace=True)
+        self._privately.tell(asked, self._slack.reply(report))
+        return _shown_alone(report, told=told)
 
     def earlier(self, answer_id: str) -> Answer | Text:
         """An answer, or why it cannot be given again."""
@@ -212,8 +133,73 @@ class Desk:
         except Unavailable as e:
             return say("The event store could not be read: {why}", why=e.why)
 
-    def _evidence_again(self, answer: Answer, report: Report) -> str:
-        evidence = self._slack.reply(report)
+    def _post_parent(self, question: _Question) -> Parent:
+        payload, asked = question.slack.looking(question.target), question.asked
+        if question.allowed.where is Where.DM:
+            parent = Parent(*self._gateway.write_to(asked.user, payload))
+        else:
+            ts = self._gateway.post(asked.channel, payload, question.thread)
+            parent = Parent(asked.channel, ts)
+        self._work.promise(parent)
+        if question.allowed.where is Where.DM:
+            self._privately.tell(asked, self._slack.notice(ELSEWHERE))
+        return parent
+
+    def _finish(self, question: _Question, report: Report, parent: Parent) -> None:
+        answer = self._new(question.target, question.asked, report)
+        answer = replace(answer, channel=parent.channel, ts=parent.ts, thread=question.thread)
+        kept = is_kept(self._answers, answer)  # before the button is there to be pressed
+        if not self._work.claim(parent):
+            return
+        shown = question.slack.parent(report, answer.id if kept else None, answer.asked_by)
+        answer = replace(answer, ts=self._edit_or_post(answer, shown))
+        evidence = question.slack.reply(report)
+        detail = self._gateway.post(answer.channel, evidence, answer.thread or answer.ts)
+        if kept:
+            is_kept(self._answers, replace(answer, detail_ts=detail))
+
+    def _answer_alone(self, target: Target, asked: Asked) -> Shown:
+        try:
+            report = self._ask(target)
+        except Exception:
+            self._privately.tell(asked, self._slack.notice(CRASHED))
+            raise
+        return self._show_alone(asked, report)
+
+    def _show_alone(self, asked: Asked, report: Report, note: Text | None = None) -> Shown:
+        """The same content for the asker alone; `note`: why."""
+        answer = self._new(report.target, asked, report)
+        kept = is_kept(self._answers, answer)
+        payload = self._slack.parent(report, answer.id if kept else None)
+        if note is not None:
+            above = self._slack.notice(note)["blocks"]
+            payload = {**payload, "blocks": [*above, *payload["blocks"]]}
+        told = self._privately.tell(asked, payload)
+        self._privately.tell(asked, self._slack.reply(report))
+        return _shown_alone(report, told=told)
+
+    def _new(self, target: Target, asked: Asked, report: Report) -> Answer:
+        """Of which one person alone sees what, until it is posted."""
+        return Answer(
+            id=uuid.uuid4().hex,
+            target=target,
+            channel=asked.channel,
+            ts="",
+            thread=asked.thread,
+            detail_ts=None,
+            asked_by=asked.user,
+            asked_at=self._now(),
+            outcome=report.outcome,
+            lead=_lead(report),
+        )
+
+    def _looked_again(self, answer: Answer, user: str) -> tuple[Answer, Report, Rerun]:
+        report = self._ask(answer.target, again=True)
+        again = replace(answer, outcome=report.outcome, lead=_lead(report))
+        same = (again.outcome, again.lead) == (answer.outcome, answer.lead)
+        return again, report, Rerun(user, self._now(), answer.outcome, again.outcome, same)
+
+    def _evidence_again(self, answer: Answer, evidence: Payload) -> str:
         if answer.detail_ts:
             try:
                 self._gateway.update(answer.channel, answer.detail_ts, evidence)
@@ -234,39 +220,12 @@ class Desk:
             return self._gateway.post(answer.channel, payload, answer.thread)
         return answer.ts
 
-    def _edit(self, parent: Parent, payload: Payload) -> None:
-        self._gateway.update(parent.channel, parent.ts, payload)
-
-    def _answer_privately(self, question: Question, report: Report, refusal: Refused) -> None:
-        """Where the bot may not post, the asker alone gets the same content, and is told why."""
-        log.info("could not post the parent message: %s", refusal.code)
-        note = self._slack.notice(whispered(refusal))
-        answer, evidence = self._slack.parent(report, None), self._slack.reply(report)
-        whole = {"text": answer["text"], "blocks": [*note["blocks"], *answer["blocks"]]}
-        for payload in (whole, evidence):
-            if question.response_url:
-                self._gateway.respond(question.response_url, payload)
-            else:
-                self._gateway.whisper(question.channel, question.user, payload, question.thread)
-
     def _settle(self, posted: Future[Parent], words: Text) -> None:
         """Put a last sentence where an answer was promised."""
-
-        def settle() -> None:
-            parent = posted.result()
-            if self.claim(parent):
-                self._edit(parent, self._slack.notice(words))
-
-        self._try(settle)
-
-    def claim(self, parent: Parent) -> bool:
-        """Take the parent off the waiting ones; False where `give_up` was there first."""
-        with self._lock:
-            return self._open.pop(parent.ts, None) is not None
-
-    def _try(self, act: Callable[[], None]) -> None:
         try:
-            act()
+            parent = posted.result()
+            if self._work.claim(parent):
+                self._gateway.update(parent.channel, parent.ts, self._slack.notice(words))
         except Refused as e:
             log.warning("Slack did not take a message: %s", e.code)
 
@@ -275,12 +234,11 @@ def _lead(report: Report) -> str | None:
     return report.lead.check.id if report.lead else None
 
 
-def whispered(refusal: Refused) -> Text:
-    """Why an answer is shown to the asker alone."""
-    if refusal.code in ("not_in_channel", "channel_not_found"):
-        return say(
-            "Only you see this: I am not in this conversation. Invite me, and all can see answers."
-        )
-    if refusal.code in NO_ENTRY:
-        return say("Only you see this: I may not post here (Slack says {code})", code=refusal.code)
-    return say("Only you see this: Slack did not take my message ({code})", code=refusal.code)
+def _shown(report: Report, allowed: Allowed) -> Shown:
+    where, masked = allowed.where, allowed.masked
+    return Shown("shown", where, masked, report.outcome, _lead(report), report.target)
+
+
+def _shown_alone(report: Report, *, told: bool) -> Shown:
+    result = "shown" if told else "not taken by Slack"
+    return Shown(result, Where.ASKER, False, report.outcome, _lead(report), report.target)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from slack_sdk import WebClient
@@ -72,8 +72,15 @@ class Gateway(Protocol):
         """A message that only one person sees, and loses on reload."""
         ...
 
-    def respond(self, url: str, payload: Payload) -> None:
-        """Answer a command where we may not post: only the asker sees it."""
+    def respond(self, url: str, payload: Payload, *, replace: bool = False) -> None:
+        """Answer where we may not post: only the asker sees it.
+
+        `replace`: in the place of the message whose button they pressed.
+        """
+        ...
+
+    def write_to(self, user: str, payload: Payload) -> tuple[str, str]:
+        """A direct message to one person; answers its channel and ts.  Raises Refused."""
         ...
 
 
@@ -114,6 +121,11 @@ class SlackGateway:
         )
         return str(sent["ts"])
 
+    def write_to(self, user: str, payload: Payload) -> tuple[str, str]:
+        # a person's id stands for the conversation with them, which Slack opens where there is none
+        sent = self._call("chat.postMessage", channel=user, **payload, **PLAIN)
+        return str(sent["channel"]), str(sent["ts"])
+
     def update(self, channel: str, ts: str, payload: Payload) -> None:
         quiet = {name: PLAIN[name] for name in ("parse", "link_names")}
         self._call("chat.update", channel=channel, ts=ts, **payload, **quiet)
@@ -124,7 +136,7 @@ class SlackGateway:
             "chat.postEphemeral", channel=channel, user=user, thread_ts=thread, **payload, **quiet
         )
 
-    def respond(self, url: str, payload: Payload) -> None:
+    def respond(self, url: str, payload: Payload, *, replace: bool = False) -> None:
         hook = WebhookClient(
             url, timeout=self._web.timeout, retry_handlers=self._web.retry_handlers
         )
@@ -133,7 +145,7 @@ class SlackGateway:
                 text=payload["text"],
                 blocks=payload["blocks"],
                 response_type="ephemeral",
-                replace_original=False,
+                replace_original=replace,
                 unfurl_links=False,
                 unfurl_media=False,
             )
@@ -142,14 +154,24 @@ class SlackGateway:
         if answer.status_code != 200:
             raise Refused(f"response_url answered {answer.status_code}")
 
+    def members(self, group: str) -> frozenset[str]:
+        """Who is in a user group.  Raises Refused."""
+        # a method that reads: Slack takes no JSON there
+        found = _answered(lambda: self._web.usergroups_users_list(usergroup=group))
+        return frozenset(found.get("users") or ())
+
     def _call(self, method: str, **arguments: Any) -> dict[str, Any]:
         given = {name: value for name, value in arguments.items() if value is not None}
-        try:
-            return dict(self._web.api_call(method, json=given).data)  # type: ignore[arg-type]  # bytes come from file downloads alone
-        except SlackApiError as e:
-            raise refusal(e.response) from e
-        except (OSError, SlackClientError) as e:
-            raise Refused("unreachable") from e
+        return _answered(lambda: self._web.api_call(method, json=given))
+
+
+def _answered(call: Callable[[], SlackResponse]) -> dict[str, Any]:
+    try:
+        return dict(call().data)  # type: ignore[arg-type]  # bytes come from file downloads alone
+    except SlackApiError as e:
+        raise refusal(e.response) from e
+    except (OSError, SlackClientError) as e:
+        raise Refused("unreachable") from e
 
 
 def refusal(response: SlackResponse) -> Refused:

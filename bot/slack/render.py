@@ -15,6 +15,7 @@ from bot.plain import Translate
 from bot.report import Report
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element
+from bot.slack.masking import HIDDEN, masked, masked_values
 from bot.slack.validate import BLOCKS_CHARACTERS_MAX, characters
 from checks.core import Outcome, Target, Text, Value, Verdict, say
 
@@ -26,6 +27,8 @@ RERUN = "why_rerun"
 
 SEARCH = "why_search"
 """Action id of the button that searches SES's own records."""
+
+MASKED = say("Addresses are masked here; in a direct message to me they are not")
 
 TEXT_MAX = 150
 TARGET_MAX = 80
@@ -61,12 +64,19 @@ class Rerun:
 
 
 class Slack:
-    """Renders for one language."""
+    """Renders for one language, and for eyes that may see addresses or may not."""
 
-    def __init__(self, translate: Translate = str, *, searches: bool = False) -> None:
-        """`searches`: whether SES's own records may be searched for an address."""
+    def __init__(
+        self, translate: Translate = str, *, searches: bool = False, masks: bool = False
+    ) -> None:
+        """`searches`: whether SES's own records may be searched for an address; `masks`: whether
+        addresses are masked, in whatever text they stand."""
         self._translate = translate
         self._searches = searches
+        self._masks = masks
+
+    def masking(self, masks: bool) -> Slack:
+        return Slack(self._translate, searches=self._searches, masks=masks)
 
     def looking(self, target: Target) -> Payload:
         line = say("Looking into {target} …", target=target.value)
@@ -91,7 +101,7 @@ class Slack:
                 blocks.words(" "),
                 blocks.words(self.words(explain.OUTCOMES[report.outcome]), bold=True),
                 blocks.words(" — "),
-                blocks.quoted(report.target.value, TARGET_MAX),
+                *self.value(report.target.value, TARGET_MAX),
             ]
         )
         parts = [first, self._short(explain.why(report)), self._short(explain.todo(report))]
@@ -136,6 +146,8 @@ class Slack:
         if dropped:
             cut = say("… and {more} more, too much for one message", more=dropped)
             body.append(blocks.context(self.words(cut)))
+        if self._masks:
+            body.append(blocks.context(self.words(MASKED)))
         text = self.one_line(say("Evidence for: {verdict}", verdict=verdict))
         return {"text": text, "blocks": body}
 
@@ -159,7 +171,7 @@ class Slack:
         Slack parses that field, so of words from outside only letters, digits and a few marks
         that mean nothing to it are left.
         """
-        said = plain.sentence(_defused(text), self._translate).strip() or "…"
+        said = plain.sentence(self._defused(text), self._translate).strip() or "…"
         return said if len(said) <= TEXT_MAX else said[: TEXT_MAX - 1] + "…"
 
     def _rerun(self, rerun: Rerun) -> Element:
@@ -197,10 +209,10 @@ class Slack:
             case Folded(rows):
                 return blocks.paragraph(self._folded(rows))
             case Code(text):
-                return blocks.preformatted(text)
+                return blocks.preformatted(self._shaded(text))
             case Letter(rows):
                 said = "\n".join(plain.sentence(row, self._translate) for row in rows)
-                return blocks.preformatted(said)
+                return blocks.preformatted(self._shaded(said))
             case Link(text, url):
                 return blocks.paragraph([blocks.link(url, self.words(text))])
 
@@ -219,7 +231,13 @@ class Slack:
 
     def words(self, text: Text) -> str:
         """A sentence of ours alone, for places that take no rich text."""
-        return plain.sentence(_defused(text), self._translate)
+        return plain.sentence(self._defused(text), self._translate)
+
+    def _defused(self, text: Text) -> Text:
+        return _defused(masked_values(text) if self._masks else text)
+
+    def _shaded(self, text: str) -> str:
+        return masked(text) if self._masks else text
 
     def sentence(self, text: Text, limit: int = blocks.VALUE_MAX) -> Iterator[Element]:
         """The translated template, with each value as an element of its own."""
@@ -237,9 +255,9 @@ class Slack:
             case datetime():
                 yield blocks.clock(value)
             case str():
-                yield blocks.quoted(value, limit)
+                yield blocks.quoted(self._shaded(value), limit)
             case tuple():
-                yield blocks.quoted(", ".join(value), limit)
+                yield blocks.quoted(self._shaded(", ".join(value)), limit)
             case _:
                 yield blocks.words(plain.shown(value, self._translate))
 
@@ -258,7 +276,7 @@ def _change(rerun: Rerun) -> Text:
     )
 
 
-_LOUD = re.compile(r"[^\w .\-+]|_")
+_LOUD = re.compile(rf"[^\w .\-+{HIDDEN[0]}]|_")
 
 
 def _defused(text: Text) -> Text:

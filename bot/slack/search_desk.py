@@ -2,6 +2,7 @@
 
 It takes minutes, so it has a thread of its own and there is one at a time.  One reply in the
 answer's thread tells how it goes and what came of it; what was found is in the answer itself.
+Where one person alone saw the answer, all of it is told to them alone.
 """
 
 from __future__ import annotations
@@ -15,10 +16,13 @@ from typing import Protocol
 
 from bot import search as words
 from bot.search import Found, Interrupted
-from bot.slack.desk import CRASHED, RESTARTING, Desk, Parent
+from bot.slack.asking import Asked, Shown
+from bot.slack.desk import CRASHED, Desk
 from bot.slack.gateway import Gateway, Refused
-from bot.slack.memory import Requests, is_new
+from bot.slack.policy import Allowed
+from bot.slack.privately import Privately
 from bot.slack.render import Slack
+from bot.slack.workload import RESTARTING, Parent, Workload
 from bot.store.answers import Answer
 from checks.core import Address, Text, Unavailable, say
 
@@ -33,23 +37,31 @@ class Search(Protocol):
         ...
 
 
+class Thread(Protocol):
+    """Where it is told how a search goes."""
+
+    def tell(self, line: Text) -> None: ...
+
+    def end(self, *lines: Text) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Pressed:
     answer: str
     """Its id."""
-    user: str
-    channel: str
-    key: str
-    """Slack's id for this very press."""
+    asked: Asked
+    allowed: Allowed
+    record: Callable[[Shown], None]
+    """Told what came of it."""
 
 
 class SearchDesk:
     def __init__(
         self,
         desk: Desk,
+        work: Workload,
         search: Search | None,
         wait: Callable[[float], bool],
-        requests: Requests,
         gateway: Gateway,
         slack: Slack,
         *,
@@ -57,21 +69,21 @@ class SearchDesk:
     ) -> None:
         """`search`: None where it is switched off; `pool` runs it."""
         self._desk = desk
+        self._to_edit = work
         self._search = search
         self._wait = wait
-        self._requests = requests
         self._gateway = gateway
+        self._privately = Privately(gateway)
         self._slack = slack
         self._pool = pool
         self._one = Lock()
 
-    def take(self, answer_id: str, user: str, channel: str, key: str) -> Text | None:
+    def take(self, pressed: Pressed) -> Text | None:
         """Begin to search; a sentence for who pressed the button where that cannot be."""
         if self._search is None:
             return words.OFF
         if not self._one.acquire(blocking=False):
             return words.RUNNING
-        pressed = Pressed(answer_id, user, channel, key)
         try:
             self._pool.submit(self._work, self._search, pressed)
         except RuntimeError:  # the pool takes no more: the process ends
@@ -80,53 +92,82 @@ class SearchDesk:
         return None
 
     def _work(self, search: Search, pressed: Pressed) -> None:
+        shown = Shown("crashed")
         try:
-            if is_new(self._requests, pressed.key):
-                self._answer(search, pressed)
+            shown = self._answer(search, pressed)
         except Refused as e:
             log.warning("Slack did not take a message about a search: %s", e.code)
+            shown = Shown("not taken by Slack")
         except Exception:  # the boundary of a search: the next one must still be possible
             log.exception("a search crashed")
         finally:
             self._one.release()
+            pressed.record(shown)
 
-    def _answer(self, search: Search, pressed: Pressed) -> None:
+    def _answer(self, search: Search, pressed: Pressed) -> Shown:
         answer = self._desk.earlier(pressed.answer)
         if isinstance(answer, Text):
-            notice = self._slack.notice(answer)
-            self._gateway.whisper(pressed.channel, pressed.user, notice, None)
-            return
+            self._privately.tell(pressed.asked, self._slack.notice(answer))
+            return Shown("not there any more")
         assert isinstance(answer.target, Address), "the button is on answers about addresses"
-        reply = _Reply(self._desk, self._gateway, self._slack, answer)
+        thread = self._thread(answer, pressed.asked)
         try:
-            found = search(answer.target, self._wait, reply.tell)
+            found = search(answer.target, self._wait, thread.tell)
         except Interrupted:
-            reply.end(words.INTERRUPTED)
+            thread.end(words.INTERRUPTED)
+            return Shown("interrupted", about=answer.target)
         except Unavailable as e:
             log.warning("a search came to nothing: %s", e.source)
-            reply.end(say("SES's own records could not be searched: {why}", why=e.why))
+            thread.end(say("SES's own records could not be searched: {why}", why=e.why))
+            return Shown("could not look", about=answer.target)
         except Exception:
-            reply.end(CRASHED)
+            thread.end(CRASHED)
             raise
-        else:
-            self._show(answer, pressed.user, found, reply)
+        return self._show(answer, pressed, found, thread)
 
-    def _show(self, answer: Answer, user: str, found: Found, reply: _Reply) -> None:
+    def _thread(self, answer: Answer, asked: Asked) -> Thread:
+        if answer.is_alone:
+            return _Alone(self._privately, self._slack, asked)
+        return _Reply(self._to_edit, self._gateway, self._slack, answer)
+
+    def _show(self, answer: Answer, pressed: Pressed, found: Found, thread: Thread) -> Shown:
         """First the answer, then the reply that speaks of it."""
+        shown = Shown("nothing found", about=answer.target)
         try:
-            if found.timelines:
-                self._desk.renew(answer, user)
+            if found.timelines and answer.is_alone:
+                shown = self._desk.renew_alone(answer, pressed.asked)
+            elif found.timelines:
+                shown = self._desk.renewed(answer, pressed.asked.user, pressed.allowed)
         except Exception:
-            reply.end(CRASHED)
+            thread.end(CRASHED)
             raise
-        reply.end(*words.lines(found))
+        thread.end(*words.lines(found))
+        return shown
+
+
+class _Alone:
+    """Told to one person: that it begins, and what came of it."""
+
+    def __init__(self, privately: Privately, slack: Slack, asked: Asked) -> None:
+        self._privately = privately
+        self._slack = slack
+        self._asked = asked
+        self._begun = False
+
+    def tell(self, line: Text) -> None:
+        if not self._begun:
+            self._begun = True
+            self.end(line)
+
+    def end(self, *lines: Text) -> None:
+        self._privately.tell(self._asked, self._slack.guide(lines))
 
 
 class _Reply:
     """In the thread of the answer: posted once, then edited."""
 
-    def __init__(self, desk: Desk, gateway: Gateway, slack: Slack, answer: Answer) -> None:
-        self._desk = desk
+    def __init__(self, work: Workload, gateway: Gateway, slack: Slack, answer: Answer) -> None:
+        self._work = work
         self._gateway = gateway
         self._slack = slack
         self._answer = answer
@@ -139,7 +180,7 @@ class _Reply:
             thread = self._answer.thread or self._answer.ts
             ts = self._gateway.post(self._answer.channel, payload, thread)
             self._posted = Parent(self._answer.channel, ts)
-            self._desk.promise(self._posted)
+            self._work.promise(self._posted)
             return
         try:
             self._gateway.update(self._posted.channel, self._posted.ts, payload)
@@ -152,5 +193,5 @@ class _Reply:
         if self._posted is None:
             thread = self._answer.thread or self._answer.ts
             self._gateway.post(self._answer.channel, payload, thread)
-        elif self._desk.claim(self._posted):
+        elif self._work.claim(self._posted):
             self._gateway.update(self._posted.channel, self._posted.ts, payload)

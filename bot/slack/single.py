@@ -1,90 +1,70 @@
-"""Answers that are made once and posted where they were asked for: a message and its thread."""
+"""Answers that are made once: a message and its thread, where the policy has them appear."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from bot.slack.desk import CRASHED, Desk, whispered
+from bot.slack.asking import Asked, Shown
+from bot.slack.desk import CRASHED, ELSEWHERE
 from bot.slack.gateway import Gateway, Payload, Refused
-from bot.slack.memory import Requests, is_new
+from bot.slack.policy import Allowed, Where
+from bot.slack.privately import Privately, whispered
 from bot.slack.render import Slack
-from checks.core import Text
 
 log = logging.getLogger(__name__)
+
+Make = Callable[[Slack], tuple[Payload, ...]]
+"""Makes the messages: what comes after the first goes into its thread."""
 
 Then = Callable[[str, str], None]
 """Adds to what stands there, by its channel and thread; nobody waits for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Where and by whom something was asked."""
-
-    channel: str
-    user: str
-    key: str
-    """Slack's id for this very request: the same for a delivery that is repeated."""
-    thread: str | None = None
-    response_url: str | None = None
-
-
 class SingleAnswers:
-    """Their requests count among the desk's questions: they use the same threads, and wait and
-    stop with them."""
-
-    def __init__(self, desk: Desk, requests: Requests, gateway: Gateway, slack: Slack) -> None:
-        self._desk = desk
-        self._requests = requests
+    def __init__(self, gateway: Gateway, slack: Slack) -> None:
         self._gateway = gateway
         self._slack = slack
+        self._privately = Privately(gateway)
 
-    def take(
-        self, make: Callable[[], tuple[Payload, ...]], asked: Asked, then: Then | None = None
-    ) -> Text | None:
-        """Begin to answer; a sentence for the asker where that cannot be.
-
-        What `make` makes beyond the first message goes into its thread.
-        """
-        return self._desk.submit(lambda: self._answer(make, asked, then))
-
-    def _answer(
-        self, make: Callable[[], tuple[Payload, ...]], asked: Asked, then: Then | None
-    ) -> None:
-        if not is_new(self._requests, asked.key):
-            return
+    def answer(self, make: Make, asked: Asked, allowed: Allowed, then: Then | None = None) -> Shown:
         try:
-            first, *rest = make()
+            messages = make(self._slack.masking(allowed.masked))
         except Exception:
-            self._privately(asked, self._slack.notice(CRASHED))
+            self._privately.tell(asked, self._slack.notice(CRASHED))
             raise
+        if allowed.where is Where.ASKER:
+            return self._alone(messages, asked)
+        first, *rest = messages
         try:
-            posted = self._gateway.post(asked.channel, first, asked.thread)
+            channel, thread = self._begin(first, asked, allowed)
         except Refused as e:
             log.info("could not post an answer: %s", e.code)
             note = self._slack.notice(whispered(e))
-            self._privately(asked, {**first, "blocks": [*note["blocks"], *first["blocks"]]})
-            for reply in rest:
-                self._privately(asked, reply)
-            return
+            first = {**first, "blocks": [*note["blocks"], *first["blocks"]]}
+            return self._alone((first, *rest), asked)
         for reply in rest:
-            self._follow(asked, reply, asked.thread or posted)
+            self._follow(channel, reply, thread, asked)
         if then:
-            then(asked.channel, asked.thread or posted)
+            then(channel, thread)
+        return Shown("shown", allowed.where, allowed.masked)
 
-    def _follow(self, asked: Asked, reply: Payload, thread: str) -> None:
+    def _begin(self, first: Payload, asked: Asked, allowed: Allowed) -> tuple[str, str]:
+        """The channel, and the thread in which the rest goes."""
+        if allowed.where is not Where.DM:
+            posted = self._gateway.post(asked.channel, first, asked.thread)
+            return asked.channel, asked.thread or posted
+        begun = self._gateway.write_to(asked.user, first)
+        self._privately.tell(asked, self._slack.notice(ELSEWHERE))
+        return begun
+
+    def _follow(self, channel: str, reply: Payload, thread: str, asked: Asked) -> None:
         try:
-            self._gateway.post(asked.channel, reply, thread)
+            self._gateway.post(channel, reply, thread)
         except Refused as e:
             log.warning("could not post what an answer rests on: %s", e.code)
-            self._privately(asked, reply)
+            self._privately.tell(asked, reply)
 
-    def _privately(self, asked: Asked, payload: Payload) -> None:
-        try:
-            if asked.response_url:
-                self._gateway.respond(asked.response_url, payload)
-            else:
-                self._gateway.whisper(asked.channel, asked.user, payload, asked.thread)
-        except Refused as e:
-            log.warning("Slack did not take a message: %s", e.code)
+    def _alone(self, messages: tuple[Payload, ...], asked: Asked) -> Shown:
+        told = [self._privately.tell(asked, message) for message in messages]
+        return Shown("shown" if told[0] else "not taken by Slack", Where.ASKER)

@@ -24,7 +24,7 @@ class Answer:
     target: Target
     channel: str
     ts: str
-    """Of the message that has the verdict."""
+    """Of the message that has the verdict; empty where one person alone saw it."""
     thread: str | None
     """Of the thread that it was posted in, if it was in one."""
     detail_ts: str | None
@@ -35,6 +35,11 @@ class Answer:
     outcome: Outcome
     lead: str | None
     """Id of the check that leads."""
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether one person alone saw it: then it is no message that could be edited."""
+        return not self.ts
 
 
 class AnswerStore:

@@ -9,7 +9,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Engine, Table, delete,
 
 from bot.store import forget_alerts, rollups
 from bot.store.answers import marks_of
-from bot.store.audit import Deed, record
+from bot.store.audit import Deed, record, unmark
 from bot.store.engine import alone, writing
 from bot.store.rows import COLUMNS, event_of
 from bot.store.seal import Keys, Unsealable
@@ -36,7 +36,12 @@ def forget(engine: Engine, keys: Keys, address: Address, actor: str, now: dateti
         alone(connection, events)
         demand_key(connection, keys)
         gone = _erase(connection, keys, address, now)
-        detail = {"events": gone.events, "others": gone.others, "answers": len(gone.posts)}
+        detail = {
+            "events": gone.events,
+            "others": gone.others,
+            "answers": len(gone.posts),
+            "marks": unmark(connection, marks_of(keys, address)),
+        }
         record(connection, Deed(now, actor, "forget", detail))
     return gone
 

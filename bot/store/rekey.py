@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, delete, exists, select, update
 
 from bot.store import memory, rollups, twins
+from bot.store.audit import remark
 from bot.store.bulk import upsert
 from bot.store.engine import alone, insert_or_skip, reading, utc_now, writing
 from bot.store.rows import COLUMNS, Entry, event_of, micros
@@ -148,7 +149,9 @@ def _rekey_letters(connection: Connection, keys: Keys) -> tuple[int, int]:
 
 def _rekey_answers(connection: Connection, keys: Keys) -> tuple[int, int]:
     def again(target: str, token: str) -> dict[str, Any]:
-        return {"target": token, "target_mark": keys.mark(target)}
+        mark, *older = keys.marks(target)
+        remark(connection, older, mark)
+        return {"target": token, "target_mark": mark}
 
     return _reseal(connection, keys, answers, "target", again)
 

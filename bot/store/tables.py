@@ -169,10 +169,24 @@ audit = Table(
     Column("actor", Text, nullable=False),
     Column("action", Text, nullable=False),
     Column("detail", Text, nullable=False),
+    Column("mark", String(32)),
     Index("audit_by_age", "at"),
+    Index("audit_by_mark", "mark"),
 )
-"""What somebody did, never to whom: rows are added, and neither changed nor deleted.  `detail`:
-JSON."""
+"""Who asked for what, and what came of it.  `detail`: JSON, without addresses.  `mark`: of whom it
+was about; emptied where a person is forgotten.  Triggers of the database see to it that nothing
+else of a row is changed, and that none is deleted before its time."""
+
+lookups = Table(
+    "lookups",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("actor", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("lookups_by_actor", "actor", "at"),
+    Index("lookups_by_age", "at"),
+)
+"""The look-ups of the last hour: so many each person has."""
 
 dead_letters = Table(
     "dead_letters",

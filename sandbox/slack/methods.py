@@ -133,6 +133,13 @@ def user_info(slack: Slack, params: Params) -> Json:
     }
 
 
+def group_members(slack: Slack, params: Params) -> Json:
+    group = slack.workspace.groups.get(str(params.get("usergroup")))
+    if group is None:
+        raise SlackError("no_such_subteam")
+    return {"users": list(group)}
+
+
 def add_reaction(slack: Slack, params: Params) -> Json:
     channel = _known(slack, params)
     message = slack.workspace.find(channel, str(params.get("timestamp")))
@@ -172,6 +179,7 @@ METHODS: dict[str, tuple[Method, str | None]] = {
     "conversations.members": (conversation_members, "channels:read"),
     "conversations.open": (conversation_open, "im:write"),
     "reactions.add": (add_reaction, "reactions:write"),
+    "usergroups.users.list": (group_members, "usergroups:read"),
     "users.info": (user_info, "users:read"),
     "views.open": (views.open_view, None),
     "views.publish": (views.publish, None),

@@ -17,6 +17,9 @@ ANN = "U0ANN"
 BEN = "U0BEN"
 CLEO = "U0CLEO"
 
+POSTMASTERS = "S0POSTMASTERS"
+"""A user group: Ben."""
+
 SUPPORT = "C0SUPPORT"
 DELIVERABILITY = "C0DELIVER"
 SES_ALERTS = "C0ALERTS"
@@ -45,6 +48,7 @@ SCOPES = frozenset(
         "im:read",
         "im:write",
         "reactions:write",
+        "usergroups:read",
         "users:read",
     }
 )
@@ -81,5 +85,6 @@ def example_shop(
         app=App(APP, BOT, BOT_USER, BOT_TOKEN, APP_TOKEN, (command,), scopes),
         users={person.id: person for person in people},
         channels={channel.id: channel for channel in channels},
+        groups={POSTMASTERS: (BEN,)},
         clock=clock,
     )

@@ -123,6 +123,8 @@ class Workspace:
     """By user: the view published for them."""
     views: dict[str, Json] = field(default_factory=dict)
     """By id: open modals; `user` says whose."""
+    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Members of user groups, by the group's id."""
     files: dict[str, File] = field(default_factory=dict)
     """By id, those still on their way too."""
     _last: int = 0

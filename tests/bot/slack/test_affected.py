@@ -33,14 +33,7 @@ def alerted(desk: Desk, kind: str, **memory: object) -> str:
 
 
 def press(desk: Desk, key: str, trigger: str = "t1") -> None:
-    body: dict[str, Any] = {
-        "actions": [{"action_id": AFFECTED, "value": key}],
-        "channel": {"id": "C9"},
-        "user": {"id": "U1"},
-        "message": {"ts": "9.9"},
-        "trigger_id": trigger,
-    }
-    desk.listeners.affected(desk.ack, body)
+    desk.press("affected", AFFECTED, key, message={"ts": "9.9"}, trigger_id=trigger)
 
 
 def answer(desk: Desk) -> list[str]:

@@ -1,56 +1,129 @@
+"""From a request of Slack's to what comes of it: every listener is a door to the gate."""
+
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, cast
 
 import pytest
 import yaml
-from slack_bolt import Ack
+from slack_bolt import Ack, App
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
 
 from bot.report import DomainReport
+from bot.slack import policy_words
+from bot.slack.actions import Action
 from bot.slack.affected_desk import AffectedDesk, Sight
-from bot.slack.app import Listeners
+from bot.slack.app import Door, Entrance, build_app
+from bot.slack.gate import Gate, Records
+from bot.slack.groups import UserGroups
+from bot.slack.listeners import Desks, Listeners
+from bot.slack.policy import Policy
+from bot.slack.privately import Privately
 from bot.slack.render import Slack
 from bot.slack.search_desk import SearchDesk
 from bot.slack.status_charts import StatusCharts
 from bot.slack.status_desk import StatusDesk
 from bot.slack.upload import Charts
+from bot.slack.workload import BUSY
 from bot.watch.respond import Responder
-from checks.core import Domain
+from checks.core import Domain, Target, Unavailable, say
 from tests.bot.reports import domain_report
 from tests.bot.slack.reading import lines
 from tests.bot.slack.test_desk import Office
 from tests.bot.slack.test_status_charts import FakeUploads
 from tests.bot.watch.counting import FakeStored
 from tests.bot.watch.fakes import VOICE, Clock, FakeAlerts
-from tests.fakes import NOW
+from tests.fakes import ANN, NOW
 from tests.test_readme import ROOT
+
+WE = AuthorizeResult(enterprise_id=None, team_id="T1", bot_token="xoxb-1", bot_user_id="U9")
+NO_CHARTS = StatusCharts(tuple, Charts(Slack(), FakeUploads()))
+ANYTHING = policy_words.policy("everybody", "everybody", "", "public=unmasked")
+
+
+@dataclass
+class FakeRecords:
+    """What was written down, and how often each person looked something up."""
+
+    rows: list[tuple[str, str, dict[str, object], Target | None]] = field(default_factory=list)
+    taken: dict[str, int] = field(default_factory=dict)
+    away: bool = False
+    """The database does not answer."""
+
+    def add(
+        self, actor: str, action: str, detail: Mapping[str, object], about: Target | None
+    ) -> None:
+        self._answer()
+        self.rows.append((actor, action, dict(detail), about))
+
+    def take(self, actor: str, most: int) -> datetime | None:
+        self._answer()
+        if self.taken.get(actor, 0) >= most:
+            return NOW
+        self.taken[actor] = self.taken.get(actor, 0) + 1
+        return None
+
+    def _answer(self) -> None:
+        if self.away:
+            raise Unavailable("event store", say("It does not answer"))
+
+
+@dataclass
+class FakeGroups:
+    """Slack's user groups."""
+
+    members_of: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def members(self, group: str) -> frozenset[str]:
+        return self.members_of[group]
 
 
 class Desk(Office):
-    """An office with the listeners in front of it."""
+    """An office with its doors."""
 
-    def __init__(self) -> None:
+    def __init__(self, policy: Policy = ANYTHING, most: int = 60) -> None:
         super().__init__()
         self.acks: list[dict[str, Any]] = []
         self.alerts, self.stored = FakeAlerts(), FakeStored()
-        charts = StatusCharts(tuple, Charts(Slack(), FakeUploads()))
-        statuses = StatusDesk(
-            self.desk, self._status, self._inspect, self.answers, self.slack, Slack(), charts
+        self.records, self.groups = FakeRecords(), FakeGroups()
+        privately, slack = Privately(self.slack), Slack()
+        self.gate = Gate(
+            policy,
+            UserGroups(self.groups, Clock(NOW)).has,
+            Records(self.answers, self.records, self.records),
+            privately,
+            slack,
+            most=most,
         )
-        sight = Sight(self.alerts, self.stored, Clock(NOW))
-        self.shown = AffectedDesk(self.desk, sight, self.answers, self.slack, Slack())
-        alerts = Responder(FakeAlerts(), VOICE, Clock(NOW))
-        searches = SearchDesk(
+        desks = Desks(
             self.desk,
-            None,
-            lambda seconds: False,
-            self.answers,
-            self.slack,
-            Slack(),
-            pool=self.pool,
+            StatusDesk(self._status, self._inspect, self.slack, slack, NO_CHARTS),
+            SearchDesk(
+                self.desk,
+                self.work,
+                None,
+                lambda seconds: False,
+                self.slack,
+                slack,
+                pool=self.pool,
+            ),
+            AffectedDesk(Sight(self.alerts, self.stored, Clock(NOW)), self.slack, slack),
+            Responder(self.alerts, VOICE, Clock(NOW)),
         )
-        self.listeners = Listeners(
-            self.desk, statuses, searches, self.shown, alerts, self.slack, Slack(), "/ses"
+        listeners = Listeners(
+            desks, self.gate, privately, slack, slash="/ses", ours=frozenset({"T1"})
+        )
+        self.app = build_app(
+            WebClient("xoxb-1"),
+            WE,
+            Entrance(self.gate, self.work, privately, slack),
+            listeners,
+            slash="/ses",
+            signing_secret="s",
         )
 
     def _status(self) -> Any:
@@ -59,22 +132,58 @@ class Desk(Office):
     def _inspect(self, domain: Domain) -> DomainReport:
         return domain_report(domain=domain)
 
-    @property
-    def ack(self) -> Ack:
-        return cast(Ack, lambda **told: self.acks.append(told))
+    def come(self, door: str, body: dict[str, Any], wanted: Action | None = None) -> None:
+        """Through the door behind which the listener of this name reads."""
+        found = next(
+            each
+            for each in doors(self.app)
+            if each._read.__name__ == door and wanted in (None, *each.actions)
+        )
+        found(cast(Ack, lambda **told: self.acks.append(told)), body)
 
-    def slash(self, text: str) -> None:
-        body = {"text": text, "channel_id": "C1", "user_id": "U1", "trigger_id": "t1"}
-        self.listeners.slash(self.ack, body)
+    def slash(self, text: str, key: str = "t1", **told: str) -> None:
+        body = {"text": text, "channel_id": "C1", "user_id": "U1", "trigger_id": key}
+        body |= {"command": "/ses"}
+        self.come("slash", body | {"channel_name": "support", "team_id": "T1"} | told)
+
+    def press(self, door: str, action: str, value: str, **told: object) -> None:
+        body = {
+            "actions": [{"action_id": action, "value": value}],
+            "channel": {"id": "C9", "name": "alerts"},
+            "user": {"id": "U1", "team_id": "T1"},
+            "trigger_id": "p1",
+        }
+        snoozes = Action.SNOOZE if action.startswith("alert_snooze") else None
+        self.come(door, body | told, snoozes)
 
     def event(self, **event: Any) -> dict[str, Any]:
         given = {"channel": "D1", "user": "U1", "text": "why ann@example.com", **event}
         return {"event_id": "E1", "event": given}
 
 
+def doors(app: App) -> Iterator[Door]:
+    for listener in app._listeners:
+        assert isinstance(listener.ack_function, Door), listener.ack_function
+        yield listener.ack_function
+
+
 @pytest.fixture
 def desk() -> Desk:
     return Desk()
+
+
+def test_every_listener_is_a_door_that_says_what_may_be_wanted_through_it(desk: Desk) -> None:
+    assert all(door.actions for door in doors(desk.app))
+    assert not any(listener.lazy_functions for listener in desk.app._listeners)
+
+
+def test_what_a_door_is_not_for_does_not_come_through_it(desk: Desk) -> None:
+    [rerun] = (door for door in doors(desk.app) if door.actions == {Action.RERUN})
+    [slash] = (door for door in doors(desk.app) if door._read.__name__ == "slash")
+    wrong = Door(rerun._entrance, slash._read, Action.RERUN)
+    body = {"text": "help", "channel_id": "C1", "user_id": "U1", "trigger_id": "t1"}
+    with pytest.raises(AssertionError, match="HELP came through a door for"):
+        wrong(cast(Ack, lambda **told: None), body)
 
 
 def test_a_question_is_acknowledged_without_a_word(desk: Desk) -> None:
@@ -85,20 +194,20 @@ def test_a_question_is_acknowledged_without_a_word(desk: Desk) -> None:
 
 @pytest.mark.parametrize("text", ["why nonsense", "help", "frobnicate"])
 def test_all_else_is_answered_to_the_asker_alone(desk: Desk, text: str) -> None:
-    desk.slash(text)
-    [told] = desk.acks
-    assert told["response_type"] == "ephemeral"
+    desk.slash(text, response_url="https://hooks.slack.example/1")
+    [(_, told)] = desk.slack.responses
     assert sum("/ses why " in line for line in lines(told)) >= 2
     assert desk.slack.messages == {}
+    assert desk.records.rows == []
 
 
 def test_a_direct_message_is_a_question(desk: Desk) -> None:
-    desk.listeners.direct(desk.ack, desk.event(channel_type="im"))
+    desk.come("direct", desk.event(channel_type="im"))
     assert len(desk.slack.messages) == 2
 
 
 def test_a_direct_message_that_is_no_question_gets_a_hint(desk: Desk) -> None:
-    desk.listeners.direct(desk.ack, desk.event(channel_type="im", text="hello"))
+    desk.come("direct", desk.event(channel_type="im", text="hello"))
     assert desk.slack.messages == {}
     assert len(desk.slack.whispers) == 1
 
@@ -115,38 +224,43 @@ def test_a_direct_message_that_is_no_question_gets_a_hint(desk: Desk) -> None:
 def test_what_is_not_said_to_the_bot_is_none_of_its_business(
     desk: Desk, event: dict[str, Any]
 ) -> None:
-    desk.listeners.direct(desk.ack, desk.event(**event))
+    desk.come("direct", desk.event(**event))
     assert (desk.slack.messages, desk.slack.whispers) == ({}, [])
 
 
-def test_an_event_that_slack_repeats_is_answered_once(desk: Desk) -> None:
+def test_a_request_that_slack_repeats_is_answered_and_counted_once(desk: Desk) -> None:
     for _ in range(3):
-        desk.listeners.mention(desk.ack, desk.event(text="<@U9> why ann@example.com"))
+        desk.come("mention", desk.event(text="<@U9> why ann@example.com"))
     assert len(desk.slack.messages) == 2
+    assert (desk.records.taken, len(desk.records.rows)) == ({"U1": 1}, 1)
 
 
 def test_a_button_of_an_alert_that_is_over_says_so_to_who_pressed_it(desk: Desk) -> None:
-    body = {
-        "actions": [{"action_id": "alert_acknowledge", "value": "gone"}],
-        "channel": {"id": "C9"},
-        "user": {"id": "U1"},
-    }
-    desk.listeners.alert(desk.ack, body)
+    desk.press("alert", "alert_acknowledge", "gone")
     [(channel, user, told, _)] = desk.slack.whispers
     assert (channel, user, lines(told)) == ("C9", "U1", ["This alert is over"])
+    assert [row[2]["result"] for row in desk.records.rows] == ["allowed", "in vain"]
 
 
 def test_a_search_that_is_switched_off_meanwhile_says_so_to_who_pressed_it(desk: Desk) -> None:
-    body = {
-        "actions": [{"action_id": "why_search", "value": "a1"}],
-        "channel": {"id": "C9"},
-        "user": {"id": "U1"},
-        "trigger_id": "t1",
-    }
-    desk.listeners.search(desk.ack, body)
+    desk.press("search", "why_search", "a1")
     [(channel, user, told, _)] = desk.slack.whispers
     assert (channel, user) == ("C9", "U1")
     assert lines(told)[0].startswith("Searching SES's own records is switched off: EXPORT_SEARCH")
+
+
+def test_more_than_it_can_hold_is_told_at_once(desk: Desk) -> None:
+    desk.pool.held = []
+    for number in range(3):
+        desk.slash("why ann@example.com", key=f"t{number}")
+    assert [(each.get("text"), each.get("response_type")) for each in desk.acks] == [
+        (None, None),
+        (None, None),
+        (BUSY.template, "ephemeral"),
+    ]
+    desk.press("rerun", "why_rerun", "a1")
+    [(_, user, told, _)] = desk.slack.whispers
+    assert (user, lines(told)) == ("U1", [BUSY.template])
 
 
 def test_the_manifest_subscribes_to_what_is_listened_to() -> None:
@@ -166,3 +280,17 @@ def test_a_domain_is_asked_about(desk: Desk) -> None:
     desk.slash("domain shop.example")
     assert desk.acks == [{}]
     assert desk.slack.shown("1.0")[0] == ":no_entry: 2 things are wrong with shop.example"
+
+
+def test_of_a_question_it_is_written_down_what_was_shown_to_whom_and_where(desk: Desk) -> None:
+    desk.slash("why ann@example.com")
+    shown = {"result": "shown", "channel": "C1", "kind": "public", "where": "channel"}
+    told = {"masked": False, "outcome": "not_delivered", "lead": "bounce"}
+    assert desk.records.rows == [("U1", "ask", shown | told, ANN)]
+
+
+def test_a_question_that_crashed_is_written_down_as_such(desk: Desk) -> None:
+    desk.report = KeyError("oops")
+    desk.slash("why ann@example.com")
+    [(_, _, detail, about)] = desk.records.rows
+    assert (detail["result"], detail["where"], about) == ("crashed", None, ANN)

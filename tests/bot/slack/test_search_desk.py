@@ -9,39 +9,45 @@ import pytest
 from bot import search as words
 from bot.plain import sentence
 from bot.search import Found, Interrupted
-from bot.slack.desk import CRASHED, LOST, RESTARTING
+from bot.slack.asking import Asked, Shown
+from bot.slack.desk import CRASHED, LOST
 from bot.slack.gateway import Payload, Refused
+from bot.slack.policy import Allowed, Where
 from bot.slack.render import Slack
-from bot.slack.search_desk import SearchDesk
-from checks.core import Address, EventKind, Finding, Text, Unavailable, say, timelines
+from bot.slack.search_desk import Pressed, SearchDesk
+from bot.slack.workload import RESTARTING
+from checks.core import Address, EventKind, Finding, Outcome, Text, Unavailable, say, timelines
 from tests.bot.reports import report
-from tests.bot.slack.test_desk import FakeGateway, Inline, Office
+from tests.bot.slack.reading import lines
+from tests.bot.slack.test_desk import OPENLY, FakeGateway, Inline, Office
 from tests.fakes import ANN, HOME, ago, event
 
 HEARD = timelines([event(), event(EventKind.BOUNCE, ago(minutes=100))])
 UNHEARD = report(("blind_spots", Finding.unknown(say("No message is known")), None), history=())
 NOTHING = Found(ANN, (), (), 0, (HOME,))
 SOMETHING = Found(ANN, HEARD, ("ann@example.com",), 1, (HOME,))
+FOUND = (Outcome.NOT_DELIVERED, "bounce")
 DENIED = Unavailable("SES CreateExportJob, eu-west-1", say("The bot may not call it"))
 
 
 class Searches(Office):
     """An answer that knows nothing, and a search that tells twice how it goes."""
 
-    def __init__(self) -> None:
+    def __init__(self, allowed: Allowed = OPENLY) -> None:
         super().__init__()
         self.report = UNHEARD
-        self.ask()
+        self.ask(allowed=allowed)
         self.found: Found | Exception = SOMETHING
         self.seen: list[list[str]] = []
         self.asked: list[Address] = []
         self.meanwhile: Callable[[], object] = lambda: None
         self.search_pool = Inline()
+        self.told: list[Shown] = []
         self.searches = SearchDesk(
             self.desk,
+            self.work,
             self._search,
             lambda seconds: False,
-            self.answers,
             self.slack,
             Slack(),
             pool=self.search_pool,
@@ -53,7 +59,7 @@ class Searches(Office):
         self.asked.append(address)
         for line in (say("It begins"), say("It goes on")):
             tell(line)
-            self.seen.append(self.slack.shown(self.reply))
+            self.seen.append(self.slack.shown(self.reply) if self.slack.messages else [])
         self.meanwhile()
         if isinstance(self.found, Exception):
             raise self.found
@@ -67,7 +73,8 @@ class Searches(Office):
 
     def press(self, key: str = "p1", answer: str | None = None) -> Text | None:
         [kept] = self.answers.kept
-        return self.searches.take(answer or kept, "U2", "C1", key)
+        asked = Asked("C1", "U2", key)
+        return self.searches.take(Pressed(answer or kept, asked, Allowed(), self.told.append))
 
 
 @pytest.fixture
@@ -94,6 +101,7 @@ def test_the_button_is_on_answers_that_know_nothing_where_it_is_switched_on() ->
 def test_what_is_found_is_in_the_answer_and_the_reply_says_so(searches: Searches) -> None:
     assert searches.slack.shown("1.0")[0].startswith(":grey_question: Unknown")
     assert searches.press() is None
+    assert searches.told == [Shown("shown", Where.CHANNEL, False, *FOUND, ANN)]
     assert searches.asked == [ANN]
     assert searches.seen == [["It begins"], ["It goes on"]]
     assert searches.slack.threads() == [("1.0", None), ("2.0", "1.0"), ("3.0", "1.0")]
@@ -112,6 +120,7 @@ def test_nothing_found_leaves_the_answer_and_says_what_is_never_there(searches: 
     assert searches.slack.shown("1.0") == before
     none, blind = searches.slack.shown("3.0")
     assert none.endswith("in eu-west-1 have no message to this address")
+    assert searches.told == [Shown("nothing found", about=ANN)]
     assert "mail to several recipients at once" in blind
 
 
@@ -146,14 +155,8 @@ def test_a_second_press_meanwhile_is_told_that_one_runs(searches: Searches) -> N
     assert searches.press("p3") is None
 
 
-def test_a_press_that_slack_repeats_is_one_search(searches: Searches) -> None:
-    for _ in range(2):
-        searches.press("the same")
-    assert len(searches.asked) == 1
-
-
 def test_who_gave_up_waiting_at_the_end_has_the_last_word(searches: Searches) -> None:
-    searches.meanwhile = searches.desk.give_up
+    searches.meanwhile = searches.work.give_up
     searches.press()
     assert searches.slack.shown("3.0") == [RESTARTING.template]
 
@@ -188,3 +191,17 @@ def test_progress_that_slack_does_not_take_costs_no_search(searches: Searches) -
     searches.press()
     assert searches.seen == [["It begins"], ["It begins"]]
     assert "have one message to this address" in searches.slack.shown("3.0")[0]
+
+
+def test_of_what_one_person_alone_saw_the_search_is_told_to_them_alone() -> None:
+    searches = Searches(Allowed(Where.ASKER))
+    asked = len(searches.slack.whispers)
+    searches.press()
+    assert searches.slack.messages == {}
+    begun, answer, _, found = (
+        lines(payload) for _, _, payload, _ in searches.slack.whispers[asked:]
+    )
+    assert begun == ["It begins"]
+    assert answer[0] == ":x: Not delivered — ann@example.com"
+    assert "have one message to this address" in found[0]
+    assert searches.told == [Shown("shown", Where.ASKER, False, *FOUND, ANN)]

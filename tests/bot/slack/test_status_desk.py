@@ -2,20 +2,22 @@ from __future__ import annotations
 
 import pytest
 
-from bot.report import DomainReport, Report
-from bot.slack.desk import BUSY, CRASHED, RESTARTING, Desk
+from bot.report import DomainReport
+from bot.slack.asking import Asked, Shown
+from bot.slack.desk import CRASHED, ELSEWHERE
+from bot.slack.policy import Allowed, Where
 from bot.slack.render import Slack
 from bot.slack.status_charts import StatusCharts
-from bot.slack.status_desk import Asked, StatusDesk
+from bot.slack.status_desk import StatusDesk
 from bot.slack.upload import Charts
 from bot.status import Overview
-from checks.core import Domain, Target, Text
+from checks.core import Domain
 from tests.bot.overviews import CALM, overview
 from tests.bot.reports import domain_report
 from tests.bot.slack.reading import lines
-from tests.bot.slack.test_desk import FakeAnswers, FakeGateway, Inline
+from tests.bot.slack.test_desk import OPENLY, FakeGateway
 from tests.bot.slack.test_status_charts import RATES, FakeUploads
-from tests.fakes import HOME, NOW
+from tests.fakes import HOME
 
 HEAD = ":white_check_mark: Sending — eu-west-1, account 111122223333"
 URL = "https://hooks.slack.example/1"
@@ -24,28 +26,10 @@ URL = "https://hooks.slack.example/1"
 class Office:
     def __init__(self) -> None:
         self.slack = FakeGateway()
-        self.pool = Inline()
         self.found: Overview | Exception = overview(CALM)
-        answers = self.answers = FakeAnswers()
-        self.desk = Desk(
-            self.slack,
-            self._why,
-            answers,
-            answers,
-            Slack(),
-            pool=self.pool,
-            posting=Inline(),
-            most=2,
-            now=lambda: NOW,
-        )
         self.uploads = FakeUploads()
         charts = StatusCharts(lambda: ((HOME, RATES),), Charts(Slack(), self.uploads))
-        self._statuses = StatusDesk(
-            self.desk, self._look, self._inspect, answers, self.slack, Slack(), charts
-        )
-
-    def _why(self, target: Target, *, again: bool = False) -> Report:
-        raise AssertionError(f"nobody asks about {target}")
+        self._statuses = StatusDesk(self._look, self._inspect, self.slack, Slack(), charts)
 
     def _look(self) -> Overview:
         if isinstance(self.found, Exception):
@@ -55,16 +39,21 @@ class Office:
     def _inspect(self, domain: Domain) -> DomainReport:
         return domain_report(domain=domain)
 
-    def about(self, named: str, thread: str | None = None, url: str | None = None) -> Text | None:
-        return self._statuses.inspect(Domain(named), Asked("C1", "U1", "k1", thread, url))
+    def about(
+        self,
+        named: str,
+        thread: str | None = None,
+        url: str | None = None,
+        allowed: Allowed = OPENLY,
+    ) -> Shown:
+        asked = Asked("C1", "U1", "k1", thread, url)
+        return self._statuses.inspect(Domain(named), asked, allowed)
 
-    def explain(self, text: str, thread: str | None = None) -> Text | None:
-        return self._statuses.explain(text, Asked("C1", "U1", "k1", thread, None))
+    def explain(self, text: str, thread: str | None = None, allowed: Allowed = OPENLY) -> Shown:
+        return self._statuses.explain(text, Asked("C1", "U1", "k1", thread), allowed)
 
-    def ask(
-        self, key: str = "k1", thread: str | None = None, url: str | None = None
-    ) -> Text | None:
-        return self._statuses.take(Asked("C1", "U1", key, thread, url))
+    def ask(self, thread: str | None = None, url: str | None = None) -> Shown:
+        return self._statuses.status(Asked("C1", "U1", "k1", thread, url), Allowed())
 
 
 @pytest.fixture
@@ -73,7 +62,7 @@ def office() -> Office:
 
 
 def test_one_message_in_the_channel(office: Office) -> None:
-    assert office.ask() is None
+    assert office.ask() == Shown("shown", Where.CHANNEL)
     assert office.slack.threads() == [("1.0", None)]
     assert office.slack.shown("1.0")[0] == HEAD
 
@@ -105,12 +94,6 @@ def test_what_one_person_alone_sees_has_no_charts(office: Office) -> None:
     assert office.uploads.shown == []
 
 
-def test_a_request_that_slack_repeats_is_answered_once(office: Office) -> None:
-    for _ in range(3):
-        office.ask(key="same")
-    assert len(office.slack.messages) == 1
-
-
 def test_where_it_may_not_post_the_asker_alone_gets_it_and_why(office: Office) -> None:
     office.slack.closed = "not_in_channel"
     office.ask(url=URL)
@@ -130,24 +113,14 @@ def test_a_mention_where_it_may_not_post_is_whispered(office: Office) -> None:
 
 def test_a_crash_is_told_to_who_asked(office: Office) -> None:
     office.found = KeyError("oops")
-    office.ask(url=URL)
+    with pytest.raises(KeyError):
+        office.ask(url=URL)
     [(_, answer)] = office.slack.responses
     assert lines(answer) == [CRASHED.template]
-    office.found = overview(CALM)
-    assert office.ask("k2") is None
-    assert office.slack.shown("1.0")[0] == HEAD
-
-
-def test_it_waits_and_stops_with_the_questions(office: Office) -> None:
-    office.pool.held = []
-    assert [office.ask(f"k{n}") for n in range(3)] == [None, None, BUSY]
-    office.pool.let_go()
-    office.desk.close()
-    assert office.ask("k9") == RESTARTING
 
 
 def test_a_reply_is_explained_where_it_was_pasted(office: Office) -> None:
-    assert office.explain("550 5.1.1 user unknown <!channel> *x*", thread="0.5") is None
+    office.explain("550 5.1.1 user unknown <!channel> *x*", thread="0.5")
     assert office.slack.threads() == [("1.0", "0.5")]
     shown = office.slack.shown("1.0")
     assert shown[0] == ":no_entry: This means: The mailbox does not exist"
@@ -155,12 +128,31 @@ def test_a_reply_is_explained_where_it_was_pasted(office: Office) -> None:
     assert shown[2] == "• The server said: 550 5.1.1 user unknown <!channel> *x*"
 
 
-def test_while_the_database_is_away_it_answers_all_the_same(office: Office) -> None:
-    office.answers.away = True
-    office.ask()
-    office.explain("550 5.1.1 no such user")
-    assert office.slack.shown("1.0")[0] == HEAD
-    assert len(office.slack.messages) == 2
+def test_addresses_in_a_pasted_reply_are_masked_where_all_can_read_them(office: Office) -> None:
+    office.explain("550 5.1.1 <ann.lee@example.com> unknown", allowed=Allowed(masked=True))
+    assert "• The server said: 550 5.1.1 <a•••@example.com> unknown" in office.slack.shown("1.0")
+
+
+def test_a_domain_may_be_answered_to_the_asker_alone(office: Office) -> None:
+    shown = office.about("shop.example", url=URL, allowed=Allowed(Where.ASKER))
+    assert shown == Shown("shown", Where.ASKER, about=Domain("shop.example"))
+    first, second = (lines(answer) for _, answer in office.slack.responses)
+    assert first[0] == ":no_entry: 2 things are wrong with shop.example"
+    assert "What is right" in second
+    assert office.slack.messages == {}
+
+
+def test_a_domain_may_be_answered_in_a_direct_message_with_its_thread(office: Office) -> None:
+    office.about("shop.example", thread="0.5", url=URL, allowed=Allowed(Where.DM))
+    assert office.slack.threads() == [("1.0", None), ("2.0", "1.0")]
+    assert {channel for channel, _, _ in office.slack.messages.values()} == {"DU1"}
+    [(_, hint)] = office.slack.responses
+    assert lines(hint) == [ELSEWHERE.template]
+
+
+def test_what_slack_shows_to_nobody_is_not_said_to_be_shown(office: Office) -> None:
+    office.slack.closed, office.slack.deaf = "is_archived", "user_not_in_channel"
+    assert office.ask() == Shown("not taken by Slack", Where.ASKER)
 
 
 def test_a_domain_is_answered_with_a_message_and_its_thread(office: Office) -> None:

@@ -1,0 +1,76 @@
+"""The settings that say who may see and do what: text to policy.  Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.slack.policy import EVERYBODY, NOBODY, Kind, People, Policy, Rule, Where
+
+_USER = re.compile(r"[UW][A-Z0-9]+")
+_GROUP = re.compile(r"S[A-Z0-9]+")
+_CHANNEL = re.compile(r"[CG][A-Z0-9]+")
+_WORDS = {"everybody": EVERYBODY, "nobody": NOBODY}
+_WHERE = {where.value: where for where in Where}
+_KINDS = {kind.value for kind in Kind}
+_MASKING = {"masked": True, "unmasked": False}
+
+
+def policy(ask: str, act: str, admins: str, rules: str) -> Policy:
+    """From the four settings, as they are written.  Raises ValueError."""
+    return Policy(people(ask), people(act), people(admins), channel_rules(rules))
+
+
+def people(text: str) -> People:
+    """`everybody`, `nobody`, or `U0123ABCD, S0456EFGH`; nothing is nobody.
+
+    Raises ValueError, with what is wrong in words.
+    """
+    words = [each.strip() for each in text.split(",") if each.strip()]
+    if len(words) == 1 and words[0] in _WORDS:
+        return _WORDS[words[0]]
+    if wrong := [word for word in words if word in _WORDS]:
+        raise ValueError(f"{wrong[0]} stands alone, or not at all")
+    return _named(words)
+
+
+def channel_rules(text: str) -> tuple[Rule, ...]:
+    """`C0123ABCD=dm S0456EFGH, public=asker masked`; the first that says something is taken.
+
+    Raises ValueError, with what is wrong in words.
+    """
+    found = []
+    for part in filter(None, (each.strip() for each in text.split(","))):
+        of, mark, told = (each.strip() for each in part.partition("="))
+        if not mark or not told:
+            raise ValueError(f"{part} is not written like C0123ABCD=asker masked")
+        if of not in _KINDS and not _CHANNEL.fullmatch(of):
+            kinds = ", ".join(sorted(_KINDS))
+            raise ValueError(f"{of} is neither a channel's id nor one of {kinds}")
+        found.append(_rule(of, told.split()))
+    return tuple(found)
+
+
+def _rule(of: str, words: list[str]) -> Rule:
+    named: list[str] = []
+    rule = Rule(of)
+    for word in words:
+        if word in _WHERE and rule.where is None:
+            rule = replace(rule, where=_WHERE[word])
+        elif word in _MASKING and rule.masked is None:
+            rule = replace(rule, masked=_MASKING[word])
+        elif word in _WORDS and rule.who is None and not named:
+            rule = replace(rule, who=_WORDS[word])
+        elif word in (*_WHERE, *_MASKING, *_WORDS) or rule.who is not None:
+            raise ValueError(f"{of}: {word} does not go with what stands before it")
+        else:
+            named.append(word)
+    return replace(rule, who=_named(named)) if named else rule
+
+
+def _named(words: list[str]) -> People:
+    users = frozenset(word for word in words if _USER.fullmatch(word))
+    groups = frozenset(word for word in words if _GROUP.fullmatch(word))
+    if wrong := [word for word in words if word not in users | groups]:
+        raise ValueError(f"{wrong[0]} is not the id of a user (U…) or of a user group (S…)")
+    return People(users=users, groups=groups)

@@ -1,0 +1,54 @@
+"""What one person alone is to see, by whichever way Slack has for it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+
+from bot.slack.asking import Asked
+from bot.slack.gateway import NO_ENTRY, Gateway, Payload, Refused
+from checks.core import Text, say
+
+log = logging.getLogger(__name__)
+
+
+class Privately:
+    def __init__(self, gateway: Gateway) -> None:
+        self._gateway = gateway
+
+    def tell(self, asked: Asked, payload: Payload, *, replace: bool = False) -> bool:
+        """Where they asked, visible to them alone; where that cannot be, as a direct message.
+        False where neither can be: it is in the log.
+
+        `replace`: put it in the place of the message whose button they pressed, if they alone
+        see that, too.
+        """
+        for way in self._ways(asked, payload, replace=replace and asked.alone):
+            try:
+                way()
+            except Refused as e:
+                log.info("could not show something to one person: %s", e.code)
+            else:
+                return True
+        log.warning("Slack takes no message for %s, neither here nor as a direct one", asked.user)
+        return False
+
+    def _ways(
+        self, asked: Asked, payload: Payload, *, replace: bool
+    ) -> Iterator[Callable[[], object]]:
+        url = asked.response_url
+        if url:
+            yield lambda: self._gateway.respond(url, payload, replace=replace)
+        yield lambda: self._gateway.whisper(asked.channel, asked.user, payload, asked.thread)
+        yield lambda: self._gateway.write_to(asked.user, payload)
+
+
+def whispered(refusal: Refused) -> Text:
+    """Why an answer is shown to the asker alone."""
+    if refusal.code in ("not_in_channel", "channel_not_found"):
+        return say(
+            "Only you see this: I am not in this conversation. Invite me, and all can see answers."
+        )
+    if refusal.code in NO_ENTRY:
+        return say("Only you see this: I may not post here (Slack says {code})", code=refusal.code)
+    return say("Only you see this: Slack did not take my message ({code})", code=refusal.code)

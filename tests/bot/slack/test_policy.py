@@ -1,0 +1,232 @@
+"""Who may do what, where: a row for each action, walked for every role and kind of channel."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+
+import pytest
+
+from bot.slack.actions import CHANGES, COUNTED, NEEDS, Action, Right
+from bot.slack.policy import (
+    EVERYBODY,
+    NOBODY,
+    Allowed,
+    Denied,
+    Kind,
+    People,
+    Person,
+    Policy,
+    Room,
+    Rule,
+    Where,
+    decide,
+)
+from bot.slack.policy_words import channel_rules, people, policy
+from checks.core import Unavailable, say
+
+ROLES = {
+    "stranger": Person("U0STRANGER", lambda group: False, stranger=True),
+    "anybody": Person("U0ANYBODY", lambda group: False),
+    "may act": Person("U0ACTS", lambda group: False),
+    "in a group that may act": Person("U0GROUP", lambda group: group == "S0ACTS"),
+    "admin": Person("U0ADMIN", lambda group: False),
+}
+ALL = frozenset(ROLES)
+OURS = ALL - {"stranger"}
+ACTORS = OURS - {"anybody"}
+ADMINS = frozenset({"admin"})
+
+MAY: dict[Action, frozenset[str]] = {
+    Action.ASK: OURS,
+    Action.STATUS: OURS,
+    Action.DOMAIN: OURS,
+    Action.EXPLAIN_REPLY: OURS,
+    Action.HELP: ALL,
+    Action.RERUN: OURS,
+    Action.SEARCH: OURS,
+    Action.SHOW_AFFECTED: OURS,
+    Action.ACKNOWLEDGE: ACTORS,
+    Action.SNOOZE: ACTORS,
+    Action.OPEN_RUNBOOK: ALL,
+    Action.REMOVE_SUPPRESSION: ACTORS,
+    Action.PUT_BACK: ACTORS,
+    Action.FOLLOW: OURS,
+    Action.UNFOLLOW: OURS,
+    Action.LIST_FOLLOWED: OURS,
+    Action.SHOW_RAW: OURS,
+    Action.UNMASK: ACTORS,
+    Action.FEEDBACK: OURS,
+    Action.READ_HEADERS: OURS,
+    Action.COPY_TEXT: OURS,
+    Action.OPEN_HOME: ALL,
+    Action.DOCTOR: ADMINS,
+}
+"""Who may, with the default for who may ask."""
+
+MASKED = {Kind.PUBLIC, Kind.SHARED}
+SOME = policy("everybody", "U0ACTS, S0ACTS", "U0ADMIN", "")
+
+
+def ask(person: Person, channel: str, kind: Kind, rules: str) -> Allowed | Denied:
+    given = policy("everybody", "U0ACTS", "U0ADMIN", rules)
+    return decide(person, Action.ASK, Room(channel, kind), given)
+
+
+def test_every_action_has_a_row_and_a_right() -> None:
+    assert set(MAY) == set(Action) == set(NEEDS)
+
+
+@pytest.mark.parametrize(("action", "kind"), [*product(Action, Kind)], ids=lambda each: each.value)
+def test_who_may_do_it_and_what_is_masked(action: Action, kind: Kind) -> None:
+    for role, person in ROLES.items():
+        decided = decide(person, action, Room("C1", kind), SOME)
+        assert isinstance(decided, Allowed) == (role in MAY[action]), role
+        if isinstance(decided, Allowed):
+            assert decided == Allowed(Where.CHANNEL, kind in MASKED)
+
+
+def test_by_default_nobody_changes_or_unmasks_anything_and_nobody_is_admin() -> None:
+    default = policy("everybody", "", "", "")
+    assert default == Policy() == Policy(EVERYBODY, NOBODY, NOBODY, ())
+    strong = [action for action in Action if NEEDS[action] in (Right.ACT, Right.ADMIN)]
+    assert {*CHANGES, Action.UNMASK, Action.DOCTOR} == set(strong)
+    for action, person in product(strong, ROLES.values()):
+        assert isinstance(decide(person, action, Room("D1", Kind.DIRECT), default), Denied)
+
+
+def test_whatever_looks_something_up_may_be_asked_by_few_as_well() -> None:
+    assert {NEEDS[action] for action in COUNTED} == {Right.ASK}
+
+
+@pytest.mark.parametrize(
+    ("action", "said"),
+    [
+        (Action.ACKNOWLEDGE, "You are not among those who may do this"),
+        (Action.DOCTOR, "This is for admins"),
+    ],
+)
+def test_a_refusal_names_the_setting(action: Action, said: str) -> None:
+    denied = decide(ROLES["anybody"], action, Room("C1", Kind.PUBLIC), SOME)
+    assert isinstance(denied, Denied)
+    assert denied.why.template.startswith(said)
+    assert not denied.unsure
+
+
+def away(group: str) -> bool:
+    raise Unavailable("Slack usergroups.users.list", say("Slack did not answer"))
+
+
+def test_what_could_not_be_looked_up_is_neither_allowed_nor_called_not_allowed() -> None:
+    room = Room("C1", Kind.PRIVATE)
+    denied = decide(Person("U0GROUP", away), Action.SNOOZE, room, SOME)
+    assert isinstance(denied, Denied)
+    assert denied.unsure
+    assert denied.why == say(
+        "Whether you may do this could not be looked up: {why}", why=say("Slack did not answer")
+    )
+
+
+@pytest.mark.parametrize("user", ["U0ACTS", "U0ADMIN"])
+def test_who_is_named_needs_no_look_at_a_group(user: str) -> None:
+    room = Room("C1", Kind.PRIVATE)
+    assert decide(Person(user, away), Action.SNOOZE, room, SOME) == Allowed()
+
+
+def test_only_some_may_ask_where_the_settings_say_so() -> None:
+    some = policy("S0SUPPORT", "U0ACTS", "", "")
+    room = Room("C1", Kind.PRIVATE)
+    asks = Person("U1", lambda group: group == "S0SUPPORT")
+    assert decide(asks, Action.ASK, room, some) == Allowed()
+    assert decide(ROLES["may act"], Action.ASK, room, some) == Allowed()
+    assert isinstance(decide(ROLES["anybody"], Action.ASK, room, some), Denied)
+    assert isinstance(decide(ROLES["anybody"], Action.HELP, room, some), Allowed)
+
+
+def test_of_strangers_those_may_ask_who_are_named() -> None:
+    stranger = ROLES["stranger"]
+    room = Room("C1", Kind.SHARED)
+    assert isinstance(decide(stranger, Action.ASK, room, policy("everybody", "", "", "")), Denied)
+    named = policy("U0STRANGER", "", "", "")
+    assert decide(stranger, Action.ASK, room, named) == Allowed(masked=True)
+
+
+def test_the_first_rule_that_says_something_counts() -> None:
+    rules = "C1=dm, C1=asker unmasked, public=asker masked U0ACTS"
+    anybody, acts = ROLES["anybody"], ROLES["may act"]
+    assert ask(acts, "C1", Kind.PUBLIC, rules) == Allowed(Where.DM)
+    assert isinstance(ask(anybody, "C1", Kind.PUBLIC, rules), Denied)
+    assert ask(acts, "C2", Kind.PUBLIC, rules) == Allowed(Where.ASKER)
+    assert ask(anybody, "C2", Kind.PRIVATE, rules) == Allowed()
+
+
+def test_a_channel_rule_is_the_last_word_on_who_may_ask_there() -> None:
+    assert isinstance(ask(ROLES["admin"], "C1", Kind.SHARED, "shared=nobody"), Denied)
+    assert ask(ROLES["anybody"], "C1", Kind.SHARED, "public=nobody") == Allowed(masked=True)
+
+
+@pytest.mark.parametrize(
+    ("rules", "masked"),
+    [
+        ("", True),
+        ("C1=unmasked", False),
+        ("C2=unmasked", True),
+        ("public=unmasked", False),
+        ("C1=channel", True),
+    ],
+)
+def test_masking_is_by_channel_or_kind(rules: str, masked: bool) -> None:
+    assert ask(ROLES["anybody"], "C1", Kind.PUBLIC, rules) == Allowed(masked=masked)
+
+
+def test_what_one_person_alone_sees_is_not_masked() -> None:
+    for where in ("asker", "dm"):
+        decided = ask(ROLES["anybody"], "C1", Kind.PUBLIC, f"public=masked {where}")
+        assert decided == Allowed(Where(where), masked=False)
+
+
+def test_in_a_direct_message_the_answer_is_there() -> None:
+    assert ask(ROLES["anybody"], "D1", Kind.DIRECT, "direct=asker") == Allowed()
+
+
+def test_people_and_rules_as_they_are_written() -> None:
+    assert people("everybody") == EVERYBODY
+    assert people(" ") == people("nobody") == NOBODY
+    assert people("U012, W345,S678") == People(
+        users=frozenset({"U012", "W345"}), groups=frozenset({"S678"})
+    )
+    assert channel_rules("C012=dm S345 U678, shared=nobody masked") == (
+        Rule("C012", Where.DM, None, People(users=frozenset({"U678"}), groups=frozenset({"S345"}))),
+        Rule("shared", None, True, NOBODY),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("ann", "ann is not the id of a user (U…) or of a user group (S…)"),
+        ("everybody, U012", "everybody stands alone, or not at all"),
+        ("C012", "C012 is not the id of a user"),
+    ],
+)
+def test_a_fault_in_who_may_says_what_is_wrong(text: str, fault: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(fault)}"):
+        people(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("C012", "C012 is not written like C0123ABCD=asker masked"),
+        ("C012=", "C012= is not written like"),
+        ("general=dm", "general is neither a channel's id nor one of direct, group, private"),
+        ("C012=dm asker", "C012: asker does not go with what stands before it"),
+        ("C012=masked unmasked", "C012: unmasked does not go with what stands before it"),
+        ("C012=nobody U012", "C012: U012 does not go with what stands before it"),
+        ("C012=U012 everybody", "C012: everybody does not go with what stands before it"),
+        ("C012=loud", "loud is not the id of a user (U…) or of a user group (S…)"),
+    ],
+)
+def test_a_fault_in_a_channel_rule_says_what_is_wrong(text: str, fault: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(fault)}"):
+        channel_rules(text)
