@@ -25,7 +25,15 @@ from sandbox.holder import Holder
 from sandbox.slack.app import build_slack
 from sandbox.slack.local import SLACK
 from sandbox.slack.rules import Rules
-from sandbox.slack.shop import APP_TOKEN, BOT_TOKEN, SES_ALERTS, example_shop
+from sandbox.slack.shop import (
+    ANN,
+    APP_TOKEN,
+    BOT_TOKEN,
+    CLEO,
+    POSTMASTERS,
+    SES_ALERTS,
+    example_shop,
+)
 from sandbox.world import World
 
 GRACE = 0.2
@@ -113,6 +121,9 @@ class Servers:
                 "SLACK_BOT_TOKEN": BOT_TOKEN,
                 "SLACK_APP_TOKEN": APP_TOKEN,
                 "ALERT_CHANNEL": SES_ALERTS,
+                # whoever plays in here may press every button
+                "WHO_MAY_ACT": f"{ANN},{POSTMASTERS}",
+                "ADMINS": CLEO,
             }
         return variables
 
