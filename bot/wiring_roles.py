@@ -15,6 +15,7 @@ from bot.settings import Settings
 from bot.slack import gateway, policy_words
 from bot.slack.affected_desk import AffectedDesk, Sight
 from bot.slack.app import Entrance, build_app
+from bot.slack.buttons import SEARCH
 from bot.slack.desk import Desk
 from bot.slack.gate import Gate, Records
 from bot.slack.groups import UserGroups
@@ -113,7 +114,7 @@ def _serve(settings: Settings, stop: Event) -> None:
     searching = ThreadPoolExecutor(1, "search")
     with asking(settings, page=page(settings)) as ask:
         ask.warm()
-        slack, post = Slack(searches=settings.EXPORT_SEARCH), gateway.SlackGateway(web)
+        slack, post = Slack(allowed=_allowed(settings)), gateway.SlackGateway(web)
         most = settings.QUESTIONS_AT_ONCE + settings.QUESTIONS_WAITING
         work = Workload(post, slack, pool=questions, posting=posting, most=most)
         privately = Privately(post)
@@ -132,6 +133,12 @@ def _serve(settings: Settings, stop: Event) -> None:
         app_token = settings.SLACK_APP_TOKEN.get_secret_value()
         pools = [searching, questions, posting]
         serve_slack(app, work, app_token, settings.SLACK_API_URL, pools, stop)
+
+
+def _allowed(settings: Settings) -> frozenset[str]:
+    """The buttons that the settings allow."""
+    switched = {SEARCH: settings.EXPORT_SEARCH}
+    return frozenset(action for action, on in switched.items() if on)
 
 
 def _gate(

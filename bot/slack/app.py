@@ -20,10 +20,11 @@ from slack_sdk import WebClient
 from bot.slack.actions import Action
 from bot.slack.alerts import ACKNOWLEDGE, AFFECTED, RUNBOOK, SNOOZE_DAY, SNOOZE_HOUR
 from bot.slack.asking import Asked
+from bot.slack.buttons import RERUN, SEARCH
 from bot.slack.gate import Gate, Wish
 from bot.slack.listeners import Listeners
 from bot.slack.privately import Privately
-from bot.slack.render import RERUN, SEARCH, Payload, Slack
+from bot.slack.render import Payload, Slack
 from bot.slack.workload import Workload
 
 Body = dict[str, Any]

@@ -15,18 +15,13 @@ from bot.plain import Translate
 from bot.report import Report
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element
+from bot.slack.buttons import BELOW_ANSWER, Offer, offered
 from bot.slack.masking import HIDDEN, masked, masked_values
 from bot.slack.validate import BLOCKS_CHARACTERS_MAX, characters
 from checks.core import Outcome, Target, Text, Value, Verdict, say
 
 Payload = dict[str, Any]
 """The `text` and `blocks` of a message."""
-
-RERUN = "why_rerun"
-"""Action id of the button that asks again."""
-
-SEARCH = "why_search"
-"""Action id of the button that searches SES's own records."""
 
 MASKED = say("Addresses are masked here; in a direct message to me they are not")
 
@@ -67,16 +62,20 @@ class Slack:
     """Renders for one language, and for eyes that may see addresses or may not."""
 
     def __init__(
-        self, translate: Translate = str, *, searches: bool = False, masks: bool = False
+        self,
+        translate: Translate = str,
+        *,
+        allowed: frozenset[str] = frozenset(),
+        masks: bool = False,
     ) -> None:
-        """`searches`: whether SES's own records may be searched for an address; `masks`: whether
-        addresses are masked, in whatever text they stand."""
+        """`allowed`: ids of the buttons that the settings allow; `masks`: whether addresses are
+        masked, in whatever text they stand."""
         self._translate = translate
-        self._searches = searches
+        self._allowed = allowed
         self._masks = masks
 
     def masking(self, masks: bool) -> Slack:
-        return Slack(self._translate, searches=self._searches, masks=masks)
+        return Slack(self._translate, allowed=self._allowed, masks=masks)
 
     def looking(self, target: Target) -> Payload:
         line = say("Looking into {target} …", target=target.value)
@@ -114,14 +113,14 @@ class Slack:
             body.append(blocks.rich_text([self._rerun(rerun)]))
         body.append(blocks.context(self.words(explain.footing(report))))
         if answer is not None:
-            body.append(blocks.actions(self._buttons(report, answer)))
+            body += self._buttons(BELOW_ANSWER, report, answer)
         return {"text": self.one_line(explain.verdict(report)), "blocks": body}
 
-    def _buttons(self, report: Report, answer: str) -> Iterator[Element]:
-        yield blocks.button(self.words(say("Re-run")), RERUN, answer)
-        if self._searches and report.unheard_of:
-            search = self.words(say("Search SES's own records"))
-            yield blocks.button(search, SEARCH, answer)
+    def _buttons(self, offers: tuple[Offer, ...], report: Report, answer: str) -> Iterator[Block]:
+        if offers := offered(offers, report, self._allowed):
+            yield blocks.actions(
+                blocks.button(self.words(offer.label), offer.action, answer) for offer in offers
+            )
 
     def reply(self, report: Report) -> Payload:
         """The evidence, for the thread."""

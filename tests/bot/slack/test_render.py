@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.render import RERUN, Payload, Rerun, Slack
+from bot.slack.buttons import RERUN
+from bot.slack.render import Payload, Rerun, Slack
 from bot.slack.validate import validate
 from checks.core import Address, EventKind, Finding, Outcome, Unavailable, say, timelines
 from tests.bot.reports import bounced, report

@@ -10,6 +10,7 @@ from bot import search as words
 from bot.plain import sentence
 from bot.search import Found, Interrupted
 from bot.slack.asking import Asked, Shown
+from bot.slack.buttons import SEARCH
 from bot.slack.desk import CRASHED, LOST
 from bot.slack.gateway import Payload, Refused
 from bot.slack.policy import Allowed, Where
@@ -88,7 +89,7 @@ def buttons(payload: Payload) -> list[str]:
 
 
 def test_the_button_is_on_answers_that_know_nothing_where_it_is_switched_on() -> None:
-    on, off = Slack(searches=True), Slack()
+    on, off = Slack(allowed=frozenset({SEARCH})), Slack()
     both = ["Re-run", "Search SES's own records"]
     assert buttons(on.parent(UNHEARD, "a1")) == both
     assert buttons(off.parent(UNHEARD, "a1")) == ["Re-run"]
