@@ -13,8 +13,9 @@ from sqlalchemy import Engine
 
 from bot import wiring_counts, wiring_digest, wiring_health, wiring_store
 from bot.settings import Settings
-from bot.slack import gateway
+from bot.slack import gateway, policy_words
 from bot.slack.outbox import Poster
+from bot.slack.policy import Kind, Room, masks
 from bot.slack.render import Slack
 from bot.slack.upload import Charts, SlackUploads
 from bot.sources import aws, budget
@@ -93,7 +94,16 @@ def voice(settings: Settings) -> Voice:
     found = routes.parse(settings.ALERT_ROUTES, rules.load())
     to = Routes(settings.ALERT_CHANNEL, found)
     hushed = quiet.parse(settings.QUIET_HOURS)
-    return Voice(Slack(), to, hushed, Runbooks(settings.RUNBOOK_URL))
+    slack = Slack(masks=_masks(settings, to))
+    return Voice(slack, to, hushed, Runbooks(settings.RUNBOOK_URL))
+
+
+def _masks(settings: Settings, to: Routes) -> bool:
+    """Whether addresses are masked in one of the channels that alerts go to: of those Slack tells
+    nothing here, and so they count as public."""
+    written = policy_words.policy("", "", "", settings.CHANNEL_RULES)
+    channels = {to.default, *(route.channel for route in to.routes)}
+    return any(masks(Room(channel, Kind.PUBLIC), written) for channel in channels)
 
 
 def watcher(settings: Settings, timeout: int) -> Watcher:

@@ -144,3 +144,21 @@ def test_the_health_api_is_asked_or_not() -> None:
     with pytest.raises(BadSettings) as told:
         load(GOOD | {"HEALTH_API": "yes"})
     assert told.value.faults == ["HEALTH_API: is auto or off"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "fault"),
+    [
+        ({"WHO_MAY_ASK": "ann"}, "WHO_MAY_ASK: ann is not the id of a user (U…)"),
+        ({"WHO_MAY_ACT": "U012, nobody"}, "WHO_MAY_ACT: nobody stands alone, or not at all"),
+        ({"ADMINS": "C012"}, "ADMINS: C012 is not the id of a user (U…)"),
+        ({"CHANNEL_RULES": "C012=loud"}, "CHANNEL_RULES: loud is not the id of a user (U…)"),
+        ({"LOOKUPS_PER_HOUR": "0"}, "LOOKUPS_PER_HOUR: Input should be greater than"),
+        ({"AUDIT_DAYS": "7"}, "AUDIT_DAYS: Input should be greater than or equal to 30"),
+    ],
+)
+def test_who_may_what_that_cannot_be_meant_is_one_line(wrong: dict[str, str], fault: str) -> None:
+    with pytest.raises(BadSettings) as told:
+        load(GOOD | wrong)
+    (line,) = told.value.faults
+    assert line.startswith(fault)

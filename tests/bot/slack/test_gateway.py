@@ -76,3 +76,15 @@ def test_a_message_that_is_gone_is_said_to_be(office: Office) -> None:
         office.gateway.update(office.channel.id, "1.000", PAYLOAD)
     with pytest.raises(Refused, match="thread_not_found"):
         office.gateway.post(office.channel.id, PAYLOAD, "1.000")
+
+
+def test_a_person_is_written_to_in_the_conversation_with_them(office: Office) -> None:
+    channel, ts = office.gateway.write_to(shop.ANN, PAYLOAD)
+    assert channel == shop.ANN_AND_BOT
+    office.gateway.update(channel, ts, PAYLOAD)
+
+
+def test_who_is_in_a_user_group(office: Office) -> None:
+    assert office.gateway.members(shop.POSTMASTERS) == {shop.BEN}
+    with pytest.raises(Refused, match="no_such_subteam"):
+        office.gateway.members("S0NOBODY")

@@ -232,6 +232,8 @@ def test_smaller_questions(bot: WebClient) -> None:
     assert shop.BEN in bot.conversations_members(channel=shop.SUPPORT)["members"]
     assert bot.users_info(user=shop.CLEO)["user"]["is_admin"] is True
     assert code(lambda: bot.users_info(user="U0NOBODY")) == "user_not_found"
+    assert bot.usergroups_users_list(usergroup=shop.POSTMASTERS)["users"] == [shop.BEN]
+    assert code(lambda: bot.usergroups_users_list(usergroup="S0NOBODY")) == "no_such_subteam"
     react = {"channel": shop.SUPPORT, "timestamp": ts, "name": "eyes"}
     bot.reactions_add(**react)
     assert code(lambda: bot.reactions_add(**react)) == "already_reacted"
