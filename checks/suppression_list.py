@@ -8,7 +8,7 @@ the spelling in which they were made, so every spelling that was used is looked 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -126,11 +126,12 @@ def judge(seen: Seen) -> Finding:
         *(not_seen(g, seen.now) for g in seen.gaps),
     )
     if seen.entries and isinstance(seen.effective, Unavailable):
-        return Finding.unknown(
+        unsure = Finding.unknown(
             say("On the suppression list, but could not see whether it is in force"),
             *facts,
             not_seen(seen.effective, seen.now),
         )
+        return replace(unsure, listed=seen.entries)
     if seen.gaps:
         return Finding.unknown(seen.gaps[0].why, *facts)
     if seen.entries:
@@ -191,9 +192,10 @@ def _blocked(seen: Seen, entries: tuple[Suppression, ...], proof: tuple[Fact, ..
             Owner.RECIPIENT,
             say("Ask the recipient to confirm that they want our mail; until then, leave it so."),
         )
-        return _fail(_complaint_headline(seen), facts, fix, explains)
+        found = _fail(_complaint_headline(seen), facts, fix, explains)
+        return replace(found, listed=entries)
     fix = removal(entries, region, advice(seen.cause, newest=seen.caused_by_newest))
-    return _fail(_bounce_headline(seen, entries), facts, fix, explains)
+    return replace(_fail(_bounce_headline(seen, entries), facts, fix, explains), listed=entries)
 
 
 def _complaint_headline(seen: Seen) -> Text:

@@ -379,3 +379,25 @@ def test_who_asks_by_a_message_id_is_told_of_the_recipients_other_messages() -> 
     entry = replace(BOUNCED, address="Ann@example.com")
     found = ask(MessageId(MESSAGE), suppressed=listed(entry), history=history)
     assert NO_SUCH_USER in [fact.value for fact in found.facts]
+
+
+@pytest.mark.parametrize(
+    ("ses", "entries"),
+    [
+        pytest.param({"suppressed": listed(BOUNCED)}, (BOUNCED,), id="holds mail back"),
+        pytest.param({"suppressed": listed(COMPLAINED)}, (COMPLAINED,), id="a complaint"),
+        pytest.param(
+            {"suppressed": listed(BOUNCED), "failing": {"account": DOWN}},
+            (BOUNCED,),
+            id="may hold it back",
+        ),
+        pytest.param(
+            {"suppressed": listed(COMPLAINED), "the_account": ONLY_BOUNCES}, (), id="not in force"
+        ),
+        pytest.param({}, (), id="not listed"),
+    ],
+)
+def test_the_finding_has_the_entries_that_stand_in_the_way(
+    ses: dict[str, Any], entries: tuple[Suppression, ...]
+) -> None:
+    assert ask(**ses).listed == entries
