@@ -21,7 +21,7 @@ from bot.slack.actions import Action
 from bot.slack.alerts import ACKNOWLEDGE, AFFECTED, RUNBOOK, SNOOZE_DAY, SNOOZE_HOUR
 from bot.slack.asking import Asked
 from bot.slack.buttons import RERUN, SEARCH
-from bot.slack.gate import Gate, Wish
+from bot.slack.gate import Gate, Unfit, Wish
 from bot.slack.listeners import Listeners
 from bot.slack.privately import Privately
 from bot.slack.render import Payload, Slack
@@ -47,7 +47,7 @@ class Door:
     """A listener: `read` tells what is wanted, which is one of `actions`, or nothing to us."""
 
     def __init__(
-        self, entrance: Entrance, read: Callable[[Body], Wish | None], *actions: Action
+        self, entrance: Entrance, read: Callable[[Body], Wish | Unfit | None], *actions: Action
     ) -> None:
         self.actions = frozenset(actions)
         self._entrance = entrance
@@ -57,20 +57,35 @@ class Door:
         if "command" in body:  # its acknowledgement may say something to who typed it
             told = self._let_in(self._read(body))
             ack(**({**told[1], "response_type": "ephemeral"} if told else {}))
+        elif "view" in body:  # and that of a form, what is wrong with it
+            self._form(ack, self._read(body))
+        else:
+            ack()
+            self._tell(self._let_in(self._read(body)))
+
+    def _form(self, ack: Ack, read: Wish | Unfit | None) -> None:
+        if isinstance(read, Unfit):
+            words = self._entrance.slack.words
+            faults = {field: words(fault) for field, fault in read.faults.items()}
+            ack(response_action="errors", errors=faults)
             return
         ack()
-        if told := self._let_in(self._read(body)):
+        self._tell(self._let_in(read))
+
+    def _tell(self, told: tuple[Asked, Payload] | None) -> None:
+        if told:
             asked, notice = told
             self._entrance.work.beside(lambda: self._entrance.privately.tell(asked, notice))
 
-    def _let_in(self, wish: Wish | None) -> tuple[Asked, Payload] | None:
+    def _let_in(self, wish: Wish | Unfit | None) -> tuple[Asked, Payload] | None:
         """What there is to be said where there is no room for it, and to whom."""
         if wish is None:
             return None
+        assert isinstance(wish, Wish), "only forms have faults"
         if wish.action not in self.actions:
             raise AssertionError(f"{wish.action} came through a door for {self.actions}")
         entrance = self._entrance
-        no_room = entrance.work.submit(lambda: entrance.gate.enter(wish))
+        no_room = entrance.work.submit(lambda: entrance.gate.enter(wish), swift=wish.swift)
         return None if no_room is None else (wish.asked, entrance.slack.notice(no_room))
 
 
@@ -94,7 +109,7 @@ def build_app(
         signing_secret=signing_secret or None,
     )
 
-    def door(read: Callable[[Body], Wish | None], *actions: Action) -> Door:
+    def door(read: Callable[[Body], Wish | Unfit | None], *actions: Action) -> Door:
         return Door(entrance, read, *actions)
 
     app.command(re.compile(f"^{re.escape(slash)}$"))(door(listeners.slash, *SAID))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +34,8 @@ class Asked:
     """Of another organisation's workspace."""
     alone: bool = False
     """It was pressed in a message that this person alone sees."""
+    trigger: str | None = None
+    """By which a modal can be opened within three seconds; None where nobody clicked."""
 
     @property
     def room(self) -> Room:
@@ -63,6 +66,7 @@ def of_command(body: Body, ours: frozenset[str]) -> Asked:
         response_url=body.get("response_url"),
         kind=_kind(channel, body.get("channel_name")),
         stranger=bool(team) and not {team, organisation} & ours,
+        trigger=body["trigger_id"],
     )
 
 
@@ -94,7 +98,35 @@ def of_press(body: Body, ours: frozenset[str]) -> Asked:
         kind=_kind(channel, body["channel"].get("name")),
         stranger=bool(team) and team not in ours,
         alone=bool(container.get("is_ephemeral")),
+        trigger=body["trigger_id"],
     )
+
+
+def carried(asked: Asked, value: str = "") -> Body:
+    """What a modal brings back of where it was opened, and of what it is about: Slack does not
+    tell."""
+    return {
+        "channel": asked.channel,
+        "kind": asked.kind.value,
+        "thread": asked.thread,
+        "value": value,
+    }
+
+
+def of_submission(body: Body, ours: frozenset[str]) -> tuple[Asked, str]:
+    """A form that was sent: by whom, where it was opened, and the value it carried."""
+    view, user = body["view"], body["user"]
+    opened: Mapping[str, Any] = json.loads(view["private_metadata"])
+    team = user.get("team_id")
+    asked = Asked(
+        opened["channel"],
+        user["id"],
+        key=f"view {view['id']} {view['hash']}",
+        thread=opened["thread"],
+        kind=Kind(opened["kind"]),
+        stranger=bool(team) and team not in ours,
+    )
+    return asked, opened["value"]
 
 
 def _kind(channel: str, name: str | None) -> Kind:

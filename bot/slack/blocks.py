@@ -100,3 +100,27 @@ def opener(label: str, action: str, url: str) -> Element:
 
 def actions(elements: Iterable[Element]) -> Block:
     return {"type": "actions", "elements": list(elements)}
+
+
+def plain(text: str) -> Element:
+    """Words of our own, where Slack takes no rich text."""
+    return {"type": "plain_text", "text": text}
+
+
+def text_input(
+    name: str,
+    label: str,
+    *,
+    initial: str | None = None,
+    hint: str | None = None,
+    most: int | None = None,
+) -> Block:
+    """A field of many lines in a modal.  `name`: of the block, and of the field in it; `most`:
+    characters."""
+    element: Element = {"type": "plain_text_input", "action_id": name, "multiline": True}
+    if initial:
+        element["initial_value"] = initial
+    if most:
+        element["max_length"] = most
+    block: Block = {"type": "input", "block_id": name, "label": plain(label), "element": element}
+    return block | ({"hint": plain(hint)} if hint else {})

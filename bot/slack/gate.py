@@ -32,6 +32,16 @@ class Wish:
     about: Target | None = None
     detail: Mapping[str, str] = field(default_factory=dict)
     """For the audit log: what it is done to.  Never an address."""
+    swift: bool = False
+    """It looks nothing up, and cannot wait: a modal has to be opened within three seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """A form that cannot be taken as it was filled in; nothing comes of it but these words."""
+
+    faults: Mapping[str, Text]
+    """By the field that they are shown at."""
 
 
 class Lookups(Protocol):

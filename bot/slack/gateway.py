@@ -157,15 +157,15 @@ class SlackGateway:
     def members(self, group: str) -> frozenset[str]:
         """Who is in a user group.  Raises Refused."""
         # a method that reads: Slack takes no JSON there
-        found = _answered(lambda: self._web.usergroups_users_list(usergroup=group))
+        found = answered(lambda: self._web.usergroups_users_list(usergroup=group))
         return frozenset(found.get("users") or ())
 
     def _call(self, method: str, **arguments: Any) -> dict[str, Any]:
         given = {name: value for name, value in arguments.items() if value is not None}
-        return _answered(lambda: self._web.api_call(method, json=given))
+        return answered(lambda: self._web.api_call(method, json=given))
 
 
-def _answered(call: Callable[[], SlackResponse]) -> dict[str, Any]:
+def answered(call: Callable[[], SlackResponse]) -> dict[str, Any]:
     try:
         return dict(call().data)  # type: ignore[arg-type]  # bytes come from file downloads alone
     except SlackApiError as e:

@@ -34,7 +34,7 @@ class Workload:
         self, gateway: Gateway, slack: Slack, *, pool: Executor, posting: Executor, most: int
     ) -> None:
         """`pool` runs the questions, at most `most` of them running and waiting;
-        `posting` posts the parent while the checks already look."""
+        `posting` posts the parent while the checks already look, and does what is swift."""
         self._gateway = gateway
         self._slack = slack
         self._pool = pool
@@ -45,15 +45,18 @@ class Workload:
         self._open: dict[str, Parent] = {}
         self._closed = False
 
-    def submit(self, job: Callable[[], None]) -> Text | None:
-        """Have a question worked on; a sentence for the asker where there is no room for it."""
+    def submit(self, job: Callable[[], None], *, swift: bool = False) -> Text | None:
+        """Have a question worked on; a sentence for the asker where there is no room for it.
+
+        `swift`: it looks nothing up, and cannot wait for others that do.
+        """
         with self._lock:
             if self._closed:
                 return RESTARTING
-            if self._at_work >= self._most:
+            if self._at_work >= self._most and not swift:
                 return BUSY
             self._at_work += 1
-        self._pool.submit(self._run, job)
+        (self._posting if swift else self._pool).submit(self._run, job)
         return None
 
     def beside(self, act: Callable[[], T]) -> Future[T]:

@@ -196,5 +196,5 @@ def test_a_press_tells_whether_one_person_alone_sees_the_message() -> None:
         "container": {"is_ephemeral": True, "thread_ts": "1.0"},
     }
     assert of_press(body, OURS) == Asked(
-        "C1", "U1", "action t1", "1.0", URL, Kind.PRIVATE, stranger=True, alone=True
+        "C1", "U1", "action t1", "1.0", URL, Kind.PRIVATE, stranger=True, alone=True, trigger="t1"
     )

@@ -1,0 +1,28 @@
+"""Opens modals: Slack takes what follows a click within three seconds."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from slack_sdk import WebClient
+
+from bot.slack.gateway import Refused, answered
+
+EXPIRED = "expired_trigger_id"
+"""Slack's word, and ours where there was no click that a modal could follow."""
+
+
+class Modals(Protocol):
+    def open(self, trigger: str | None, view: dict[str, Any]) -> None:
+        """`trigger`: Slack's id of the click.  Raises Refused."""
+        ...
+
+
+class SlackModals:
+    def __init__(self, web: WebClient) -> None:
+        self._web = web
+
+    def open(self, trigger: str | None, view: dict[str, Any]) -> None:
+        if trigger is None:
+            raise Refused(EXPIRED)
+        answered(lambda: self._web.views_open(trigger_id=trigger, view=view))
