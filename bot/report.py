@@ -57,6 +57,9 @@ class Report:
     seconds: float
     places: tuple[Place, ...]
     alerts: tuple[OpenAlert, ...] = ()
+    locked: frozenset[str] = frozenset()
+    """Regions in which AWS does not let us change the suppression list, so that it is not
+    offered."""
 
     @property
     def lead(self) -> Result | None:

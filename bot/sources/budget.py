@@ -46,6 +46,10 @@ AWS = Limits(connect=1.0, read=1.5, attempts=2, pause=1.0)
 """Every other AWS API.  The pause is botocore's: a random part of a second before the second
 attempt (`standard` retry mode)."""
 
+SES_WRITE = Limits(connect=1.0, read=4.0, attempts=2, pause=1.0)
+"""What changes something in SES, which is no part of a question: an answer is worth waiting for,
+as without one nobody knows whether it was done."""
+
 QUEUE = Limits(connect=1.0, read=25.0, attempts=1)
 """SQS, which is no part of a question: a long poll is answered after 20 seconds."""
 
