@@ -30,7 +30,12 @@ def payloads(address: Address) -> Iterator[Payload]:
     written = address.value
     command = f"aws sesv2 delete-suppressed-destination --email-address {written}"
     facts = (Fact(say("The server said"), f"550 5.1.1 <{written}> unknown", "event Bounce", NOW),)
-    fix = Fix(Owner.US, say("Write to {who}.", who=written), command, records=(f"x.example TXT {written}",))
+    fix = Fix(
+        Owner.US,
+        say("Write to {who}.", who=written),
+        command,
+        records=(f"x.example TXT {written}",),
+    )
     finding = replace(bounced(), headline=say("{who} is full", who=written), facts=facts, fix=fix)
     about = report(("bounce", finding, HOME), target=address)
     yield MASKING.looking(address)
