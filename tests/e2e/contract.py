@@ -132,5 +132,6 @@ _REPORT = _object(
                 }
             )
         ),
+        "alerts": _each(_object({"key": _text, "page": _or_null(_text)})),
     }
 )

@@ -45,7 +45,8 @@ OPEN = Incident(
     latest="We look into it.",
     updated_at=START + timedelta(hours=2),
     informational=False,
-    source="public health events",    code="AWS_SES_OPERATIONAL_ISSUE",
+    source="public health events",
+    code="AWS_SES_OPERATIONAL_ISSUE",
 )
 
 
