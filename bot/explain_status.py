@@ -269,8 +269,10 @@ def _elsewhere(overview: Overview) -> Iterator[Part]:
         yield Points((told,))
     if isinstance(overview.dead_letters, int) and overview.dead_letters:
         told = say(
-            "{count}: `python -m bot replay --list` tells why, `python -m bot replay` tries again",
+            "{count}: {list} tells why, {replay} tries again",
             count=overview.dead_letters,
+            list="python -m bot replay --list",
+            replay="python -m bot replay",
         )
         yield Line(told, strong=say("Messages not taken in"), mark=Verdict.WARN)
     if isinstance(overview.alerts, Unavailable):

@@ -16,10 +16,15 @@ Translate = Callable[[str], str]
 """A catalogue's gettext: the English template in, the reader's language out."""
 
 _UNSEEN = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
-    "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffb"
+    "\ud800-\udfff\U00013430-\U00013455\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff]"
+    "|(?<![\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff])\ufe0f"
 )
-"""Control characters, marks that turn the direction of the line, and what has no width."""
+"""Control characters, marks that turn the direction of the line, what has no width, and blank
+letters: Default_Ignorable_Code_Point of Unicode's DerivedCoreProperties.txt, and a few more.  A
+sign may be followed by the mark that asks for it in colour."""
 
 
 def harmless(text: str) -> str:

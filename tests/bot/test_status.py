@@ -289,7 +289,7 @@ def test_events_are_counted_and_the_most_frequent_refusals_named() -> None:
 
 def test_what_was_not_taken_in_is_told_with_what_to_do() -> None:
     told = "\n".join(shown(dead_letters=3))
-    assert "! Messages not taken in: 3: `python -m bot replay --list` tells why" in told
+    assert "! Messages not taken in: 3: python -m bot replay --list tells why" in told
     assert "not taken in" not in "\n".join(shown())
 
 

@@ -81,8 +81,10 @@ def words(alert: Alert) -> Words:
     ]
     rows.append(say("Kept in all: {count}; none is lost", count=int(memory.get("all") or 0)))
     todo = say(
-        "`python -m bot replay --list` counts them by reason. Update the bot or mend the setting"
-        " that the reason names, then `python -m bot replay` reads them again."
+        "{list} counts them by reason. Update the bot or mend the setting that the reason names,"
+        " then {replay} reads them again.",
+        list="python -m bot replay --list",
+        replay="python -m bot replay",
     )
     return Words(subject, tuple(rows), todo)
 
