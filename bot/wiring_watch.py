@@ -112,7 +112,7 @@ def watcher(settings: Settings, timeout: int) -> Watcher:
     token = settings.SLACK_BOT_TOKEN.get_secret_value()
     web = gateway.client(token, settings.SLACK_API_URL, timeout, patient=False)
     outbox = OutboxStore(base.engine, base.keys)
-    poster = Poster(gateway.SlackGateway(web), outbox, Charts(Slack(), SlackUploads(web)))
+    poster = Poster(gateway.SlackGateway(web), outbox, Charts(Slack(), SlackUploads(web)), Slack())
     policy = Policy(confirm=settings.ALERT_CONFIRM)
     events = wiring_store.events(settings, base.engine)
     tuned = tuning.parse(settings.ALERT_LEVELS, rules.load())

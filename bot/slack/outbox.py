@@ -8,7 +8,8 @@ its way, the message is sent again: one double for each such death or loss, and 
 lost.  An edit that is sent twice shows no double.
 
 A chart is sent as the messages are, but it is dispensable: where Slack will not have it, the thread
-goes on without it.
+goes on without it.  So is what is told in the thread of an answer: where that is gone, or its
+channel shut, it is followed no longer.
 """
 
 from __future__ import annotations
@@ -16,15 +17,19 @@ from __future__ import annotations
 import logging
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Protocol
 
+from bot import following
 from bot.plain import sentence
+from bot.slack import followed
 from bot.slack.gateway import Gateway, Refused
 from bot.slack.pace import Pace
-from bot.slack.refusals import RATE_LIMITED, Meaning, meaning, scope, what_to_do
+from bot.slack.refusals import RATE_LIMITED, Meaning, is_shut, meaning, scope, what_to_do
+from bot.slack.render import Slack
 from bot.slack.step import Step
 from bot.slack.upload import Charts
+from bot.slack.waiting import Outbox
 from bot.store.engine import utc_now
 from bot.store.outbox import Row
 from bot.watch import picture
@@ -51,30 +56,13 @@ CHART_TRIES = 10
 _DATABASE, _SLACK = "the database", "Slack"
 
 
-class Outbox(Protocol):
-    """Raises Unavailable where the database does not answer."""
-
-    def due(self, now: datetime) -> tuple[Row, ...]: ...
-
-    def claim(self, row: Row, until: datetime) -> Row | None: ...
-
-    def sent(self, row: Row, ts: str, *, parent: bool = False) -> None: ...
-
-    def failed(self, row: Row, next_try: datetime, code: str) -> None: ...
-
-    def park(self, row: Row, code: str) -> None: ...
-
-    def leave_out(self, row: Row, code: str) -> None: ...
-
-    def parent_ts(self, thread: str) -> tuple[str, str] | None: ...
-
-
 class Poster:
     def __init__(
         self,
         gateway: Gateway,
         store: Outbox,
         charts: Charts,
+        slack: Slack,
         *,
         clock: Callable[[], datetime] = utc_now,
         chance: Callable[[], float] = random.random,
@@ -86,6 +74,7 @@ class Poster:
         self._gateway = gateway
         self._store = store
         self._charts = charts
+        self._slack = slack
         self._clock = clock
         self._chance = chance
         self._pace = Pace()
@@ -133,6 +122,8 @@ class Poster:
             self._park(row, "unreadable", "it is too old, or sealed with another ADDRESS_KEY")
             return None
         gone = row.error is not None and meaning(row.error) is Meaning.GONE
+        if row.say is Say.FOLLOWED:
+            return Step(row.say, row.channel, row.payload, following.read(row.payload).thread)
         anew = row.say is Say.POST or gone
         parent = None if anew else self._store.parent_ts(row.thread)
         if parent is not None:
@@ -146,7 +137,8 @@ class Poster:
     def _send(self, row: Row, step: Step) -> bool:
         """Whether its thread may go on at once."""
         try:
-            ts = self._deliver(step)
+            # as it was claimed: more may have been put into it since it was read
+            ts = self._deliver(replace(step, payload=row.payload or step.payload))
         except Refused as e:
             return self._refused(row, step, e)
         finally:
@@ -164,6 +156,9 @@ class Poster:
         """What Slack calls it: a message by its ts, a chart by its file."""
         if step.say is Say.PICTURE:
             return self._charts.show(step.channel, picture.read(step.payload), step.ts)
+        if step.say is Say.FOLLOWED:
+            telling = followed.message(self._slack, following.read(step.payload))
+            return self._gateway.post(step.channel, telling, step.ts)
         if step.ts is not None and step.say is Say.EDIT:
             self._gateway.update(step.channel, step.ts, step.payload)
             return step.ts
@@ -178,6 +173,10 @@ class Poster:
         code, now = refusal.code, self._clock()
         if step.say is Say.PICTURE:
             return self._uncharted(row, step, refusal, now)
+        if step.say is Say.FOLLOWED and (meaning(code) is Meaning.GONE or is_shut(code)):
+            log.warning("%s is followed no longer: its thread is out of reach (%s)", row.key, code)
+            self._store.give_up(row, code)
+            return True
         match meaning(code):
             case Meaning.OURS:
                 self._park(row, code, f"Slack says {code}, which is our mistake")

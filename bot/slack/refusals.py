@@ -99,6 +99,11 @@ def meaning(code: str) -> Meaning:
     return Meaning.GONE if code in _GONE else Meaning.STUCK
 
 
+def is_shut(code: str) -> bool:
+    """Whether this one channel takes nothing from us, and will not by itself."""
+    return code in _CHANNEL or _TO_DO.get(code) == _READ_ONLY
+
+
 def what_to_do(code: str) -> str:
     return _TO_DO.get(code, "see the method's page at docs.slack.dev for what it means")
 

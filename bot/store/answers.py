@@ -60,7 +60,7 @@ class AnswerStore:
     def save(self, answer: Answer) -> None:
         """Keep it, in the place of an older one with the same id."""
         row = {name: getattr(answer, name) for name in _SAME} | {
-            "target": self._keys.seal(_written(answer.target), answer.asked_at),
+            "target": self._keys.seal(written_target(answer.target), answer.asked_at),
             "target_mark": self._mark(answer.target),
             "outcome": answer.outcome.value,
         }
@@ -75,7 +75,7 @@ class AnswerStore:
         return None if row is None else self._answer(row)
 
     def _mark(self, target: Target) -> str:
-        return self._keys.mark(_written(target))
+        return self._keys.mark(written_target(target))
 
     def _answer(self, row: RowMapping) -> Answer | None:
         try:
@@ -83,22 +83,22 @@ class AnswerStore:
         except Unsealable:
             return None
         same = {name: row[name] for name in _SAME}
-        return Answer(target=_read(written), outcome=Outcome(row["outcome"]), **same)
+        return Answer(target=read_target(written), outcome=Outcome(row["outcome"]), **same)
 
 
 def marks_of(keys: Keys, target: Target) -> tuple[str, ...]:
     """Under which answers about this target are kept."""
-    return keys.marks(_written(target))
+    return keys.marks(written_target(target))
 
 
-def _written(target: Target) -> str:
+def written_target(target: Target) -> str:
     if isinstance(target, Address):
         return json.dumps(["address", target.local, target.domain])
     kind = "message_id" if isinstance(target, MessageId) else "domain"
     return json.dumps([kind, target.value])
 
 
-def _read(written: str) -> Target:
+def read_target(written: str) -> Target:
     kind, *values = json.loads(written)
     if kind == "address":
         return Address(*values)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.ingest.arrival import Arrival, DeadLetter, Progress
-from bot.store import letters, notices, rollups, spellings, twins
+from bot.store import letters, news, notices, rollups, spellings, twins
 from bot.store.bulk import insert_new
 from bot.store.engine import insert_or_update
 from bot.store.rekey import to_newer_marks
@@ -79,6 +79,7 @@ def write(connection: Connection, batch: Batch, keys: Keys, writer: int) -> int:
         letters.remove(connection, batch.answered)
     if batch.progress is not None:
         _keep_progress(connection, batch.progress, batch.at)
+    news.tell(connection, keys, fresh, batch.at)
     return len(new)
 
 

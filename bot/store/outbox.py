@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,12 +24,15 @@ from sqlalchemy import Row as Fetched
 
 from bot.store.engine import insert_or_skip, reading, utc_now, writing
 from bot.store.seal import Keys, Unsealable
-from bot.store.tables import alerts, outbox
+from bot.store.tables import alerts, follows, outbox
 from bot.watch.alert import Outgoing, Say
 from bot.watch.machine import Level
 
 LIFE = timedelta(days=30)
 """After which a message that could not be sent cannot be opened any more."""
+
+FOLLOW = "follow "
+"""Before the id of a follow: its thread."""
 
 _SAME = ("id", "key", "thread", "channel", "attempts", "error")
 _PICTURE = outbox.c.action == Say.PICTURE.value
@@ -87,9 +90,12 @@ class OutboxStore:
 
     def claim(self, row: Row, until: datetime) -> Row | None:
         """The message, if it is ours to send: nobody else gets it before `until`."""
-        mine = replace(row, attempts=row.attempts + 1)
-        taken = self._change(row, _same(row), attempts=mine.attempts, next_try=until)
-        return mine if taken else None
+        taken = update(outbox).where(outbox.c.id == row.id, _WAITING, _same(row))
+        taken = taken.values(attempts=row.attempts + 1, next_try=until)
+        with writing(self._engine) as connection:
+            # as it is by now: while nobody has begun to send it, more may have been put into it
+            found = connection.execute(taken.returning(*outbox.c)).one_or_none()
+        return None if found is None else self._row(found, self._clock())
 
     def sent(self, row: Row, ts: str, *, parent: bool = False) -> None:
         """`ts`: of the message in Slack.  `parent`: it now leads its thread, whatever it was."""
@@ -109,6 +115,15 @@ class OutboxStore:
         """Do without it: nobody has to look after it, as after one that is parked."""
         done = {"sent_at": self._clock(), "payload": "", "error": code}
         self._change(row, _same(row), **done)
+
+    def give_up(self, row: Row, code: str) -> None:
+        """Leave out all of the thread, and end the follow that it belongs to."""
+        of_thread = update(outbox).where(outbox.c.thread == row.thread, _WAITING)
+        done = {"sent_at": self._clock(), "payload": "", "error": code}
+        with writing(self._engine) as connection:
+            of_it = follows.c.id == row.thread.removeprefix(FOLLOW)
+            connection.execute(delete(follows).where(of_it))
+            connection.execute(of_thread.values(**done))
 
     def parent_ts(self, thread: str) -> tuple[str, str] | None:
         """Channel and ts of the message that leads the thread."""
@@ -168,10 +183,18 @@ def _same(row: Row) -> ColumnElement[bool]:
     return outbox.c.attempts == row.attempts
 
 
-def put(connection: Connection, keys: Keys, messages: Iterable[Outgoing], now: datetime) -> None:
+def put(
+    connection: Connection,
+    keys: Keys,
+    messages: Iterable[Outgoing],
+    now: datetime,
+    *,
+    due: datetime | None = None,
+) -> None:
     """Within somebody's transaction: with what they are about, or not at all.
 
-    A message whose key is there already is not put there again.
+    A message whose key is there already is not put there again.  `due`: when it may go out, if
+    that is not at once.
     """
     rows = [
         {
@@ -182,7 +205,7 @@ def put(connection: Connection, keys: Keys, messages: Iterable[Outgoing], now: d
             "payload": keys.seal(json.dumps(message.payload), now),
             "created_at": now,
             "attempts": 0,
-            "next_try": now,
+            "next_try": due or now,
         }
         for message in messages
     ]

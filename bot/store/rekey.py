@@ -9,13 +9,22 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, delete, exists, select, update
 
-from bot.store import memory, rollups, twins
+from bot.store import memory, news, rollups, twins
 from bot.store.audit import remark
 from bot.store.bulk import upsert
 from bot.store.engine import alone, insert_or_skip, reading, utc_now, writing
 from bot.store.rows import COLUMNS, Entry, event_of, micros
 from bot.store.seal import Keys, Unsealable
-from bot.store.tables import alerts, answers, dead_letters, events, outbox, snapshot, spellings
+from bot.store.tables import (
+    alerts,
+    answers,
+    dead_letters,
+    events,
+    follows,
+    outbox,
+    snapshot,
+    spellings,
+)
 from checks.core import MailEvent
 
 CHUNK = 500
@@ -28,7 +37,7 @@ _AS_IT_IS = "seen_at = spellings.seen_at"
 class Moved:
     addresses: int
     others: int
-    """Dead letters, answers, messages that wait, and alerts."""
+    """Dead letters, answers, what is followed, messages that wait, and alerts."""
     lost: int
     """What neither key opens: it goes by itself, with age."""
 
@@ -70,7 +79,7 @@ def rekey(engine: Engine, keys: Keys, told: Callable[[int], None] = lambda n: No
     """
     moved, lost = _rekey_spellings(engine, keys, told)
     others = 0
-    for move in (_rekey_letters, _rekey_answers, _rekey_outbox, _rekey_alerts):
+    for move in (_rekey_letters, _rekey_answers, _rekey_follows, _rekey_outbox, _rekey_alerts):
         with writing(engine) as connection:
             done, failed = move(connection, keys)
         others, lost = others + done, lost + failed
@@ -154,6 +163,13 @@ def _rekey_answers(connection: Connection, keys: Keys) -> tuple[int, int]:
         return {"target": token, "target_mark": mark}
 
     return _reseal(connection, keys, answers, "target", again)
+
+
+def _rekey_follows(connection: Connection, keys: Keys) -> tuple[int, int]:
+    def again(target: str, token: str) -> dict[str, Any]:
+        return {"target": token} | news.mark_of(keys, target)
+
+    return _reseal(connection, keys, follows, "target", again)
 
 
 def _rekey_outbox(connection: Connection, keys: Keys) -> tuple[int, int]:

@@ -19,6 +19,7 @@ from bot.store.tables import (
     counts,
     dead_letters,
     events,
+    follows,
     imports,
     notices,
     spellings,
@@ -32,6 +33,7 @@ _AGED: tuple[Column[Any], ...] = (
     spellings.c.seen_at,
     dead_letters.c.received_at,
     answers.c.asked_at,
+    follows.c.until,
     imports.c.at,
     notices.c.at,
 )

@@ -306,3 +306,31 @@ outbox = Table(
 )
 """Messages in the order in which they were decided on.  `payload`: sealed, and empty once sent.
 `parked_at`: since when it is no longer tried.  `error`: Slack's last word against it."""
+
+follows = Table(
+    "follows",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("answer", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("recipient", Octets(MARK_OCTETS)),
+    Column("message_id", Text),
+    Column("channel", Text, nullable=False),
+    Column("thread", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("asked", Boolean, nullable=False),
+    Column("masked", Boolean, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("posts", Integer, nullable=False),
+    Column("last_due", Moment),
+    Index("follows_by_recipient", "recipient"),
+    Index("follows_by_message", "message_id"),
+    Index("follows_by_answer", "answer"),
+    Index("follows_by_actor", "actor"),
+    Index("follows_by_end", "until"),
+)
+"""Whose news are told in which thread of Slack's.  `target`: sealed; `recipient`: its mark, where
+it is an address.  `message_id`: the one message that is followed, where it is one.  `posts`: how
+many messages the thread was told in, of which the last was due at `last_due`.  Which events were
+told stands nowhere: they are told when their rows are made, and that happens once."""

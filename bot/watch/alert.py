@@ -21,6 +21,8 @@ class Say(Enum):
     """In the parent's thread."""
     BROADCAST = "broadcast"
     """In the thread, and in the channel as well: only for what got worse or came back."""
+    FOLLOWED = "followed"
+    """In the thread of an answer, as somebody follows it."""
     PICTURE = "picture"
     """A chart in the thread.  It waits for the others, and none of them waits for it."""
 
@@ -36,7 +38,8 @@ class Outgoing:
     say: Say
     channel: str
     payload: dict[str, Any]
-    """`text` and `blocks`; of a PICTURE what is to be drawn, as `bot.watch.picture` writes it."""
+    """`text` and `blocks`; of a PICTURE what is to be drawn, as `bot.watch.picture` writes it; of
+    what is FOLLOWED what is to be told, as `bot.following` writes it."""
 
 
 @dataclass(frozen=True, slots=True)

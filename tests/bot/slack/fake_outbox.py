@@ -115,7 +115,12 @@ class World:
 
     def restart(self) -> None:
         self.poster = Poster(
-            self.slack, self.store, self.charts, clock=self.clock, chance=lambda: self.chance
+            self.slack,
+            self.store,
+            self.charts,
+            Renderer(),
+            clock=self.clock,
+            chance=lambda: self.chance,
         )
 
     def add(self, *messages: Outgoing) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from bot.slack.gateway import Refused
 from bot.slack.outbox import IDLE, STORE_PAUSE, Poster
+from bot.slack.render import Slack as Renderer
 from bot.store.outbox import OutboxStore, Row
 from bot.store.seal import Keys
 from bot.watch.alert import Say
@@ -321,7 +322,7 @@ def test_two_that_post_at_once_send_each_message_once(world: World) -> None:
     other = OutboxStore(world.engine, KEYS, clock=world.clock)
 
     def post(store: OutboxStore) -> None:
-        Poster(world.slack, store, world.charts, clock=world.clock).turn()
+        Poster(world.slack, store, world.charts, Renderer(), clock=world.clock).turn()
 
     with ThreadPoolExecutor(2) as pool:
         for _ in range(8):
