@@ -54,8 +54,8 @@ class Settings(BaseSettings):
     )
     WHO_MAY_ACT: str = Field(
         "",
-        description="Who may acknowledge and snooze alerts, and whatever else changes something:"
-        " users (U…) and user groups (S…), or everybody; empty: nobody.",
+        description="Who may do what changes something in SES, and see addresses where they are"
+        " masked: users (U…) and user groups (S…), or everybody; empty: nobody.",
     )
     ADMINS: str = Field(
         "",

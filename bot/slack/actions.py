@@ -28,6 +28,8 @@ class Action(Enum):
     SHOW_RAW = "show_raw"
     UNMASK = "unmask"
     FEEDBACK = "feedback"
+    PASTE_HEADERS = "paste_headers"
+    """To be given the form for them."""
     READ_HEADERS = "read_headers"
     COPY_TEXT = "copy_text"
     OPEN_HOME = "open_home"
@@ -51,8 +53,8 @@ NEEDS: Final = {
     Action.RERUN: Right.ASK,
     Action.SEARCH: Right.ASK,
     Action.SHOW_AFFECTED: Right.ASK,
-    Action.ACKNOWLEDGE: Right.ACT,
-    Action.SNOOZE: Right.ACT,
+    Action.ACKNOWLEDGE: Right.ASK,
+    Action.SNOOZE: Right.ASK,
     Action.OPEN_RUNBOOK: Right.ANYBODY,
     Action.REMOVE_SUPPRESSION: Right.ACT,
     Action.PUT_BACK: Right.ACT,
@@ -62,6 +64,7 @@ NEEDS: Final = {
     Action.SHOW_RAW: Right.ASK,
     Action.UNMASK: Right.ACT,
     Action.FEEDBACK: Right.ASK,
+    Action.PASTE_HEADERS: Right.ASK,
     Action.READ_HEADERS: Right.ASK,
     Action.COPY_TEXT: Right.ASK,
     Action.OPEN_HOME: Right.ANYBODY,

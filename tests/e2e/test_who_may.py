@@ -130,17 +130,17 @@ def test_who_may_not_ask_is_told_so_alone_for_a_question_and_for_a_button(
     assert [row["action"] for row in rows] == ["ask", "rerun"]
 
 
-def test_a_button_that_changes_something_takes_the_right_of_who_presses_it(
+def test_an_alert_is_acknowledged_by_whom_the_rule_of_its_channel_lets_in(
     place: Shop, start: Start
 ) -> None:
-    start(WHO_MAY_ACT="S0POSTMASTERS", ADMINS="")
+    start(CHANNEL_RULES="C0ALERTS=S0POSTMASTERS", ADMINS="")
     slack = place.slack
     watching = Process([*BOT, "watch"], place.environment)
     try:
         slack.play("incident", region="eu-west-1", action="start")
         [alert] = slack.until(lambda: slack.messages("ses-alerts") or None)
         slack.press("cleo", "ses-alerts", alert["ts"], "alert_acknowledge")
-        assert told(slack, "cleo", "ses-alerts", "You are not among those who may do this")
+        assert told(slack, "cleo", "ses-alerts", "You are not among those who may ask here")
         slack.press("ben", "ses-alerts", alert["ts"], "alert_acknowledge")
         assert slack.until(
             lambda: "Acknowledged by U0BEN" in shown(slack.message("ses-alerts", alert["ts"]))
