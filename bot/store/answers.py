@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, RowMapping, select
@@ -15,6 +15,19 @@ from bot.store.tables import answers
 from checks.core import Address, Domain, MessageId, Outcome, Target
 
 _SAME = ("id", "channel", "ts", "thread", "detail_ts", "asked_by", "asked_at", "lead")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What goes with an answer, as it was when it was given."""
+
+    customer: str = ""
+    """The text for the customer; empty where there was nothing to say."""
+    postmaster: str = ""
+    checks: tuple[str, ...] = ()
+    """Ids of those with a finding against the mail, the lead first."""
+    message: str | None = None
+    """Id of the newest message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +48,7 @@ class Answer:
     outcome: Outcome
     lead: str | None
     """Id of the check that leads."""
+    kept: Kept = Kept()
 
     @property
     def is_alone(self) -> bool:
@@ -63,6 +77,7 @@ class AnswerStore:
             "target": self._keys.seal(written_target(answer.target), answer.asked_at),
             "target_mark": self._mark(answer.target),
             "outcome": answer.outcome.value,
+            "kept": self._keys.seal(json.dumps(asdict(answer.kept)), answer.asked_at),
         }
         with writing(self._engine) as connection:
             insert_or_update(connection, answers, row)
@@ -82,8 +97,16 @@ class AnswerStore:
             written = self._keys.unseal(row["target"], self._target_life, self._clock())
         except Unsealable:
             return None
-        same = {name: row[name] for name in _SAME}
+        same = {name: row[name] for name in _SAME} | {"kept": self._kept(row["kept"])}
         return Answer(target=read_target(written), outcome=Outcome(row["outcome"]), **same)
+
+    def _kept(self, token: str) -> Kept:
+        """Nothing, of an answer that was given before anything was kept."""
+        if not token:
+            return Kept()
+        written = self._keys.unseal(token, self._target_life, self._clock())
+        kept = json.loads(written)
+        return Kept(**kept | {"checks": tuple(kept["checks"])})
 
 
 def marks_of(keys: Keys, target: Target) -> tuple[str, ...]:

@@ -153,6 +153,10 @@ class EventStore:
             ]
         return tuple(sorted({text for text in map(self._opened, tokens) if text is not None}))
 
+    def names(self, target: Target) -> dict[str, str]:
+        """Addresses that can still be read, by what stands for them in the target's events."""
+        return {self._keys.mark(address): address for address in self.spellings(target)}
+
     def newest_event_at(self, region: str) -> datetime | None:
         return max(self.newest(region).values(), default=None)
 

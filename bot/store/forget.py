@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Column, ColumnElement, Connection, Engine, Table, delete, select
 
-from bot.store import forget_alerts, news, rollups
+from bot.store import feedback, forget_alerts, news, rollups
 from bot.store.answers import marks_of
 from bot.store.audit import Deed, record, unmark
 from bot.store.engine import alone, writing
@@ -22,8 +22,8 @@ from checks.core import Address
 class Forgotten:
     events: int
     others: int
-    """Dead letters, copies of what SES said, what was followed, messages that waited, and alerts
-    that had to do with them."""
+    """Dead letters, copies of what SES said, what was followed, what people thought of
+    answers, messages that waited, and alerts that had to do with them."""
     posts: tuple[tuple[str, str], ...]
     """Channel and time stamp of the answers in Slack, and of alerts about their own domain, which
     only people can delete there."""
@@ -56,6 +56,7 @@ def _erase(connection: Connection, keys: Keys, address: Address, now: datetime) 
     connection.execute(delete(spellings).where(spellings.c.recipient.in_(marks)))
     others = (
         news.end_of(connection, keys, address)
+        + feedback.erase(connection, keys, address, (row.message_id for row in rows))
         + _delete_holding(connection, keys, address, dead_letters, dead_letters.c.body)
         + _delete_holding(connection, keys, address, snapshot, snapshot.c.content)
         + _delete_holding(connection, keys, address, outbox, outbox.c.payload)

@@ -3,13 +3,16 @@ itself; `rekey` moves the rest, so that the older one can be taken away."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, delete, exists, select, update
 
+from bot.store import feedback as verdicts
 from bot.store import memory, news, rollups, twins
+from bot.store.answers import marks_of
 from bot.store.audit import remark
 from bot.store.bulk import upsert
 from bot.store.engine import alone, insert_or_skip, reading, utc_now, writing
@@ -25,7 +28,7 @@ from bot.store.tables import (
     snapshot,
     spellings,
 )
-from checks.core import MailEvent
+from checks.core import MailEvent, MessageId
 
 CHUNK = 500
 
@@ -79,7 +82,14 @@ def rekey(engine: Engine, keys: Keys, told: Callable[[int], None] = lambda n: No
     """
     moved, lost = _rekey_spellings(engine, keys, told)
     others = 0
-    for move in (_rekey_letters, _rekey_answers, _rekey_follows, _rekey_outbox, _rekey_alerts):
+    for move in (
+        _rekey_letters,
+        _rekey_answers,
+        _rekey_kept,
+        _rekey_follows,
+        _rekey_outbox,
+        _rekey_alerts,
+    ):
         with writing(engine) as connection:
             done, failed = move(connection, keys)
         others, lost = others + done, lost + failed
@@ -160,9 +170,23 @@ def _rekey_answers(connection: Connection, keys: Keys) -> tuple[int, int]:
     def again(target: str, token: str) -> dict[str, Any]:
         mark, *older = keys.marks(target)
         remark(connection, older, mark)
+        verdicts.remark(connection, older, mark)
         return {"target": token, "target_mark": mark}
 
     return _reseal(connection, keys, answers, "target", again)
+
+
+def _rekey_kept(connection: Connection, keys: Keys) -> tuple[int, int]:
+    """What goes with an answer is counted with the answer."""
+
+    def again(kept: str, token: str) -> dict[str, Any]:
+        if message := json.loads(kept)["message"]:
+            mark, *older = marks_of(keys, MessageId(message))
+            verdicts.remark(connection, older, mark)
+        return {"kept": token}
+
+    _reseal(connection, keys, answers, "kept", again)
+    return 0, 0
 
 
 def _rekey_follows(connection: Connection, keys: Keys) -> tuple[int, int]:

@@ -240,10 +240,31 @@ answers = Table(
     Column("target_mark", String(32), nullable=False),
     Column("outcome", Text, nullable=False),
     Column("lead", Text),
+    Column("kept", Text, nullable=False, server_default=""),
     Index("answers_by_target", "target_mark", "asked_at"),
     Index("answers_by_age", "asked_at"),
 )
-"""`target`: sealed."""
+"""`target`: sealed; `kept`: sealed JSON, and empty for answers of before there was any."""
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("answer", String(64), primary_key=True),
+    Column("by", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("right", Boolean, nullable=False),
+    Column("word", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("lead", Text),
+    Column("checks", Text, nullable=False),
+    Column("target_mark", String(32), nullable=False),
+    Column("message_mark", String(32)),
+    Index("feedback_by_age", "at"),
+    Index("feedback_by_target", "target_mark"),
+    Index("feedback_by_message", "message_mark"),
+)
+"""What a person thinks of an answer: the last that they said.  `word`: without addresses;
+`checks`: a JSON array."""
 
 slack_requests = Table(
     "slack_requests",
