@@ -10,7 +10,19 @@ from dataclasses import replace
 from typing import Any
 
 from bot.document import Letter, Line, Section
-from bot.slack import affected, alerts, digest, domain, drawing, reply, status
+from bot.following import End, News, Telling
+from bot.slack import (
+    affected,
+    alerts,
+    digest,
+    domain,
+    drawing,
+    followed,
+    headers,
+    reply,
+    status,
+    views,
+)
 from bot.slack.render import Payload, Rerun, Slack
 from bot.watch import affected as found_affected
 from bot.watch import episode, kept, rules
@@ -40,6 +52,7 @@ from checks.core import (
     say,
     timelines,
 )
+from checks.core.headers import read
 from checks.core.replies.understand import understand
 from tests.bot import digests, overviews
 from tests.bot.reports import bounced, domain_report, report
@@ -99,6 +112,7 @@ def _parent(slack: Slack, words: str) -> Iterator[Payload]:
 
 def _reply(slack: Slack, words: str) -> Iterator[Payload]:
     yield slack.reply(answer(words))
+    yield slack.reply(answer(words), "id1")
 
 
 def _thread(slack: Slack, words: str) -> Iterator[Payload]:
@@ -251,6 +265,49 @@ def _note(slack: Slack, words: str) -> Iterator[Payload]:
             yield alerts.note(slack, news(alert(kind, words), notice))
 
 
+def _followed(slack: Slack, words: str) -> Iterator[Payload]:
+    for kind in followed.ICON:
+        told = event(kind, reply=words, subtype=words, template=words, recipient_domain=words[:100])
+        some = (News(told, words), News(told, another=True))
+        for end in (None, End.FINAL):
+            telling = Telling("1.0", news=some, more={kind.value: 2}, end=end)
+            yield followed.message(slack, telling)
+    yield followed.message(slack, Telling("1.0", end=End.TIME, since=ago(days=14)))
+
+
+RAW_HEADERS = (
+    "Received: from {words} by mx.example with ESMTPS id {words};\n"
+    " Sat, 2 May 2026 10:00:05 +0000\n"
+    "Received: from a1-1.smtp-out.eu-west-1.amazonses.com by {words};"
+    " Sat, 2 May 2026 10:00:01 +0000\n"
+    "Authentication-Results: mx.example; dkim=fail header.d={words}; spf=pass\n"
+    "X-Spam-Status: Yes, score=9 tests={words}\nSubject: {words}\nFeedback-ID: {words}\n\n"
+)
+
+
+def _headers(slack: Slack, words: str) -> Iterator[Payload]:
+    for told in (words, words.replace("\n", " ").replace("\r", " ")):
+        reading = read(RAW_HEADERS.replace("{words}", told), NOW)
+        yield from headers.messages(slack, reading, WHO)
+
+
+def _copy(slack: Slack, words: str) -> Iterator[Payload]:
+    for masks in (True, False):
+        yield views.copy(slack, say("For the customer"), words, masked=masks)
+
+
+def _copied(slack: Slack, words: str) -> Iterator[Payload]:
+    yield views.copied_from(slack, say("For the customer"), words)
+
+
+def _cause(slack: Slack, words: str) -> Iterator[Payload]:
+    yield views.cause(slack, {"value": "a1"})
+
+
+def _form(slack: Slack, words: str) -> Iterator[Payload]:
+    yield views.headers(slack, {"value": ""})
+
+
 def _chart(slack: Slack, words: str) -> Iterator[Payload]:
     """Its words stand beside it: the title, and what a person sees in it."""
     said = say("{words}, {name}", words=words, name=words)
@@ -276,6 +333,12 @@ RENDERERS: dict[str, Renders] = {
     "affected.message": _affected,
     "alerts.parent": _alert,
     "alerts.note": _note,
+    "followed.message": _followed,
+    "headers.messages": _headers,
+    "views.copy": _copy,
+    "views.copied_from": _copied,
+    "views.cause": _cause,
+    "views.headers": _form,
 }
 
 CHARTS = {"drawing.chart": _chart}
