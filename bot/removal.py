@@ -5,6 +5,7 @@ Pure.  Who may do it at all is the policy's to say.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -39,6 +40,71 @@ class Ended(Enum):
     """AWS did not do it."""
     UNSURE = "unsure"
     """Whether AWS did it is not known."""
+
+
+class Kind(Enum):
+    REMOVE = "remove_suppression"
+    PUT_BACK = "put_back"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of one list."""
+
+    place: Place
+    listed: Suppression
+    id: str = ""
+    """Of its row, once there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What one person had done with one click."""
+
+    id: str
+    kind: Kind
+    answer: str
+    """Id of the answer in whose thread it was asked for."""
+    actor: str
+    """Slack's user id."""
+    why: str
+    """In the actor's words."""
+    channel: str
+    thread: str | None
+    """Slack's ts of the thread in which it is told; None: to the actor alone."""
+    masked: bool
+    """Whether addresses are masked there."""
+    items: tuple[Item, ...]
+    attempts: int = 1
+    """How many processes have begun it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    task: Task | None
+    """With the entries that are ours to change; None where there are none."""
+    others: tuple[str, ...] = ()
+    """Who has, or had, the rest done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What came of a task."""
+
+    task: Task
+    """Without the entries whose address cannot be read any more."""
+    ended: Mapping[str, Ended]
+    """By the item's id; without those that are not ended yet."""
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was last done about an answer's entries."""
+
+    kind: Kind
+    actor: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

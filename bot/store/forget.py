@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Column, ColumnElement, Connection, Engine, Table, delete, select
 
-from bot.store import feedback, forget_alerts, news, rollups
+from bot.store import action_upkeep, feedback, forget_alerts, news, rollups
 from bot.store.answers import marks_of
 from bot.store.audit import Deed, record, unmark
 from bot.store.engine import alone, writing
@@ -60,6 +60,7 @@ def _erase(connection: Connection, keys: Keys, address: Address, now: datetime) 
         + _delete_holding(connection, keys, address, dead_letters, dead_letters.c.body)
         + _delete_holding(connection, keys, address, snapshot, snapshot.c.content)
         + _delete_holding(connection, keys, address, outbox, outbox.c.payload)
+        + action_upkeep.erase(connection, keys, address)
     )
     replies = {row.reply for row in rows if row.reply}
     person = forget_alerts.Person(address, replies)

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, delete, exists, select, update
 
+from bot.store import action_upkeep, memory, news, rollups, twins
 from bot.store import feedback as verdicts
-from bot.store import memory, news, rollups, twins
 from bot.store.answers import marks_of
 from bot.store.audit import remark
 from bot.store.bulk import upsert
@@ -88,6 +88,7 @@ def rekey(engine: Engine, keys: Keys, told: Callable[[int], None] = lambda n: No
         _rekey_kept,
         _rekey_follows,
         _rekey_outbox,
+        action_upkeep.reseal,
         _rekey_alerts,
     ):
         with writing(engine) as connection:

@@ -14,6 +14,7 @@ from bot.store.partitions import Partitions
 from bot.store.rollups import hour_of
 from bot.store.rows import day_of
 from bot.store.tables import (
+    actions,
     alerts,
     answers,
     counts,
@@ -34,6 +35,7 @@ _AGED: tuple[Column[Any], ...] = (
     spellings.c.seen_at,
     dead_letters.c.received_at,
     answers.c.asked_at,
+    actions.c.at,
     feedback.c.at,
     follows.c.until,
     imports.c.at,

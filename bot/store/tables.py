@@ -355,3 +355,34 @@ follows = Table(
 it is an address.  `message_id`: the one message that is followed, where it is one.  `posts`: how
 many messages the thread was told in, of which the last was due at `last_due`.  Which events were
 told stands nowhere: they are told when their rows are made, and that happens once."""
+
+actions = Table(
+    "actions",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("task", String(32), nullable=False),
+    Column("key", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("entry", Text, nullable=False),
+    Column("mark", String(32)),
+    Column("why", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("thread", Text),
+    Column("masked", Boolean, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("ended_at", Moment),
+    Index("actions_by_task", "task"),
+    Index("actions_by_answer", "answer"),
+    Index("actions_by_state", "state", "until"),
+    Index("actions_by_age", "at"),
+)
+"""What people had changed in the suppression list.  `key`: one for each entry as it stood, so that
+it is changed once; `state`: claimed until `until`, or how it ended.  `entry`, `why`: sealed, and
+emptied after a day; `mark`: the address's, as long as it is there."""
