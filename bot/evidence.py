@@ -44,8 +44,11 @@ OLDER_MAX = 5
 EVENTS_MAX = 20
 
 
-def sections(report: Report) -> tuple[Section, ...]:
-    """The evidence: what happened, why, what was ruled out, and what could not be seen."""
+def sections(report: Report, *, with_drafts: bool = True) -> tuple[Section, ...]:
+    """The evidence: what happened, why, what was ruled out, and what could not be seen.
+
+    `with_drafts`: and the texts to send on.
+    """
     found = [
         Section(say("What happened"), tuple(_happened(report))),
         Section(say("What explains it"), tuple(_findings(report))),
@@ -53,7 +56,7 @@ def sections(report: Report) -> tuple[Section, ...]:
         Section(say("Ruled out"), tuple(_ruled_out(report))),
         Section(say("Could not look"), tuple(_blind(report))),
         Section(say("Earlier messages"), tuple(_earlier(report))),
-        Section(say("To send on"), tuple(_to_send_on(report))),
+        Section(say("To send on"), tuple(_to_send_on(report)) if with_drafts else ()),
     ]
     return tuple(section for section in found if section.parts)
 

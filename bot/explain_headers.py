@@ -30,14 +30,19 @@ NOT_THE_INBOX = say(
 
 def parts(reading: Reading) -> tuple[Part, ...]:
     """The whole answer, the sentences that count first."""
-    return tuple(_parts(reading))
+    return (*answers(reading), *rest(reading))
 
 
-def _parts(reading: Reading) -> Iterator[Part]:
+def answers(reading: Reading) -> Iterator[Part]:
+    """What somebody wants to know who looks at headers."""
+    yield from _answer(say("Where the time went"), judge_delay(reading))
+    yield from _answer(say("Why it was filed as spam"), judge_filing(reading))
+
+
+def rest(reading: Reading) -> Iterator[Part]:
+    """What the answers rest on, and what the headers tell beside."""
     delay, filing = judge_delay(reading), judge_filing(reading)
     authentic = judge_authenticity(reading)
-    yield from _answer(say("Where the time went"), delay)
-    yield from _answer(say("Why it was filed as spam"), filing)
     yield from _missing(reading)
     yield Line(authentic.headline, say("Authenticity"), authentic.verdict)
     yield Points(tuple(map(_fact, authentic.facts)))

@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 
+from slack_sdk import WebClient
+
 from bot import wiring_ingest, wiring_watch
 from bot.plain import sentence
 from bot.serve import identify
@@ -17,19 +19,26 @@ from bot.slack.affected_desk import AffectedDesk, Sight
 from bot.slack.app import Entrance, build_app
 from bot.slack.buttons import SEARCH
 from bot.slack.desk import Desk
+from bot.slack.feedback_desk import FeedbackDesk
 from bot.slack.gate import Gate, Records
 from bot.slack.groups import UserGroups
+from bot.slack.headers_desk import HeadersDesk
 from bot.slack.listeners import Desks, Listeners
+from bot.slack.modals import SlackModals
 from bot.slack.permalinks import Permalinks
+from bot.slack.presses import Counters, Presses
 from bot.slack.privately import Privately
+from bot.slack.raw_desk import Drawer, RawDesk
 from bot.slack.render import Slack
 from bot.slack.search_desk import SearchDesk
 from bot.slack.status_charts import StatusCharts
 from bot.slack.status_desk import StatusDesk
+from bot.slack.texts_desk import TextsDesk
 from bot.slack.upload import Charts, SlackUploads
 from bot.slack.workload import Workload
 from bot.store.answers import AnswerStore
 from bot.store.audit import AuditStore
+from bot.store.feedback import FeedbackStore
 from bot.store.lookups import LookupStore
 from bot.store.requests import RequestStore
 from bot.wiring import Asking, asking
@@ -46,6 +55,9 @@ BATCH_PATIENCE = 6.0
 
 SLACK_TIMEOUT = 10
 """Seconds for an attempt at Slack's Web API, which is no part of a question's budget."""
+
+MODAL_TIMEOUT = 3
+"""Seconds in which Slack takes a modal after a click."""
 
 PAGE_TIMEOUT = 2
 """Seconds for a link that an answer can do without."""
@@ -126,13 +138,45 @@ def _serve(settings: Settings, stop: Event) -> None:
             web,
             bot,
             Entrance(gate, work, privately, slack),
-            Listeners(desks, gate, privately, slack, slash=settings.SLACK_COMMAND, ours=ours),
+            Listeners(
+                desks,
+                _presses(settings, ask, web, gate, slack, ours),
+                gate,
+                privately,
+                slack,
+                slash=settings.SLACK_COMMAND,
+                ours=ours,
+            ),
             slash=settings.SLACK_COMMAND,
             signing_secret=settings.SLACK_SIGNING_SECRET.get_secret_value(),
         )
         app_token = settings.SLACK_APP_TOKEN.get_secret_value()
         pools = [searching, questions, posting]
         serve_slack(app, work, app_token, settings.SLACK_API_URL, pools, stop)
+
+
+def _presses(
+    settings: Settings,
+    ask: Asking,
+    web: WebClient,
+    gate: Gate,
+    slack: Slack,
+    ours: frozenset[str],
+) -> Presses:
+    token = settings.SLACK_BOT_TOKEN.get_secret_value()
+    modals = SlackModals(
+        gateway.client(token, settings.SLACK_API_URL, MODAL_TIMEOUT, patient=False)
+    )
+    post = gateway.SlackGateway(web)
+    answers, privately = AnswerStore(ask.engine, ask.keys, target_life=ask.life), Privately(post)
+    drawer = Drawer(answers, ask.events, utc_now)
+    counters = Counters(
+        TextsDesk(answers, modals, privately, slack),
+        RawDesk(drawer, SlackUploads(web), post, privately, slack),
+        FeedbackDesk(answers, FeedbackStore(ask.engine, ask.keys), modals, privately, slack),
+        HeadersDesk(post, modals, privately, slack),
+    )
+    return Presses(counters, gate, ours, utc_now)
 
 
 def _allowed(settings: Settings) -> frozenset[str]:

@@ -17,10 +17,20 @@ from slack_bolt import Ack, App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
+from bot.slack import views
 from bot.slack.actions import Action
 from bot.slack.alerts import ACKNOWLEDGE, AFFECTED, RUNBOOK, SNOOZE_DAY, SNOOZE_HOUR
 from bot.slack.asking import Asked
-from bot.slack.buttons import RERUN, SEARCH
+from bot.slack.buttons import (
+    COPY_CUSTOMER,
+    COPY_POSTMASTER,
+    PASTE,
+    RAW,
+    RERUN,
+    RIGHT,
+    SEARCH,
+    WRONG,
+)
 from bot.slack.gate import Gate, Unfit, Wish
 from bot.slack.listeners import Listeners
 from bot.slack.privately import Privately
@@ -29,7 +39,17 @@ from bot.slack.workload import Workload
 
 Body = dict[str, Any]
 
-SAID = frozenset({Action.ASK, Action.STATUS, Action.DOMAIN, Action.EXPLAIN_REPLY, Action.HELP})
+SAID = frozenset(
+    {
+        Action.ASK,
+        Action.STATUS,
+        Action.DOMAIN,
+        Action.EXPLAIN_REPLY,
+        Action.PASTE_HEADERS,
+        Action.READ_HEADERS,
+        Action.HELP,
+    }
+)
 """What can be wanted in words."""
 
 
@@ -122,4 +142,13 @@ def build_app(
     app.action(ACKNOWLEDGE)(door(listeners.alert, Action.ACKNOWLEDGE))
     for action in (SNOOZE_HOUR, SNOOZE_DAY):
         app.action(action)(door(listeners.alert, Action.SNOOZE))
+    presses = listeners.presses
+    for action in (COPY_CUSTOMER, COPY_POSTMASTER):
+        app.action(action)(door(presses.copy, Action.COPY_TEXT))
+    app.action(RAW)(door(presses.raw, Action.SHOW_RAW))
+    app.action(RIGHT)(door(presses.right, Action.FEEDBACK))
+    app.action(WRONG)(door(presses.wrong, Action.FEEDBACK))
+    app.view(views.CAUSE)(door(presses.cause, Action.FEEDBACK))
+    app.action(PASTE)(door(presses.paste, Action.PASTE_HEADERS))
+    app.view(views.HEADERS)(door(presses.pasted, Action.READ_HEADERS))
     return app

@@ -9,14 +9,31 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.drafts import customer_lines, postmaster_lines
+from bot.removal import is_offered
 from bot.report import Report
-from checks.core import Text, say
+from checks.core import Text, Unavailable, say
 
 RERUN = "why_rerun"
 """Action id of the button that asks again."""
 
 SEARCH = "why_search"
 """Action id of the button that searches SES's own records."""
+
+REMOVE = "suppression_remove"
+"""Action id of the button that opens the form of a removal, and the form's own id."""
+
+PUT_BACK = "suppression_put_back"
+"""Action id of the button that undoes a removal; its value is the task's id."""
+
+COPY_CUSTOMER = "why_copy_customer"
+COPY_POSTMASTER = "why_copy_postmaster"
+RAW = "why_raw"
+RIGHT = "why_right"
+WRONG = "why_wrong"
+
+PASTE = "headers_paste"
+"""Action id of the button that opens the form for headers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +49,27 @@ class Offer:
 
 BELOW_ANSWER = (
     Offer(say("Re-run"), RERUN, lambda report: True),
+    Offer(say("Remove from the suppression list…"), REMOVE, is_offered, always=False),
     Offer(say("Search SES's own records"), SEARCH, lambda report: report.unheard_of, always=False),
 )
+
+
+def _stored(report: Report) -> bool:
+    return not isinstance(report.timelines, Unavailable) and bool(report.timelines)
+
+
+BELOW_EVIDENCE = (
+    (
+        Offer(say("Copy for the customer"), COPY_CUSTOMER, lambda r: bool(customer_lines(r))),
+        Offer(say("Copy for the postmaster"), COPY_POSTMASTER, lambda r: bool(postmaster_lines(r))),
+        Offer(say("Show raw events"), RAW, _stored),
+    ),
+    (
+        Offer(say("This was right"), RIGHT, lambda report: True),
+        Offer(say("This was wrong…"), WRONG, lambda report: True),
+    ),
+)
+"""Rows of them."""
 
 
 def offered(

@@ -44,6 +44,13 @@ class Smtp:
 
 
 @dataclass(frozen=True, slots=True)
+class Headers:
+    """What the headers of a received message tell; without them, a form to paste them into."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class About:
     """What is right and wrong with a domain."""
 
@@ -62,11 +69,12 @@ class Misread:
     why: Text
 
 
-Intent = Why | Status | Smtp | About | Help | Misread
+Intent = Why | Status | Smtp | Headers | About | Help | Misread
 
 
 def parse(text: str) -> Intent:
-    """Read `why TARGET`, `domain DOMAIN`, `smtp TEXT`, `status`, `help`, or a bare target."""
+    """Read `why TARGET`, `domain DOMAIN`, `smtp TEXT`, `headers TEXT`, `status`, `help`, or a bare
+    target."""
     found = _VERB.fullmatch(text.strip())
     if found is None:
         return Help()
@@ -86,6 +94,8 @@ def parse(text: str) -> Intent:
             if said
             else Misread(say("Paste the server's reply after smtp, such as 550 5.1.1 User unknown"))
         )
+    if verb == "headers":
+        return Headers(_as_typed(rest))
     if verb == "why":
         return _why(rest) if rest else Misread(say("Name an address or a message id after why"))
     if _REPLY.match(text.strip()):
@@ -128,6 +138,10 @@ def guide(command: str) -> tuple[Text, ...]:
         say(
             "What a server's reply means: {example}",
             example=f"{command} smtp 550 5.4.1 Recipient address rejected: Access denied",
+        ),
+        say(
+            "Why a received message came late or was filed as spam: {example}",
+            example=f"{command} headers",
         ),
         say("The answer comes as one message; its thread has the evidence."),
     )

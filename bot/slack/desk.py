@@ -16,17 +16,17 @@ from typing import Protocol
 from bot.report import Report
 from bot.slack.asking import Asked, Shown
 from bot.slack.gateway import Gateway, Payload, Refused
-from bot.slack.memory import Answers, is_kept
+from bot.slack.kept import to_keep
+from bot.slack.memory import Answers, find, is_kept
 from bot.slack.policy import Allowed, Where
 from bot.slack.privately import Privately, whispered
 from bot.slack.render import Rerun, Slack
 from bot.slack.workload import Parent, Workload
 from bot.store.answers import Answer
-from checks.core import Target, Text, Unavailable, say
+from checks.core import Target, Text, say
 
 log = logging.getLogger(__name__)
 
-LOST = say("I no longer have this question; please ask it again")
 CRASHED = say("Something went wrong on our side; the log has the details. Please ask again")
 ELSEWHERE = say("Only you see this: the answer is in your direct messages with me")
 
@@ -113,7 +113,9 @@ class Desk:
         again, report, rerun = self._looked_again(answer, user)
         shown = slack.parent(report, answer.id, answer.asked_by, rerun)
         again = replace(again, ts=self._edit_or_post(again, shown))
-        again = replace(again, detail_ts=self._evidence_again(again, slack.reply(report)))
+        again = replace(
+            again, detail_ts=self._evidence_again(again, slack.reply(report, answer.id))
+        )
         is_kept(self._answers, again)
         return again, report, rerun
 
@@ -123,15 +125,12 @@ class Desk:
         is_kept(self._answers, again)
         parent = self._slack.parent(report, answer.id, None, rerun)
         told = self._privately.tell(asked, parent, replace=True)
-        self._privately.tell(asked, self._slack.reply(report))
+        self._privately.tell(asked, self._slack.reply(report, answer.id))
         return _shown_alone(report, told=told)
 
     def earlier(self, answer_id: str) -> Answer | Text:
         """An answer, or why it cannot be given again."""
-        try:
-            return self._answers.find(answer_id) or LOST
-        except Unavailable as e:
-            return say("The event store could not be read: {why}", why=e.why)
+        return find(self._answers, answer_id)
 
     def _post_parent(self, question: _Question) -> Parent:
         payload, asked = question.slack.looking(question.target), question.asked
@@ -151,9 +150,10 @@ class Desk:
         kept = is_kept(self._answers, answer)  # before the button is there to be pressed
         if not self._work.claim(parent):
             return
-        shown = question.slack.parent(report, answer.id if kept else None, answer.asked_by)
+        button = answer.id if kept else None
+        shown = question.slack.parent(report, button, answer.asked_by)
         answer = replace(answer, ts=self._edit_or_post(answer, shown))
-        evidence = question.slack.reply(report)
+        evidence = question.slack.reply(report, button)
         detail = self._gateway.post(answer.channel, evidence, answer.thread or answer.ts)
         if kept:
             is_kept(self._answers, replace(answer, detail_ts=detail))
@@ -169,13 +169,13 @@ class Desk:
     def _show_alone(self, asked: Asked, report: Report, note: Text | None = None) -> Shown:
         """The same content for the asker alone; `note`: why."""
         answer = self._new(report.target, asked, report)
-        kept = is_kept(self._answers, answer)
-        payload = self._slack.parent(report, answer.id if kept else None)
+        button = answer.id if is_kept(self._answers, answer) else None
+        payload = self._slack.parent(report, button)
         if note is not None:
             above = self._slack.notice(note)["blocks"]
             payload = {**payload, "blocks": [*above, *payload["blocks"]]}
         told = self._privately.tell(asked, payload)
-        self._privately.tell(asked, self._slack.reply(report))
+        self._privately.tell(asked, self._slack.reply(report, button))
         return _shown_alone(report, told=told)
 
     def _new(self, target: Target, asked: Asked, report: Report) -> Answer:
@@ -191,11 +191,17 @@ class Desk:
             asked_at=self._now(),
             outcome=report.outcome,
             lead=_lead(report),
+            kept=to_keep(self._slack, report),
         )
 
     def _looked_again(self, answer: Answer, user: str) -> tuple[Answer, Report, Rerun]:
         report = self._ask(answer.target, again=True)
-        again = replace(answer, outcome=report.outcome, lead=_lead(report))
+        again = replace(
+            answer,
+            outcome=report.outcome,
+            lead=_lead(report),
+            kept=to_keep(self._slack, report),
+        )
         same = (again.outcome, again.lead) == (answer.outcome, answer.lead)
         return again, report, Rerun(user, self._now(), answer.outcome, again.outcome, same)
 

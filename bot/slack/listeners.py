@@ -10,10 +10,11 @@ from bot.slack.actions import Action
 from bot.slack.affected_desk import AffectedDesk
 from bot.slack.alerts import ACKNOWLEDGE
 from bot.slack.asking import Asked, Shown
-from bot.slack.command import About, Help, Intent, Misread, Smtp, Status
+from bot.slack.command import About, Headers, Help, Intent, Misread, Smtp, Status
 from bot.slack.desk import Desk
-from bot.slack.gate import Gate, Wish
+from bot.slack.gate import Gate, Unfit, Wish
 from bot.slack.policy import Allowed
+from bot.slack.presses import Presses
 from bot.slack.privately import Privately
 from bot.slack.render import Slack
 from bot.slack.search_desk import Pressed, SearchDesk
@@ -39,6 +40,7 @@ class Listeners:
     def __init__(
         self,
         desks: Desks,
+        presses: Presses,
         gate: Gate,
         privately: Privately,
         slack: Slack,
@@ -48,6 +50,7 @@ class Listeners:
     ) -> None:
         """`ours`: ids of our workspace and of its organisation."""
         self._desks = desks
+        self.presses = presses
         self._gate = gate
         self._privately = privately
         self._slack = slack
@@ -139,6 +142,14 @@ class Listeners:
                     asked,
                     lambda allowed: statuses.explain(text, asked, allowed),
                 )
+            case Headers(""):
+                return self.presses.form(asked)
+            case Headers(text):
+                read = self.presses.headers(text, asked)
+                if isinstance(read, Unfit):
+                    (why,) = read.faults.values()
+                    return self._wanted(Misread(why), asked)
+                return read
             case About(domain):
                 return Wish(
                     Action.DOMAIN,

@@ -8,9 +8,11 @@ from typing import Protocol
 
 from bot.plain import sentence
 from bot.store.answers import Answer
-from checks.core import Unavailable
+from checks.core import Text, Unavailable, say
 
 log = logging.getLogger(__name__)
+
+LOST = say("I no longer have this question; please ask it again")
 
 
 class Answers(Protocol):
@@ -35,6 +37,14 @@ def is_new(requests: Requests, key: str) -> bool:
     except Unavailable as e:
         log.error("cannot tell whether a request is new: %s: %s", e.source, sentence(e.why))
         return True
+
+
+def find(answers: Answers, answer_id: str) -> Answer | Text:
+    """An answer, or why there is nothing to be done with it any more."""
+    try:
+        return answers.find(answer_id) or LOST
+    except Unavailable as e:
+        return say("The event store could not be read: {why}", why=e.why)
 
 
 def is_kept(answers: Answers, answer: Answer) -> bool:

@@ -9,13 +9,13 @@ from datetime import datetime
 from string import Formatter
 from typing import Any
 
-from bot import evidence, explain, plain
+from bot import evidence, explain, plain, removal
 from bot.document import Code, Folded, Letter, Line, Link, Part, Points, Section
 from bot.plain import Translate
 from bot.report import Report
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element
-from bot.slack.buttons import BELOW_ANSWER, Offer, offered
+from bot.slack.buttons import BELOW_ANSWER, BELOW_EVIDENCE, REMOVE, Offer, offered
 from bot.slack.masking import HIDDEN, masked, masked_values
 from bot.slack.validate import BLOCKS_CHARACTERS_MAX, characters
 from checks.core import Outcome, Target, Text, Value, Verdict, say
@@ -111,6 +111,8 @@ class Slack:
         body = [blocks.rich_text(parts)]
         if rerun:
             body.append(blocks.rich_text([self._rerun(rerun)]))
+        if REMOVE in self._allowed and (why_not := removal.why_not_offered(report)):
+            body.append(blocks.context(self.words(why_not)))
         body.append(blocks.context(self.words(explain.footing(report))))
         if answer is not None:
             body += self._buttons(BELOW_ANSWER, report, answer)
@@ -122,9 +124,15 @@ class Slack:
                 blocks.button(self.words(offer.label), offer.action, answer) for offer in offers
             )
 
-    def reply(self, report: Report) -> Payload:
-        """The evidence, for the thread."""
-        return self.thread(evidence.sections(report), explain.verdict(report))
+    def reply(self, report: Report, answer: str | None = None) -> Payload:
+        """The evidence, for the thread.  Texts to send on stand in it where there is no button
+        to copy them by."""
+        sections = evidence.sections(report, with_drafts=answer is None)
+        message = self.thread(sections, explain.verdict(report))
+        if answer is not None:
+            for row in BELOW_EVIDENCE:
+                message["blocks"] += self._buttons(row, report, answer)
+        return message
 
     def thread(self, sections: Iterable[Section], verdict: Text) -> Payload:
         """What a verdict rests on; shortened at the end where it is too long."""
@@ -210,10 +218,13 @@ class Slack:
             case Code(text):
                 return blocks.preformatted(self._shaded(text))
             case Letter(rows):
-                said = "\n".join(plain.sentence(row, self._translate) for row in rows)
-                return blocks.preformatted(self._shaded(said))
+                return blocks.preformatted(self._shaded(self.letter(rows)))
             case Link(text, url):
                 return blocks.paragraph([blocks.link(url, self.words(text))])
+
+    def letter(self, rows: tuple[Text, ...]) -> str:
+        """A text to send on, with all that it says: it is masked where it is shown."""
+        return "\n".join(plain.sentence(row, self._translate) for row in rows)
 
     def _folded(self, rows: tuple[Text, ...]) -> Iterator[Element]:
         for number, row in enumerate(rows):

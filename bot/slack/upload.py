@@ -1,4 +1,4 @@
-"""Shows a chart in a conversation: a file is uploaded, and then shared.
+"""Shows a chart or another file in a conversation: it is uploaded, and then shared.
 
 Slack's three calls are files.getUploadURLExternal, the upload, and files.completeUploadExternal;
 the first and the last need the scope files:write.  It takes channels by their id alone, and the
@@ -28,6 +28,19 @@ UNDRAWABLE = "undrawable"
 """Our own word, where Slack was not even asked."""
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    name: str
+    title: str
+    content: bytes
+
+
+class Files(Protocol):
+    def send(self, channel: str, file: File, thread: str | None) -> str:
+        """As `Uploads.share`.  Raises Refused."""
+        ...
+
+
 class Uploads(Protocol):
     def share(self, channel: str, chart: Chart, thread: str | None) -> str:
         """The file's id; where it is shown Slack does not say yet.  Raises Refused."""
@@ -39,12 +52,20 @@ class SlackUploads:
         self._web = web
 
     def share(self, channel: str, chart: Chart, thread: str | None) -> str:
+        return self._sent(channel, File(FILE_NAME, chart.title, chart.png), thread, chart.alt)
+
+    def send(self, channel: str, file: File, thread: str | None) -> str:
+        return self._sent(channel, file, thread)
+
+    def _sent(
+        self, channel: str, file: File, thread: str | None, alternative: str | None = None
+    ) -> str:
         try:
             done = self._web.files_upload_v2(
-                filename=FILE_NAME,
-                file=chart.png,
-                title=chart.title,
-                alt_txt=chart.alt,
+                filename=file.name,
+                file=file.content,
+                title=file.title,
+                alt_txt=alternative,
                 channel=channel,
                 thread_ts=thread,
             )

@@ -22,6 +22,7 @@ from bot.slack.gate import Gate, Records
 from bot.slack.groups import UserGroups
 from bot.slack.listeners import Desks, Listeners
 from bot.slack.policy import Policy
+from bot.slack.presses import Presses
 from bot.slack.privately import Privately
 from bot.slack.render import Slack
 from bot.slack.search_desk import SearchDesk
@@ -32,6 +33,7 @@ from bot.slack.workload import BUSY
 from bot.watch.respond import Responder
 from checks.core import Domain, Target, Unavailable, say
 from tests.bot.reports import domain_report
+from tests.bot.slack.counter import Counter
 from tests.bot.slack.reading import lines
 from tests.bot.slack.test_desk import Office
 from tests.bot.slack.test_status_charts import FakeUploads
@@ -114,8 +116,12 @@ class Desk(Office):
             AffectedDesk(Sight(self.alerts, self.stored, Clock(NOW)), self.slack, slack),
             Responder(self.alerts, VOICE, Clock(NOW)),
         )
+        self.counter = Counter(self)
+        presses = Presses(
+            self.counter.counters(privately), self.gate, frozenset({"T1"}), Clock(NOW)
+        )
         listeners = Listeners(
-            desks, self.gate, privately, slack, slash="/ses", ours=frozenset({"T1"})
+            desks, presses, self.gate, privately, slack, slash="/ses", ours=frozenset({"T1"})
         )
         self.app = build_app(
             WebClient("xoxb-1"),

@@ -11,8 +11,9 @@ from bot.plain import sentence
 from bot.search import Found, Interrupted
 from bot.slack.asking import Asked, Shown
 from bot.slack.buttons import SEARCH
-from bot.slack.desk import CRASHED, LOST
+from bot.slack.desk import CRASHED
 from bot.slack.gateway import Payload, Refused
+from bot.slack.memory import LOST
 from bot.slack.policy import Allowed, Where
 from bot.slack.render import Slack
 from bot.slack.search_desk import Pressed, SearchDesk

@@ -1,0 +1,26 @@
+"""What is kept of an answer: the texts to send on, and what it rested on."""
+
+from __future__ import annotations
+
+from bot.drafts import customer_lines, postmaster_lines
+from bot.report import Report
+from bot.slack.render import Slack
+from bot.store.answers import Kept
+from checks.core import Verdict
+
+
+def to_keep(slack: Slack, report: Report) -> Kept:
+    """The texts as they stand now: a text that is sent on says what the answer says."""
+    newest = report.newest
+    return Kept(
+        customer=slack.letter(customer_lines(report)),
+        postmaster=slack.letter(postmaster_lines(report)),
+        checks=tuple(
+            dict.fromkeys(
+                r.check.id
+                for r in report.results
+                if r is report.lead or r.finding.verdict in (Verdict.WARN, Verdict.FAIL)
+            )
+        ),
+        message=newest.message_id if newest else None,
+    )

@@ -1,0 +1,60 @@
+"""Shows the texts of an answer that are to be sent on, to whoever wants to copy one."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from bot.slack import views
+from bot.slack.asking import Asked, Shown
+from bot.slack.buttons import COPY_POSTMASTER
+from bot.slack.gateway import Refused
+from bot.slack.masking import masked
+from bot.slack.memory import Answers, find
+from bot.slack.modals import Modals
+from bot.slack.policy import Allowed, Where
+from bot.slack.privately import Privately
+from bot.slack.render import Slack
+from checks.core import Text, say
+
+log = logging.getLogger(__name__)
+
+NOTHING = say("There is no text to send on with this answer any more: press Re-run")
+
+
+class TextsDesk:
+    def __init__(
+        self, answers: Answers, modals: Modals, privately: Privately, slack: Slack
+    ) -> None:
+        self._answers = answers
+        self._modals = modals
+        self._privately = privately
+        self._slack = slack
+
+    def copy(
+        self, button: str, answer_id: str, asked: Asked, allowed: Allowed, sees: Callable[[], bool]
+    ) -> Shown:
+        """`sees`: whether this person may see what is masked there."""
+        answer = find(self._answers, answer_id)
+        if isinstance(answer, Text):
+            return self._told(asked, answer)
+        if button == COPY_POSTMASTER:
+            title, text = say("For the postmaster"), answer.kept.postmaster
+        else:
+            title, text = say("For the customer"), answer.kept.customer
+        if not text:
+            return self._told(asked, NOTHING)
+        hides = allowed.masked and masked(text) != text and not sees()
+        self._show(asked, title, masked(text) if hides else text, hides=hides)
+        return Shown("shown", Where.ASKER, hides, about=answer.target)
+
+    def _show(self, asked: Asked, title: Text, text: str, *, hides: bool) -> None:
+        try:
+            self._modals.open(asked.trigger, views.copy(self._slack, title, text, masked=hides))
+        except Refused as e:
+            log.info("could not open a modal: %s", e.code)
+            self._privately.tell(asked, views.copied_from(self._slack, title, text))
+
+    def _told(self, asked: Asked, why: Text) -> Shown:
+        self._privately.tell(asked, self._slack.notice(why))
+        return Shown("not there any more", Where.ASKER)
