@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,7 @@ from checks.core import Address, BadTarget, Target, parse_domain, parse_question
 if TYPE_CHECKING:
     from bot.settings import Settings
 
-ROLES = ("migrate", "forget", "audit")
+ROLES = ("migrate", "forget", "audit", "feedback")
 
 
 def run(settings: Settings, given: argparse.Namespace) -> int:
@@ -24,6 +26,8 @@ def run(settings: Settings, given: argparse.Namespace) -> int:
         return _forget(settings, given.address)
     if given.role == "audit":
         return _audit(settings, given)
+    if given.role == "feedback":
+        return _feedback(settings, given)
     return _migrate(settings, given)
 
 
@@ -80,8 +84,7 @@ def _audit(settings: Settings, given: argparse.Namespace) -> int:
         talk(sentence(e.why))
         return BAD_INPUT
     except ValueError:
-        talk(f"{given.since} is no time: write 2026-05-01, 2026-05-01T09:00 (UTC) or 7d")
-        return BAD_INPUT
+        return _no_time(given.since)
     for deed in wiring_store.audit(settings, since, given.by, about):
         at = deed.at.isoformat(timespec="seconds")
         if given.json:
@@ -94,6 +97,38 @@ def _audit(settings: Settings, given: argparse.Namespace) -> int:
             detail = " ".join(f"{name}={value}" for name, value in known.items())
             print(harmless(f"{at}  {deed.action}  by {deed.actor}  {detail}"))
     return DONE
+
+
+def _feedback(settings: Settings, given: argparse.Namespace) -> int:
+    """How often each check was right, and what people wrote; the oldest first."""
+    from bot import wiring_store
+
+    try:
+        since = None if given.since is None else _when(given.since, datetime.now(UTC))
+    except ValueError:
+        return _no_time(given.since)
+    verdicts = wiring_store.feedback(settings, since)
+    if given.json:
+        for verdict in verdicts:
+            at = verdict.at.isoformat(timespec="seconds")
+            row = asdict(verdict) | {"at": at, "outcome": verdict.outcome.value}
+            print(json.dumps(row, ensure_ascii=False))
+        return DONE
+    counts = Counter((verdict.lead or "no check", verdict.right) for verdict in verdicts)
+    for lead in sorted({lead for lead, _ in counts}):
+        print(f"{lead}: {counts[lead, True]} right, {counts[lead, False]} wrong")
+    for verdict in verdicts:
+        if verdict.word:
+            at = verdict.at.isoformat(timespec="seconds")
+            found = f"{verdict.lead or 'no check'}, {verdict.outcome.value}"
+            word = " ".join(verdict.word.split())
+            print(harmless(f"{at}  {found}  by {verdict.by}  {word}"))
+    return DONE
+
+
+def _no_time(written: str) -> int:
+    talk(f"{written} is no time: write 2026-05-01, 2026-05-01T09:00 (UTC) or 7d")
+    return BAD_INPUT
 
 
 def _when(written: str, now: datetime) -> datetime:

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from bot.settings import Settings
 from bot.store import audit as audit_log
+from bot.store import feedback as verdicts
 from bot.store import rollups
 from bot.store.answers import marks_of
 from bot.store.engine import open_database, reading, utc_now
@@ -83,3 +84,8 @@ def audit(
     marks = None if about is None else marks_of(keys(settings), about)
     wanted = audit_log.Wanted(since, actor, marks)
     return audit_log.listed(open_database(settings.DATABASE_URL), wanted)
+
+
+def feedback(settings: Settings, since: datetime | None) -> tuple[verdicts.Verdict, ...]:
+    """What people think of answers, the oldest first."""
+    return verdicts.listed(open_database(settings.DATABASE_URL), since)

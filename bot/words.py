@@ -88,6 +88,11 @@ def _maintenance(roles: Any) -> None:
         "--about", metavar="TARGET", help="about an address, a message id or a domain"
     )
     audit.add_argument("--by", metavar="USER", help="by one person: Slack's id of a user (U…)")
+    feedback = roles.add_parser("feedback", help="list whether people found answers right")
+    feedback.add_argument("--json", action="store_true", help="one JSON object a line")
+    feedback.add_argument(
+        "--since", metavar="WHEN", help="from then on: 2026-05-01, or 7d for the last seven days"
+    )
 
 
 def _smtp(roles: Any) -> None:

@@ -129,7 +129,9 @@ def _uploaded(slack: Slack, named: Json) -> File:
 
 
 def _kind(file: File) -> str:
-    return "image/png" if (file.content or b"").startswith(_PNG) else "application/octet-stream"
+    if (file.content or b"").startswith(_PNG):
+        return "image/png"
+    return "application/json" if file.name.endswith(".json") else "application/octet-stream"
 
 
 def _shown(file: File, here: str) -> Json:

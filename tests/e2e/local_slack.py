@@ -39,6 +39,19 @@ class LocalSlack:
     def press(self, user: str, channel: str, ts: str, action: str) -> Json:
         return self._post("press", user=user, channel=channel, ts=ts, action_id=action)
 
+    def modals(self, user: str) -> list[Json]:
+        """The forms that this person has before them."""
+        return list(self._get("home", user=user)["modals"])
+
+    def submit(self, user: str, view: Json, field: str, value: str) -> Json:
+        """Fill in one field of a form and send it; answers what came of its delivery."""
+        given = {field: {field: {"type": "plain_text_input", "value": value}}}
+        return self._post("submit", user=user, view_id=view["id"], values=given)
+
+    def dismiss(self, user: str, view: Json) -> None:
+        """Close a form without sending it."""
+        self._post("dismiss", user=user, view_id=view["id"])
+
     def play(self, what: str, **body: object) -> None:
         """Be AWS: change the running world by `/control/<what>`."""
         self._post(what, **body)

@@ -45,13 +45,13 @@ function content(message, world, press) {
     blocks(message.blocks, world.people, press));
 }
 
-/** Files that were uploaded here: pictures are shown, others are named. */
+/** Files that were uploaded here: pictures are shown, others can be downloaded. */
 function pictures(message) {
   return message.files && h("div.files", {}, message.files.map((file) => h("figure.file", {},
     h("figcaption", {}, file.title),
     file.mimetype === "image/png"
       ? h("img", { src: new URL(file.url_private).pathname, alt: file.alt_txt ?? "", width: file.original_w, height: file.original_h })
-      : h("span", {}, file.name))));
+      : h("a", { href: new URL(file.url_private).pathname, download: file.name }, file.name))));
 }
 
 function reactions(message) {
