@@ -133,6 +133,13 @@ class Settings(BaseSettings):
         " in the records: mail to the simulator or to several recipients, mail older than 30 days"
         " (so says SES's console).",
     )
+    SUPPRESSION_REMOVAL: bool = Field(
+        False,
+        description="true: those of WHO_MAY_ACT may take addresses off the account's suppression"
+        " list that a bounce put there, and put them back for 24 hours.  Needs the rights"
+        " ses:DeleteSuppressedDestination and ses:PutSuppressedDestination (statement"
+        " ChangeSuppressionList of the policy), the only ones by which the bot changes mail.",
+    )
     SES_HEALTH_EVENTS_URL: str = Field(
         "https://health.aws.amazon.com/public/events",
         description="AWS's public service events (JSON).",

@@ -20,6 +20,7 @@ from bot.settings import Settings
 from bot.sources import aws, budget
 from bot.sources.ahead import Ahead
 from bot.sources.cloudwatch import RatesSource
+from bot.sources.denials import Denials
 from bot.sources.dns import DnsSource, make_resolver
 from bot.sources.export_file import ExportFiles
 from bot.sources.finds import Finds
@@ -80,6 +81,7 @@ class Asking:
         self.life = timedelta(days=settings.RETENTION_DAYS)
         self.events = wiring_store.events(settings, self.engine, look_back)
         self._snapshot = Snapshot(SnapshotStore(self.engine, self.keys))
+        self.denials = Denials(self._snapshot)
         home = settings.SES_REGIONS[0]
         self._account = OwnAccount(aws.client("sts", home), settings.EVENTS_QUEUE_URL)
         self._regions = [
@@ -120,7 +122,8 @@ class Asking:
             budget=self._seconds,
             clock=time.monotonic,
         )
-        return replace(report, alerts=self._opened.about(report))
+        alerts, locked = self._opened.about(report), self.denials.of(report)
+        return replace(report, alerts=alerts, locked=locked)
 
     def domain(self, domain: Domain) -> DomainReport:
         return inspect(
@@ -150,6 +153,15 @@ class Asking:
         found = Searching(address, tuple(spots), now, time.monotonic, wait, tell)()
         self._finds.keep(found)
         return found
+
+    def lists(self) -> tuple[tuple[Place, SesSource], ...]:
+        """What reads the suppression list of each place, as it is now."""
+        account, deadline = self._account(), budget.Deadline.after(budget.LISTS)
+        places = [(Place(account, region.name), region) for region in self._regions]
+        return tuple(
+            (place, SesSource(place, each.client, self._snapshot, each.pacer, deadline, fresh=True))
+            for place, each in places
+        )
 
     def _answering(self, target: Target) -> list[Check[Any]]:
         return [check for check in self._checks if isinstance(target, check.answers)]

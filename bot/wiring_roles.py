@@ -9,7 +9,7 @@ from threading import Event, Thread
 
 from slack_sdk import WebClient
 
-from bot import wiring_ingest, wiring_watch
+from bot import wiring_ingest, wiring_removal, wiring_watch
 from bot.plain import sentence
 from bot.serve import identify
 from bot.serve import serve as serve_slack
@@ -17,7 +17,7 @@ from bot.settings import Settings
 from bot.slack import gateway, policy_words
 from bot.slack.affected_desk import AffectedDesk, Sight
 from bot.slack.app import Entrance, build_app
-from bot.slack.buttons import SEARCH
+from bot.slack.buttons import REMOVE, SEARCH
 from bot.slack.desk import Desk
 from bot.slack.feedback_desk import FeedbackDesk
 from bot.slack.gate import Gate, Records
@@ -29,6 +29,7 @@ from bot.slack.permalinks import Permalinks
 from bot.slack.presses import Counters, Presses
 from bot.slack.privately import Privately
 from bot.slack.raw_desk import Drawer, RawDesk
+from bot.slack.removal_presses import RemovalPresses
 from bot.slack.render import Slack
 from bot.slack.search_desk import SearchDesk
 from bot.slack.status_charts import StatusCharts
@@ -85,7 +86,7 @@ def run(
         thread.start()
     try:
         if serve:
-            _serve(settings, stop)
+            _serve(settings, stop, posts=not (watch and settings.ALERT_CHANNEL))
         else:
             stop.wait()
     finally:
@@ -115,7 +116,8 @@ def page(settings: Settings) -> Permalinks:
     return Permalinks(gateway.client(token, settings.SLACK_API_URL, PAGE_TIMEOUT, patient=False))
 
 
-def _serve(settings: Settings, stop: Event) -> None:
+def _serve(settings: Settings, stop: Event, *, posts: bool) -> None:
+    """`posts`: whether what waits in the outbox is sent from here."""
     token = settings.SLACK_BOT_TOKEN.get_secret_value()
     web = gateway.client(token, settings.SLACK_API_URL, SLACK_TIMEOUT)
     bot = identify(web, stop)
@@ -134,6 +136,13 @@ def _serve(settings: Settings, stop: Event) -> None:
         charts = StatusCharts(ask.courses, Charts(slack, SlackUploads(web)))
         desks = _desks(settings, ask, post, slack, charts, work, searching, stop)
         ours = frozenset(filter(None, (bot.team_id, bot.enterprise_id)))
+        removals = wiring_removal.desk(
+            settings, ask, desks.questions, wiring_removal.Post(privately, slack, work)
+        )
+        errands = wiring_removal.errands(
+            settings, ask, removals, wiring_removal.poster(settings, ask) if posts else None
+        )
+        Thread(target=errands.run, args=(stop,), name="errands", daemon=True).start()
         app = build_app(
             web,
             bot,
@@ -147,6 +156,7 @@ def _serve(settings: Settings, stop: Event) -> None:
                 slash=settings.SLACK_COMMAND,
                 ours=ours,
             ),
+            RemovalPresses(removals, gate, ours),
             slash=settings.SLACK_COMMAND,
             signing_secret=settings.SLACK_SIGNING_SECRET.get_secret_value(),
         )
@@ -181,7 +191,7 @@ def _presses(
 
 def _allowed(settings: Settings) -> frozenset[str]:
     """The buttons that the settings allow."""
-    switched = {SEARCH: settings.EXPORT_SEARCH}
+    switched = {SEARCH: settings.EXPORT_SEARCH, REMOVE: settings.SUPPRESSION_REMOVAL}
     return frozenset(action for action, on in switched.items() if on)
 
 
@@ -217,7 +227,8 @@ def _desks(
     stop: Event,
 ) -> Desks:
     answers = AnswerStore(ask.engine, ask.keys, target_life=ask.life)
-    questions = Desk(post, ask, answers, slack, work, now=utc_now)
+    changed = wiring_removal.changed(ask)
+    questions = Desk(post, ask, answers, slack, work, now=utc_now, changed=changed)
     search = ask.search if settings.EXPORT_SEARCH else None
     return Desks(
         questions,

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
+from slack_sdk import WebClient
 from sqlalchemy import Engine
 
 from bot import wiring_counts, wiring_digest, wiring_health, wiring_store
@@ -112,7 +113,7 @@ def watcher(settings: Settings, timeout: int) -> Watcher:
     token = settings.SLACK_BOT_TOKEN.get_secret_value()
     web = gateway.client(token, settings.SLACK_API_URL, timeout, patient=False)
     outbox = OutboxStore(base.engine, base.keys)
-    poster = Poster(gateway.SlackGateway(web), outbox, Charts(Slack(), SlackUploads(web)), Slack())
+    poster = poster_of(web, outbox)
     policy = Policy(confirm=settings.ALERT_CONFIRM)
     events = wiring_store.events(settings, base.engine)
     tuned = tuning.parse(settings.ALERT_LEVELS, rules.load())
@@ -126,6 +127,11 @@ def watcher(settings: Settings, timeout: int) -> Watcher:
     kept = min(KEPT, timedelta(days=settings.RETENTION_DAYS))
     rounds.append(Round("tidy", TIDY_SECONDS, lambda: _tidy(outbox, kept)))
     return Watcher(LeaseStore(base.engine), poster, rounds)
+
+
+def poster_of(web: WebClient, outbox: OutboxStore) -> Poster:
+    """`web`: one that is not patient."""
+    return Poster(gateway.SlackGateway(web), outbox, Charts(Slack(), SlackUploads(web)), Slack())
 
 
 def rounds_of(

@@ -124,6 +124,7 @@ class Servers:
                 # whoever plays in here may press every button
                 "WHO_MAY_ACT": f"{ANN},{POSTMASTERS}",
                 "ADMINS": CLEO,
+                "SUPPRESSION_REMOVAL": "true",
             }
         return variables
 

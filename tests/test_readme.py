@@ -12,7 +12,7 @@ import yaml
 from botocore import xform_name
 from botocore.loaders import Loader
 
-from bot.settings import Settings
+from bot.settings import Settings, example
 from bot.words import arguments
 from sandbox.tour import SCENARIOS, files
 
@@ -84,6 +84,9 @@ LISTING = {"ListObjectsV2": "ListBucket"}
 SEARCH = ("SearchSesRecords", "FollowSearch")
 """Statements for EXPORT_SEARCH: a search is begun, and ended, which is more than reading."""
 
+CHANGE = "ChangeSuppressionList"
+"""The statement for SUPPRESSION_REMOVAL, the only one that changes anything of mail."""
+
 
 def test_the_policy_allows_what_is_called_and_nothing_else() -> None:
     policy = json.loads((ROOT / "deploy/iam-policy.json").read_text())
@@ -92,6 +95,7 @@ def test_the_policy_allows_what_is_called_and_nothing_else() -> None:
     assert allowed == {
         *(f"ses:{o}" for o in _operations("sesv2", "bot/sources/ses.py")),
         *(f"ses:{o}" for o in _operations("sesv2", "bot/sources/ses_export.py")),
+        *(f"ses:{o}" for o in _operations("sesv2", "bot/sources/ses_suppression.py")),
         *(f"cloudwatch:{o}" for o in rates),
         *(f"health:{o}" for o in _operations("health", "bot/sources/health_api.py")),
         # the batch form needs the right of the single one
@@ -99,7 +103,8 @@ def test_the_policy_allows_what_is_called_and_nothing_else() -> None:
         *(f"s3:{LISTING.get(o, o)}" for o in _operations("s3", "bot/ingest/bucket.py")),
     }
     reading = ("ses:Get", "ses:List", "cloudwatch:Get", "health:Describe", "s3:Get", "s3:List")
-    rest = {a for s in policy["Statement"] if s["Sid"] not in SEARCH for a in s["Action"]}
+    apart = (*SEARCH, CHANGE)
+    rest = {a for s in policy["Statement"] if s["Sid"] not in apart for a in s["Action"]}
     assert all(action.startswith((*reading, "sqs:")) for action in rest)
 
 
@@ -113,6 +118,14 @@ def test_what_searches_by_recipient_stands_apart_and_exports_nothing_else() -> N
     assert apart["FollowSearch"]["Action"] == ["ses:CancelExportJob", "ses:GetExportJob"]
     for sid in SEARCH:
         assert sid in README
+
+
+def test_what_changes_mail_stands_apart_and_is_nothing_but_the_suppression_list() -> None:
+    policy = json.loads((ROOT / "deploy/iam-policy.json").read_text())
+    [apart] = (s for s in policy["Statement"] if s["Sid"] == CHANGE)
+    assert apart["Action"] == ["ses:DeleteSuppressedDestination", "ses:PutSuppressedDestination"]
+    for where in (README, (ROOT / "docs/security.md").read_text(), example()):
+        assert CHANGE in where
 
 
 def _operations(service: str, module: str) -> set[str]:

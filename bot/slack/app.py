@@ -25,7 +25,9 @@ from bot.slack.buttons import (
     COPY_CUSTOMER,
     COPY_POSTMASTER,
     PASTE,
+    PUT_BACK,
     RAW,
+    REMOVE,
     RERUN,
     RIGHT,
     SEARCH,
@@ -34,6 +36,7 @@ from bot.slack.buttons import (
 from bot.slack.gate import Gate, Unfit, Wish
 from bot.slack.listeners import Listeners
 from bot.slack.privately import Privately
+from bot.slack.removal_presses import RemovalPresses
 from bot.slack.render import Payload, Slack
 from bot.slack.workload import Workload
 
@@ -114,6 +117,7 @@ def build_app(
     bot: AuthorizeResult,
     entrance: Entrance,
     listeners: Listeners,
+    removals: RemovalPresses,
     *,
     slash: str,
     signing_secret: str,
@@ -142,6 +146,9 @@ def build_app(
     app.action(ACKNOWLEDGE)(door(listeners.alert, Action.ACKNOWLEDGE))
     for action in (SNOOZE_HOUR, SNOOZE_DAY):
         app.action(action)(door(listeners.alert, Action.SNOOZE))
+    app.action(REMOVE)(door(removals.form, Action.REMOVE_SUPPRESSION))
+    app.view(REMOVE)(door(removals.sent, Action.REMOVE_SUPPRESSION))
+    app.action(PUT_BACK)(door(removals.back, Action.PUT_BACK))
     presses = listeners.presses
     for action in (COPY_CUSTOMER, COPY_POSTMASTER):
         app.action(action)(door(presses.copy, Action.COPY_TEXT))

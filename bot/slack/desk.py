@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from bot.removal import Change
 from bot.report import Report
 from bot.slack.asking import Asked, Shown
 from bot.slack.gateway import Gateway, Payload, Refused
@@ -20,6 +21,7 @@ from bot.slack.kept import to_keep
 from bot.slack.memory import Answers, find, is_kept
 from bot.slack.policy import Allowed, Where
 from bot.slack.privately import Privately, whispered
+from bot.slack.removal_words import with_change
 from bot.slack.render import Rerun, Slack
 from bot.slack.workload import Parent, Workload
 from bot.store.answers import Answer
@@ -60,7 +62,9 @@ class Desk:
         work: Workload,
         *,
         now: Callable[[], datetime],
+        changed: Callable[[str], Change | None] = lambda answer: None,
     ) -> None:
+        """`changed`: what was last done about the entries of an answer, by its id."""
         self._gateway = gateway
         self._ask = ask
         self._answers = answers
@@ -68,6 +72,7 @@ class Desk:
         self._work = work
         self._privately = Privately(gateway)
         self._now = now
+        self._changed = changed
 
     def answer(self, target: Target, asked: Asked, allowed: Allowed) -> Shown:
         """Where `allowed` says; where Slack does not let us, to the asker alone."""
@@ -112,6 +117,7 @@ class Desk:
         slack = self._slack.masking(allowed.masked)
         again, report, rerun = self._looked_again(answer, user)
         shown = slack.parent(report, answer.id, answer.asked_by, rerun)
+        shown = with_change(slack, shown, self._changed(answer.id))
         again = replace(again, ts=self._edit_or_post(again, shown))
         again = replace(
             again, detail_ts=self._evidence_again(again, slack.reply(report, answer.id))
@@ -127,6 +133,14 @@ class Desk:
         told = self._privately.tell(asked, parent, replace=True)
         self._privately.tell(asked, self._slack.reply(report, answer.id))
         return _shown_alone(report, told=told)
+
+    def redrawn(self, answer: Answer, masked: bool, change: Change) -> Payload:
+        """The message of an answer as it is to be after that change."""
+        again, report, _ = self._looked_again(answer, change.actor)
+        is_kept(self._answers, again)
+        slack = self._slack.masking(masked)
+        shown = slack.parent(report, answer.id, answer.asked_by)
+        return with_change(slack, shown, change)
 
     def earlier(self, answer_id: str) -> Answer | Text:
         """An answer, or why it cannot be given again."""

@@ -26,3 +26,13 @@ class SlackModals:
         if trigger is None:
             raise Refused(EXPIRED)
         answered(lambda: self._web.views_open(trigger_id=trigger, view=view))
+
+    def begin(self, trigger: str | None, view: dict[str, Any]) -> str:
+        """Open one that is changed in a moment; its id."""
+        if trigger is None:
+            raise Refused(EXPIRED)
+        opened = answered(lambda: self._web.views_open(trigger_id=trigger, view=view))
+        return str(opened["view"]["id"])
+
+    def update(self, view_id: str, view: dict[str, Any]) -> None:
+        answered(lambda: self._web.views_update(view_id=view_id, view=view))

@@ -50,6 +50,10 @@ SES_WRITE = Limits(connect=1.0, read=4.0, attempts=2, pause=1.0)
 """What changes something in SES, which is no part of a question: an answer is worth waiting for,
 as without one nobody knows whether it was done."""
 
+LISTS = 30.0
+"""For one look at the suppression lists and what is changed in them: nobody waits for it but who
+pressed the button."""
+
 QUEUE = Limits(connect=1.0, read=25.0, attempts=1)
 """SQS, which is no part of a question: a long poll is answered after 20 seconds."""
 

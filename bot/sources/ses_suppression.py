@@ -41,12 +41,12 @@ class SuppressionWriter:
 
     def remove(self, address: str) -> Written:
         """ABSENT: it was not there, or an attempt whose answer was lost has removed it."""
-        delete = self.client.delete_suppressed_destination
-        return self._write(DELETE, lambda: delete(EmailAddress=address))
+        asked = {"EmailAddress": address}
+        return self._write(DELETE, lambda: self.client.delete_suppressed_destination(**asked))
 
     def put_back(self, address: str, reason: str) -> Written:
-        put = self.client.put_suppressed_destination
-        return self._write(PUT, lambda: put(EmailAddress=address, Reason=reason))
+        asked = {"EmailAddress": address, "Reason": reason}
+        return self._write(PUT, lambda: self.client.put_suppressed_destination(**asked))
 
     def _write(self, action: str, call: Callable[[], object]) -> Written:
         lost = False

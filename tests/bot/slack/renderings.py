@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from bot.document import Letter, Line, Section
 from bot.following import End, News, Telling
+from bot.removal import Change, Ended, Entry, Item, Kind, Look, Task
 from bot.slack import (
     affected,
     alerts,
@@ -19,6 +21,7 @@ from bot.slack import (
     drawing,
     followed,
     headers,
+    removal_words,
     reply,
     status,
     views,
@@ -47,6 +50,7 @@ from checks.core import (
     Owner,
     Place,
     Strength,
+    Suppression,
     Unavailable,
     Verdict,
     say,
@@ -56,7 +60,7 @@ from checks.core.headers import read
 from checks.core.replies.understand import understand
 from tests.bot import digests, overviews
 from tests.bot.reports import bounced, domain_report, report
-from tests.fakes import ACCOUNT, NOW, ago, event
+from tests.fakes import ACCOUNT, HOME, NOW, ago, event
 
 WHO = "U1"
 LABEL_MAX = 63
@@ -308,6 +312,30 @@ def _form(slack: Slack, words: str) -> Iterator[Payload]:
     yield views.headers(slack, {"value": ""})
 
 
+def _removal_views(slack: Slack, words: str) -> Iterator[Payload]:
+    listed = Suppression(words, "BOUNCE", ago(days=3), words)
+    bounce = event(EventKind.BOUNCE, ago(days=3), reply=words)
+    entries = (
+        Entry(HOME, listed, True, bounce),
+        Entry(HOME, listed, True),
+        Entry(HOME, replace(listed, reason=words), True),
+        Entry(HOME, listed, gone(words)),
+    )
+    yield removal_words.looking(slack)
+    yield removal_words.nothing(slack, say("{words}", words=words))
+    yield removal_words.form(slack, Look(entries, (gone(words),)), {"value": "a1"})
+    yield removal_words.form(slack, Look(gaps=(gone(words),)), {"value": "a1"})
+
+
+def _removal_told(slack: Slack, words: str) -> Iterator[Payload]:
+    item = Item(Place(words, words), Suppression(words, words, ago(days=3), words), "t.0")
+    for kind, ended in itertools.product(Kind, Ended):
+        task = Task("t", kind, "a1", WHO, words, "C1", "1.0", False, (item, item))
+        result = removal_words.Result(ended, say("{words}", words=words))
+        payload = removal_words.told(slack, task, {"t.0": result}, NOW)
+        yield removal_words.with_change(slack, payload, Change(kind, WHO, NOW))
+
+
 def _chart(slack: Slack, words: str) -> Iterator[Payload]:
     """Its words stand beside it: the title, and what a person sees in it."""
     said = say("{words}, {name}", words=words, name=words)
@@ -327,6 +355,11 @@ RENDERERS: dict[str, Renders] = {
     "render.Slack.notice": _notice,
     "render.Slack.guide": _guide,
     "domain.messages": _domain,
+    "removal_words.looking": _removal_views,
+    "removal_words.nothing": _removal_views,
+    "removal_words.form": _removal_views,
+    "removal_words.told": _removal_told,
+    "removal_words.with_change": _removal_told,
     "reply.message": _explained,
     "status.message": _status,
     "digest.message": _digest,

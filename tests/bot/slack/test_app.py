@@ -24,6 +24,7 @@ from bot.slack.listeners import Desks, Listeners
 from bot.slack.policy import Policy
 from bot.slack.presses import Presses
 from bot.slack.privately import Privately
+from bot.slack.removal_presses import RemovalPresses
 from bot.slack.render import Slack
 from bot.slack.search_desk import SearchDesk
 from bot.slack.status_charts import StatusCharts
@@ -35,6 +36,7 @@ from checks.core import Domain, Target, Unavailable, say
 from tests.bot.reports import domain_report
 from tests.bot.slack.counter import Counter
 from tests.bot.slack.reading import lines
+from tests.bot.slack.removing import Removals
 from tests.bot.slack.test_desk import Office
 from tests.bot.slack.test_status_charts import FakeUploads
 from tests.bot.watch.counting import FakeStored
@@ -123,14 +125,19 @@ class Desk(Office):
         listeners = Listeners(
             desks, presses, self.gate, privately, slack, slash="/ses", ours=frozenset({"T1"})
         )
+        self.removals = self._removals()
         self.app = build_app(
             WebClient("xoxb-1"),
             WE,
             Entrance(self.gate, self.work, privately, slack),
             listeners,
+            RemovalPresses(self.removals.desk, self.gate, frozenset({"T1"})),
             slash="/ses",
             signing_secret="s",
         )
+
+    def _removals(self) -> Removals:
+        return Removals(self)
 
     def _status(self) -> Any:
         raise AssertionError("nobody asks for the status here")

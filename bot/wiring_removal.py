@@ -1,0 +1,111 @@
+"""The composition root's part for removals from the suppression list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from bot import wiring_watch
+from bot.removal import Change
+from bot.settings import Settings
+from bot.slack import gateway
+from bot.slack.desk import Desk
+from bot.slack.errands import Errand, Errands
+from bot.slack.modals import SlackModals
+from bot.slack.outbox import Poster
+from bot.slack.privately import Privately
+from bot.slack.removal_change import SuppressionList
+from bot.slack.removal_desk import Lists, RemovalDesk
+from bot.slack.render import Slack
+from bot.slack.workload import Workload
+from bot.sources import aws, budget
+from bot.sources.ses_suppression import SuppressionWriter
+from bot.store.actions import ActionStore
+from bot.store.engine import utc_now
+from bot.store.outbox import OutboxStore
+from bot.wiring import Asking
+from checks.core import Unavailable, attempt
+
+MODAL_TIMEOUT = 3
+"""Seconds in which Slack takes a modal after a click."""
+
+POST_TIMEOUT = 10
+"""Seconds for an attempt to send a message that waits."""
+
+RESUME_SECONDS = 10.0
+TIDY_SECONDS = 3_600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What is said in Slack, and by which way."""
+
+    privately: Privately
+    slack: Slack
+    work: Workload
+
+
+class Writers:
+    """The clients that write: other ones than those that read, each made when first needed."""
+
+    def __init__(self, regions: tuple[str, ...]) -> None:
+        self._regions = regions
+
+    @cached_property
+    def all(self) -> dict[str, SuppressionWriter]:
+        return {region: SuppressionWriter(_client(region)) for region in self._regions}
+
+
+def _client(region: str) -> Any:
+    return aws.client("sesv2", region, limits=budget.SES_WRITE)
+
+
+def desk(settings: Settings, ask: Asking, questions: Desk, post: Post) -> RemovalDesk:
+    token = settings.SLACK_BOT_TOKEN.get_secret_value()
+    web = gateway.client(token, settings.SLACK_API_URL, MODAL_TIMEOUT, patient=False)
+    writers = Writers(settings.SES_REGIONS)
+
+    def lists() -> tuple[SuppressionList, ...]:
+        return tuple(
+            SuppressionList(place, reader, writers.all[place.region])
+            for place, reader in ask.lists()
+        )
+
+    return RemovalDesk(
+        Lists(lists, ask.events, ask.denials.deny, on=settings.SUPPRESSION_REMOVAL),
+        ActionStore(ask.engine, ask.keys),
+        questions,
+        SlackModals(web),
+        post.work,
+        post.privately,
+        post.slack,
+        utc_now,
+    )
+
+
+def errands(settings: Settings, ask: Asking, desk: RemovalDesk, poster: Poster | None) -> Errands:
+    """`poster`: None where the watch of this process sends messages."""
+    actions = ActionStore(ask.engine, ask.keys)
+    chores = [Errand("old removals", TIDY_SECONDS, actions.tidy)]
+    if settings.SUPPRESSION_REMOVAL:
+        chores.append(Errand("removals", RESUME_SECONDS, desk.resume))
+    return Errands(poster, tuple(chores))
+
+
+def changed(ask: Asking) -> Callable[[str], Change | None]:
+    """What was last done about an answer's entries; an answer is given without it, too."""
+    actions = ActionStore(ask.engine, ask.keys)
+
+    def last(answer: str) -> Change | None:
+        found = attempt(lambda: actions.last_of(answer))
+        return None if isinstance(found, Unavailable) else found
+
+    return last
+
+
+def poster(settings: Settings, ask: Asking) -> Poster:
+    token = settings.SLACK_BOT_TOKEN.get_secret_value()
+    web = gateway.client(token, settings.SLACK_API_URL, POST_TIMEOUT, patient=False)
+    return wiring_watch.poster_of(web, OutboxStore(ask.engine, ask.keys))
