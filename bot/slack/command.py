@@ -19,6 +19,10 @@ from checks.core import (
 _MENTION = re.compile(r"^\s*<@[A-Z0-9]+(?:\|[^>]*)?>[\s:,]*")
 _LINKED = re.compile(r"<(?:mailto:)?([^<>|\s]{1,2000})(?:\|([^<>]{1,2000}))?>")
 """What Slack makes of addresses, links and channels; the text after | is what was typed."""
+_MARKED = re.compile(
+    r"<(?:mailto:|tel:|(?=https?://))([^<>|\s]{1,2000})(?:\|([^<>]{1,2000}))?>"
+)
+"""Of those, what cannot be meant as it stands in headers, where `<…>` is around every id."""
 _REPLY = re.compile(r"`*[245][0-9][0-9][ -]|smtp;", re.IGNORECASE)
 """How a server's reply begins, where somebody pastes it without a word."""
 _SCHEME = re.compile(r"^https?://", re.IGNORECASE)
@@ -95,7 +99,7 @@ def parse(text: str) -> Intent:
             else Misread(say("Paste the server's reply after smtp, such as 550 5.1.1 User unknown"))
         )
     if verb == "headers":
-        return Headers(_as_typed(rest))
+        return Headers(_as_typed(rest, _MARKED))
     if verb == "why":
         return _why(rest) if rest else Misread(say("Name an address or a message id after why"))
     if _REPLY.match(text.strip()):
@@ -147,9 +151,9 @@ def guide(command: str) -> tuple[Text, ...]:
     )
 
 
-def _as_typed(text: str) -> str:
+def _as_typed(text: str, links: re.Pattern[str] = _LINKED) -> str:
     """Without Slack's marks for links and code, and with its entities turned back."""
-    typed = _LINKED.sub(lambda found: found[2] or found[1], text)
+    typed = links.sub(lambda found: found[2] or found[1], text)
     for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
         typed = typed.replace(entity, character)
     return typed.strip().strip("`").strip()

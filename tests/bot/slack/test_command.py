@@ -5,6 +5,7 @@ import pytest
 from bot.plain import sentence
 from bot.slack.command import (
     About,
+    Headers,
     Help,
     Intent,
     Misread,
@@ -45,6 +46,13 @@ ID = "010101860d89bc12-4a8a9c6e-1f0b-4d3a-9a59-2f7c1c1b8d11-000000"
             "<https://example.com/a?b=c>",
             Smtp("550 <ann@example.com> & see https://example.com/a?b=c"),
         ),
+        ("headers", Headers("")),
+        ("headers Message-ID: <1@x.example>", Headers("Message-ID: <1@x.example>")),
+        (
+            "headers ```Message-ID: &lt;<mailto:1@x.example|1@x.example>&gt;\n Subject: a```",
+            Headers("Message-ID: <1@x.example>\n Subject: a"),
+        ),
+        ("headers X: <https://x.example/a>", Headers("X: https://x.example/a")),
         ("help", Help()),
         ("", Help()),
         ("   ", Help()),

@@ -8,7 +8,7 @@ import pytest
 
 from bot.slack.drawing import Chart
 from bot.slack.gateway import Refused, SlackGateway, client
-from bot.slack.upload import SlackUploads
+from bot.slack.upload import File, SlackUploads
 from sandbox.slack import shop
 from sandbox.slack.app import build_slack
 from sandbox.slack.local import SLACK, Slack
@@ -86,3 +86,14 @@ def test_without_the_scope_it_is_refused(unscoped: Office) -> None:
 
 def test_where_the_bot_is_not_in_the_channel_it_is_refused(office: Office) -> None:
     assert office.refusal(shop.RANDOM) == ("not_in_channel", None)
+
+
+def test_a_file_goes_into_the_conversation_with_one_person(office: Office) -> None:
+    channel, ts = office.gateway.write_to(
+        shop.ANN, {"text": "Events", "blocks": [{"type": "divider"}]}
+    )
+    office.uploads.send(channel, File("events.json", "Stored events", b"{}"), ts)
+    *_, shown = office.slack.workspace.channels[shop.ANN_AND_BOT].messages.values()
+    [file] = shown.files
+    assert (shown.thread_ts, file["title"], file["name"]) == (ts, "Stored events", "events.json")
+    assert (file["mimetype"], "alt_txt" in file) == ("application/json", False)

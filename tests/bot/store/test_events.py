@@ -122,6 +122,16 @@ def test_spellings_are_told_as_they_were_written(engine: Engine) -> None:
     assert store.spellings(MessageId(message_id("eu-west-1", NOW, 3))) == ("bob@example.com",)
 
 
+def test_whose_events_they_are_is_told_by_what_stands_for_them(engine: Engine) -> None:
+    store = event_store(engine)
+    store.add(arrivals(body("Send", "Ann@example.com", "bob@example.com")))
+    [timeline] = store.timelines(Address("ann", "example.com"))
+    assert store.names(Address("ann", "example.com")) == {timeline.recipient: "Ann@example.com"}
+    both = store.timelines(MessageId(timeline.message_id))
+    assert store.names(MessageId(timeline.message_id)).keys() == {t.recipient for t in both}
+    assert store.names(Address("cy", "example.com")) == {}
+
+
 def test_a_spelling_is_forgotten_when_its_life_is_over(engine: Engine) -> None:
     clock = Clock()
     store = EventStore(engine, KEYS, address_life=timedelta(days=1), clock=clock)
