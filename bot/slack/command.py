@@ -19,9 +19,7 @@ from checks.core import (
 _MENTION = re.compile(r"^\s*<@[A-Z0-9]+(?:\|[^>]*)?>[\s:,]*")
 _LINKED = re.compile(r"<(?:mailto:)?([^<>|\s]{1,2000})(?:\|([^<>]{1,2000}))?>")
 """What Slack makes of addresses, links and channels; the text after | is what was typed."""
-_MARKED = re.compile(
-    r"<(?:mailto:|tel:|(?=https?://))([^<>|\s]{1,2000})(?:\|([^<>]{1,2000}))?>"
-)
+_MARKED = re.compile(r"<(?:mailto:|tel:|(?=https?://))([^<>|\s]{1,2000})(?:\|([^<>]{1,2000}))?>")
 """Of those, what cannot be meant as it stands in headers, where `<…>` is around every id."""
 _REPLY = re.compile(r"`*[245][0-9][0-9][ -]|smtp;", re.IGNORECASE)
 """How a server's reply begins, where somebody pastes it without a word."""

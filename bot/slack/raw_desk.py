@@ -17,7 +17,7 @@ from bot.slack.asking import Asked, Shown
 from bot.slack.gateway import Gateway, Refused
 from bot.slack.masking import masked
 from bot.slack.memory import Answers, find
-from bot.slack.policy import Kind, Where
+from bot.slack.policy import Where
 from bot.slack.privately import Privately
 from bot.slack.render import Slack
 from bot.slack.upload import File, Files
@@ -96,7 +96,7 @@ class RawDesk:
         channel, ts = self._gateway.write_to(asked.user, slack.notice(line))
         title = slack.one_line(say("Stored events"))
         self._files.send(channel, File(FILE_NAME, title, content), ts)
-        if asked.kind is not Kind.DIRECT:
+        if asked.channel != channel:
             self._privately.tell(asked, self._slack.notice(SENT))
 
     def _told(self, asked: Asked, why: Text, result: str) -> Shown:

@@ -179,6 +179,12 @@ def test_raw_events_go_to_who_asks_alone_with_the_address_for_who_may_see_it(
     assert (detail["where"], detail["masked"]) == ("dm", named != "ann@example.com")
 
 
+def test_where_the_file_comes_nothing_has_to_be_said_of_where_it_is(desk: Desk) -> None:
+    with_events(desk)
+    desk.press("raw", RAW, "a1", channel={"id": "DU1", "name": "directmessage"})
+    assert ([channel for channel, _, _ in desk.counter.files.sent], told(desk)) == (["DU1"], [])
+
+
 @pytest.mark.parametrize(
     ("trouble", "said"),
     [
