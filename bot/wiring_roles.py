@@ -20,6 +20,9 @@ from bot.slack.app import Entrance, build_app
 from bot.slack.buttons import REMOVE, SEARCH
 from bot.slack.desk import Desk
 from bot.slack.feedback_desk import FeedbackDesk
+from bot.slack.follow_desk import FollowDesk
+from bot.slack.follow_presses import FollowPresses
+from bot.slack.follower import Threads
 from bot.slack.gate import Gate, Records
 from bot.slack.groups import UserGroups
 from bot.slack.headers_desk import HeadersDesk
@@ -40,6 +43,7 @@ from bot.slack.workload import Workload
 from bot.store.answers import AnswerStore
 from bot.store.audit import AuditStore
 from bot.store.feedback import FeedbackStore
+from bot.store.follows import FollowStore
 from bot.store.lookups import LookupStore
 from bot.store.requests import RequestStore
 from bot.wiring import Asking, asking
@@ -150,6 +154,7 @@ def _serve(settings: Settings, stop: Event, *, posts: bool) -> None:
             Listeners(
                 desks,
                 _presses(settings, ask, web, gate, slack, ours),
+                _follows(settings, ask, desks.questions, post, slack, ours),
                 gate,
                 privately,
                 slack,
@@ -187,6 +192,20 @@ def _presses(
         HeadersDesk(post, modals, privately, slack),
     )
     return Presses(counters, gate, ours, utc_now)
+
+
+def _follows(
+    settings: Settings,
+    ask: Asking,
+    questions: Desk,
+    post: gateway.SlackGateway,
+    slack: Slack,
+    ours: frozenset[str],
+) -> FollowPresses:
+    answers = AnswerStore(ask.engine, ask.keys, target_life=ask.life)
+    store = FollowStore(ask.engine, ask.keys)
+    desk = FollowDesk(questions, store, answers.latest, post, slack, page(settings), utc_now)
+    return FollowPresses(desk, Privately(post), slack, ours)
 
 
 def _allowed(settings: Settings) -> frozenset[str]:
@@ -227,8 +246,10 @@ def _desks(
     stop: Event,
 ) -> Desks:
     answers = AnswerStore(ask.engine, ask.keys, target_life=ask.life)
-    changed = wiring_removal.changed(ask)
-    questions = Desk(post, ask, answers, slack, work, now=utc_now, changed=changed)
+    threads = Threads(FollowStore(ask.engine, ask.keys), Privately(post), slack)
+    questions = Desk(
+        post, ask, answers, slack, work, threads, now=utc_now, changed=wiring_removal.changed(ask)
+    )
     search = ask.search if settings.EXPORT_SEARCH else None
     return Desks(
         questions,

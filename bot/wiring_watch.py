@@ -30,6 +30,7 @@ from bot.sources.snapshot import Snapshot
 from bot.store.alerts import AlertStore
 from bot.store.engine import open_database
 from bot.store.events import EventStore
+from bot.store.follows import FollowStore
 from bot.store.leases import LeaseStore
 from bot.store.outbox import OutboxStore
 from bot.store.seal import Keys
@@ -125,7 +126,8 @@ def watcher(settings: Settings, timeout: int) -> Watcher:
     rounds = rounds_of(settings, base, patrol, events)
     rounds += wiring_digest.rounds(settings, base.engine, web)
     kept = min(KEPT, timedelta(days=settings.RETENTION_DAYS))
-    rounds.append(Round("tidy", TIDY_SECONDS, lambda: _tidy(outbox, kept)))
+    follows = FollowStore(base.engine, base.keys)
+    rounds.append(Round("tidy", TIDY_SECONDS, lambda: _tidy(outbox, follows, kept)))
     return Watcher(LeaseStore(base.engine), poster, rounds)
 
 
@@ -196,7 +198,8 @@ def _look(sources: Sources, domain: str) -> Records:
     return Records(problems(found, sources.place.region), found.gaps)
 
 
-def _tidy(outbox: OutboxStore, kept: timedelta) -> None:
+def _tidy(outbox: OutboxStore, follows: FollowStore, kept: timedelta) -> None:
+    follows.tidy()
     outbox.prune(utc_now() - kept)
     left = outbox.waiting()
     if left.parked or (left.oldest and left.oldest > LATE):

@@ -82,6 +82,7 @@ COUNTED: Final = frozenset(
         Action.STATUS,
         Action.DOMAIN,
         Action.RERUN,
+        Action.FOLLOW,
         Action.SEARCH,
         Action.SHOW_AFFECTED,
         Action.SHOW_RAW,

@@ -38,6 +38,7 @@ from bot.slack.listeners import Listeners
 from bot.slack.privately import Privately
 from bot.slack.removal_presses import RemovalPresses
 from bot.slack.render import Payload, Slack
+from bot.slack.threads import FOLLOW, UNFOLLOW
 from bot.slack.workload import Workload
 
 Body = dict[str, Any]
@@ -50,6 +51,9 @@ SAID = frozenset(
         Action.EXPLAIN_REPLY,
         Action.PASTE_HEADERS,
         Action.READ_HEADERS,
+        Action.FOLLOW,
+        Action.UNFOLLOW,
+        Action.LIST_FOLLOWED,
         Action.HELP,
     }
 )
@@ -146,6 +150,8 @@ def build_app(
     app.action(ACKNOWLEDGE)(door(listeners.alert, Action.ACKNOWLEDGE))
     for action in (SNOOZE_HOUR, SNOOZE_DAY):
         app.action(action)(door(listeners.alert, Action.SNOOZE))
+    app.action(FOLLOW)(door(listeners.follows.follow, Action.FOLLOW))
+    app.action(UNFOLLOW)(door(listeners.follows.unfollow, Action.UNFOLLOW))
     app.action(REMOVE)(door(removals.form, Action.REMOVE_SUPPRESSION))
     app.view(REMOVE)(door(removals.sent, Action.REMOVE_SUPPRESSION))
     app.action(PUT_BACK)(door(removals.back, Action.PUT_BACK))

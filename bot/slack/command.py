@@ -60,6 +60,23 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
+class Follow:
+    """Answer, and tell in the answer's thread what happens next."""
+
+    target: Address | MessageId
+
+
+@dataclass(frozen=True, slots=True)
+class Unfollow:
+    target: Address | MessageId
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """What this person follows."""
+
+
+@dataclass(frozen=True, slots=True)
 class Help:
     pass
 
@@ -71,7 +88,7 @@ class Misread:
     why: Text
 
 
-Intent = Why | Status | Smtp | Headers | About | Help | Misread
+Intent = Why | Status | Smtp | Headers | About | Follow | Unfollow | Following | Help | Misread
 
 
 def parse(text: str) -> Intent:
@@ -98,6 +115,8 @@ def parse(text: str) -> Intent:
         )
     if verb == "headers":
         return Headers(_as_typed(rest, _MARKED))
+    if verb in ("follow", "unfollow", "following"):
+        return _follow(verb, rest)
     if verb == "why":
         return _why(rest) if rest else Misread(say("Name an address or a message id after why"))
     if _REPLY.match(text.strip()):
@@ -135,6 +154,15 @@ def guide(command: str) -> tuple[Text, ...]:
         say(
             "What is wrong with a domain's records: {example}",
             example=f"{command} domain example.com",
+        ),
+        say(
+            "To be told in the answer's thread what happens next: {example}",
+            example=f"{command} follow user@example.com",
+        ),
+        say(
+            "To end that, or see all of it: {example} or {other}",
+            example=f"{command} unfollow user@example.com",
+            other=f"{command} following",
         ),
         say("How SES stands, in every Region: {example}", example=f"{command} status"),
         say(
@@ -175,6 +203,17 @@ def _why(text: str) -> Intent:
     except BadTarget as e:
         alone = _only_address(text)
         return Misread(e.why) if alone is None else Why(alone)
+
+
+def _follow(verb: str, rest: str) -> Intent:
+    if verb == "following":
+        return Misread(say("Nothing goes after following")) if rest else Following()
+    if not rest:
+        return Misread(say("Name an address or a message id after {verb}", verb=verb))
+    read = _why(rest)
+    if not isinstance(read, Why):
+        return read
+    return Follow(read.target) if verb == "follow" else Unfollow(read.target)
 
 
 def _only_address(text: str) -> Address | MessageId | None:

@@ -16,6 +16,7 @@ from typing import Protocol
 from bot.removal import Change
 from bot.report import Report
 from bot.slack.asking import Asked, Shown
+from bot.slack.follower import Threads
 from bot.slack.gateway import Gateway, Payload, Refused
 from bot.slack.kept import to_keep
 from bot.slack.memory import Answers, find, is_kept
@@ -45,6 +46,7 @@ class _Question:
     asked: Asked
     allowed: Allowed
     slack: Slack
+    follows: bool
 
     @property
     def thread(self) -> str | None:
@@ -60,6 +62,7 @@ class Desk:
         answers: Answers,
         slack: Slack,
         work: Workload,
+        threads: Threads,
         *,
         now: Callable[[], datetime],
         changed: Callable[[str], Change | None] = lambda answer: None,
@@ -70,15 +73,20 @@ class Desk:
         self._answers = answers
         self._slack = slack
         self._work = work
+        self._threads = threads
         self._privately = Privately(gateway)
         self._now = now
         self._changed = changed
 
-    def answer(self, target: Target, asked: Asked, allowed: Allowed) -> Shown:
-        """Where `allowed` says; where Slack does not let us, to the asker alone."""
+    def answer(
+        self, target: Target, asked: Asked, allowed: Allowed, *, follows: bool = False
+    ) -> Shown:
+        """Where `allowed` says; where Slack does not let us, to the asker alone.  `follows`: the
+        answer's thread is to be told what happens next."""
         if allowed.where is Where.ASKER:
             return self._answer_alone(target, asked)
-        question = _Question(target, asked, allowed, self._slack.masking(allowed.masked))
+        slack = self._slack.masking(allowed.masked)
+        question = _Question(target, asked, allowed, slack, follows)
         posted = self._work.beside(lambda: self._post_parent(question))
         try:
             report = self._ask(target)
@@ -113,12 +121,22 @@ class Desk:
         _, report, _ = self._renew(answer, user, allowed)
         return _shown(report, allowed)
 
-    def _renew(self, answer: Answer, user: str, allowed: Allowed) -> tuple[Answer, Report, Rerun]:
+    def followed(self, answer: Answer, asked: Asked, allowed: Allowed) -> Shown:
+        """The same, and its thread is told what happens next.  Raises Refused."""
+        _, report, _ = self._renew(answer, asked.user, allowed, asked)
+        return _shown(report, allowed)
+
+    def _renew(
+        self, answer: Answer, user: str, allowed: Allowed, follower: Asked | None = None
+    ) -> tuple[Answer, Report, Rerun]:
         slack = self._slack.masking(allowed.masked)
         again, report, rerun = self._looked_again(answer, user)
         shown = slack.parent(report, answer.id, answer.asked_by, rerun)
         shown = with_change(slack, shown, self._changed(answer.id))
+        shown = self._threads.settled(again, report, shown, masked=allowed.masked, asked=follower)
         again = replace(again, ts=self._edit_or_post(again, shown))
+        if again.ts != answer.ts:
+            self._threads.moved(again)
         again = replace(
             again, detail_ts=self._evidence_again(again, slack.reply(report, answer.id))
         )
@@ -140,7 +158,8 @@ class Desk:
         is_kept(self._answers, again)
         slack = self._slack.masking(masked)
         shown = slack.parent(report, answer.id, answer.asked_by)
-        return with_change(slack, shown, change)
+        shown = with_change(slack, shown, change)
+        return self._threads.settled(again, report, shown, masked=masked)
 
     def earlier(self, answer_id: str) -> Answer | Text:
         """An answer, or why it cannot be given again."""
@@ -166,6 +185,14 @@ class Desk:
             return
         button = answer.id if kept else None
         shown = question.slack.parent(report, button, answer.asked_by)
+        if kept:
+            shown = self._threads.settled(
+                answer,
+                report,
+                shown,
+                masked=question.allowed.masked,
+                asked=question.asked if question.follows else None,
+            )
         answer = replace(answer, ts=self._edit_or_post(answer, shown))
         evidence = question.slack.reply(report, button)
         detail = self._gateway.post(answer.channel, evidence, answer.thread or answer.ts)

@@ -10,8 +10,20 @@ from bot.slack.actions import Action
 from bot.slack.affected_desk import AffectedDesk
 from bot.slack.alerts import ACKNOWLEDGE
 from bot.slack.asking import Asked, Shown
-from bot.slack.command import About, Headers, Help, Intent, Misread, Smtp, Status
+from bot.slack.command import (
+    About,
+    Follow,
+    Following,
+    Headers,
+    Help,
+    Intent,
+    Misread,
+    Smtp,
+    Status,
+    Unfollow,
+)
 from bot.slack.desk import Desk
+from bot.slack.follow_presses import FollowPresses
 from bot.slack.gate import Gate, Unfit, Wish
 from bot.slack.policy import Allowed
 from bot.slack.presses import Presses
@@ -41,6 +53,7 @@ class Listeners:
         self,
         desks: Desks,
         presses: Presses,
+        follows: FollowPresses,
         gate: Gate,
         privately: Privately,
         slack: Slack,
@@ -51,6 +64,7 @@ class Listeners:
         """`ours`: ids of our workspace and of its organisation."""
         self._desks = desks
         self.presses = presses
+        self.follows = follows
         self._gate = gate
         self._privately = privately
         self._slack = slack
@@ -142,6 +156,8 @@ class Listeners:
                     asked,
                     lambda allowed: statuses.explain(text, asked, allowed),
                 )
+            case Follow() | Unfollow() | Following():
+                return self.follows.wanted(intent, asked)
             case Headers(""):
                 return self.presses.form(asked)
             case Headers(text):

@@ -82,6 +82,19 @@ class AnswerStore:
         with writing(self._engine) as connection:
             insert_or_update(connection, answers, row)
 
+    def latest(self, target: Target, channel: str, since: datetime) -> Answer | None:
+        """The newest on the same in a channel, if there all can see it."""
+        statement = (
+            select(answers)
+            .where(answers.c.target_mark.in_(marks_of(self._keys, target)))
+            .where(answers.c.channel == channel, answers.c.ts != "", answers.c.asked_at >= since)
+            .order_by(answers.c.asked_at.desc())
+            .limit(1)
+        )
+        with reading(self._engine) as connection:
+            row = connection.execute(statement).mappings().one_or_none()
+        return None if row is None else self._answer(row)
+
     def find(self, answer_id: str) -> Answer | None:
         """None where there is none, or its target is past its life."""
         statement = select(answers).where(answers.c.id == answer_id)

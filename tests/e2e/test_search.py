@@ -139,7 +139,7 @@ def unknown(slack: LocalSlack, address: str) -> str:
     ts = asked(slack, address)
     answer = shown(answered(slack, ts))
     assert answer.startswith(":grey_question: Unknown")
-    assert answer.endswith("[Re-run] [Search SES's own records]")
+    assert answer.endswith("[Re-run] [Search SES's own records] [Follow]")
     return ts
 
 
@@ -160,7 +160,7 @@ def test_the_button_leads_to_the_answer(shop: Shop) -> None:
     assert delivery["ok"]
     after = replied(slack, ts, "have 2 messages to this address; the answer now rests on them")
     assert shown(after).startswith(f":x: Not delivered — {RUI}\nThe mailbox does not exist\n")
-    assert shown(after).endswith("[Re-run]")
+    assert shown(after).endswith("[Re-run] [Follow]")
     evidence, told = after["replies"]
     assert "User unknown" in shown(evidence)
     assert "in us-east-1 could not be searched: Virtual Deliverability Manager is off" in shown(

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.document import Letter, Line, Section
-from bot.following import End, News, Telling
+from bot.following import End, Follow, News, Telling
 from bot.removal import Change, Ended, Entry, Item, Kind, Look, Task
 from bot.slack import (
     affected,
@@ -24,6 +24,7 @@ from bot.slack import (
     removal_words,
     reply,
     status,
+    threads,
     views,
 )
 from bot.slack.render import Payload, Rerun, Slack
@@ -279,6 +280,18 @@ def _followed(slack: Slack, words: str) -> Iterator[Payload]:
     yield followed.message(slack, Telling("1.0", end=End.TIME, since=ago(days=14)))
 
 
+def _threads(slack: Slack, words: str) -> Iterator[Payload]:
+    until = ago(days=-14)
+    for asked in (True, False):
+        follow = Follow(
+            "f1", "a1", address(words), None, "C1", "1.0", WHO, asked, False, NOW, until
+        )
+        for parent in _parent(slack, words):
+            begun = threads.with_follow(slack, parent, "a1", follow)
+            yield begun
+            yield threads.with_follow(slack, begun, "a1", None)
+
+
 RAW_HEADERS = (
     "Received: from {words} by mx.example with ESMTPS id {words};\n"
     " Sat, 2 May 2026 10:00:05 +0000\n"
@@ -367,6 +380,7 @@ RENDERERS: dict[str, Renders] = {
     "alerts.parent": _alert,
     "alerts.note": _note,
     "followed.message": _followed,
+    "threads.with_follow": _threads,
     "headers.messages": _headers,
     "views.copy": _copy,
     "views.copied_from": _copied,

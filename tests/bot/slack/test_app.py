@@ -18,6 +18,8 @@ from bot.slack import policy_words
 from bot.slack.actions import Action
 from bot.slack.affected_desk import AffectedDesk, Sight
 from bot.slack.app import Door, Entrance, build_app
+from bot.slack.follow_desk import FollowDesk
+from bot.slack.follow_presses import FollowPresses
 from bot.slack.gate import Gate, Records
 from bot.slack.groups import UserGroups
 from bot.slack.listeners import Desks, Listeners
@@ -123,7 +125,14 @@ class Desk(Office):
             self.counter.counters(privately), self.gate, frozenset({"T1"}), Clock(NOW)
         )
         listeners = Listeners(
-            desks, presses, self.gate, privately, slack, slash="/ses", ours=frozenset({"T1"})
+            desks,
+            presses,
+            FollowPresses(self._follow_desk(), privately, slack, frozenset({"T1"})),
+            self.gate,
+            privately,
+            slack,
+            slash="/ses",
+            ours=frozenset({"T1"}),
         )
         self.removals = self._removals()
         self.app = build_app(
@@ -134,6 +143,17 @@ class Desk(Office):
             RemovalPresses(self.removals.desk, self.gate, frozenset({"T1"})),
             slash="/ses",
             signing_secret="s",
+        )
+
+    def _follow_desk(self) -> FollowDesk:
+        return FollowDesk(
+            self.desk,
+            self.follows,
+            self.answers.latest,
+            self.slack,
+            Slack(),
+            lambda channel, ts: f"https://slack.example/{channel}/{ts}",
+            Clock(NOW),
         )
 
     def _removals(self) -> Removals:

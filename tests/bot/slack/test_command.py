@@ -5,12 +5,15 @@ import pytest
 from bot.plain import sentence
 from bot.slack.command import (
     About,
+    Follow,
+    Following,
     Headers,
     Help,
     Intent,
     Misread,
     Smtp,
     Status,
+    Unfollow,
     Why,
     guide,
     parse,
@@ -46,6 +49,10 @@ ID = "010101860d89bc12-4a8a9c6e-1f0b-4d3a-9a59-2f7c1c1b8d11-000000"
             "<https://example.com/a?b=c>",
             Smtp("550 <ann@example.com> & see https://example.com/a?b=c"),
         ),
+        ("follow ann@example.com", Follow(ANN.target)),
+        ("Follow the mail to ann@example.com", Follow(ANN.target)),
+        ("unfollow ann@example.com", Unfollow(ANN.target)),
+        ("following", Following()),
         ("headers", Headers("")),
         ("headers Message-ID: <1@x.example>", Headers("Message-ID: <1@x.example>")),
         (
@@ -75,6 +82,10 @@ def test_understands(text: str, intent: Intent) -> None:
         "delete everything",
         "why a@b@c.de",
         "status eu-west-1",
+        "follow",
+        "unfollow",
+        "follow ann",
+        "following ann@example.com",
     ],
 )
 def test_anything_else_is_told_apart(text: str) -> None:
