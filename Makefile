@@ -15,7 +15,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo why digest test check format bench replies clean
+.PHONY: help demo why digest gallery test check format bench replies clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -29,6 +29,10 @@ why: $(VENV)/runs ## make why TARGET=address: one answer in the terminal, from t
 
 digest: $(VENV)/runs ## one digest in the terminal, of the local world's last week (SCENARIO=name)
 	@exec $(BIN)/python -m sandbox run $(WORLD) -- $(BIN)/python -m bot digest --weekly
+
+gallery: $(VENV)/tests ## every message that the bot writes, in light and dark: prints the page's address
+	@$(BIN)/python -m tests.gallery artefacts/gallery.json
+	@exec $(BIN)/python -m sandbox gallery artefacts/gallery.json
 
 # hundreds of processes start in them: none is to compile anew what another has compiled
 test: export PYTHONDONTWRITEBYTECODE :=

@@ -1,4 +1,4 @@
-"""The sandbox's command line: `python -m sandbox run … -- COMMAND` and `python -m sandbox list`."""
+"""The sandbox's command line: `python -m sandbox run … -- COMMAND`, `list` and `gallery FILE`."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         if options.does == "list":
             return _list(options.scenarios)
+        if options.does == "gallery":
+            return _gallery(options)
         return _run(options, command)
     except BadScenario as error:
         print(error, file=sys.stderr)
@@ -61,6 +63,22 @@ def _run(options: argparse.Namespace, command: list[str]) -> int:
         return error.code
 
 
+def _gallery(options: argparse.Namespace) -> int:
+    # imported here: a list needs no servers
+    from sandbox.gallery import BadGallery, read, show
+
+    try:
+        gallery = read(options.file)
+        return show(gallery, options.port, _invite)
+    except BadGallery as error:
+        print(f"sandbox gallery: {error}", file=sys.stderr)
+        return 1
+
+
+def _invite(page: str) -> None:
+    print(f"  Open    {page}\n  Ctrl-C  ends it", file=sys.stderr, flush=True)
+
+
 def _list(directory: Path) -> int:
     scenarios = read_all(directory, datetime.now(UTC))
     widest = max(len(each.name) for each in scenarios)
@@ -90,7 +108,7 @@ def _delay(text: str) -> tuple[str, float]:
 
 def _parser() -> Parser:
     parser = Parser(prog="python -m sandbox", description="A world for the bot to run in.")
-    does = parser.add_subparsers(dest="does", required=True, metavar="run | list")
+    does = parser.add_subparsers(dest="does", required=True, metavar="run | list | gallery")
     run = does.add_parser(
         "run",
         usage="%(prog)s [--scenario NAME] [--page] … -- COMMAND …",
@@ -110,6 +128,9 @@ def _parser() -> Parser:
         help=f"how long answers take; one or more of {', '.join(DELAYED)}",
     )
     listing = does.add_parser("list", help="the scenarios: name, whether in the tour, what about")
+    gallery = does.add_parser("gallery", help="show the messages of a file, in light and dark")
+    gallery.add_argument("file", metavar="FILE", type=Path, help="such as `make gallery` writes")
+    gallery.add_argument("--port", metavar="N", type=int, default=0, help="default: a free one")
     for each in (run, listing):
         each.add_argument(
             "--scenarios", metavar="DIR", type=Path, default=SCENARIOS, help="where they are"

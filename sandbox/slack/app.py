@@ -36,7 +36,7 @@ def build_slack(
     """`questions`: (scenario, what it is about, address).  `faults`: those of service `slack`.
     `panels`: addresses of scripts that the page loads as modules; each exports
     `mount(element, {ask, tell, go})` and gets a box in the page's right column."""
-    app = web.Application(middlewares=[_harden], client_max_size=2**22)
+    app = web.Application(middlewares=[harden], client_max_size=2**22)
     app[SLACK] = assemble(workspace, rules, faults)
     asked = (
         {"scenario": scenario, "about": about, "address": address}
@@ -58,7 +58,7 @@ def build_slack(
 
 
 @web.middleware
-async def _harden(
+async def harden(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
     # a name that an attacker lets point here would make their page this page's neighbour

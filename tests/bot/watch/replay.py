@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from bot.watch.alert import Say
+from bot.watch.alert import Outgoing, Say
 from bot.watch.counted import Counted
 from bot.watch.machine import Policy
 from bot.watch.patrol import Patrol
@@ -128,6 +129,8 @@ class Message:
     say: Say
     line: str
     """The first that is read."""
+    payload: dict[str, Any] = field(repr=False)
+    thread: str
 
     def __str__(self) -> str:
         return f"{self.at:%a %H:%M} {self.kind} {self.say.value}"
@@ -153,12 +156,15 @@ def replayed(week: Week) -> list[Message]:
         counted.look(HOME)
         standing.dead_letters(lambda: {"is no JSON": 4})
         said += [
-            Message(clock.at, each.thread.split()[0], each.say, lines(each.payload)[0])
-            for each in alerts.sent[before:]
-            if each.say is not Say.EDIT
+            _message(clock.at, each) for each in alerts.sent[before:] if each.say is not Say.EDIT
         ]
         clock.forward(minutes=STEP.total_seconds() / 60)
     return said
+
+
+def _message(at: datetime, sent: Outgoing) -> Message:
+    line = lines(sent.payload)[0]
+    return Message(at, sent.thread.split()[0], sent.say, line, sent.payload, sent.thread)
 
 
 def _come(counts: FakeCounts, week: Week, at: datetime) -> int:
