@@ -37,9 +37,18 @@ class Privately:
         self, asked: Asked, payload: Payload, *, replace: bool
     ) -> Iterator[Callable[[], object]]:
         url = asked.response_url
+
+        def whisper() -> None:
+            self._gateway.whisper(asked.channel, asked.user, payload, asked.thread)
+
+        # a response_url does not know of threads: what it shows stands below the channel's last
+        in_thread = asked.thread is not None and not replace
+        if in_thread:
+            yield whisper
         if url:
             yield lambda: self._gateway.respond(url, payload, replace=replace)
-        yield lambda: self._gateway.whisper(asked.channel, asked.user, payload, asked.thread)
+        if not in_thread:
+            yield whisper
         yield lambda: self._gateway.write_to(asked.user, payload)
 
 

@@ -433,7 +433,8 @@ def test_an_answer_by_direct_message_has_its_thread_there(office: Office) -> Non
     assert office.slack.threads() == [("1.0", None), ("2.0", "1.0")]
     assert {channel for channel, _, _ in office.slack.messages.values()} == {"DU1"}
     assert office.slack.shown("1.0")[0] == ":x: Not delivered — ann@example.com"
-    assert [lines(payload) for _, payload in office.slack.responses] == [[ELSEWHERE.template]]
+    [(channel, _, hint, thread)] = office.slack.whispers
+    assert (channel, thread, lines(hint)) == ("C1", "0.5", [ELSEWHERE.template])
     [kept] = office.answers.kept.values()
     assert (kept.channel, kept.ts, kept.thread, kept.detail_ts) == ("DU1", "1.0", None, "2.0")
 

@@ -244,6 +244,15 @@ def test_that_an_answer_was_wrong_takes_a_word_in_a_form(desk: Desk) -> None:
     assert results(desk) == [("feedback", "wrong")]
 
 
+def test_what_is_pressed_in_a_thread_is_answered_in_it(desk: Desk) -> None:
+    url = "https://hooks.slack.example/1"
+    desk.press("right", RIGHT, "a1", response_url=url, container={"thread_ts": "1.0"})
+    [(channel, user, _, thread)] = desk.slack.whispers
+    assert (channel, user, thread) == ("C9", "U1", "1.0")
+    desk.press("right", RIGHT, "a1", response_url=url, trigger_id="p2")
+    assert [where for where, _ in desk.slack.responses] == [url]
+
+
 @pytest.mark.parametrize("trouble", ["lost", "away"])
 def test_a_word_that_cannot_be_kept_is_told(desk: Desk, trouble: str) -> None:
     desk.counter.verdicts.away = trouble == "away"

@@ -146,8 +146,8 @@ def test_a_domain_may_be_answered_in_a_direct_message_with_its_thread(office: Of
     office.about("shop.example", thread="0.5", url=URL, allowed=Allowed(Where.DM))
     assert office.slack.threads() == [("1.0", None), ("2.0", "1.0")]
     assert {channel for channel, _, _ in office.slack.messages.values()} == {"DU1"}
-    [(_, hint)] = office.slack.responses
-    assert lines(hint) == [ELSEWHERE.template]
+    [(_, _, hint, thread)] = office.slack.whispers
+    assert (thread, lines(hint)) == ("0.5", [ELSEWHERE.template])
 
 
 def test_what_slack_shows_to_nobody_is_not_said_to_be_shown(office: Office) -> None:
