@@ -17,7 +17,8 @@ from bot.slack.modals import SlackModals
 from bot.slack.outbox import Poster
 from bot.slack.privately import Privately
 from bot.slack.removal_change import SuppressionList
-from bot.slack.removal_desk import Lists, RemovalDesk
+from bot.slack.removal_desk import RemovalDesk
+from bot.slack.removal_needs import Lists
 from bot.slack.render import Slack
 from bot.slack.workload import Workload
 from bot.sources import aws, budget

@@ -153,10 +153,16 @@ class Desk:
         return _shown_alone(report, told=told)
 
     def redrawn(self, answer: Answer, masked: bool, change: Change) -> Payload:
-        """The message of an answer as it is to be after that change."""
+        """The message of an answer as it is to be after that change; its evidence is that by
+        then."""
         again, report, _ = self._looked_again(answer, change.actor)
-        is_kept(self._answers, again)
         slack = self._slack.masking(masked)
+        try:
+            detail = self._evidence_again(again, slack.reply(report, answer.id))
+            again = replace(again, detail_ts=detail)
+        except Refused as e:
+            log.info("the evidence of an answer stays as it was: %s", e.code)
+        is_kept(self._answers, again)
         shown = slack.parent(report, answer.id, answer.asked_by)
         shown = with_change(slack, shown, change)
         return self._threads.settled(again, report, shown, masked=masked)

@@ -9,26 +9,26 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
 
 from bot.plain import sentence
-from bot.removal import Change, Claim, Ended, Item, Kind, Past, Task, is_over
+from bot.removal import Change, Ended, Item, Kind, Task, is_over
 from bot.slack import asking, removal_words
 from bot.slack.asking import Asked
-from bot.slack.gateway import Payload, Refused
+from bot.slack.gateway import Refused
 from bot.slack.policy import Allowed
 from bot.slack.privately import Privately
-from bot.slack.removal_change import SuppressionList, changed
+from bot.slack.removal_change import changed
 from bot.slack.removal_look import look
+from bot.slack.removal_needs import Actions, Dialogs, Lists, Questions
 from bot.slack.removal_words import Result, View
 from bot.slack.render import Slack
 from bot.slack.workload import Workload
 from bot.store.answers import Answer
 from bot.watch.alert import Outgoing, Say
-from checks.core import History, Place, Text, Unavailable, say
+from checks.core import Place, Text, Unavailable, say
 
 log = logging.getLogger(__name__)
 
@@ -36,55 +36,6 @@ LATE = say("Slack closes the window for a form after three seconds; please press
 OFF = say("The setting SUPPRESSION_REMOVAL is off: nothing is removed or put back from here")
 LOST = say("I no longer have what was removed; put it back in SES's console")
 OVER = say("What was removed can be put back for 24 hours, and they are over: nothing was done")
-
-
-class Actions(Protocol):
-    """Raises Unavailable where the database does not answer."""
-
-    def claim(self, task: Task) -> Claim: ...
-
-    def abandoned(self) -> tuple[Task, ...]: ...
-
-    def finish(
-        self, task: Task, ended: dict[str, Ended], messages: Iterable[Outgoing] = ()
-    ) -> bool: ...
-
-    def past(self, task_id: str) -> Past | None: ...
-
-    def adopt(self, thread: str, channel: str, ts: str) -> None:
-        """Let messages of this thread go below that message, or into it."""
-        ...
-
-
-class Dialogs(Protocol):
-    """Raises Refused."""
-
-    def begin(self, trigger: str | None, view: View) -> str:
-        """The new modal's id."""
-        ...
-
-    def update(self, view_id: str, view: View) -> None: ...
-
-
-class Questions(Protocol):
-    def earlier(self, answer_id: str) -> Answer | Text: ...
-
-    def redrawn(self, answer: Answer, masked: bool, change: Change) -> Payload:
-        """The answer's message as it is to be by now."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Lists:
-    """What the lists are read by, and what AWS has denied."""
-
-    all: Callable[[], tuple[SuppressionList, ...]]
-    """For one look, which it has a few seconds for."""
-    history: History
-    deny: Callable[[Place], None]
-    """Remember for a while that AWS does not let us write there."""
-    on: bool = True
-    """Whether the settings let anything be changed."""
 
 
 class RemovalDesk:

@@ -167,6 +167,14 @@ def test_who_may_removes_an_entry_and_all_in_the_thread_can_see_who_when_and_why
     now = shown(slack.until(edited))
     assert BUTTON not in now
     assert "no longer" in now
+    evidence = slack.message("support", answer["ts"])["replies"][0]
+    slack.until(
+        lambda: (
+            "delete-suppressed-destination"
+            not in shown(slack.message("support", answer["ts"])["replies"][0])
+        )
+    )
+    assert evidence["ts"] == answer["replies"][0]["ts"]
     slack.press_rerun("ann", "support", answer["ts"])
     reply(slack, answer["ts"], "Re-run")
     assert "Removed from the suppression list" in shown(slack.message("support", answer["ts"]))

@@ -11,7 +11,8 @@ from bot.slack.desk import Desk
 from bot.slack.gateway import Refused
 from bot.slack.privately import Privately
 from bot.slack.removal_change import SuppressionList
-from bot.slack.removal_desk import Lists, RemovalDesk
+from bot.slack.removal_desk import RemovalDesk
+from bot.slack.removal_needs import Lists
 from bot.slack.removal_words import Result
 from bot.slack.render import Slack
 from bot.slack.validate import validate

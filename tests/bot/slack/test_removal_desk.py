@@ -153,6 +153,21 @@ def test_what_was_removed_stands_in_the_thread_and_in_the_answer(counter: Counte
     }
 
 
+def test_the_evidence_of_the_answer_is_looked_at_anew_as_well(counter: Counter) -> None:
+    ts = counter.slack.post("C1", {"text": "old", "blocks": []}, "1.0")
+    counter.answers.save(replace(ANSWER, detail_ts=ts))
+    assert counter.remove() is None
+    assert counter.slack.shown(ts)[0] == "What happened"
+
+
+def test_where_slack_takes_no_evidence_what_was_removed_is_told_all_the_same(
+    counter: Counter,
+) -> None:
+    counter.slack.closed = "channel_not_found"
+    assert counter.remove() is None
+    assert counter.told[0].startswith("Removed from the suppression list by U2")
+
+
 def test_where_all_can_read_addresses_are_masked_in_the_reason_too(counter: Counter) -> None:
     refusal = counter.removals.desk.remove("a1", f"{ANN.value} asked", ASKED, Allowed(masked=True))
     assert refusal is None
