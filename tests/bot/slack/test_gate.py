@@ -55,14 +55,17 @@ def test_a_person_of_another_workspace_may_not_ask() -> None:
 
 
 def test_whose_rights_count_is_the_one_who_presses() -> None:
-    desk = Desk(policy_words.policy("everybody", "U2", "", ""))
+    desk = Desk(policy_words.policy("U2", "", "", ""))
     key = raised(desk)
     desk.press("alert", "alert_acknowledge", key)
     assert desk.alerts.kept[key].acknowledged_by is None
     [(_, user, payload, _)] = desk.slack.whispers
     assert (user, lines(payload)) == (
         "U1",
-        ["You are not among those who may do this: the setting WHO_MAY_ACT names them"],
+        [
+            "You are not among those who may ask here: the settings WHO_MAY_ASK and CHANNEL_RULES"
+            " name them"
+        ],
     )
     desk.press("alert", "alert_acknowledge", key, user={"id": "U2"}, trigger_id="p2")
     assert desk.alerts.kept[key].acknowledged_by == "U2"
@@ -71,8 +74,8 @@ def test_whose_rights_count_is_the_one_who_presses() -> None:
     assert desk.records.rows[1][2]["alert"] == key
 
 
-def test_a_group_may_act_and_who_is_not_in_it_may_not() -> None:
-    desk = Desk(policy_words.policy("everybody", "S0OPS", "", ""))
+def test_a_group_may_and_who_is_not_in_it_may_not() -> None:
+    desk = Desk(policy_words.policy("S0OPS", "", "", ""))
     desk.groups.members_of["S0OPS"] = frozenset({"U2"})
     key = raised(desk)
     desk.press("alert", "alert_snooze_1h", key)
