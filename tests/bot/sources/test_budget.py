@@ -4,6 +4,7 @@ import pytest
 
 from bot.sources import aws, budget
 from bot.sources.budget import Deadline, Limits
+from bot.store.actions import LEASE
 from tests.bot.sources.conftest import Clock
 
 
@@ -15,6 +16,11 @@ def test_the_worst_case_of_every_client_of_a_question_is_below_its_budget(limits
 def test_waiting_for_somebody_elses_look_up_ends_before_the_question_does() -> None:
     assert max(each.worst for each in budget.IN_QUESTION.values()) <= budget.SHARED
     assert budget.SHARED < budget.QUESTION
+
+
+def test_a_removal_ends_before_another_process_may_take_it_over() -> None:
+    worst = 3 * budget.SES_WRITE.worst + budget.LISTS + budget.QUESTION
+    assert worst < LEASE.total_seconds()
 
 
 def test_the_worst_case_counts_every_attempt_and_the_pauses_between() -> None:
