@@ -16,6 +16,9 @@ WIDTHS = ("desktop", "narrow")
 TALL = 5_000
 """Pixels of a picture: all of them together are a few megabytes."""
 
+SLOW = 60
+"""Seconds that a page of some thousand messages may take on a busy machine."""
+
 FAULTS = Path(__file__).with_name("gallery_faults.js").read_text()
 
 ELSEWHERE = """
@@ -34,6 +37,7 @@ class Fault:
 class Gallery:
     def __init__(self, driver: Any, address: str) -> None:
         self.driver = driver
+        self.driver.set_script_timeout(SLOW)
         self._address = address
 
     def open(self, width: str, group: str = "") -> None:

@@ -41,7 +41,7 @@ from tests.scenarios.test_domains import DOMAINS
 ASKER = "U1"
 PEOPLE = {ASKER: "ann"}
 LANGUAGES = {"en": "English"}
-PER_VARIANT = 24
+PER_VARIANT = 12
 """Messages of a variant, so that a picture of it can be looked at."""
 
 LONG = {
@@ -226,8 +226,9 @@ def charts() -> Iterator[Variant]:
 
 
 def hostile(group: str, kinds: dict[str, str]) -> Iterator[Variant]:
+    once = {render: renderer for renderer, render in renderings.RENDERERS.items()}
     for kind, words in kinds.items():
-        for renderer, render in renderings.RENDERERS.items():
+        for render, renderer in once.items():
             shown = tuple(islice(render(Slack(), words), PER_VARIANT))
             yield Variant(group, f"{kind}: {renderer}", repr(words[:60]), shown)
 
