@@ -9,7 +9,7 @@ from threading import Event, Thread
 
 from slack_sdk import WebClient
 
-from bot import wiring_ingest, wiring_removal, wiring_watch
+from bot import wiring_ingest, wiring_removal, wiring_surfaces, wiring_watch
 from bot.plain import sentence
 from bot.serve import identify
 from bot.serve import serve as serve_slack
@@ -27,7 +27,6 @@ from bot.slack.gate import Gate, Records
 from bot.slack.groups import UserGroups
 from bot.slack.headers_desk import HeadersDesk
 from bot.slack.listeners import Desks, Listeners
-from bot.slack.modals import SlackModals
 from bot.slack.permalinks import Permalinks
 from bot.slack.presses import Counters, Presses
 from bot.slack.privately import Privately
@@ -35,6 +34,7 @@ from bot.slack.raw_desk import Drawer, RawDesk
 from bot.slack.removal_presses import RemovalPresses
 from bot.slack.render import Slack
 from bot.slack.search_desk import SearchDesk
+from bot.slack.shortcuts import Shortcuts
 from bot.slack.status_charts import StatusCharts
 from bot.slack.status_desk import StatusDesk
 from bot.slack.texts_desk import TextsDesk
@@ -60,9 +60,6 @@ BATCH_PATIENCE = 6.0
 
 SLACK_TIMEOUT = 10
 """Seconds for an attempt at Slack's Web API, which is no part of a question's budget."""
-
-MODAL_TIMEOUT = 3
-"""Seconds in which Slack takes a modal after a click."""
 
 PAGE_TIMEOUT = 2
 """Seconds for a link that an answer can do without."""
@@ -162,6 +159,7 @@ def _serve(settings: Settings, stop: Event, *, posts: bool) -> None:
                 ours=ours,
             ),
             RemovalPresses(removals, gate, ours),
+            Shortcuts(desks.questions, wiring_surfaces.modals(settings), privately, slack, ours),
             slash=settings.SLACK_COMMAND,
             signing_secret=settings.SLACK_SIGNING_SECRET.get_secret_value(),
         )
@@ -178,10 +176,7 @@ def _presses(
     slack: Slack,
     ours: frozenset[str],
 ) -> Presses:
-    token = settings.SLACK_BOT_TOKEN.get_secret_value()
-    modals = SlackModals(
-        gateway.client(token, settings.SLACK_API_URL, MODAL_TIMEOUT, patient=False)
-    )
+    modals = wiring_surfaces.modals(settings)
     post = gateway.SlackGateway(web)
     answers, privately = AnswerStore(ask.engine, ask.keys, target_life=ask.life), Privately(post)
     drawer = Drawer(answers, ask.events, utc_now)

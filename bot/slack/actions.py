@@ -30,6 +30,8 @@ class Action(Enum):
     FEEDBACK = "feedback"
     PASTE_HEADERS = "paste_headers"
     """To be given the form for them."""
+    OPEN_FORM = "open_form"
+    """To be given the form for a question."""
     READ_HEADERS = "read_headers"
     COPY_TEXT = "copy_text"
     OPEN_HOME = "open_home"
@@ -65,6 +67,7 @@ NEEDS: Final = {
     Action.UNMASK: Right.ACT,
     Action.FEEDBACK: Right.ASK,
     Action.PASTE_HEADERS: Right.ASK,
+    Action.OPEN_FORM: Right.ASK,
     Action.READ_HEADERS: Right.ASK,
     Action.COPY_TEXT: Right.ASK,
     Action.OPEN_HOME: Right.ANYBODY,

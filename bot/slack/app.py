@@ -38,6 +38,7 @@ from bot.slack.listeners import Listeners
 from bot.slack.privately import Privately
 from bot.slack.removal_presses import RemovalPresses
 from bot.slack.render import Payload, Slack
+from bot.slack.shortcuts import Shortcuts
 from bot.slack.threads import FOLLOW, UNFOLLOW
 from bot.slack.workload import Workload
 
@@ -122,6 +123,7 @@ def build_app(
     entrance: Entrance,
     listeners: Listeners,
     removals: RemovalPresses,
+    shortcuts: Shortcuts,
     *,
     slash: str,
     signing_secret: str,
@@ -164,4 +166,8 @@ def build_app(
     app.view(views.CAUSE)(door(presses.cause, Action.FEEDBACK))
     app.action(PASTE)(door(presses.paste, Action.PASTE_HEADERS))
     app.view(views.HEADERS)(door(presses.pasted, Action.READ_HEADERS))
+    of_message = door(shortcuts.of_message, Action.ASK, Action.OPEN_FORM)
+    app.message_shortcut(views.MESSAGE)(of_message)
+    app.global_shortcut(views.ANYWHERE)(door(shortcuts.anywhere, Action.OPEN_FORM))
+    app.view(views.FORM)(door(shortcuts.sent, Action.ASK))
     return app

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.slack.policy import Kind, Room, Where
@@ -36,10 +36,20 @@ class Asked:
     """It was pressed in a message that this person alone sees."""
     trigger: str | None = None
     """By which a modal can be opened within three seconds; None where nobody clicked."""
+    under: str | None = None
+    """A message without replies that the answer is to stand under.  What one person alone sees
+    cannot: Slack shows it to nobody in a thread that has no replies."""
+    is_open: bool = False
+    """Slack says that it is a channel of ours that everybody here can read."""
 
     @property
     def room(self) -> Room:
         return Room(self.channel, self.kind)
+
+    @property
+    def is_nowhere(self) -> bool:
+        """It was asked in no conversation: what comes of it goes to the person directly."""
+        return self.channel == self.user
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +67,18 @@ class Shown:
 
 def of_command(body: Body, ours: frozenset[str]) -> Asked:
     """`ours`: ids of our workspace, and of its organisation."""
-    channel = body["channel_id"]
+    channel, name = body["channel_id"], body.get("channel_name")
     team, organisation = body.get("team_id"), body.get("enterprise_id")
+    stranger = bool(team) and not {team, organisation} & ours
     return Asked(
         channel,
         body["user_id"],
         key=f"command {body['trigger_id']}",
         response_url=body.get("response_url"),
-        kind=_kind(channel, body.get("channel_name")),
-        stranger=bool(team) and not {team, organisation} & ours,
+        kind=_kind(channel, name),
+        stranger=stranger,
         trigger=body["trigger_id"],
+        is_open=_is_open(channel, name) and not stranger,
     )
 
 
@@ -102,6 +114,46 @@ def of_press(body: Body, ours: frozenset[str]) -> Asked:
     )
 
 
+def of_shortcut(body: Body, ours: frozenset[str]) -> Asked:
+    """Of a message's own menu: the answer is to stand in that message's thread."""
+    channel, message = body["channel"], body["message"]
+    team = body["user"].get("team_id")
+    stranger = bool(team) and team not in ours
+    thread = message.get("thread_ts")
+    return Asked(
+        channel["id"],
+        body["user"]["id"],
+        key=f"shortcut {body['trigger_id']}",
+        thread=thread,
+        response_url=body.get("response_url"),
+        kind=_kind(channel["id"], channel.get("name")),
+        stranger=stranger,
+        trigger=body["trigger_id"],
+        under=None if thread else body["message_ts"],
+        is_open=_is_open(channel["id"], channel.get("name")) and not stranger,
+    )
+
+
+def of_person(body: Body, ours: frozenset[str]) -> Asked:
+    """Where somebody clicked in no conversation: a shortcut of all of Slack, or our Home tab."""
+    user = body["user"]
+    team = user.get("team_id")
+    return Asked(
+        user["id"],
+        user["id"],
+        key=f"{body['type']} {body['trigger_id']}",
+        kind=Kind.DIRECT,
+        stranger=bool(team) and team not in ours,
+        trigger=body["trigger_id"],
+    )
+
+
+def moved_to(asked: Asked, channel: str) -> Asked:
+    """The same question in a channel that was chosen in a form: of that Slack tells the id alone,
+    so that it is taken for public."""
+    return replace(asked, channel=channel, kind=_kind(channel, None), thread=None, under=None)
+
+
 def carried(asked: Asked, value: str = "") -> Body:
     """What a modal brings back of where it was opened, and of what it is about: Slack does not
     tell."""
@@ -109,6 +161,7 @@ def carried(asked: Asked, value: str = "") -> Body:
         "channel": asked.channel,
         "kind": asked.kind.value,
         "thread": asked.thread,
+        "under": asked.under,
         "value": value,
     }
 
@@ -123,6 +176,7 @@ def of_submission(body: Body, ours: frozenset[str]) -> tuple[Asked, str]:
         user["id"],
         key=f"view {view['id']} {view['hash']}",
         thread=opened["thread"],
+        under=opened.get("under"),
         kind=Kind(opened["kind"]),
         stranger=bool(team) and team not in ours,
     )
@@ -138,3 +192,8 @@ def _kind(channel: str, name: str | None) -> Kind:
     if channel.startswith("D"):
         return Kind.DIRECT
     return Kind.PRIVATE if channel.startswith("G") else Kind.PUBLIC
+
+
+def _is_open(channel: str, name: str | None) -> bool:
+    """Slack names public channels alone; a name that is missing tells nothing."""
+    return bool(name) and _kind(channel, name) is Kind.PUBLIC

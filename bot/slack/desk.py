@@ -51,7 +51,8 @@ class _Question:
     @property
     def thread(self) -> str | None:
         """Of the conversation in which the answer stands."""
-        return self.asked.thread if self.allowed.where is Where.CHANNEL else None
+        here = self.allowed.where is Where.CHANNEL
+        return self.asked.thread or self.asked.under if here else None
 
 
 class Desk:
@@ -179,7 +180,7 @@ class Desk:
             ts = self._gateway.post(asked.channel, payload, question.thread)
             parent = Parent(asked.channel, ts)
         self._work.promise(parent)
-        if question.allowed.where is Where.DM:
+        if question.allowed.where is Where.DM and not asked.is_nowhere:
             self._privately.tell(asked, self._slack.notice(ELSEWHERE))
         return parent
 

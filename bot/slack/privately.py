@@ -47,7 +47,7 @@ class Privately:
             yield whisper
         if url:
             yield lambda: self._gateway.respond(url, payload, replace=replace)
-        if not in_thread:
+        if not in_thread and not asked.is_nowhere:
             yield whisper
         yield lambda: self._gateway.write_to(asked.user, payload)
 

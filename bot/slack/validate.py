@@ -36,6 +36,7 @@ CONFIRM_TITLE_MAX = 100
 CONFIRM_TEXT_MAX = 300
 CONFIRM_BUTTON_MAX = 30
 OPTIONS_MAX = 100
+OPTION_VALUE_MAX = 150
 OVERFLOW_MAX = 5
 ID_MAX = 255
 IMAGE_ALT_MAX = 2_000
@@ -75,7 +76,7 @@ CONFIRM = record(
     style=choice("primary", "danger"),
 )
 OPTION = record(
-    {"text": either(BUTTON_TEXT_MAX), "value": string(150)},
+    {"text": either(BUTTON_TEXT_MAX), "value": string(OPTION_VALUE_MAX)},
     description=plain(BUTTON_TEXT_MAX),
     url=URL,
 )
@@ -95,6 +96,20 @@ SELECT = record(
     placeholder=plain(PLACEHOLDER_MAX),
     initial_option=OPTION,
     confirm=CONFIRM,
+)
+ROOM = record(
+    {},
+    action_id=NAME,
+    placeholder=plain(PLACEHOLDER_MAX),
+    initial_conversation=NAME,
+    default_to_current_conversation=FLAG,
+    response_url_enabled=FLAG,
+    filter=record(
+        {},
+        include=many(choice("im", "mpim", "private", "public"), 4),
+        exclude_external_shared_channels=FLAG,
+        exclude_bot_users=FLAG,
+    ),
 )
 INPUT = record(
     {},
@@ -209,7 +224,9 @@ BLOCKS: Mapping[str, Check] = {
     "input": record(
         {
             "label": plain(LABEL_MAX),
-            "element": tagged(plain_text_input=INPUT, static_select=SELECT),
+            "element": tagged(
+                plain_text_input=INPUT, static_select=SELECT, conversations_select=ROOM
+            ),
         },
         hint=plain(LABEL_MAX),
         optional=FLAG,

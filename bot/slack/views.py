@@ -1,4 +1,4 @@
-"""The modals: a text to copy, a word on an answer, and headers to paste.  Pure.
+"""The modals: a text to copy, a word on an answer, headers to paste, whom to ask about.  Pure.
 
 A modal's input is the one place of Slack's from which exactly a text can be taken: select all,
 copy.  It may be changed before that.
@@ -7,10 +7,14 @@ copy.  It may be changed before that.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from bot.slack import blocks
+from bot.slack.blocks import Block, Element
 from bot.slack.render import MASKED, Payload, Slack
+from bot.slack.targets import Found
+from bot.slack.validate import BUTTON_TEXT_MAX, OPTION_VALUE_MAX
 from checks.core import Text, say
 
 COPY_MAX = 3_000
@@ -21,6 +25,20 @@ CAUSE = "feedback_cause"
 """Callback id of the form for what the cause was, and id of its input."""
 HEADERS = "headers_pasted"
 """The same of the form for headers."""
+
+MESSAGE = "why_message"
+"""Callback id of the shortcut in a message's menu."""
+ANYWHERE = "why_ask"
+"""The same of the one that is in no message's."""
+
+FORM = "why_form"
+"""Callback id of both forms."""
+TARGET = "why_target"
+"""Id of the field that has whom it is about."""
+PLACE = "why_place"
+"""Id of the field that has where the answer goes."""
+
+TITLE = say("Why wasn't it delivered?")
 
 View = dict[str, Any]
 
@@ -68,6 +86,65 @@ def headers(slack: Slack, carried: dict[str, Any]) -> View:
     return _modal(slack, HEADERS, title, [field], say("Cancel"), send, carried)
 
 
+def choosable(found: Sequence[Found]) -> list[Found]:
+    """Slack lets no longer ones be chosen: those have to be written."""
+    return [target for target in found if len(target.value) <= OPTION_VALUE_MAX]
+
+
+def pick(slack: Slack, carried: dict[str, Any], found: Sequence[Found]) -> View:
+    """For a message that names several.  `carried`: what comes back with what is chosen."""
+    options = [
+        {
+            "text": blocks.plain(blocks.shorten(target.value, BUTTON_TEXT_MAX)),
+            "value": target.value,
+        }
+        for target in found
+    ]
+    label = slack.words(say("The message names several: which one?"))
+    field = _field(TARGET, label, {"type": "static_select", "options": options})
+    return _modal(slack, FORM, TITLE, [field], say("Cancel"), say("Look into it"), carried)
+
+
+def write(slack: Slack, carried: dict[str, Any], *, nothing_found: bool) -> View:
+    """For a message that names nobody, and for who comes from no message at all: they may say
+    where the answer goes, too."""
+    body = [_target(slack)]
+    if nothing_found:
+        none = say("This message names no address and no SES message id that I can read.")
+        body.insert(0, blocks.rich_text([blocks.paragraph(slack.sentence(none))]))
+    else:
+        body.append(_place(slack))
+    return _modal(slack, FORM, TITLE, body, say("Cancel"), say("Look into it"), carried)
+
+
+def _target(slack: Slack) -> Block:
+    hint = say("Such as user@example.com; or the id that SES gave the message")
+    label = slack.words(say("Email address or SES message id"))
+    field = _field(TARGET, label, {"type": "plain_text_input"})
+    return field | {"hint": blocks.plain(slack.words(hint))}
+
+
+def _place(slack: Slack) -> Block:
+    alone = slack.words(say("A direct message with me"))
+    element = {
+        "type": "conversations_select",
+        "placeholder": blocks.plain(alone),
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+    }
+    field = _field(PLACE, slack.words(say("Where the answer goes")), element)
+    hint = say("Leave it empty for a direct message")
+    return field | {"optional": True, "hint": blocks.plain(slack.words(hint))}
+
+
+def _field(name: str, label: str, element: Element) -> Block:
+    return {
+        "type": "input",
+        "block_id": name,
+        "label": blocks.plain(label),
+        "element": {**element, "action_id": name},
+    }
+
+
 def _modal(
     slack: Slack,
     callback: str,
@@ -94,4 +171,14 @@ def _modal(
 def written(body: dict[str, Any], field: str) -> str:
     """What stands in an input of a form that was sent; empty where nothing does."""
     inputs: dict[str, Any] = body["view"]["state"]["values"].get(field) or {}
-    return str(next((each.get("value") or "" for each in inputs.values()), ""))
+    return str(next((_given(each) or "" for each in inputs.values()), ""))
+
+
+def _given(field: dict[str, Any]) -> Any:
+    match field.get("type"):
+        case "static_select":
+            return (field.get("selected_option") or {}).get("value")
+        case "conversations_select":
+            return field.get("selected_conversation")
+        case _:
+            return field.get("value")

@@ -46,6 +46,18 @@ async def press(request: web.Request) -> web.StreamResponse:
     return _delivered(delivery, after=number)
 
 
+async def shortcut(request: web.Request) -> web.StreamResponse:
+    """Of a message where `channel` and `ts` are given, else the global one."""
+    slack, body = request.app[SLACK], await _body(request)
+    number, name = len(slack.workspace.changes), body["callback_id"]
+    if "ts" not in body:
+        user = slack.workspace.user(body["user"]).id
+        return _delivered(await slack.shortcuts.globally(user, name), after=number)
+    user, channel = _who_and_where(slack, body)
+    delivery = await slack.shortcuts.on_message(user, channel, body["ts"], name, origin(request))
+    return _delivered(delivery, after=number)
+
+
 async def submit(request: web.Request) -> web.StreamResponse:
     slack, body = request.app[SLACK], await _body(request)
     user, number = slack.workspace.user(body["user"]).id, len(slack.workspace.changes)
@@ -103,6 +115,7 @@ def routes() -> list[web.RouteDef]:
         ("command", command),
         ("message", message),
         ("press", press),
+        ("shortcut", shortcut),
         ("submit", submit),
         ("dismiss", dismiss),
         ("home", open_home),

@@ -8,6 +8,7 @@ from typing import Any
 from sandbox.slack.content import content
 from sandbox.slack.grants import Grants, Hook
 from sandbox.slack.log import Log, Typed
+from sandbox.slack.payloads import interaction, name_of
 from sandbox.slack.sockets import Delivery, Sockets
 from sandbox.slack.state import SLACKBOT, Channel, Json, Message, SlackError, Workspace
 
@@ -69,10 +70,10 @@ class Interactions:
         if message.thread_ts:
             container["thread_ts"] = message.thread_ts
         shown = self._workspace.shown(channel, message)
-        payload = self._interaction(user, "block_actions") | {
+        payload = interaction(self._workspace, user, "block_actions") | {
             "container": container,
             "trigger_id": self._grants.trigger(user),
-            "channel": {"id": channel.id, "name": _name(channel)},
+            "channel": {"id": channel.id, "name": name_of(channel)},
             "message": {key: shown[key] for key in shown if key not in ("viewer", "command")},
             "state": {"values": {}},
             "response_url": f"{origin}/response/{hook}",
@@ -85,7 +86,7 @@ class Interactions:
         if view is None:
             raise SlackError("view_not_found")
         action = _element(view["blocks"], action_id, block_id)
-        payload = self._interaction(user, "block_actions") | {
+        payload = interaction(self._workspace, user, "block_actions") | {
             "container": {"type": "view", "view_id": view["id"]},
             "trigger_id": self._grants.trigger(user),
             "view": view,
@@ -96,7 +97,7 @@ class Interactions:
     async def submit(self, user: str, view_id: str, values: Json) -> Delivery:
         """`values`: block id → action id → {type, value}.  Without errors the modal closes."""
         view = self._modal(user, view_id)
-        payload = self._interaction(user, "view_submission") | {
+        payload = interaction(self._workspace, user, "view_submission") | {
             "trigger_id": self._grants.trigger(user),
             "view": view | {"state": {"values": values}},
             "response_urls": [],
@@ -114,7 +115,8 @@ class Interactions:
         self._workspace.announce("view")
         if not view.get("notify_on_close"):
             return Delivery(None)
-        payload = self._interaction(user, "view_closed") | {"view": view, "is_cleared": False}
+        payload = interaction(self._workspace, user, "view_closed")
+        payload |= {"view": view, "is_cleared": False}
         return await self._sockets.deliver("interactive", payload)
 
     def respond(self, hook: Hook, body: Json) -> None:
@@ -180,39 +182,12 @@ class Interactions:
             "team_id": self._workspace.id,
             "team_domain": self._workspace.domain,
             "channel_id": channel.id,
-            "channel_name": _name(channel),
+            "channel_name": name_of(channel),
             "user_id": user,
             "user_name": self._workspace.users[user].name,
             "api_app_id": self._workspace.app.id,
             "is_enterprise_install": "false",
         }
-
-    def _interaction(self, user: str, kind: str) -> Json:
-        person = self._workspace.users[user]
-        return {
-            "type": kind,
-            "token": "local",
-            "api_app_id": self._workspace.app.id,
-            "team": {"id": self._workspace.id, "domain": self._workspace.domain},
-            "user": {
-                "id": user,
-                "username": person.name,
-                "name": person.name,
-                "team_id": self._workspace.id,
-            },
-            "enterprise": None,
-            "is_enterprise_install": False,
-        }
-
-
-def _name(channel: Channel) -> str:
-    match channel.kind:
-        case "im":
-            return "directmessage"
-        case "private":
-            return "privategroup"
-        case "public":
-            return channel.name
 
 
 def _elements(block: Json) -> Iterator[Any]:

@@ -14,6 +14,7 @@ from sandbox.slack.grants import Grants
 from sandbox.slack.interact import Interactions
 from sandbox.slack.log import Log
 from sandbox.slack.rules import Rules
+from sandbox.slack.shortcuts import Shortcuts
 from sandbox.slack.sockets import Sockets
 from sandbox.slack.state import Workspace
 from sandbox.world import Fault
@@ -30,6 +31,7 @@ class Slack:
     grants: Grants
     events: Events
     interactions: Interactions
+    shortcuts: Shortcuts
     last_posts: dict[str, float] = field(default_factory=dict)
     """By channel, when something was posted there by the bot."""
     tickets: dict[str, str] = field(default_factory=dict)
@@ -53,6 +55,7 @@ def assemble(workspace: Workspace, rules: Rules, faults: Iterable[Fault]) -> Sla
         grants=grants,
         events=Events(workspace, rules, sockets),
         interactions=Interactions(workspace, sockets, grants, log),
+        shortcuts=Shortcuts(workspace, sockets, grants),
     )
 
 

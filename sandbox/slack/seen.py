@@ -142,6 +142,7 @@ async def state(request: web.Request) -> web.StreamResponse:
             "team": {"id": workspace.id, "name": workspace.name},
             "bot": workspace.app.user,
             "commands": workspace.app.commands,
+            "shortcuts": [asdict(each) for each in workspace.app.shortcuts],
             "users": [asdict(user) for user in workspace.users.values()],
             "channels": channels,
             "connections": slack.sockets.connected,

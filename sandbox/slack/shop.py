@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from sandbox.slack.state import SLACKBOT, App, Channel, Clock, User, Workspace
+from sandbox.slack.state import SLACKBOT, App, Channel, Clock, Shortcut, User, Workspace
 
 BOT_TOKEN = "xoxb-local-ses-why"
 APP_TOKEN = "xapp-local-ses-why"
@@ -35,6 +35,12 @@ CLEO_AND_BOT = "D0CLEOBOT"
 ANN_AND_BEN = "D0ANNBEN"
 """A conversation that the bot has no part in."""
 
+SHORTCUTS = (
+    Shortcut("Why wasn't this delivered?", "why_message", of_message=True),
+    Shortcut("Why wasn't it delivered?", "why_ask", of_message=False),
+)
+"""As in the manifest."""
+
 SCOPES = frozenset(
     {
         "app_mentions:read",
@@ -55,7 +61,10 @@ SCOPES = frozenset(
 
 
 def example_shop(
-    *, clock: Clock = time.time, command: str = "/ses", scopes: frozenset[str] = SCOPES
+    *,
+    clock: Clock = time.time,
+    command: str = "/ses",
+    scopes: frozenset[str] = SCOPES,
 ) -> Workspace:
     people = [
         User(ANN, "ann", "Ann Archer", "Customer support"),
@@ -82,7 +91,7 @@ def example_shop(
         id=TEAM,
         name="Example Shop",
         domain="example-shop",
-        app=App(APP, BOT, BOT_USER, BOT_TOKEN, APP_TOKEN, (command,), scopes),
+        app=App(APP, BOT, BOT_USER, BOT_TOKEN, APP_TOKEN, (command,), scopes, SHORTCUTS),
         users={person.id: person for person in people},
         channels={channel.id: channel for channel in channels},
         groups={POSTMASTERS: (BEN,)},

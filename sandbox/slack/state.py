@@ -96,6 +96,15 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Shortcut:
+    name: str
+    """What its menu entry says."""
+    callback_id: str
+    of_message: bool
+    """In a message's menu; else in the one beside the message box."""
+
+
+@dataclass(frozen=True, slots=True)
 class App:
     """The installed bot."""
 
@@ -106,6 +115,7 @@ class App:
     app_token: str
     commands: tuple[str, ...]
     scopes: frozenset[str]
+    shortcuts: tuple[Shortcut, ...] = ()
 
 
 @dataclass

@@ -39,6 +39,12 @@ class LocalSlack:
     def press(self, user: str, channel: str, ts: str, action: str) -> Json:
         return self._post("press", user=user, channel=channel, ts=ts, action_id=action)
 
+    def shortcut(
+        self, user: str, callback: str, channel: str | None = None, ts: str | None = None
+    ) -> Json:
+        """Of a message, where one is named; else the global one."""
+        return self._post("shortcut", user=user, callback_id=callback, channel=channel, ts=ts)
+
     def modals(self, user: str) -> list[Json]:
         """The forms that this person has before them."""
         return list(self._get("home", user=user)["modals"])

@@ -20,6 +20,9 @@ const spot = (id) => document.getElementById(id);
 world.people = {
   name: (id) => world.users.get(id)?.name ?? id,
   channel: (id) => world.channels.get(id)?.name ?? id,
+  /** Where this person is, as [id, name]. */
+  rooms: () => [...world.channels.values()].filter((each) => each.members.includes(world.me) && !each.is_archived)
+    .map((each) => [each.id, each.is_im ? titleOf(each, world) : `#${each.name}`]),
 };
 
 async function begin() {
@@ -146,7 +149,7 @@ function opener(name, sign, label) {
 function write(channel) {
   const name = channel.is_im ? titleOf(channel, world) : `#${channel.name}`;
   const placeholder = channel.is_archived ? "This channel is archived" : `Message ${name}, or type / to ask`;
-  return composer({ id: "compose", label: `Message ${name}`, placeholder, disabled: channel.is_archived, send: (text) => send(text, null), suggest }).form;
+  return composer({ id: "compose", label: `Message ${name}`, placeholder, disabled: channel.is_archived, send: (text) => send(text, null), suggest, starts: world.shortcuts.filter((each) => !each.of_message), start }).form;
 }
 
 function drawList(fresh) {
@@ -157,7 +160,7 @@ function drawList(fresh) {
   const whole = [...world.messages, ...broadcasts, ...world.own.filter((each) => !each.thread_ts)];
   whole.sort((one, other) => Number(one.ts) - Number(other.ts));
   list.classList.toggle("blank", whole.length === 0);
-  if (whole.length) keep(list, rows(whole, world, { press, open: openThread }), fresh);
+  if (whole.length) keep(list, rows(whole, world, { press, open: openThread, start }), fresh);
   else drawEmpty();
   if (!fresh || near) list.scrollTop = list.scrollHeight;
 }
@@ -191,7 +194,7 @@ function openThread(ts) {
 function drawSide() {
   history.replaceState(null, "", `#${world.channel}${world.thread ? `/${world.thread}` : ""}`);
   const parent = world.messages.find((message) => message.ts === world.thread);
-  shown.thread = parent ? side.thread(parent, replies(parent), world, { rows: { press }, close: closeSide, reply: (text) => send(text, world.thread) }, (text) => suggest(text, true)) : null;
+  shown.thread = parent ? side.thread(parent, replies(parent), world, { rows: { press, start }, close: closeSide, reply: (text) => send(text, world.thread) }, (text) => suggest(text, true)) : null;
   const views = { questions: () => side.questions(world, { ask: askAbout, close: closeSide }), trouble: () => side.trouble(world, { close: closeSide }) };
   const element = shown.thread?.element ?? views[world.side]?.() ?? null;
   spot("side").replaceChildren(...(element ? [element] : []));
@@ -251,6 +254,12 @@ function openModal(view) {
 
 async function press(message, action_id, block_id) {
   return (await tell("press", { user: world.me, channel: world.channel, ts: message.ts, action_id, block_id })).error;
+}
+
+/** A shortcut; of a message, where one is given. */
+async function start(callback_id, message) {
+  const where = message ? { channel: world.channel, ts: message.ts } : {};
+  return (await tell("shortcut", { user: world.me, callback_id, ...where })).error;
 }
 
 async function send(text, thread_ts) {

@@ -93,6 +93,8 @@ function input(block, people) {
   } else if (element.type === "static_select") {
     field = h("select", common, element.options.map((option) =>
       h("option", { value: option.value, selected: option.value === element.initial_option?.value }, words(option.text, people))));
+  } else if (element.type === "conversations_select") {
+    field = h("select", common, h("option", { value: "" }, element.placeholder?.text ?? "–"), people.rooms().map(([id, name]) => h("option", { value: id }, name)));
   } else return unsupported(element.type);
   return h("label.input", {}, h("span", {}, words(block.label, people), block.optional && h("small", {}, " (optional)")),
     field, block.hint && h("small", {}, words(block.hint, people)), h("small.fault", { role: "alert", data: { fault: block.block_id } }));

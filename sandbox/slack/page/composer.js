@@ -4,14 +4,16 @@ import { h, icon } from "./dom.js";
 
 const LINES_MAX = 180;
 
-/** `send(text)` resolves to null, or to what went wrong.  `suggest(text)` gives [{insert, label, about}]. */
-export function composer({ id, label, placeholder, disabled, send, suggest }) {
+/** `send(text)` resolves to null, or to what went wrong.  `suggest(text)` gives [{insert, label, about}].
+    `starts`: shortcuts beside the box, which `start(callback)` begins. */
+export function composer({ id, label, placeholder, disabled, send, suggest, starts = [], start }) {
   const box = h("textarea", { id, rows: "1", placeholder, disabled, "aria-label": label, role: "combobox",
     "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": `${id}-list` });
   const list = h("ul.suggestions", { id: `${id}-list`, role: "listbox", "aria-label": "Suggestions", hidden: true });
   const status = h("p.status", { role: "status" });
   const button = h("button.send", { type: "submit", "aria-label": "Send", title: "Send (Enter)", disabled: true }, icon("send"));
-  const form = h("form.composer", {}, list, h("div.field", {}, box, button), status);
+  const begin = (each) => h("button.plain", { type: "button", title: each.name, "aria-label": each.name, on: { click: () => start(each.callback_id) } }, icon("bolt"));
+  const form = h("form.composer", {}, list, h("div.field", {}, starts.map(begin), box, button), status);
   let offers = [];
   let chosen = 0;
 

@@ -55,7 +55,8 @@ function values(form) {
     const { action, type } = field.dataset;
     const given = type === "static_select"
       ? { type, selected_option: { value: field.value, text: { type: "plain_text", text: field.selectedOptions[0].text } } }
-      : { type, value: field.value || null };
+      : type === "conversations_select" ? { type, selected_conversation: field.value || null }
+        : { type, value: field.value || null };
     found[field.name] = { [action]: given };
   }
   return found;

@@ -13,7 +13,7 @@ export function avatar(user, bot, size = "") {
   return h(`span.avatar.shade${shade}`, { "aria-hidden": "true", "data-size": size }, initials);
 }
 
-/** `act`: {press(message, action, block), open(ts)}; without `open` the row is in a thread. */
+/** `act`: {press(message, action, block), open(ts), start(callback, message)}; without `open` the row is in a thread. */
 export function row(message, world, act) {
   const author = world.users.get(message.user);
   const own = message.viewer !== undefined;
@@ -30,8 +30,15 @@ export function row(message, world, act) {
         h("time", { title: new Date(Number(message.ts) * 1000).toLocaleString() }, timeOf(message.ts))),
       content(message, world, (action, block) => act.press(message, action, block)),
       pictures(message), reactions(message), act.open && threadFoot(message, world, act.open)),
-    act.open && !own && !gone && h("div.tools", {},
-      h("button.tool", { type: "button", title: "Reply in thread", "aria-label": "Reply in thread", on: { click: () => act.open(message.thread_ts ?? message.ts) } }, icon("reply"))));
+    !own && !gone && (act.open || act.start) && tools(message, world, act));
+}
+
+/** What can be done with a message: reply to it, and the bot's shortcuts. */
+function tools(message, world, act) {
+  const tool = (sign, title, click) => h("button.tool", { type: "button", title, "aria-label": title, on: { click } }, icon(sign));
+  return h("div.tools", {},
+    act.start && world.shortcuts.filter((each) => each.of_message).map((each) => tool("bolt", each.name, () => act.start(each.callback_id, message))),
+    act.open && tool("reply", "Reply in thread", () => act.open(message.thread_ts ?? message.ts)));
 }
 
 function content(message, world, press) {

@@ -325,6 +325,17 @@ def _form(slack: Slack, words: str) -> Iterator[Payload]:
     yield views.headers(slack, {"value": ""})
 
 
+def _pick(slack: Slack, words: str) -> Iterator[Payload]:
+    """Domains are ASCII by the time that they are an address's."""
+    named = (address(words), Address('"' + words[:62] + '"', "x" * LABEL_MAX + ".example"))
+    yield views.pick(slack, {"channel": "C1"}, views.choosable(named))
+
+
+def _write(slack: Slack, words: str) -> Iterator[Payload]:
+    for found in (True, False):
+        yield views.write(slack, {"channel": "C1"}, nothing_found=found)
+
+
 def _removal_views(slack: Slack, words: str) -> Iterator[Payload]:
     listed = Suppression(words, "BOUNCE", ago(days=3), words)
     bounce = event(EventKind.BOUNCE, ago(days=3), reply=words)
@@ -379,6 +390,8 @@ RENDERERS: dict[str, Renders] = {
     "affected.message": _affected,
     "alerts.parent": _alert,
     "alerts.note": _note,
+    "views.pick": _pick,
+    "views.write": _write,
     "followed.message": _followed,
     "threads.with_follow": _threads,
     "headers.messages": _headers,

@@ -14,7 +14,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.report import DomainReport
-from bot.slack import policy_words
+from bot.slack import policy_words, views
 from bot.slack.actions import Action
 from bot.slack.affected_desk import AffectedDesk, Sight
 from bot.slack.app import Door, Entrance, build_app
@@ -29,12 +29,14 @@ from bot.slack.privately import Privately
 from bot.slack.removal_presses import RemovalPresses
 from bot.slack.render import Slack
 from bot.slack.search_desk import SearchDesk
+from bot.slack.shortcuts import Shortcuts
 from bot.slack.status_charts import StatusCharts
 from bot.slack.status_desk import StatusDesk
 from bot.slack.upload import Charts
 from bot.slack.workload import BUSY
 from bot.watch.respond import Responder
 from checks.core import Domain, Target, Unavailable, say
+from sandbox.slack.shop import SHORTCUTS
 from tests.bot.reports import domain_report
 from tests.bot.slack.counter import Counter
 from tests.bot.slack.reading import lines
@@ -141,6 +143,7 @@ class Desk(Office):
             Entrance(self.gate, self.work, privately, slack),
             listeners,
             RemovalPresses(self.removals.desk, self.gate, frozenset({"T1"})),
+            Shortcuts(self.desk, self.counter.modals, privately, slack, frozenset({"T1"})),
             slash="/ses",
             signing_secret="s",
         )
@@ -301,6 +304,15 @@ def test_the_manifest_subscribes_to_what_is_listened_to() -> None:
     events = manifest["settings"]["event_subscriptions"]["bot_events"]
     assert events == ["app_mention", "message.im"]
     assert manifest["settings"]["interactivity"]["is_enabled"]
+    ours = {(views.MESSAGE, "message"), (views.ANYWHERE, "global")}
+    shortcuts = manifest["features"]["shortcuts"]
+    assert {(each["callback_id"], each["type"]) for each in shortcuts} == ours
+    local = [
+        (each.name, each.callback_id, "message" if each.of_message else "global")
+        for each in SHORTCUTS
+    ]
+    assert local == [(each["name"], each["callback_id"], each["type"]) for each in shortcuts]
+    assert all(len(each["name"]) <= 24 for each in shortcuts if each["type"] == "global")
 
 
 def test_a_pasted_reply_is_explained(desk: Desk) -> None:

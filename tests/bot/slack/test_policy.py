@@ -58,6 +58,7 @@ MAY: dict[Action, frozenset[str]] = {
     Action.UNMASK: ACTORS,
     Action.FEEDBACK: OURS,
     Action.PASTE_HEADERS: OURS,
+    Action.OPEN_FORM: OURS,
     Action.READ_HEADERS: OURS,
     Action.COPY_TEXT: OURS,
     Action.OPEN_HOME: ALL,

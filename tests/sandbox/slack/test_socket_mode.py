@@ -84,6 +84,13 @@ def bolt_app(bot: Bot) -> App:
         ack()
         bot.got.put({"kind": "action", **body})
 
+    def started(ack: Callable[[], None], body: Json) -> None:
+        ack()
+        bot.got.put({"kind": "shortcut", **body})
+
+    app.message_shortcut("why_message")(started)
+    app.global_shortcut("why_ask")(started)
+
     @app.event("app_mention")
     def mentioned(body: Json) -> None:
         bot.got.put({"kind": "mention", **body})
@@ -247,6 +254,33 @@ def test_a_button_tells_who_pressed_what_and_where(bot: Bot, ann: Person) -> Non
     assert ann.press("support", ts, "rerun")["error"] == "action_not_found"
     assert hook.send(delete_original=True).status_code == 200
     assert ts not in [each["ts"] for each in ann.messages("support")]
+
+
+def test_a_messages_shortcut_tells_of_the_message_also_where_the_bot_is_no_member(
+    bot: Bot,
+) -> None:
+    ben = Person(bot.url, "ben")
+    ts = ben.tell("message", channel="leadership", text="to ann@example.com")["ts"]
+    told: Json = {"channel": "leadership", "ts": ts, "callback_id": "why_message"}
+    assert ben.tell("shortcut", **told)["ok"]
+    got = bot.next("shortcut")
+    assert (got["type"], got["callback_id"]) == ("message_action", "why_message")
+    assert got["channel"] == {"id": shop.LEADERSHIP, "name": "privategroup"}
+    assert (got["user"]["id"], got["message_ts"], got["message"]["ts"]) == (shop.BEN, ts, ts)
+    assert got["message"]["text"] == "to <mailto:ann@example.com|ann@example.com>"
+    assert WebhookClient(got["response_url"]).send(text="Hello").status_code == 200
+    assert last_whisper(ben)["text"] == "Hello"
+    other = told | {"callback_id": "why_ask"}
+    assert ben.tell("shortcut", **other)["error"] == "shortcut_not_found"
+
+
+def test_a_global_shortcut_tells_of_no_place_and_may_open_a_modal(bot: Bot, ann: Person) -> None:
+    assert ann.tell("shortcut", callback_id="why_ask")["ok"]
+    got = bot.next("shortcut")
+    assert (got["type"], got["user"]["id"], "channel" in got) == ("shortcut", shop.ANN, False)
+    view = bot.web.views_open(trigger_id=got["trigger_id"], view=MODAL)["view"]
+    ann.tell("dismiss", view_id=view["id"])
+    assert ann.ask("home", user="ann")["modals"] == []
 
 
 MODAL: Json = {
