@@ -163,10 +163,10 @@ def _answered(accepted: MailEvent) -> tuple[Verdict, Text, Fix]:
 def _search(accepted: MailEvent, filter_name: str | None) -> Fix:
     if filter_name:
         return Fix(
-            Owner.RECIPIENT_ADMIN,
+            Owner.RECIPIENT,
             say(
                 "Ask the recipient to look in spam and quarantine; if it is not there, their "
-                "administrator can trace it in {filter} with the time {at} and the reply below.",
+                "administrator can trace it in {filter} by the time {at} and the reply.",
                 filter=filter_name,
                 at=accepted.at,
             ),

@@ -187,7 +187,7 @@ def _of_message(seen: Seen, newest: Timeline) -> Finding:
 def _no_result(seen: Seen, newest: Timeline) -> Finding:
     age = seen.now - newest.sent_at
     if age < USUAL:
-        fix = Fix(Owner.NOBODY, say("Wait, and ask again in {minutes} minutes.", minutes=15))
+        fix = Fix(Owner.NOBODY, say("Wait: most results come in {minutes} minutes.", minutes=15))
         return _unknown(seen, say("Sent {age} ago; no result has come yet", age=age), fix)
     if seen.gaps:
         return _unknown(

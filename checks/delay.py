@@ -30,6 +30,7 @@ from checks.core import (
 from checks.core.delays import Whereabouts, cause, whereabouts
 from checks.core.evidence import fact_of, message_facts, newest_message, no_result, reply_facts
 from checks.core.replies import Reason
+from checks.core.replies.reasons import PASSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def _headline(seen: Seen, delay: MailEvent, reason: Reason) -> Text:
 def _expired(reason: Reason, facts: tuple[Fact, ...]) -> Finding:
     return Finding(
         Verdict.FAIL,
-        say("Out of time: {why}", why=reason.headline),
+        say("SES tries no longer: {why}", why=reason.headline),
         facts,
         Fix(reason.owner, reason.fix),
         Strength.PROOF,
@@ -97,6 +98,8 @@ def _expired(reason: Reason, facts: tuple[Fact, ...]) -> Finding:
 def _fix(reason: Reason, delay: MailEvent) -> Fix:
     """What to do while SES keeps trying: never to send again, which would double the message."""
     until = delay.expires_at or say("14 hours after the message was sent")
+    if reason.slug in PASSES:
+        return Fix(Owner.NOBODY, say("Wait: SES keeps trying until {until}.", until=until))
     if reason.slug == "mailbox_full":
         advice = say(
             "Ask the recipient to free some space: SES keeps trying until {until}.", until=until
@@ -108,8 +111,8 @@ def _fix(reason: Reason, delay: MailEvent) -> Fix:
         )
     elif reason.owner is Owner.RECIPIENT_ADMIN:
         advice = say(
-            "Wait, or ask the recipient's administrator to look at the server; SES keeps trying "
-            "until {until}.",
+            "Ask the recipient's administrator to look at the server; SES keeps trying until "
+            "{until}.",
             until=until,
         )
     elif reason.owner is Owner.AWS:

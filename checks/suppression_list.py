@@ -190,7 +190,7 @@ def _blocked(seen: Seen, entries: tuple[Suppression, ...], proof: tuple[Fact, ..
         # Taking a complainer off the list costs reputation for everyone else.
         fix = Fix(
             Owner.RECIPIENT,
-            say("Ask the recipient to confirm that they want our mail; until then, leave it so."),
+            say("Ask the recipient if they want our mail; if so, remove the entry and send again."),
         )
         found = _fail(_complaint_headline(seen), facts, fix, explains)
         return replace(found, listed=entries)

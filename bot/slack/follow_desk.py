@@ -17,7 +17,7 @@ from bot.slack.policy import Allowed, Where
 from bot.slack.privately import Privately
 from bot.slack.render import Slack
 from bot.store.answers import Answer
-from checks.core import Address, MessageId, Target, Text, Unavailable, say
+from checks.core import Address, Domain, MessageId, Target, Text, Unavailable, say
 
 LATELY = timedelta(days=1)
 """How old an answer may be whose thread is taken instead of a new one."""
@@ -87,6 +87,9 @@ class FollowDesk:
             return self._told(asked, answer)
         if answer.is_alone:
             return self._told(asked, NOT_HERE)
+        target = answer.target
+        if allowed.where is not Where.CHANNEL and not isinstance(target, Domain):
+            return self.ask(target, asked, allowed)  # the channel's rule is another one by now
         return self._renewed(answer, asked, allowed, far=False)
 
     def stop(

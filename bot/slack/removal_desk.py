@@ -18,7 +18,7 @@ from bot.removal import Change, Ended, Item, Kind, Task, is_over
 from bot.slack import asking, removal_words
 from bot.slack.asking import Asked
 from bot.slack.gateway import Refused
-from bot.slack.policy import Allowed
+from bot.slack.policy import Allowed, Where
 from bot.slack.privately import Privately
 from bot.slack.removal_change import changed
 from bot.slack.removal_look import look
@@ -190,6 +190,8 @@ class RemovalDesk:
 def _task(
     kind: Kind, answer: Answer, asked: Asked, allowed: Allowed, items: tuple[Item, ...], why: str
 ) -> Task:
+    # by a rule that is newer than the answer, all there may be not to see what comes of it
+    openly = allowed.where is Where.CHANNEL and not answer.is_alone
     return Task(
         id=uuid.uuid4().hex,
         kind=kind,
@@ -197,7 +199,7 @@ def _task(
         actor=asked.user,
         why=why,
         channel=answer.channel,
-        thread=None if answer.is_alone else answer.thread or answer.ts,
+        thread=answer.thread or answer.ts if openly else None,
         masked=allowed.masked,
         items=items,
     )

@@ -19,7 +19,7 @@ from bot.search import Found, Interrupted
 from bot.slack.asking import Asked, Shown
 from bot.slack.desk import CRASHED, Desk
 from bot.slack.gateway import Gateway, Refused
-from bot.slack.policy import Allowed
+from bot.slack.policy import Allowed, Where
 from bot.slack.privately import Privately
 from bot.slack.render import Slack
 from bot.slack.workload import RESTARTING, Parent, Workload
@@ -136,6 +136,9 @@ class SearchDesk:
         try:
             if found.timelines and answer.is_alone:
                 shown = self._desk.renew_alone(answer, pressed.asked)
+            elif found.timelines and pressed.allowed.where is not Where.CHANNEL:
+                # the channel's rule is another one by now
+                shown = self._desk.answer(answer.target, pressed.asked, pressed.allowed)
             elif found.timelines:
                 shown = self._desk.renewed(answer, pressed.asked.user, pressed.allowed)
         except Exception:

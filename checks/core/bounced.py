@@ -67,7 +67,7 @@ def _our_limit(
     newest: Timeline, meaning: Meaning, used: ConfigurationSet | None
 ) -> tuple[Text, Fix]:
     name = newest.first_known("configuration_set")
-    headline = say("Our own time limit for delivery ran out: {why}", why=meaning.reason.headline)
+    headline = say("Our delivery time limit ran out: {why}", why=meaning.reason.headline)
     if name is None:
         return headline, Fix(Owner.US, say("Send again, with a longer time limit for delivery."))
     if used is None or used.max_delivery is None:
@@ -111,11 +111,11 @@ def _spoof_guard(domain: str) -> tuple[Text, Fix]:
 
 
 def _our_demand(used: ConfigurationSet, region: str) -> tuple[Text, Fix]:
-    return say("We send encrypted only, and the recipient's server cannot take it so"), Fix(
+    return say("We send over TLS only, and the recipient's server does not offer it"), Fix(
         Owner.RECIPIENT_ADMIN,
         say(
-            "Ask the recipient's administrator to switch STARTTLS on; or send by a configuration "
-            "set that does not require TLS, as {name} does, if the content allows it.",
+            "Ask the recipient's administrator to switch on STARTTLS (TLS): the configuration set "
+            "{name}, which we sent with, requires it.",
             name=used.name,
         ),
         verify=sesv2("get-configuration-set", region, configuration_set_name=used.name),

@@ -7,6 +7,7 @@ from datetime import datetime
 from checks.core.crowds import Crowd, Fate, Scope
 from checks.core.finding import Fix, Owner
 from checks.core.replies import Reason
+from checks.core.replies.reasons import PASSES
 from checks.core.shares import Share
 from checks.core.suppression import GONE
 from checks.core.text import Text, Value, say
@@ -163,15 +164,15 @@ def _at_the_receiver(reason: Reason, whose: str) -> Fix:
             whose=whose,
         )
         return Fix(Owner.US, text)
+    if reason.slug in PASSES:
+        text = say("Wait; if it lasts, write to the postmaster of {whose} once.", whose=whose)
+        return Fix(Owner.NOBODY, text)
     if reason.owner in (Owner.US, Owner.AWS):
         text = say("Once for all mail to {whose}: {remedy}", whose=whose, remedy=reason.fix)
         return Fix(reason.owner, text)
     if reason.owner is Owner.RECIPIENT:
         text = say("Each of them has to see to their own mailbox. {remedy}", remedy=reason.fix)
         return Fix(Owner.RECIPIENT, text)
-    if reason.owner is Owner.NOBODY:
-        text = say("Wait; if it lasts, write to the postmaster of {whose} once.", whose=whose)
-        return Fix(Owner.NOBODY, text)
     text = say(
         "Write to the postmaster of {whose} once, for all of them, with some of the replies.",
         whose=whose,

@@ -22,5 +22,5 @@ def simulated(domain: str | None) -> bool:
 def advice() -> Fix:
     return Fix(
         Owner.NOBODY,
-        say("Ask about a real recipient's address: what the simulator does proves nothing."),
+        say("Nothing has to be mended: to test delivery, send to a real recipient's address."),
     )

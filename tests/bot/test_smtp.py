@@ -154,7 +154,7 @@ WAIT_UNTIL = (
         pytest.param(
             "550 greylisted",
             "Send the message again in half an hour: such a receiver takes it then.",
-            "nobody",
+            "us",
             id="SES does not try again after 550",
         ),
         pytest.param(

@@ -94,19 +94,22 @@ def test_the_reply_and_the_time_taken_are_shown() -> None:
 
 
 @pytest.mark.parametrize(
-    ("mx", "owner"),
+    ("mx", "quarantined"),
     [
-        ("example-com.mail.protection.outlook.com", Owner.RECIPIENT_ADMIN),
-        ("mxa-1.gslb.pphosted.com", Owner.RECIPIENT_ADMIN),
-        ("eu-smtp-inbound-1.mimecast.com", Owner.RECIPIENT_ADMIN),
-        ("outlook-com.olc.protection.outlook.com", Owner.RECIPIENT),
-        ("notmimecast.com", Owner.RECIPIENT),
+        ("example-com.mail.protection.outlook.com", True),
+        ("mxa-1.gslb.pphosted.com", True),
+        ("eu-smtp-inbound-1.mimecast.com", True),
+        ("outlook-com.olc.protection.outlook.com", False),
+        ("notmimecast.com", False),
     ],
 )
-def test_behind_a_filter_the_administrator_can_trace_it(mx: str, owner: Owner) -> None:
+def test_behind_a_filter_the_recipient_looks_and_the_administrator_can_trace_it(
+    mx: str, quarantined: bool
+) -> None:
     fix = of(DELIVERED, mx=mx).fix
     assert fix
-    assert fix.owner is owner
+    assert fix.owner is Owner.RECIPIENT
+    assert ("administrator can trace it in {filter}" in fix.text.template) is quarantined
 
 
 def test_a_mobile_carrier_has_filters_of_its_own() -> None:

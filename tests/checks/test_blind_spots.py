@@ -278,5 +278,5 @@ def test_a_fresh_message_is_waited_for_whatever_could_not_be_looked_up() -> None
     assert found.fix
     assert (found.fix.owner, found.fix.text.template) == (
         Owner.NOBODY,
-        "Wait, and ask again in {minutes} minutes.",
+        "Wait: most results come in {minutes} minutes.",
     )

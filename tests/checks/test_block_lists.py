@@ -121,10 +121,19 @@ def test_where_the_newest_address_is_not_known_the_last_known_counts() -> None:
 
 
 def test_a_bounce_that_names_the_list_is_explained_by_it() -> None:
-    ses = FakeSes(own_ips=(DEDICATED,))
-    found = ask(BOUNCED, dns=listed((OWN, "spamcop")), ses=ses)
+    found = ask(refused(IP), dns=listed((IP, "spamcop")))
     assert (found.verdict, found.explains) == (Verdict.WARN, (Outcome.NOT_DELIVERED,))
     assert found.strength < Strength.PROOF  # the bounce itself
+
+
+def test_a_bounce_that_names_a_list_with_our_own_address_is_proof_that_we_have_to_act() -> None:
+    ses = FakeSes(own_ips=(DEDICATED,))
+    found = ask(BOUNCED, dns=listed((OWN, "spamcop")), ses=ses)
+    assert (found.verdict, found.strength) == (Verdict.FAIL, Strength.PROOF)
+    assert found.explains == (Outcome.NOT_DELIVERED,)
+    assert found.headline.template == "Our own address {ip} is on the block list {list}"
+    assert found.fix
+    assert found.fix.owner is Owner.US
 
 
 REFUSED = "554 5.7.1 Service unavailable; Client host [{ip}] blocked using bl.spamcop.net"

@@ -55,7 +55,7 @@ def of(*events: MailEvent) -> Seen:
         ),
         pytest.param(
             bounce(EXPIRED, bounce_type="Transient", subtype="CustomTimeoutExceeded"),
-            "Our own time limit for delivery ran out: The mailbox is full",
+            "Our delivery time limit ran out: The mailbox is full",
             "mailbox_full",
             Owner.US,
             id="our own limit passed",

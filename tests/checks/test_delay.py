@@ -100,7 +100,7 @@ def test_each_cause_has_its_owner(
         ),
         pytest.param(IN_TEN_HOURS, "{why}", Outcome.DELAYED, id="time left"),
         pytest.param(None, "{why}", Outcome.DELAYED, id="end not told"),
-        pytest.param(NOW, "Out of time: {why}", Outcome.NOT_DELIVERED, id="past the end"),
+        pytest.param(NOW, "SES tries no longer: {why}", Outcome.NOT_DELIVERED, id="past the end"),
     ],
 )
 def test_time_runs_out(expires: datetime | None, headline: str, outcome: Outcome) -> None:

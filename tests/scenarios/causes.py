@@ -395,7 +395,7 @@ CAUSES = (
         "the list's name or code in the reply",
         "bounce",
         ("ip_blocklisted",),
-        ("ip-blocklisted", "dedicated-ip-listed"),
+        ("ip-blocklisted",),
         needs=f"{BOUNCES}, `ses:GetDedicatedIps`, DNS",
     ),
     Cause(

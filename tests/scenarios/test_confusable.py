@@ -67,7 +67,7 @@ PAIRS = {
             "delayed-greylisting",
             "delayed",
             "delay",
-            "The receiver puts off mail from senders new to it",
+            "The recipient's server makes new senders wait",
         ),
         One("ip-blocklisted", *BOUNCE, "The receiver blocks the SES server that we send from"),
     ),
@@ -134,7 +134,7 @@ PAIRS = {
         One("personal-block-list", *BOUNCE, "The recipient's own settings refuse our mail"),
     ),
     "our time limit, or SES's": (
-        One("delivery-time-limit", *BOUNCE, "Our own time limit for delivery ran out"),
+        One("delivery-time-limit", *BOUNCE, "Our delivery time limit ran out"),
         One("delay-expired", *BOUNCE, "SES gave up after 14 h"),
     ),
     "quarantine of a company, or Outlook.com": (

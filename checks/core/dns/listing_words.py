@@ -75,12 +75,17 @@ def _warning(
     named = [each for each in worrying if each.block_list.is_named_in(reply)]
     first = min(named or worrying, key=lambda each: KNOWN.index(each.block_list))  # by weight
     title = first.block_list.title
+    # the receiver names the list, DNS confirms it and the address is ours alone: that is the cause
+    proven = bool(named) and first.ip in sender.own
+    headline = say("{ip} is on the block list {list}", ip=first.ip, list=title)
+    if proven:
+        headline = say("Our own address {ip} is on the block list {list}", ip=first.ip, list=title)
     return Finding(
-        Verdict.WARN,
-        say("{ip} is on the block list {list}", ip=first.ip, list=title),
+        Verdict.FAIL if proven else Verdict.WARN,
+        headline,
         facts,
         _fix(first, sender),
-        Strength.RISK,
+        Strength.PROOF if proven else Strength.RISK,
         (Outcome.NOT_DELIVERED,) if named else (),
     )
 

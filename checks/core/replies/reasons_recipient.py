@@ -82,9 +82,9 @@ RECIPIENT_REASONS = (
         "recipient_rate_limited",
         "rate",
         YES,
-        NOBODY,
+        US,
         say("The mailbox is receiving too much mail at the moment"),
-        say("Wait, then send the message again: nothing is wrong with the address."),
+        say("Send the message again in an hour: nothing is wrong with the address."),
         say("This one mailbox gets more mail at the moment than its server lets in."),
     ),
     Reason(

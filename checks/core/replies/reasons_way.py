@@ -44,7 +44,10 @@ WAY = (
         YES,
         ADMIN,
         say("The recipient's server has a fault"),
-        say("Wait and send again; if it lasts, show the recipient's administrator the reply."),
+        say(
+            "Ask the recipient's administrator whether the server works again, then send the "
+            "message again."
+        ),
         say("A fault, an overload or maintenance of the receiving server."),
     ),
     Reason(
@@ -96,8 +99,8 @@ WAY = (
         "greylisted",
         "rate",
         YES,
-        NOBODY,
-        say("The receiver puts off mail from senders new to it"),
+        US,
+        say("The recipient's server makes new senders wait"),
         say("Send the message again in half an hour: such a receiver takes it then."),
         say("The first attempt of an unknown sender is put off on purpose."),
     ),

@@ -150,6 +150,18 @@ def test_an_answer_that_was_deleted_is_followed_where_it_is_now(desk: Desk) -> N
     assert follow.thread == desk.answers.kept[answer].ts != "1.0"
 
 
+@pytest.mark.parametrize("where", [Where.ASKER, Where.DM])
+def test_where_answers_go_elsewhere_by_now_nothing_more_is_told_in_the_old_thread(
+    desk: Desk, where: Where
+) -> None:
+    desk.ask(allowed=Allowed(masked=True))
+    [answer] = desk.answers.kept
+    desk.follow.press(answer, desk.asked("U2"), Allowed(where))
+    assert ANN.value not in "\n".join(desk.slack.shown("1.0"))
+    [follow] = desk.follows.kept.values()
+    assert (follow.channel, follow.actor) == ("DU2", "U2")
+
+
 def test_follow_asks_and_follows(desk: Desk) -> None:
     desk.follow.ask(ANN, desk.asked(), OPENLY)
     [follow] = desk.follows.kept.values()

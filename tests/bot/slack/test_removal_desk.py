@@ -9,7 +9,7 @@ import pytest
 
 from bot.removal import Change, Ended, Item, Kind, Task
 from bot.slack.asking import Asked
-from bot.slack.policy import Allowed
+from bot.slack.policy import Allowed, Where
 from bot.slack.removal_words import REASON, Result, fault, told, with_change
 from bot.slack.render import Slack
 from bot.slack.validate import validate
@@ -303,6 +303,17 @@ def test_of_an_answer_that_one_person_saw_the_result_goes_to_who_pressed(counter
     assert counter.remove() is None
     [message] = counter.removals.actions.messages
     assert (message.say, message.channel) == (Say.POST, "U2")
+
+
+@pytest.mark.parametrize("where", [Where.ASKER, Where.DM])
+def test_where_answers_go_elsewhere_by_now_the_thread_is_told_nothing(
+    counter: Counter, where: Where
+) -> None:
+    desk, actions = counter.removals.desk, counter.removals.actions
+    assert desk.remove("a1", WHY, ASKED, Allowed(where)) is None
+    [task] = actions.tasks
+    assert desk.put_back(task, ASKED, Allowed(where)) is None
+    assert {(each.say, each.channel) for each in actions.messages} == {(Say.POST, ASKED.user)}
 
 
 HOSTILE = "<!channel> `x` *b* <https://evil.example|bank> \u202eabc " + "y" * 400

@@ -73,10 +73,12 @@ class Searches(Office):
     def reply(self) -> str:
         return list(self.slack.messages)[2]
 
-    def press(self, key: str = "p1", answer: str | None = None) -> Text | None:
+    def press(
+        self, key: str = "p1", answer: str | None = None, allowed: Allowed = Allowed()
+    ) -> Text | None:
         [kept] = self.answers.kept
         asked = Asked("C1", "U2", key)
-        return self.searches.take(Pressed(answer or kept, asked, Allowed(), self.told.append))
+        return self.searches.take(Pressed(answer or kept, asked, allowed, self.told.append))
 
 
 @pytest.fixture
@@ -207,3 +209,11 @@ def test_of_what_one_person_alone_saw_the_search_is_told_to_them_alone() -> None
     assert answer[0] == ":x: Not delivered — ann@example.com"
     assert "have one message to this address" in found[0]
     assert searches.told == [Shown("shown", Where.ASKER, False, *FOUND, ANN)]
+
+
+def test_what_is_found_goes_where_answers_go_by_now() -> None:
+    searches = Searches(Allowed(masked=True))
+    searches.press(allowed=Allowed(Where.DM))
+    assert ANN.value not in str([shown for shown in searches.slack.messages.values()][0])
+    [told] = searches.told
+    assert told.where is Where.DM
