@@ -190,8 +190,9 @@ class RemovalDesk:
 def _task(
     kind: Kind, answer: Answer, asked: Asked, allowed: Allowed, items: tuple[Item, ...], why: str
 ) -> Task:
-    # by a rule that is newer than the answer, all there may be not to see what comes of it
-    openly = allowed.where is Where.CHANNEL and not answer.is_alone
+    # all there see it only where the rule of that very channel is that they do, by now
+    here = allowed.where is Where.CHANNEL and asked.channel == answer.channel
+    openly = here and not answer.is_alone
     return Task(
         id=uuid.uuid4().hex,
         kind=kind,

@@ -74,7 +74,7 @@ class Searches(Office):
         return list(self.slack.messages)[2]
 
     def press(
-        self, key: str = "p1", answer: str | None = None, allowed: Allowed = Allowed()
+        self, key: str = "p1", answer: str | None = None, allowed: Allowed = OPENLY
     ) -> Text | None:
         [kept] = self.answers.kept
         asked = Asked("C1", "U2", key)
@@ -214,6 +214,6 @@ def test_of_what_one_person_alone_saw_the_search_is_told_to_them_alone() -> None
 def test_what_is_found_goes_where_answers_go_by_now() -> None:
     searches = Searches(Allowed(masked=True))
     searches.press(allowed=Allowed(Where.DM))
-    assert ANN.value not in str([shown for shown in searches.slack.messages.values()][0])
+    assert ANN.value not in "\n".join(searches.slack.shown("1.0"))
     [told] = searches.told
     assert told.where is Where.DM
