@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from sandbox.run import outside
+from tests.e2e.warm import Copy
 
 ROOT = Path(__file__).parents[2]
 BOT = (sys.executable, "-m", "bot")
@@ -31,18 +32,24 @@ class Process:
         environment: Mapping[str, str] | None = None,
         *,
         given: str | None = None,
+        cold: bool = False,
     ) -> None:
-        """`given`: what it finds on stdin; a few lines at most."""
-        self._process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=outside(os.environ) | dict(environment or {}),
-            stdin=subprocess.DEVNULL if given is None else subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
+        """`given`: what it finds on stdin; a few lines at most.  `cold`: see tests.e2e.warm."""
+        env = outside(os.environ) | dict(environment or {})
+        self._process: subprocess.Popen[str] | Copy
+        if tuple(command[:3]) == BOT and not cold:
+            self._process = Copy(command[3:], env, stdin=given is not None)
+        else:
+            self._process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=env,
+                stdin=subprocess.DEVNULL if given is None else subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                start_new_session=True,
+            )
         if given is not None and self._process.stdin is not None:
             self._process.stdin.write(given)
             self._process.stdin.close()
@@ -130,8 +137,9 @@ def started(
     environment: Mapping[str, str] | None = None,
     *,
     given: str | None = None,
+    cold: bool = False,
 ) -> Iterator[Process]:
-    process = Process(command, environment, given=given)
+    process = Process(command, environment, given=given, cold=cold)
     try:
         yield process
     finally:
@@ -143,9 +151,10 @@ def finished(
     environment: Mapping[str, str] | None = None,
     *,
     given: str | None = None,
+    cold: bool = False,
 ) -> tuple[int, str, str]:
     """Exit code, stdout and stderr of a process that ends by itself."""
-    with started(command, environment, given=given) as process:
+    with started(command, environment, given=given, cold=cold) as process:
         code = process.end()
         return code, process.out, process.err
 

@@ -129,7 +129,7 @@ def test_what_cannot_be_stored_is_held_and_at_a_stop_given_back_at_once(tmp_path
     database, most = tmp_path / "events.sqlite3", len(world.queue)
     with running(build_aws(Holder(world))) as aws:
         settings = environment(aws, world, f"sqlite:///{database}")
-        with started([*BOT, "ingest"], settings) as ingest:
+        with started([*BOT, "ingest"], settings, cold=True) as ingest:
             told = ingest.says("(10 messages are held, the queue keeps the rest)")
             assert "run `python -m bot migrate`" in told
             ingest.send(signal.SIGTERM)

@@ -38,8 +38,8 @@ def place() -> Iterator[Shop]:
 def start(place: Shop) -> Iterator[Start]:
     with ExitStack() as running_now:
 
-        def begin(**settings: str) -> Process:
-            bot = Process([*BOT, "serve"], place.environment | settings)
+        def begin(*, cold: bool = False, **settings: str) -> Process:
+            bot = Process([*BOT, "serve"], place.environment | settings, cold=cold)
             running_now.callback(bot.close)
             bot.says("ready to answer")
             assert place.slack.ready()
@@ -71,7 +71,7 @@ def told(slack: LocalSlack, user: str, channel: str, words: str) -> Json:
 def test_in_a_public_channel_nothing_names_the_address_and_in_a_direct_message_it_does(
     place: Shop, start: Start
 ) -> None:
-    bot, slack = start(), place.slack
+    bot, slack = start(cold=True), place.slack
     delivery = slack.command("ann", "support", f"/ses why {MISTYPED}")
     [ts] = slack.until(lambda: [each["ts"] for each in slack.messages("support")] or None)
     answer = answered(slack, ts)
@@ -135,7 +135,7 @@ def test_an_alert_is_acknowledged_by_whom_the_rule_of_its_channel_lets_in(
 ) -> None:
     start(CHANNEL_RULES="C0ALERTS=S0POSTMASTERS", ADMINS="")
     slack = place.slack
-    watching = Process([*BOT, "watch"], place.environment)
+    watching = Process([*BOT, "watch"], place.environment, cold=True)
     try:
         slack.play("incident", region="eu-west-1", action="start")
         [alert] = slack.until(lambda: slack.messages("ses-alerts") or None)
