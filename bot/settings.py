@@ -73,6 +73,13 @@ class Settings(BaseSettings):
     LOOKUPS_PER_HOUR: int = Field(
         60, ge=1, le=10_000, description="Look-ups that one person may ask for in an hour."
     )
+    SAME_ANSWER_MINUTES: int = Field(
+        5,
+        ge=0,
+        le=60,
+        description="Who asks the same within so many minutes gets a link to the answer that is"
+        " there already; 0: everybody an answer of their own.",
+    )
     AUDIT_DAYS: int = Field(
         400, ge=30, le=36_500, description="Rows of the audit log older than this are deleted."
     )

@@ -242,9 +242,9 @@ def _desks(
 ) -> Desks:
     answers = AnswerStore(ask.engine, ask.keys, target_life=ask.life)
     threads = Threads(FollowStore(ask.engine, ask.keys), Privately(post), slack)
-    questions = Desk(
-        post, ask, answers, slack, work, threads, now=utc_now, changed=wiring_removal.changed(ask)
-    )
+    changed = wiring_removal.changed(ask)
+    same = wiring_surfaces.same(settings, ask, page(settings), post, slack)
+    questions = Desk(post, ask, answers, slack, work, threads, same, now=utc_now, changed=changed)
     search = ask.search if settings.EXPORT_SEARCH else None
     return Desks(
         questions,

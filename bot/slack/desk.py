@@ -24,6 +24,7 @@ from bot.slack.policy import Allowed, Where
 from bot.slack.privately import Privately, whispered
 from bot.slack.removal_words import with_change
 from bot.slack.render import Rerun, Slack
+from bot.slack.same import NOT_SHARED, Same
 from bot.slack.workload import Parent, Workload
 from bot.store.answers import Answer
 from checks.core import Target, Text, say
@@ -47,6 +48,8 @@ class _Question:
     allowed: Allowed
     slack: Slack
     follows: bool
+    shared: str
+    """Its id among those that others may ask as well."""
 
     @property
     def thread(self) -> str | None:
@@ -64,6 +67,7 @@ class Desk:
         slack: Slack,
         work: Workload,
         threads: Threads,
+        same: Same,
         *,
         now: Callable[[], datetime],
         changed: Callable[[str], Change | None] = lambda answer: None,
@@ -75,6 +79,7 @@ class Desk:
         self._slack = slack
         self._work = work
         self._threads = threads
+        self._same = same
         self._privately = Privately(gateway)
         self._now = now
         self._changed = changed
@@ -83,24 +88,33 @@ class Desk:
         self, target: Target, asked: Asked, allowed: Allowed, *, follows: bool = False
     ) -> Shown:
         """Where `allowed` says; where Slack does not let us, to the asker alone.  `follows`: the
-        answer's thread is to be told what happens next."""
+        answer's thread is to be told what happens next.  Who asks what was just asked is shown
+        where."""
         if allowed.where is Where.ASKER:
             return self._answer_alone(target, asked)
+        shared = NOT_SHARED if follows else self._same.begin(target, asked, allowed)
+        if isinstance(shared, Shown):
+            return shared
         slack = self._slack.masking(allowed.masked)
-        question = _Question(target, asked, allowed, slack, follows)
+        return self._answered(_Question(target, asked, allowed, slack, follows, shared))
+
+    def _answered(self, question: _Question) -> Shown:
+        target, asked = question.target, question.asked
         posted = self._work.beside(lambda: self._post_parent(question))
         try:
             report = self._ask(target)
         except Exception:
+            self._same.dropped(question.shared)
             self._settle(posted, CRASHED)
             raise
         try:
             parent = posted.result()
         except Refused as e:
             log.info("could not post the parent message: %s", e.code)
+            self._same.dropped(question.shared)
             return self._show_alone(asked, report, whispered(e))
         self._finish(question, report, parent)
-        return _shown(report, allowed)
+        return _shown(report, question.allowed)
 
     def answer_again(self, answer_id: str, asked: Asked, allowed: Allowed) -> Shown:
         """An earlier question, in the same messages; what one person alone saw stays theirs."""
@@ -180,6 +194,7 @@ class Desk:
             ts = self._gateway.post(asked.channel, payload, question.thread)
             parent = Parent(asked.channel, ts)
         self._work.promise(parent)
+        self._same.posted(question.shared, parent.channel, parent.ts)
         if question.allowed.where is Where.DM and not asked.is_nowhere:
             self._privately.tell(asked, self._slack.notice(ELSEWHERE))
         return parent
@@ -189,6 +204,7 @@ class Desk:
         answer = replace(answer, channel=parent.channel, ts=parent.ts, thread=question.thread)
         kept = is_kept(self._answers, answer)  # before the button is there to be pressed
         if not self._work.claim(parent):
+            self._same.dropped(question.shared)
             return
         button = answer.id if kept else None
         shown = question.slack.parent(report, button, answer.asked_by)
@@ -201,6 +217,10 @@ class Desk:
                 asked=question.asked if question.follows else None,
             )
         answer = replace(answer, ts=self._edit_or_post(answer, shown))
+        if kept:
+            self._same.answered(question.shared, answer.channel, answer.ts, answer.id)
+        else:
+            self._same.dropped(question.shared)
         evidence = question.slack.reply(report, button)
         detail = self._gateway.post(answer.channel, evidence, answer.thread or answer.ts)
         if kept:

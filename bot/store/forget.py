@@ -14,7 +14,7 @@ from bot.store.engine import alone, writing
 from bot.store.rows import COLUMNS, event_of
 from bot.store.seal import Keys, Unsealable
 from bot.store.spellings import demand_key
-from bot.store.tables import answers, dead_letters, events, outbox, snapshot, spellings
+from bot.store.tables import answers, asked, dead_letters, events, outbox, snapshot, spellings
 from checks.core import Address
 
 
@@ -65,6 +65,7 @@ def _erase(connection: Connection, keys: Keys, address: Address, now: datetime) 
     replies = {row.reply for row in rows if row.reply}
     person = forget_alerts.Person(address, replies)
     watched = forget_alerts.erase(connection, keys, person, now)
+    connection.execute(delete(asked).where(asked.c.target_mark.in_(marks_of(keys, address))))
     posts = (*_delete_answers(connection, keys, address), *watched.posts)
     return Forgotten(len(rows), others + watched.alerts, posts)
 

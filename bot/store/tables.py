@@ -243,8 +243,26 @@ answers = Table(
     Column("kept", Text, nullable=False, server_default=""),
     Index("answers_by_target", "target_mark", "asked_at"),
     Index("answers_by_age", "asked_at"),
+    Index("answers_by_person", "asked_by", "asked_at"),
 )
 """`target`: sealed; `kept`: sealed JSON, and empty for answers of before there was any."""
+
+asked = Table(
+    "asked",
+    metadata,
+    Column("room", Text, primary_key=True),
+    Column("target_mark", String(32), primary_key=True),
+    Column("id", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("channel", Text),
+    Column("ts", Text),
+    Column("answer", String(64)),
+    Index("asked_by_id", "id"),
+    Index("asked_by_age", "at"),
+)
+"""Questions of the last minutes.  `room`: the channel in which their answers are seen, or all
+public ones, and whether masked."""
 
 feedback = Table(
     "feedback",

@@ -104,8 +104,10 @@ class Shop:
 
     def __init__(self, world: World, sandbox: Sandbox) -> None:
         self.world = world
-        # what is said to whom is read here; that it is masked in public is tested by itself
-        self.environment = sandbox.environment() | {"CHANNEL_RULES": "public=unmasked"}
+        # what is said to whom is read here; that it is masked in public is tested by itself, and
+        # so is that whoever asks the same gets a link
+        by_itself = {"CHANNEL_RULES": "public=unmasked", "SAME_ANSWER_MINUTES": "0"}
+        self.environment = sandbox.environment() | by_itself
         self.slack = LocalSlack(self.environment["SLACK_API_URL"].removesuffix("/api/"))
         self._bot: Process | None = None
 

@@ -23,11 +23,13 @@ from bot.slack import (
     headers,
     removal_words,
     reply,
+    same,
     status,
     threads,
     views,
 )
 from bot.slack.render import Payload, Rerun, Slack
+from bot.store.asked import Recent
 from bot.watch import affected as found_affected
 from bot.watch import episode, kept, rules
 from bot.watch.alert import Alert
@@ -127,8 +129,8 @@ def _thread(slack: Slack, words: str) -> Iterator[Payload]:
 
 
 def _rerun_note(slack: Slack, words: str) -> Iterator[Payload]:
-    for before, same in ((Outcome.DELAYED, True), (Outcome.UNKNOWN, False)):
-        yield slack.rerun_note(Rerun(WHO, NOW, before, Outcome.DELAYED, same=same))
+    for before, alike in ((Outcome.DELAYED, True), (Outcome.UNKNOWN, False)):
+        yield slack.rerun_note(Rerun(WHO, NOW, before, Outcome.DELAYED, same=alike))
 
 
 def _notice(slack: Slack, words: str) -> Iterator[Payload]:
@@ -325,6 +327,12 @@ def _form(slack: Slack, words: str) -> Iterator[Payload]:
     yield views.headers(slack, {"value": ""})
 
 
+def _same(slack: Slack, words: str) -> Iterator[Payload]:
+    for user, answer_id in (("U1", "a1"), ("U2", "a1"), ("U2", None)):
+        recent = Recent("q1", NOW, "U1", "C1", "1.0", answer_id)
+        yield same.link(slack, recent, "https://shop.slack.example/archives/C1/p1", user)
+
+
 def _pick(slack: Slack, words: str) -> Iterator[Payload]:
     """Domains are ASCII by the time that they are an address's."""
     named = (address(words), Address('"' + words[:62] + '"', "x" * LABEL_MAX + ".example"))
@@ -385,6 +393,7 @@ RENDERERS: dict[str, Renders] = {
     "removal_words.told": _removal_told,
     "removal_words.with_change": _removal_told,
     "reply.message": _explained,
+    "same.link": _same,
     "status.message": _status,
     "digest.message": _digest,
     "affected.message": _affected,

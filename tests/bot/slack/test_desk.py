@@ -18,10 +18,12 @@ from bot.slack.policy import Allowed, Where
 from bot.slack.privately import Privately
 from bot.slack.render import MASKED as MASKING
 from bot.slack.render import Slack
+from bot.slack.same import Same
 from bot.slack.workload import BUSY, RESTARTING, Workload
 from bot.store.answers import Answer
 from checks.core import EventKind, Outcome, Target, Text, Unavailable, say, timelines
 from tests.bot.reports import report
+from tests.bot.slack.fake_asks import FakeAsks
 from tests.bot.slack.fake_follows import FakeFollows
 from tests.bot.slack.reading import lines
 from tests.fakes import ANN, NOW, ago, event
@@ -163,10 +165,16 @@ class Office:
         self.pool, self.posting = Inline(), Inline()
         self.work = Workload(self.slack, Slack(), pool=self.pool, posting=self.posting, most=2)
         self.follows = FakeFollows()
-        threads = Threads(self.follows, Privately(self.slack), Slack())
+        privately = Privately(self.slack)
+        threads = Threads(self.follows, privately, Slack())
+        self.asks = FakeAsks()
+        same = Same(self.asks, self._page, privately, Slack())
         self.desk = Desk(
-            self.slack, self._ask, self.answers, Slack(), self.work, threads, now=lambda: NOW
+            self.slack, self._ask, self.answers, Slack(), self.work, threads, same, now=lambda: NOW
         )
+
+    def _page(self, channel: str, ts: str) -> str | None:
+        return f"https://slack.example/{channel}/{ts}" if ts in self.slack.messages else None
 
     def _ask(self, target: Target, *, again: bool = False) -> Report:
         if isinstance(self.report, Exception):
