@@ -11,11 +11,12 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from bot import status_courses, wiring_health, wiring_store
+from bot import publishing, status_courses, wiring_health, wiring_store
 from bot.diagnose import diagnose, inspect
 from bot.rejected import Rejected
 from bot.report import DomainReport, Report
 from bot.search import LONGEST, Found
+from bot.set_up import Publishing
 from bot.settings import Settings
 from bot.sources import aws, budget
 from bot.sources.ahead import Ahead
@@ -39,6 +40,7 @@ from bot.store.outbox import OutboxStore
 from bot.store.snapshots import SnapshotStore
 from bot.survey import Courses, Spot, courses, survey
 from bot.watch import rules, tuning
+from bot.watch.alert import Alert
 from bot.watch.opened import Opened, Page
 from checks.core import Address, Check, Domain, Place, Policy, Sources, Target, say
 from checks.core.dns.block_list import chosen
@@ -187,6 +189,25 @@ class Asking:
             clock=time.monotonic,
         )
         return replace(found, levels=self._levels)
+
+    def thread(self, alert: Alert) -> str | None:
+        """Where an alert's thread can be opened."""
+        return self._opened.page_of(alert)
+
+    def publishing(self) -> tuple[Publishing, ...]:
+        """Whether SES tells us of mail, in every place."""
+        account = self._account()
+        deadline = budget.Deadline.after(self._seconds * LOOKUPS_SHARE)
+        places = [(Place(account, region.name), region) for region in self._regions]
+        asked = [
+            self._lookups.submit(
+                publishing.look,
+                place,
+                SesSource(place, region.client, self._snapshot, region.pacer, deadline),
+            )
+            for place, region in places
+        ]
+        return tuple(future.result() for future in asked)
 
     def courses(self) -> Courses:
         """The rates of the last days in every place."""

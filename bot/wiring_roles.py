@@ -26,8 +26,8 @@ from bot.slack.follower import Threads
 from bot.slack.gate import Gate, Records
 from bot.slack.groups import UserGroups
 from bot.slack.headers_desk import HeadersDesk
+from bot.slack.home_visits import HomeVisits
 from bot.slack.listeners import Desks, Listeners
-from bot.slack.permalinks import Permalinks
 from bot.slack.presses import Counters, Presses
 from bot.slack.privately import Privately
 from bot.slack.raw_desk import Drawer, RawDesk
@@ -60,9 +60,6 @@ BATCH_PATIENCE = 6.0
 
 SLACK_TIMEOUT = 10
 """Seconds for an attempt at Slack's Web API, which is no part of a question's budget."""
-
-PAGE_TIMEOUT = 2
-"""Seconds for a link that an answer can do without."""
 
 
 def run(
@@ -111,12 +108,6 @@ def _watch(settings: Settings, stop: Event) -> None:
         log.exception("nothing is watched: the watch crashed")
 
 
-def page(settings: Settings) -> Permalinks:
-    """Where a message can be opened: an answer does not wait long to know."""
-    token = settings.SLACK_BOT_TOKEN.get_secret_value()
-    return Permalinks(gateway.client(token, settings.SLACK_API_URL, PAGE_TIMEOUT, patient=False))
-
-
 def _serve(settings: Settings, stop: Event, *, posts: bool) -> None:
     """`posts`: whether what waits in the outbox is sent from here."""
     token = settings.SLACK_BOT_TOKEN.get_secret_value()
@@ -127,7 +118,7 @@ def _serve(settings: Settings, stop: Event, *, posts: bool) -> None:
     questions = ThreadPoolExecutor(settings.QUESTIONS_AT_ONCE, "question")
     posting = ThreadPoolExecutor(settings.QUESTIONS_AT_ONCE, "posting")
     searching = ThreadPoolExecutor(1, "search")
-    with asking(settings, page=page(settings)) as ask:
+    with asking(settings, page=wiring_surfaces.page(settings)) as ask:
         ask.warm()
         slack, post = Slack(allowed=_allowed(settings)), gateway.SlackGateway(web)
         most = settings.QUESTIONS_AT_ONCE + settings.QUESTIONS_WAITING
@@ -160,6 +151,7 @@ def _serve(settings: Settings, stop: Event, *, posts: bool) -> None:
             ),
             RemovalPresses(removals, gate, ours),
             Shortcuts(desks.questions, wiring_surfaces.modals(settings), privately, slack, ours),
+            HomeVisits(wiring_surfaces.home(settings, ask, bot, work, slack), gate, ours),
             slash=settings.SLACK_COMMAND,
             signing_secret=settings.SLACK_SIGNING_SECRET.get_secret_value(),
         )
@@ -199,7 +191,9 @@ def _follows(
 ) -> FollowPresses:
     answers = AnswerStore(ask.engine, ask.keys, target_life=ask.life)
     store = FollowStore(ask.engine, ask.keys)
-    desk = FollowDesk(questions, store, answers.latest, post, slack, page(settings), utc_now)
+    desk = FollowDesk(
+        questions, store, answers.latest, post, slack, wiring_surfaces.page(settings), utc_now
+    )
     return FollowPresses(desk, Privately(post), slack, ours)
 
 
@@ -243,7 +237,7 @@ def _desks(
     answers = AnswerStore(ask.engine, ask.keys, target_life=ask.life)
     threads = Threads(FollowStore(ask.engine, ask.keys), Privately(post), slack)
     changed = wiring_removal.changed(ask)
-    same = wiring_surfaces.same(settings, ask, page(settings), post, slack)
+    same = wiring_surfaces.same(settings, ask, wiring_surfaces.page(settings), post, slack)
     questions = Desk(post, ask, answers, slack, work, threads, same, now=utc_now, changed=changed)
     search = ask.search if settings.EXPORT_SEARCH else None
     return Desks(

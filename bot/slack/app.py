@@ -34,6 +34,8 @@ from bot.slack.buttons import (
     WRONG,
 )
 from bot.slack.gate import Gate, Unfit, Wish
+from bot.slack.home import REFRESH
+from bot.slack.home_visits import HomeVisits
 from bot.slack.listeners import Listeners
 from bot.slack.privately import Privately
 from bot.slack.removal_presses import RemovalPresses
@@ -124,6 +126,7 @@ def build_app(
     listeners: Listeners,
     removals: RemovalPresses,
     shortcuts: Shortcuts,
+    visits: HomeVisits,
     *,
     slash: str,
     signing_secret: str,
@@ -170,4 +173,7 @@ def build_app(
     app.message_shortcut(views.MESSAGE)(of_message)
     app.global_shortcut(views.ANYWHERE)(door(shortcuts.anywhere, Action.OPEN_FORM))
     app.view(views.FORM)(door(shortcuts.sent, Action.ASK))
+    app.event("app_home_opened")(door(visits.opened, Action.OPEN_HOME))
+    app.action(REFRESH)(door(visits.refreshed, Action.OPEN_HOME))
+    app.command(re.compile("."))(door(listeners.not_ours, Action.HELP))  # after ours
     return app

@@ -142,41 +142,6 @@ def usage(command: str) -> tuple[Text, Text]:
     )
 
 
-def guide(command: str) -> tuple[Text, ...]:
-    """What `help` answers."""
-    return (
-        say("I tell why mail sent through Amazon SES did not reach somebody."),
-        *usage(command),
-        say(
-            "Inside a thread mention me instead: {example}",
-            example="@ses-why why user@example.com",
-        ),
-        say(
-            "What is wrong with a domain's records: {example}",
-            example=f"{command} domain example.com",
-        ),
-        say(
-            "To be told in the answer's thread what happens next: {example}",
-            example=f"{command} follow user@example.com",
-        ),
-        say(
-            "To end that, or see all of it: {example} or {other}",
-            example=f"{command} unfollow user@example.com",
-            other=f"{command} following",
-        ),
-        say("How SES stands, in every Region: {example}", example=f"{command} status"),
-        say(
-            "What a server's reply means: {example}",
-            example=f"{command} smtp 550 5.4.1 Recipient address rejected: Access denied",
-        ),
-        say(
-            "Why a received message came late or was filed as spam: {example}",
-            example=f"{command} headers",
-        ),
-        say("The answer comes as one message; its thread has the evidence."),
-    )
-
-
 def _as_typed(text: str, links: re.Pattern[str] = _LINKED) -> str:
     """Without Slack's marks for links and code, and with its entities turned back."""
     typed = links.sub(lambda found: found[2] or found[1], text)

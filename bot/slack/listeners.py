@@ -25,14 +25,16 @@ from bot.slack.command import (
 from bot.slack.desk import Desk
 from bot.slack.follow_presses import FollowPresses
 from bot.slack.gate import Gate, Unfit, Wish
+from bot.slack.guide import guide
+from bot.slack.home_visits import rights
 from bot.slack.policy import Allowed
 from bot.slack.presses import Presses
 from bot.slack.privately import Privately
-from bot.slack.render import Slack
+from bot.slack.render import Payload, Slack
 from bot.slack.search_desk import Pressed, SearchDesk
 from bot.slack.status_desk import StatusDesk
 from bot.watch.respond import Responder
-from checks.core import Text, Unavailable
+from checks.core import Text, Unavailable, say
 
 Body = dict[str, Any]
 
@@ -74,6 +76,18 @@ class Listeners:
     def slash(self, body: Body) -> Wish:
         intent = command.parse(body.get("text") or "")
         return self._wanted(intent, asking.of_command(body, self._ours))
+
+    def not_ours(self, body: Body) -> Wish:
+        """A command of the app that the settings do not name."""
+        asked = asking.of_command(body, self._ours)
+        line = say(
+            "I listen to {command}, not to {other}: whoever runs me can change that with the"
+            " setting SLACK_COMMAND",
+            command=self._slash,
+            other=body["command"],
+        )
+        notice = self._slack.notice(line)
+        return Wish(Action.HELP, asked, lambda _: self._told(asked, notice))
 
     def mention(self, body: Body) -> Wish | None:
         event = body["event"]
@@ -182,10 +196,14 @@ class Listeners:
                     target,
                 )
 
+    def _told(self, asked: Asked, notice: Payload) -> None:
+        self._privately.tell(asked, notice)
+
     def _guide(self, intent: Help | Misread, asked: Asked) -> None:
         """To the asker alone, whatever the channel; how to use it is nothing to write down."""
         if isinstance(intent, Help):
-            lines = command.guide(self._slash)
+            may = rights(self._gate, asked)
+            lines = guide(self._slash, asks=may.asks, acts=may.acts, admin=may.admin)
         else:
             usage: tuple[Text, ...] = command.usage(self._slash)
             lines = (intent.why, *usage)

@@ -36,3 +36,7 @@ class SlackModals:
 
     def update(self, view_id: str, view: dict[str, Any]) -> None:
         answered(lambda: self._web.views_update(view_id=view_id, view=view))
+
+    def publish(self, user: str, view: dict[str, Any]) -> None:
+        """A person's Home tab.  Raises Refused."""
+        answered(lambda: self._web.views_publish(user_id=user, view=view))

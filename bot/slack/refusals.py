@@ -78,6 +78,7 @@ _TO_DO = _CHANNEL | {
     "undrawable": "install the requirements again: Pillow is needed for it",
     "missing_scope": "add the scopes of the manifest to the app, and install it again",
     "no_permission": "add the scopes of the manifest to the app, and install it again",
+    "not_enabled": "switch on the Home Tab under App Home in the app's settings",
     "invalid_auth": _TOKEN,
     "not_authed": _TOKEN,
     "account_inactive": _TOKEN,

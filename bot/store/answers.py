@@ -95,6 +95,18 @@ class AnswerStore:
             row = connection.execute(statement).mappings().one_or_none()
         return None if row is None else self._answer(row)
 
+    def of_person(self, user: str, most: int) -> tuple[Answer, ...]:
+        """Their last ones, the newest first; without those whose target is past its life."""
+        statement = (
+            select(answers)
+            .where(answers.c.asked_by == user)
+            .order_by(answers.c.asked_at.desc())
+            .limit(most)
+        )
+        with reading(self._engine) as connection:
+            rows = connection.execute(statement).mappings().all()
+        return tuple(answer for row in rows if (answer := self._answer(row)) is not None)
+
     def find(self, answer_id: str) -> Answer | None:
         """None where there is none, or its target is past its life."""
         statement = select(answers).where(answers.c.id == answer_id)

@@ -40,9 +40,9 @@ class Opened:
 
     def _told(self, alert: Alert) -> OpenAlert:
         words = rules.load()[alert.kind].words(alert)
-        return OpenAlert(alert.key, words.subject, self._page(alert))
+        return OpenAlert(alert.key, words.subject, self.page_of(alert))
 
-    def _page(self, alert: Alert) -> str | None:
+    def page_of(self, alert: Alert) -> str | None:
         if self.page is None:
             return None
         thread = said.of(alert).storm or alert.thread

@@ -7,7 +7,7 @@ import ast
 import inspect
 from time import monotonic
 
-from bot import wiring_roles
+from bot import wiring_roles, wiring_surfaces
 from bot.settings import load
 
 ENVIRONMENT = {
@@ -30,7 +30,7 @@ def test_who_answers_takes_the_presses_on_alerts_by_the_same_engine() -> None:
 
 def test_who_answers_in_slack_can_link_to_an_alert_and_waits_for_no_retries() -> None:
     assert "page" in {each.arg for each in calls()["asking"].keywords}
-    page = wiring_roles.page(load(ENVIRONMENT))
+    page = wiring_surfaces.page(load(ENVIRONMENT))
     started = monotonic()
     assert page("C1", "1.5") is None  # nobody listens there
-    assert monotonic() - started < wiring_roles.PAGE_TIMEOUT
+    assert monotonic() - started < wiring_surfaces.PAGE_TIMEOUT

@@ -45,6 +45,17 @@ class LocalSlack:
         """Of a message, where one is named; else the global one."""
         return self._post("shortcut", user=user, callback_id=callback, channel=channel, ts=ts)
 
+    def open_home(self, user: str) -> None:
+        self._post("home", user=user)
+
+    def home(self, user: str) -> Json | None:
+        """The view that this person sees there."""
+        shown: Json | None = self._get("home", user=user)["home"]
+        return shown
+
+    def press_home(self, user: str, action: str) -> Json:
+        return self._post("press", user=user, action_id=action)
+
     def modals(self, user: str) -> list[Json]:
         """The forms that this person has before them."""
         return list(self._get("home", user=user)["modals"])

@@ -13,8 +13,8 @@ from typing import Any
 
 import bot.slack
 from bot.slack import affected, alerts, digest, domain, drawing, reply, status
-from bot.slack.command import guide
 from bot.slack.gateway import Refused
+from bot.slack.guide import guide
 from bot.slack.privately import whispered
 from bot.slack.render import Payload, Rerun, Slack
 from bot.status_courses import picture_of
@@ -117,12 +117,13 @@ def domains(desks: Desks) -> Iterator[Variant]:
 def notices() -> Iterator[Variant]:
     slack = Slack()
     yield Variant("Notices", "looking", "The first thing that is seen", (slack.looking(ANN),))
-    yield Variant("Notices", "help", "What the help command answers", (slack.guide(guide("/ses")),))
+    told = guide("/ses", asks=True, acts=False, admin=False)
+    yield Variant("Notices", "help", "What the help command answers", (slack.guide(told),))
     changes = ((Outcome.DELAYED, Outcome.ACCEPTED, False), (Outcome.DELAYED, Outcome.DELAYED, True))
     notes = (slack.rerun_note(Rerun(ASKER, NOW, *change)) for change in changes)
     yield Variant("Notices", "re-run", "In the thread, after Re-run", tuple(notes))
-    told = (slack.notice(whispered(Refused(code))) for code in CODES)
-    yield Variant("Notices", "whispered", "Why the asker alone sees it", tuple(told))
+    alone = (slack.notice(whispered(Refused(code))) for code in CODES)
+    yield Variant("Notices", "whispered", "Why the asker alone sees it", tuple(alone))
     for name, text in constants():
         yield Variant("Notices", name, "A sentence of its own", (slack.notice(text),))
 

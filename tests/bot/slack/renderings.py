@@ -13,6 +13,7 @@ from typing import Any
 from bot.document import Letter, Line, Section
 from bot.following import End, Follow, News, Telling
 from bot.removal import Change, Ended, Entry, Item, Kind, Look, Task
+from bot.set_up import Source
 from bot.slack import (
     affected,
     alerts,
@@ -21,6 +22,7 @@ from bot.slack import (
     drawing,
     followed,
     headers,
+    home,
     removal_words,
     reply,
     same,
@@ -333,6 +335,24 @@ def _same(slack: Slack, words: str) -> Iterator[Payload]:
         yield same.link(slack, recent, "https://shop.slack.example/archives/C1/p1", user)
 
 
+def _home(slack: Slack, words: str) -> Iterator[Payload]:
+    said, gap = say("{words}", words=words), gone(words)
+    incident = Incident(words, ago(hours=2), None, words, words, ago(minutes=45), False, words)
+    bad = replace(overviews.PAUSED, place=Place(words, words), incidents=(incident,))
+    seen = home.Seen(
+        overviews.overview(bad, *[overviews.BLIND] * 20),
+        tuple(Source(said, place, gap) for place in (None, Place(words, words)) for _ in range(9)),
+        (said,) * 20,
+    )
+    page = "https://shop.slack.example/archives/C1/p1"
+    told = (home.OpenAlert(said, said, NOW, page), home.OpenAlert(said, said, None, None)) * 9
+    asked = (home.Question(address(words), Outcome.DELAYED, NOW, page),) * 9
+    everything = home.Rights(asks=True, acts=True, admin=True)
+    yield home.view(slack, home.Home(everything, "/ses", seen, told, asked))
+    yield home.view(slack, home.Home(everything, "/ses", None, gap, gap))
+    yield home.view(slack, home.Home(home.Rights(asks=False), "/ses", None, (), ()))
+
+
 def _pick(slack: Slack, words: str) -> Iterator[Payload]:
     """Domains are ASCII by the time that they are an address's."""
     named = (address(words), Address('"' + words[:62] + '"', "x" * LABEL_MAX + ".example"))
@@ -404,6 +424,7 @@ RENDERERS: dict[str, Renders] = {
     "followed.message": _followed,
     "threads.with_follow": _threads,
     "headers.messages": _headers,
+    "home.view": _home,
     "views.copy": _copy,
     "views.copied_from": _copied,
     "views.cause": _cause,

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from bot.plain import sentence
 from bot.slack.command import (
     About,
     Follow,
@@ -15,7 +14,6 @@ from bot.slack.command import (
     Status,
     Unfollow,
     Why,
-    guide,
     parse,
     parse_mention,
 )
@@ -99,14 +97,6 @@ def test_a_mention_says_the_same(text: str) -> None:
 
 def test_a_mention_asks_for_the_status_as_well() -> None:
     assert parse_mention("<@U123> status") == Status()
-
-
-def test_help_names_every_command() -> None:
-    told = " ".join(sentence(line) for line in guide("/ses"))
-    assert "/ses why user@example.com" in told
-    assert "/ses status" in told
-    assert "/ses smtp 550" in told
-    assert "/ses domain example.com" in told
 
 
 def test_a_mention_alone_asks_for_help() -> None:

@@ -131,6 +131,11 @@ class FakeAnswers:
         self._answer()
         return self.kept.get(answer_id)
 
+    def of_person(self, user: str, most: int) -> tuple[Answer, ...]:
+        self._answer()
+        mine = [each for each in self.kept.values() if each.asked_by == user]
+        return tuple(sorted(mine, key=lambda each: each.asked_at, reverse=True)[:most])
+
     def latest(self, target: Target, channel: str, since: datetime) -> Answer | None:
         self._answer()
         found = [

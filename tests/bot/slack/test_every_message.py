@@ -199,6 +199,8 @@ def _leaf(leaf: Mapping[str, Any]) -> Iterator[str]:
             if not leaf["url"].startswith("https://") or "evil" in leaf["url"]:
                 yield f"a link to {leaf['url']}"
             yield from _unseen(leaf["text"])
+        case "header":
+            yield from _loud(leaf["text"]["text"])
         case "input":
             yield from _loud(leaf["label"]["text"])
             yield from _unseen(leaf["element"].get("initial_value", ""))
