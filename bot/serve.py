@@ -14,6 +14,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.reconnecting import PAUSE_FIRST, PAUSE_MAX, Reconnecting, quietly
 from bot.rejected import Rejected
 from bot.slack.workload import Workload
 from checks.core import say
@@ -24,9 +25,6 @@ log = logging.getLogger(__name__)
 
 PATIENCE = 10.0
 """Seconds that questions at work may take to finish: the budget of a question, and its posts."""
-
-PAUSE_FIRST, PAUSE_MAX = 1.0, 30.0
-"""Seconds between attempts to reach Slack; doubled with each."""
 
 PING_SECONDS = 1
 """slack_sdk's client takes a connection that was cut for open until several of its pings have no
@@ -57,12 +55,14 @@ def serve(
 
     Raises Rejected where Slack does not take the app-level token.
     """
-    web = WebClient(app_token, base_url=base_url)
+    web = Reconnecting(app_token, base_url, stop)
+    quietly(app.logger)
     client = SocketModeHandler(
         app, app_token, web_client=web, ping_interval=PING_SECONDS, logger=app.logger
     ).client
     try:
         _patiently(client.connect, "SLACK_APP_TOKEN", stop)
+        web.has_connected = True
         if not stop.is_set():
             log.info("connected to Slack; ready to answer")
         stop.wait()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime, timedelta
 
 from slack_bolt.authorization import AuthorizeResult
 
 from bot import set_up
+from bot.plain import sentence
 from bot.settings import Settings
 from bot.slack import gateway
 from bot.slack.home import Seen
@@ -23,6 +25,8 @@ from bot.wiring import Asking
 
 PAGE_TIMEOUT = 2
 """Seconds for a link that an answer can do without."""
+
+log = logging.getLogger(__name__)
 
 MODAL_TIMEOUT = 3
 """Seconds in which Slack takes a modal after a click."""
@@ -60,7 +64,7 @@ def home(
     given = set_up.Given(
         alert_channel=bool(settings.ALERT_CHANNEL),
         queue=bool(settings.EVENTS_QUEUE_URL),
-        scopes=None if bot.bot_scopes is None else frozenset(bot.bot_scopes),
+        scopes=_scopes(bot),
     )
 
     def look() -> Seen:
@@ -77,3 +81,14 @@ def home(
         lambda: datetime.now(UTC),
         command=settings.SLACK_COMMAND,
     )
+
+
+def tell_missing_scopes(bot: AuthorizeResult) -> None:
+    """Once, when the process starts: what lacks a scope fails later, and only for some."""
+    for line in set_up.missing_scopes(_scopes(bot)):
+        log.warning(sentence(line))
+
+
+def _scopes(bot: AuthorizeResult) -> frozenset[str] | None:
+    """None where Slack did not say."""
+    return None if bot.bot_scopes is None else frozenset(bot.bot_scopes)

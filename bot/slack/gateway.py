@@ -18,6 +18,8 @@ from slack_sdk.http_retry.builtin_handlers import (
 from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
+from bot.slack import refusals
+
 log = logging.getLogger(__name__)
 
 Payload = dict[str, Any]
@@ -102,6 +104,8 @@ def client(token: str, base_url: str, timeout: int, *, patient: bool = True) -> 
 class SlackGateway:
     def __init__(self, web: WebClient) -> None:
         self._web = web
+        self._shut: str | None = None
+        """Why Slack takes nothing from us at all, since it was last asked."""
 
     def post(
         self,
@@ -162,7 +166,26 @@ class SlackGateway:
 
     def _call(self, method: str, **arguments: Any) -> dict[str, Any]:
         given = {name: value for name, value in arguments.items() if value is not None}
-        return answered(lambda: self._web.api_call(method, json=given))
+        try:
+            done = answered(lambda: self._web.api_call(method, json=given))
+        except Refused as e:
+            self._tell(e.code)
+            raise
+        if self._shut is not None:
+            self._shut = None
+            log.warning("Slack takes what I say again")
+        return done
+
+    def _tell(self, code: str) -> None:
+        """Once: every call fails alike, and the process stays up for what needs no token."""
+        if refusals.is_token(code) and code != self._shut:
+            self._shut = code
+            log.error(
+                "Slack refuses SLACK_BOT_TOKEN (%s): %s, then start me again. Until then nothing"
+                " can be posted; who asks by the command gets the answer alone",
+                code,
+                refusals.what_to_do(code),
+            )
 
 
 def answered(call: Callable[[], SlackResponse]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from bot.slack.asking import Asked
 from bot.slack.gateway import NO_ENTRY, Gateway, Payload, Refused
+from bot.slack.refusals import Meaning, is_token, meaning
 from checks.core import Text, say
 
 log = logging.getLogger(__name__)
@@ -57,6 +58,24 @@ def whispered(refusal: Refused) -> Text:
     if refusal.code in ("not_in_channel", "channel_not_found"):
         return say(
             "Only you see this: I am not in this conversation. Invite me, and all can see answers."
+        )
+    if refusal.code == "is_archived":
+        return say("Only you see this: this channel is archived, so that nobody can post here")
+    if refusal.code in ("missing_scope", "no_permission"):
+        return say(
+            "Only you see this: the app lacks a right to post (Slack says {code}). Whoever looks"
+            " after it has to add the scopes of its manifest, and install it again",
+            code=refusal.code,
+        )
+    if meaning(refusal.code) is Meaning.GONE:
+        return say(
+            "Only you see this: the message that it was to stand under is not there any more"
+        )
+    if is_token(refusal.code):
+        return say(
+            "Only you see this: Slack has withdrawn my token ({code}). Whoever looks after me has"
+            " to install the app again, and set SLACK_BOT_TOKEN",
+            code=refusal.code,
         )
     if refusal.code in NO_ENTRY:
         return say("Only you see this: I may not post here (Slack says {code})", code=refusal.code)

@@ -105,6 +105,11 @@ def is_shut(code: str) -> bool:
     return code in _CHANNEL or _TO_DO.get(code) == _READ_ONLY
 
 
+def is_token(code: str) -> bool:
+    """Whether Slack takes nothing at all from us any more, with the token that we have."""
+    return code in _EVERYWHERE
+
+
 def what_to_do(code: str) -> str:
     return _TO_DO.get(code, "see the method's page at docs.slack.dev for what it means")
 

@@ -79,9 +79,10 @@ def test_wrong_input_is_told_to_the_asker_alone_with_two_examples(
     slack: LocalSlack, typed: str, complaint: str
 ) -> None:
     before = slack.messages("deliverability")
+    known = len(slack.whispers("ann", "deliverability"))
     delivery = slack.command("ann", "deliverability", typed)
     assert delivery["ok"]
-    told = shown(slack.whispers("ann", "deliverability")[-1])
+    told = shown(slack.until(lambda: slack.whispers("ann", "deliverability")[known:])[-1])
     assert complaint in told
     assert told.count("/ses why ") == 2
     assert USAGE in told
@@ -90,9 +91,10 @@ def test_wrong_input_is_told_to_the_asker_alone_with_two_examples(
 
 def test_help_tells_what_to_ask(slack: LocalSlack) -> None:
     assert slack.command("ben", "deliverability", "/ses help")["ok"]
-    told = shown(slack.whispers("ben", "deliverability")[-1])
+    told = shown(slack.until(lambda: slack.whispers("ben", "deliverability"))[-1])
     assert told.startswith("I tell why mail sent through Amazon SES did not reach somebody.")
-    assert USAGE in told
+    assert "/ses why user@example.com" in told
+    assert told.splitlines()[-1].startswith("You may ask here")
 
 
 def test_a_mention_in_a_thread_is_answered_in_that_thread(slack: LocalSlack) -> None:
