@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from bot.document import Line, Part, Points
+from bot.document import Folded, Line, Part, Points
 from bot.explain_status import FRESH, WORDS, percent, used
 from bot.set_up import Source
 from bot.status import Overview, Status
@@ -30,7 +30,7 @@ def readable(sources: Sequence[Source]) -> Iterator[Part]:
     unread = {source.what for source in blind}
     seen = tuple(dict.fromkeys(s.what for s in sources if s.what not in unread))
     if seen:
-        yield Points(tuple(say("{source}: readable", source=what) for what in seen))
+        yield Folded((say("Readable: {source}", source=seen[0]), *seen[1:]))
     for source in blind[:GAPS_MAX]:
         yield _gap(source)
     if more := len(blind[GAPS_MAX:]):

@@ -46,8 +46,8 @@ def test_the_tab_tells_how_ses_stands_what_one_asked_and_what_can_be_read(
     assert "Sending — eu-west-1" in told
     assert f"{MISTYPED}: Not delivered, " in told
     assert f"/archives/C0DELIVER/p{ts.replace('.', '')}" in str(slack.home("ben"))
-    assert "Sending state and quota: readable" in told
-    assert "Event destinations: readable" in told
+    assert "Readable: Sending state and quota · " in told
+    assert " · Event destinations · " in told
     assert "/ses why user@example.com" in told
     assert "Set-up" not in told
     slack.open_home("ann")

@@ -85,6 +85,7 @@ def house(postgres: Server) -> Iterator[House]:
         # as Heroku writes it
         written = {"DATABASE_URL": url.replace("postgresql://", "postgres://")}
         written["CHANNEL_RULES"] = "public=unmasked"  # whom an answer is about is read here
+        written["SAME_ANSWER_MINUTES"] = "0"  # the same is asked again and again
         made = House(postgres, database, sandbox.environment() | written)
         assert made.bot("migrate") == (0, "", ["the database is up to date"])
         code, out, (*_, told) = made.bot("ingest", "--drain")
