@@ -109,8 +109,8 @@ def test_people_follow_and_stop_by_command_and_button(house: House) -> None:
     assert slack.command("ben", "support", f"/ses follow {DELAYED}")["ok"]
 
     def followed() -> Json | None:
-        [*_, last] = slack.messages("support")
-        return last if "Followed by" in shown(last) else None
+        posted = slack.messages("support")
+        return posted[-1] if posted and "Followed by" in shown(posted[-1]) else None
 
     answer = slack.until(followed)
     slack.command("ben", "support", "/ses following")
