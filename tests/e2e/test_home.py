@@ -36,10 +36,9 @@ def seen(slack: LocalSlack, user: str, *words: str) -> Callable[[], str | None]:
 def test_the_tab_tells_how_ses_stands_what_one_asked_and_what_can_be_read(
     slack: LocalSlack,
 ) -> None:
+    known = len(slack.messages("deliverability"))
     slack.command("ben", "deliverability", f"/ses why {MISTYPED}")
-    [ts] = slack.until(
-        lambda: [m["ts"] for m in slack.messages("deliverability") if MISTYPED in shown(m)][-1:]
-    )
+    [ts] = slack.until(lambda: [m["ts"] for m in slack.messages("deliverability")[known:]])
     answered(slack, ts, "deliverability")
     slack.open_home("ben")
     told = slack.until(seen(slack, "ben", "As of ", "Bounce rate"))
@@ -50,9 +49,6 @@ def test_the_tab_tells_how_ses_stands_what_one_asked_and_what_can_be_read(
     assert " · Event destinations · " in told
     assert "/ses why user@example.com" in told
     assert "Set-up" not in told
-    slack.open_home("ann")
-    told = slack.until(seen(slack, "ann", "As of "))
-    assert f"{MISTYPED}: Not delivered" not in told or "U0ANN" in told
 
 
 def test_an_admin_sees_what_is_missing_and_can_look_again(shop: Shop) -> None:

@@ -20,15 +20,13 @@ def asked(shop: Shop, user: str, channel: str) -> None:
     try:
         bot.says("ready to answer")
         assert shop.slack.ready()
+        known, told = len(shop.slack.messages(channel)), shop.slack.whispers(user, channel)
         assert shop.slack.command(user, channel, f"/ses why {MISTYPED}")["ok"]
-        known = shop.slack.whispers(user, channel)
         if user == "ann":
-            ts = shop.slack.until(
-                lambda: [m["ts"] for m in shop.slack.messages(channel) if MISTYPED in shown(m)][-1:]
-            )[0]
-            answered(shop.slack, ts, channel)
+            [first] = shop.slack.until(lambda: shop.slack.messages(channel)[known:])
+            answered(shop.slack, first["ts"], channel)
         else:
-            shop.slack.until(lambda: shop.slack.whispers(user, channel)[len(known) :] or None)
+            shop.slack.until(lambda: shop.slack.whispers(user, channel)[len(told) :] or None)
     finally:
         bot.close()
 
