@@ -23,7 +23,7 @@ function one(wanted, known) {
 
 const people = Object.entries({ ...file.people, [BOT]: "ses-why" }).map(([id, name]) => [id, { id, name, real_name: name, is_bot: id === BOT }]);
 const world = { bot: BOT, users: new Map(people) };
-world.people = { name: (id) => world.users.get(id)?.name ?? id, channel: (id) => id };
+world.people = { name: (id) => world.users.get(id)?.name ?? id, channel: (id) => id, rooms: () => [] };
 
 const idle = async () => "nothing_happens_here";
 
