@@ -36,6 +36,7 @@ LISTS = say(
 )
 TOO_SHORT = say("Say in {least} characters or more why it is right", least=REASON_MIN)
 TOO_LONG = say("No more than {most} characters, please", most=REASON_MAX)
+FORGOTTEN = say("I stopped before it ended, and no longer have which address it was: press Re-run")
 SEND_AGAIN = say("SES sends nothing again by itself: send the message again from your side.")
 
 _REASONS = {"BOUNCE": say("a bounce"), "COMPLAINT": say("a complaint")}
@@ -82,14 +83,16 @@ def form(slack: Slack, look: Look, carried: Mapping[str, Any]) -> View:
 
 
 def told(slack: Slack, task: Task, results: Mapping[str, Result], at: datetime) -> Payload:
-    """The message in the thread: who, when, what, why, and what is left to do."""
+    """The message in the thread: who, when, what, why, and what is left to do.
+
+    A task without items is one of which nobody can read any more what it was about.
+    """
     done = any(result.ended is Ended.DONE for result in results.values())
     head = _head(task.kind, results, at)
+    lines = [_line(slack, _outcome(task.kind, item, results[item.id])) for item in task.items]
     parts = [
         blocks.paragraph(slack.people(head, who=task.actor)),
-        blocks.listing(
-            _line(slack, _outcome(task.kind, item, results[item.id])) for item in task.items
-        ),
+        blocks.listing(lines) if lines else _line(slack, FORGOTTEN),
     ]
     if task.why:
         parts.append(_line(slack, say("Reason: {why}", why=task.why)))
@@ -128,7 +131,7 @@ def _head(kind: Kind, results: Mapping[str, Result], at: datetime) -> Text:
         if removes:
             return say("Off the suppression list already when {who} pressed Remove", who="")
         return say("On the suppression list again already when {who} pressed Put back", who="")
-    if Ended.UNSURE in ended:
+    if Ended.UNSURE in ended or not ended:
         return say("{who} asked for this, and whether it was done is not known", who="")
     if removes:
         return say("Not removed from the suppression list, as {who} asked", who="")

@@ -69,13 +69,20 @@ class ActionStore:
         return Claim(claimed, tuple(dict.fromkeys(filter(None, others))))
 
     def abandoned(self) -> tuple[Task, ...]:
-        """Tasks whose process did not live to end them; they are ours from now on."""
+        """Tasks whose process did not live to end them; they are ours from now on.
+
+        Of what nobody can read any more it stays unknown whether it was done: it ends so here,
+        and a task without anything else has no items.
+        """
         now = self._clock()
         lost = (actions.c.state == CLAIMED, actions.c.until <= now)
         mine = {"until": now + LEASE, "attempts": actions.c.attempts + 1}
         with writing(self._engine) as connection:
             taken = update(actions).where(*lost).values(mine).returning(*actions.c)
             rows = connection.execute(taken).all()
+            for row in rows:
+                if self._opened(row.entry) is None:
+                    self._lose(connection, row, now)
         tasks = {row.task for row in rows}
         return tuple(self._task([row for row in rows if row.task == task]) for task in tasks)
 
@@ -133,6 +140,14 @@ class ActionStore:
         changed = update(actions).where(actions.c.id == item.id, *ours).values(values)
         if not connection.execute(changed).rowcount:
             raise _TakenOver
+
+    def _lose(self, connection: Connection, row: Row[Any], now: datetime) -> None:
+        unsure = Ended.UNSURE.value
+        # somebody may try again
+        values = {"state": unsure, "ended_at": now, "key": f"{row.key} {row.id}"}
+        connection.execute(update(actions).where(actions.c.id == row.id).values(values))
+        detail = {"result": unsure, "region": row.region, "task": row.task}
+        record(connection, Deed(now, row.actor, row.kind, detail))
 
     def _rows(self, *conditions: Any) -> list[Row[Any]]:
         with reading(self._engine) as connection:

@@ -250,6 +250,19 @@ def test_what_a_process_did_not_live_to_end_is_ended(
     assert len(counter.home.written) == len(entries)
 
 
+def test_of_what_nobody_can_read_any_more_it_is_not_said_what_became_of_it(
+    counter: Counter,
+) -> None:
+    left = Task("t9", Kind.REMOVE, "a1", "U2", "", "C1", "1.0", False, (), attempts=2)
+    counter.removals.actions.left = (left,)
+    counter.removals.desk.resume()
+    assert counter.told == [
+        "U2 asked for this, and whether it was done is not known",
+        "I stopped before it ended, and no longer have which address it was: press Re-run",
+    ]
+    assert counter.home.written == []
+
+
 def test_an_entry_that_was_made_since_is_left_alone(counter: Counter) -> None:
     counter.having(replace(LISTED, reason="COMPLAINT", since=NOW))
     item = Item(HOME, LISTED, "t.0")

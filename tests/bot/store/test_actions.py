@@ -122,6 +122,20 @@ def test_a_claim_that_was_not_ended_is_taken_over_once_and_its_first_owner_is_la
     assert there.finish(taken, ended)
 
 
+def test_what_nobody_can_read_any_more_ends_as_unknown_and_only_once(
+    engine: Engine, store: ActionStore, clock: Clock
+) -> None:
+    store.claim(task())
+    clock.now += LIFE + timedelta(minutes=1)
+    store.tidy()
+    [left] = store.abandoned()
+    assert (left.id, left.items) == ("t1", ())
+    assert store.abandoned() == ()
+    assert results(engine)[-1] == ("U1", "remove_suppression", "unsure")
+    assert store.finish(left, {}, [REPLY])
+    assert store.claim(task("t2")).task is not None
+
+
 @pytest.mark.parametrize("ended", [Ended.DENIED, Ended.UNDONE, Ended.UNSURE])
 def test_what_was_not_done_can_be_tried_again(store: ActionStore, ended: Ended) -> None:
     claimed = mine(store.claim(task()))
