@@ -45,7 +45,7 @@ def why(report: Report) -> Text:
         return _without_lead(report)
     headline = report.lead.finding.headline
     if report.foretold:
-        return say("Mail to this address would be held back now: {why}", why=headline)
+        return say("Mail would be held back: {why}", why=headline)
     return headline
 
 
@@ -73,6 +73,8 @@ def summary(report: Report) -> tuple[Text, ...]:
         facts.append(
             say("Mail to this address would be held back now: {why}", why=held.finding.headline)
         )
+    elif report.foretold:
+        facts.append(say("No message to this address is stored, so this is about new mail"))
     if newest := report.newest:
         facts.append(
             say("Sent: {at}, from {region}", at=newest.sent_at, region=newest.place.region)
@@ -84,7 +86,7 @@ def summary(report: Report) -> tuple[Text, ...]:
         if report.outcome is Outcome.DELAYED and delay and delay.expires_at:
             facts.append(say("SES retries until: {at}", at=delay.expires_at))
         if also := _also(report):
-            facts.append(say("Also: {headline}", headline=also))
+            facts.append(also)
         facts.extend(sentence for sentence in (_others(report), earlier(report)) if sentence)
         facts.append(say("Message id: {id}", id=newest.message_id))
     return tuple(facts[:4])
@@ -92,8 +94,13 @@ def summary(report: Report) -> tuple[Text, ...]:
 
 def _also(report: Report) -> Text | None:
     """What is wrong beside the lead: whoever mends the lead alone would run into it next."""
-    others = (r for r in report.having(Verdict.FAIL) if r is not report.lead)
-    return next((placed(report, r, r.finding.headline) for r in others), None)
+    other = next((r for r in report.having(Verdict.FAIL) if r is not report.lead), None)
+    if other is None:
+        return None
+    also, fix = placed(report, other, other.finding.headline), other.finding.fix
+    if fix is None or report.lead is None:
+        return say("Also: {headline}", headline=also)
+    return say("Also: {headline} ({who})", headline=also, who=OWNERS[fix.owner])
 
 
 def _others(report: Report) -> Text | None:

@@ -122,7 +122,7 @@ def _conclusion(
                 ),
             ),
         )
-    headline = say("The recipient's server accepted the message; the inbox is not proven")
+    headline = say("The server accepted it; whether it is in the inbox is not known")
     return Verdict.OK, headline, _search(accepted, filter_name)
 
 
@@ -133,8 +133,8 @@ def _complained(complaint: MailEvent) -> tuple[Verdict, Text, Fix]:
         Fix(
             Owner.RECIPIENT,
             say(
-                "Ask the recipient whether they want this mail; if so, they can take it out of "
-                "the spam folder. Send nothing more until they say so."
+                "Send nothing more, and ask the recipient whether they want this mail; if so, they "
+                "can take it out of the spam folder."
             ),
         ),
     )
@@ -152,8 +152,8 @@ def _answered(accepted: MailEvent) -> tuple[Verdict, Text, Fix]:
         Fix(
             Owner.RECIPIENT,
             say(
-                "Ask the recipient to look for a message of {at} once they are back: SES calls "
-                "the automatic reply a bounce, and it is none.",
+                "Ask the recipient to look for a message of {at} once they are back; the bounce "
+                "that SES reports is only the automatic reply.",
                 at=accepted.at,
             ),
         ),
@@ -183,8 +183,9 @@ def _search(accepted: MailEvent, filter_name: str | None) -> Fix:
     return Fix(
         Owner.RECIPIENT,
         say(
-            "Ask the recipient to look in the spam folder and in all other folders for a message "
-            "of {at}, and to allow our sender address.",
+            "Ask the recipient to search all folders, spam too, for mail from {domain} of {at}; "
+            "their administrator can trace it.",
+            domain=accepted.from_domain or say("our domain"),
             at=accepted.at,
         ),
     )

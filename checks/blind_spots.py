@@ -137,13 +137,13 @@ def _of_nothing(seen: Seen) -> Finding:
         return _warn(
             seen,
             say("No configuration set publishes its events to us"),
-            say("Have the configuration sets publish their events to the bot's queue."),
+            say("Make the configuration sets publish their events to the bot's queue."),
         )
     if seen.silent:
         return _warn(
             seen,
             say("No event of any message has reached us yet"),
-            say("See that the queue is subscribed to the events, and that the bot reads it."),
+            say("Check that the queue is subscribed to the events, and that the bot reads it."),
         )
     if seen.gaps:
         return _unknown(
@@ -153,8 +153,8 @@ def _of_nothing(seen: Seen) -> Finding:
         )
     if seen.asked:
         return _unknown(seen, *unknown_id(seen.asked, seen.places))
-    look = say("Have the sending application's log searched for when and where it was sent.")
-    headline = say("No message to this recipient is known: it may never have been sent")
+    look = say("Look in the sending application's log, and import older events if it was sent.")
+    headline = say("No message to this recipient is stored: not sent, or older than our events")
     return _unknown(seen, headline, Fix(Owner.US, look))
 
 
@@ -170,7 +170,7 @@ def _of_message(seen: Seen, newest: Timeline) -> Finding:
         return _warn(
             seen,
             say("The message was sent without a configuration set: we see only part of it"),
-            say("Have the application, or the sending identity, use a configuration set."),
+            say("Ask the recipient about this one; let the application use a configuration set."),
         )
     missing = missing_kinds(seen.used)
     if seen.used and any(kind in RESULTS for kind in missing):
@@ -195,7 +195,7 @@ def _no_result(seen: Seen, newest: Timeline) -> Finding:
             say("No result has come {age} after sending, and not all could be seen", age=age),
             _mend(seen.gaps[0]),
         )
-    look = say("See that events reach the bot; if they do, open a case with AWS Support.")
+    look = say("Check that events reach the bot; if they do, open a case with AWS Support.")
     headline = say("No result has come {age} after sending, which is unusual", age=age)
     return _unknown(seen, headline, Fix(Owner.US, look))
 
@@ -205,7 +205,7 @@ def _not_published(seen: Seen, used: ConfigurationSet, missing: tuple[str, ...])
     return _warn(
         seen,
         kept_from_us(used, missing, seen.newest if seen.waiting else None),
-        say("Have {name} publish these events, too: {kinds}.", name=used.name, kinds=missing),
+        say("Make {name} publish these events, too: {kinds}.", name=used.name, kinds=missing),
         Fact(
             say("Not published to us"),
             missing,
@@ -230,7 +230,7 @@ def _warn(
 
 
 def _mend(gap: Unavailable) -> Fix:
-    return Fix(Owner.US, say("Mend this, then ask again: {why}.", why=gap.why))
+    return Fix(Owner.US, say("Put this right, then ask again. {why}.", why=gap.why))
 
 
 def _unknown(seen: Seen, headline: Text, fix: Fix | None) -> Finding:

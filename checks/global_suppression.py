@@ -98,8 +98,8 @@ def _fix(account: Account | Unavailable | None, region: str) -> Fix:
     return Fix(
         Owner.US,
         say(
-            "Check the address with the recipient and send again in up to 14 days, when the entry "
-            "has ended; if it is urgent, open a case with AWS Support."
+            "Check the address with the recipient. If it is right, send again after 14 days, when "
+            "the entry has ended; if it is urgent, open a case with AWS Support."
         ),
     )
 

@@ -88,17 +88,20 @@ def _remedy(event: MailEvent, address: str | None) -> tuple[Text, Fix] | None:
             event, address
         )
     if event.hold is Hold.VALIDATION:
-        return say("SES's Auto Validation took the address for undeliverable"), Fix(
+        return say("SES's address check (Auto Validation) finds the address undeliverable"), Fix(
             Owner.US,
             say(
-                "Check the address with the recipient; if it is right, lower the validation "
-                "threshold and see that the suppression list does not hold the address."
+                "Check the address with the recipient; if it is right, lower the threshold of Auto "
+                "Validation, which is for all mail, and send again."
             ),
         )
     if event.hold is Hold.UNSUBSCRIBED:
         return say("The recipient has unsubscribed from this kind of mail"), Fix(
             Owner.RECIPIENT,
-            say("Ask the recipient to subscribe again: nobody else may do it for them."),
+            say(
+                "Leave it at that, unless the recipient wants this mail: only they can subscribe "
+                "again."
+            ),
         )
     return None
 
@@ -115,7 +118,7 @@ def _tenant(event: MailEvent, address: str | None) -> Fix:
         )
     return Fix(
         Owner.US,
-        say("See why the tenant's list has it, and remove it only if a bounce put it there."),
+        say("Look up why it is listed; remove it only if it was a bounce, then send again."),
         command,
     )
 

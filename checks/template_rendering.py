@@ -184,22 +184,24 @@ def _remedy(seen: Seen, template: str | None) -> Text:
     attribute = seen.attribute
     if template and seen.gone:
         return say(
-            "Find out why there is no template {template} any more, then send again.",
+            "Restore the template {template}, which is gone by now, then send again.",
             template=template,
         )
     if template and attribute and seen.changed:
         return say(
-            "Send again: {template} was changed since, and no longer asks for {attribute}.",
+            "Send again: the template {template} was changed since, and no longer asks for "
+            "{attribute}.",
             attribute=attribute,
             template=template,
         )
     if template and attribute:
         return say(
-            "Have {attribute} added to the data for the template {template}, then send again.",
+            "Add {attribute} to the application's data for the template {template}, then send "
+            "again.",
             attribute=attribute,
             template=template,
         )
-    return say("Have the data compared with the template's attributes, then send again.")
+    return say("Compare the application's data with the template's attributes, then send again.")
 
 
 CHECK = Check(id="template_rendering", title=say("Template"), gather=gather, judge=judge)

@@ -67,7 +67,7 @@ def judge(seen: Seen) -> Finding:
         facts,
         _fix(seen.tenant, newest.place.region),
         Strength.BLOCK,
-        (Outcome.NEVER_SENT,) if newest.final is None else (),
+        (Outcome.NEVER_SENT, Outcome.UNKNOWN) if newest.final is None else (),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from checks.core.addresses.typos import guess
 from checks.core.commands import sesv2
 from checks.core.events import EventKind, MailEvent, Timeline
 from checks.core.finding import Fix, Owner
@@ -27,6 +28,8 @@ def story(
     """The sentence and the remedy of such a bounce; None where the reason says it all."""
     if simulated(bounce.recipient_domain):
         return REFUSED, advice()
+    if meant := _meant(newest, meaning):
+        return meaning.reason.headline, _typo(meant)
     if may_be_a_filter(meaning, newest):
         return _carrier(newest)
     if (bounce.subtype or "").lower() == OUT_OF_OUR_TIME:
@@ -44,6 +47,27 @@ def may_be_a_filter(meaning: Meaning, newest: Timeline) -> bool:
     """Japanese carriers answer "no such user" where their user's own filter refuses us."""
     carrier = filters_for_recipient(newest.first_known("recipient_domain") or "")
     return carrier and meaning.reason.slug == "mailbox_not_found"
+
+
+def _meant(newest: Timeline, meaning: Meaning) -> str | None:
+    """The domain that the mistyped one was likely meant to be; a guess, to be asked about."""
+    slip = guess((newest.first_known("recipient_domain") or "").lower())
+    if slip is None:
+        return None
+    nowhere = meaning.reason.slug in ("domain_not_found", "domain_no_mail")
+    nobody = meaning.reason.slug in ("mailbox_not_found", "bad_address") and slip.near
+    return slip.meant if nowhere or nobody else None
+
+
+def _typo(meant: str) -> Fix:
+    return Fix(
+        Owner.US,
+        say(
+            "Ask the recipient whether they meant {meant}; if so, correct the address and send "
+            "again.",
+            meant=meant,
+        ),
+    )
 
 
 def _own_domain(newest: Timeline) -> str | None:
@@ -71,12 +95,15 @@ def _our_limit(
     if name is None:
         return headline, Fix(Owner.US, say("Send again, with a longer time limit for delivery."))
     if used is None or used.max_delivery is None:
-        text = say("Give {name} a longer time limit for delivery, then send again.", name=name)
+        text = say(
+            "Give the configuration set {name} more time for delivery, then send again.", name=name
+        )
         return headline, Fix(Owner.US, text)
     return headline, Fix(
         Owner.US,
         say(
-            "Send again; {name} gives up after {limit}: allow more if the message may come later.",
+            "Send again; the configuration set {name} gives up after {limit}: raise that if "
+            "mail may come later.",
             name=name,
             limit=used.max_delivery,
         ),
@@ -100,7 +127,7 @@ def _delivery_options(used: ConfigurationSet, region: str, limit: timedelta) -> 
 
 
 def _spoof_guard(domain: str) -> tuple[Text, Fix]:
-    return say("The recipient's filter takes our mail from their own domain for forged"), Fix(
+    return say("The recipient's filter thinks that our mail from their own domain is forged"), Fix(
         Owner.RECIPIENT_ADMIN,
         say(
             "Ask the recipient's administrator to let mail that passes DKIM for {domain} through "

@@ -55,11 +55,11 @@ def kept_from_us(
     template = waiting.first_known("template") if waiting else None
     if template and "RENDERING_FAILURE" in missing:
         return say(
-            "{name} does not tell us whether {template} could be filled in",
+            "Whether the template {template} failed is not told by the set {name}",
             name=used.name,
             template=template,
         )
-    return say("The configuration set {name} keeps events from us", name=used.name)
+    return say("The configuration set {name} does not send us all of its events", name=used.name)
 
 
 def queryable(sets: Iterable[ConfigurationSet]) -> tuple[EventDestination, ...]:

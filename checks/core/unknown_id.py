@@ -23,7 +23,7 @@ def unknown_id(asked: MessageId, places: tuple[Place, ...]) -> tuple[Text, Fix]:
         return say("The id looks like one of {region}, which is not searched", region=likely), Fix(
             Owner.US,
             say(
-                "Add {region} to SES_REGIONS if our mail leaves from there; searched were "
+                "Add {region} to the bot's SES_REGIONS if our mail leaves from there; it looked in "
                 "{searched}.",
                 region=likely,
                 searched=searched,
@@ -32,8 +32,8 @@ def unknown_id(asked: MessageId, places: tuple[Place, ...]) -> tuple[Text, Fix]:
     return say("No event of this message is known: it may be another account's"), Fix(
         Owner.US,
         say(
-            "Ask whose application sent it: searched were {searched} of account {accounts}, and "
-            "the id tells when SES took it.",
+            "Ask where the id comes from: we looked in {searched} of account {accounts}. The "
+            "evidence says when SES took the message.",
             searched=searched,
             accounts=accounts,
         ),

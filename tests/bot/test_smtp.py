@@ -159,7 +159,8 @@ WAIT_UNTIL = (
         ),
         pytest.param(
             "421 4.7.26 unauthenticated - gsmtp",
-            "See in the report on our sending domain what is missing, and publish it.",
+            "Publish the DNS records that our sending domain lacks (its report names them), "
+            "then send again.",
             "us",
             id="waiting alone mends nothing",
         ),

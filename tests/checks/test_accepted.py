@@ -26,7 +26,7 @@ from tests.fakes import ANN, NOW, FakeDns, FakeHistory, ago, event, sources
 
 REPLY = "250 2.6.0 <id> [InternalId=1] Queued mail for delivery"
 DELIVERED = event(EventKind.DELIVERY, ago(hours=1), reply=REPLY, processing_ms=1500)
-PLAIN = "The recipient's server accepted the message; the inbox is not proven"
+PLAIN = "The server accepted it; whether it is in the inbox is not known"
 
 
 def of(*events: MailEvent, mx: str = "mx.example.com") -> Finding:

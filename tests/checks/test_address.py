@@ -92,13 +92,13 @@ def test_a_message_id_is_not_spoken_of() -> None:
         ),
         pytest.param(
             "dörte@example.com",
-            "SES refuses characters before the @ that are not plain ASCII",
+            "SES refuses letters such as ö before the @ (not ASCII)",
             Owner.RECIPIENT,
             id="not ASCII",
         ),
         pytest.param(
             "ａｎｎ@example.com",
-            "SES refuses characters before the @ that are not plain ASCII",
+            "SES refuses letters such as ö before the @ (not ASCII)",
             Owner.US,
             id="full-width",
         ),

@@ -94,14 +94,14 @@ def sent(**since: float) -> MailEvent:
         pytest.param(
             ask(sent(minutes=5), sets=(having("SEND"),)),
             Verdict.WARN,
-            say("The configuration set {name} keeps events from us", name="main"),
+            say("The configuration set {name} does not send us all of its events", name="main"),
             id="results not published",
         ),
         pytest.param(
             ask(event(template="receipt"), sets=(having(*ALL_KINDS - {"RENDERING_FAILURE"}),)),
             Verdict.WARN,
             say(
-                "{name} does not tell us whether {template} could be filled in",
+                "Whether the template {template} failed is not told by the set {name}",
                 name="main",
                 template="receipt",
             ),
@@ -110,13 +110,13 @@ def sent(**since: float) -> MailEvent:
         pytest.param(
             ask(event(), DELIVERED, sets=(having(*ALL_KINDS - {"COMPLAINT"}),)),
             Verdict.WARN,
-            say("The configuration set {name} keeps events from us", name="main"),
+            say("The configuration set {name} does not send us all of its events", name="main"),
             id="complaints not published",
         ),
         pytest.param(
             ask(event(), DELIVERED, sets=(having(*ALL_KINDS, enabled=False),)),
             Verdict.WARN,
-            say("The configuration set {name} keeps events from us", name="main"),
+            say("The configuration set {name} does not send us all of its events", name="main"),
             id="destination switched off",
         ),
         pytest.param(
@@ -158,7 +158,7 @@ def sent(**since: float) -> MailEvent:
         pytest.param(
             ask(sets=(having("BOUNCE"),)),
             Verdict.WARN,
-            say("The configuration set {name} keeps events from us", name="main"),
+            say("The configuration set {name} does not send us all of its events", name="main"),
             id="some kinds only",
         ),
         pytest.param(
@@ -184,7 +184,7 @@ def test_others_have_events_and_this_one_has_none() -> None:
 
     found = CHECK.run(ANN, sources(history=OthersHaveEvents()))
     assert found.verdict is Verdict.UNKNOWN
-    assert found.headline.template.startswith("No message to this recipient is known")
+    assert found.headline.template.startswith("No message to this recipient is stored")
     assert ago(minutes=1) in [fact.value for fact in found.facts]
     assert found.fix
     assert found.fix.owner is Owner.US
@@ -193,7 +193,7 @@ def test_others_have_events_and_this_one_has_none() -> None:
 def test_a_look_up_that_is_denied_is_what_has_to_be_mended() -> None:
     found = ask(failing={"suppression": DOWN})
     assert found.fix
-    assert found.fix.text == say("Mend this, then ask again: {why}.", why=DOWN)
+    assert found.fix.text == say("Put this right, then ask again. {why}.", why=DOWN)
 
 
 def test_a_store_that_cannot_be_read_is_not_an_empty_one() -> None:

@@ -172,7 +172,7 @@ DMARC = "smtp; 550 5.7.26 not accepted due to domain's DMARC policy"
         ),
         pytest.param(
             (bounce(**FORGED, recipient_domain="a.example", from_domain="a.example"),),
-            "The recipient's filter takes our mail from their own domain for forged",
+            "The recipient's filter thinks that our mail from their own domain is forged",
             Owner.RECIPIENT_ADMIN,
             id="from the recipient's own domain",
         ),

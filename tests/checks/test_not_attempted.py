@@ -36,7 +36,7 @@ def held(subtype: str, **fields: Any) -> Seen:
         ),
         (
             "EmailValidationSuppressed",
-            "SES's Auto Validation took the address for undeliverable",
+            "SES's address check (Auto Validation) finds the address undeliverable",
             Owner.US,
         ),
         (

@@ -23,7 +23,7 @@ from tests.fakes import ANN, AWAY, NOW, FakeHistory, FakeSes, ago, event, source
 
 WORDS = "Attribute 'orderNumber' is not present in the rendering data."
 STORED = Template(NOW, "shipped", "Order {{orderNumber}}", "{{#if note}}{{note}}{{/if}}", None)
-UNNAMED = say("Have the data compared with the template's attributes, then send again.")
+UNNAMED = say("Compare the application's data with the template's attributes, then send again.")
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,8 @@ UNNAMED = say("Have the data compared with the template's attributes, then send 
         pytest.param(
             {"detail": WORDS, "template": "shipped"},
             say(
-                "Have {attribute} added to the data for the template {template}, then send again.",
+                "Add {attribute} to the application's data for the template {template}, then send "
+                "again.",
                 attribute="orderNumber",
                 template="shipped",
             ),
@@ -94,20 +95,22 @@ def test_a_template_that_no_longer_asks_for_it_was_changed() -> None:
     found = ask(ses=FakeSes(templates={"shipped": changed}))
     assert told(found)["Asks for orderNumber"] == say("not any more: it was changed since")
     assert found.fix
-    assert found.fix.text.template.startswith("Send again: {template} was changed since")
+    assert found.fix.text.template.startswith(
+        "Send again: the template {template} was changed since"
+    )
 
 
 def test_of_a_template_that_was_cut_nothing_is_concluded() -> None:
     cut = Template(NOW, "shipped", None, "{{order_number}}", None, cut=True)
     found = ask(ses=FakeSes(templates={"shipped": cut}))
     assert found.fix
-    assert found.fix.text.template.startswith("Have {attribute} added")
+    assert found.fix.text.template.startswith("Add {attribute} to")
 
 
 def test_a_template_that_is_gone() -> None:
     found = ask(ses=FakeSes())
     assert found.fix
-    assert "no template" in found.fix.text.template
+    assert "which is gone by now" in found.fix.text.template
 
 
 def test_who_else_failed_and_since_when() -> None:

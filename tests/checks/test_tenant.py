@@ -39,7 +39,10 @@ def test_one_that_may_send_is_in_order() -> None:
 
 def test_who_stopped_it_and_why_is_told() -> None:
     found = ask(stopped(TenantStop(True, CAUSE, ago(hours=1))))
-    assert (found.verdict, found.explains) == (Verdict.FAIL, (Outcome.NEVER_SENT,))
+    assert (found.verdict, found.explains) == (
+        Verdict.FAIL,
+        (Outcome.NEVER_SENT, Outcome.UNKNOWN),
+    )
     assert found.headline == say("AWS has stopped the tenant {name}", name="bazaar")
     told = {fact.label: fact.value for fact in found.facts}
     assert told[say("Stopped by AWS")] == CAUSE

@@ -156,7 +156,7 @@ CAUSES = (
         "tenant",
         (),
         ("tenant-stopped",),
-        "blind_spots",
+        None,
         "`ses:GetTenant`, `ses:GetReputationEntity`",
     ),
     Cause(

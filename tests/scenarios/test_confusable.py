@@ -13,7 +13,7 @@ from checks.core import Verdict
 from tests.scenarios.causes import CAUSES, Cause
 from tests.scenarios.conftest import Desks
 
-PLAIN = "The recipient's server accepted the message; the inbox is not proven"
+PLAIN = "The server accepted it; whether it is in the inbox is not known"
 NO_MAILBOX = "The mailbox does not exist"
 
 
@@ -60,7 +60,7 @@ PAIRS = {
     ),
     "DMARC or content, both ContentRejected": (
         One("dmarc-refused", *BOUNCE, "Our mail fails the DMARC check of our own domain"),
-        One("spam-content-refused", *BOUNCE, "The receiver takes the message for spam"),
+        One("spam-content-refused", *BOUNCE, "The receiver considers the message to be spam"),
     ),
     "greylisting or a block of the address": (
         One(
@@ -92,7 +92,7 @@ PAIRS = {
         One(
             "taken-then-refused-minutes-apart",
             *BOUNCE,
-            "The receiver takes the message for spam",
+            "The receiver considers the message to be spam",
         ),
     ),
     "another account's message or a Region not searched": (
@@ -110,14 +110,14 @@ PAIRS = {
         ),
     ),
     "an out-of-office note or a real return": (
-        One("out-of-office", "accepted", "accepted", "SES calls the automatic reply a bounce"),
+        One("out-of-office", "accepted", "accepted", "an automatic reply came back"),
         One("accepted-then-bounced", *BOUNCE, "Accepted first, and sent back later"),
     ),
     "forged for the recipient's own filter, or a policy": (
         One(
             "spoof-guard-mimecast",
             *BOUNCE,
-            "The recipient's filter takes our mail from their own domain for forged",
+            "The recipient's filter thinks that our mail from their own domain is forged",
         ),
         One(
             "organisation-policy",
@@ -162,7 +162,7 @@ def test_what_looks_alike_is_told_apart(desks: Desks, one: One, other: One) -> N
 def test_nobody_mailed_this_one_or_the_store_is_empty(desks: Desks) -> None:
     _, never = desks.answer("never-heard-of")
     _, empty = desks.ask("never-heard-of", day="empty store", stored=False)
-    nobody = "No message to this recipient is known: it may never have been sent"
+    nobody = "No message to this recipient is stored: not sent, or older than our events"
     silent = "No event of any message has reached us yet"
     assert [_headline(never), _headline(empty)] == [nobody, silent]
     assert never.outcome == empty.outcome

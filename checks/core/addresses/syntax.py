@@ -66,7 +66,7 @@ _DOTS = say("dots stand between other characters only, unless all before the @ i
 REFUSALS = (
     Refusal(
         Rule.NOT_ASCII,
-        say("SES refuses characters before the @ that are not plain ASCII"),
+        say("SES refuses letters such as ö before the @ (not ASCII)"),
         say("all before the @ has to be 7-bit ASCII, since SES does not support SMTPUTF8"),
         "SES API reference, Destination",
         "Local address contains control or whitespace",

@@ -17,7 +17,7 @@ RECIPIENT_REASONS = (
         NO,
         US,
         say("The mailbox does not exist"),
-        say("Check the address with the recipient, and correct or remove it on our side."),
+        say("Check the address with the recipient; correct it and send again, or remove it."),
         say("The domain takes mail, and has no mailbox of this name."),
         against_us=True,
     ),
@@ -37,7 +37,10 @@ RECIPIENT_REASONS = (
         NO,
         US,
         say("The mailbox is disabled or inactive"),
-        say("Ask the recipient for an address that they use, and replace the old one."),
+        say(
+            "Ask the recipient, by another way, for an address that they use, and replace the old "
+            "one."
+        ),
         say("The mailbox exists, and is switched off, locked, closed or long unused."),
         against_us=True,
     ),
@@ -93,7 +96,7 @@ RECIPIENT_REASONS = (
         NO,
         US,
         say("The recipient's domain does not exist"),
-        say("Check the part after the @ with the recipient, and correct it on our side."),
+        say("Check the part after the @ with the recipient, correct it and send again."),
         say("The part after the @ is no domain that exists, or none that has a mail server."),
         against_us=True,
     ),
@@ -103,7 +106,7 @@ RECIPIENT_REASONS = (
         NO,
         US,
         say("The recipient's domain takes no mail"),
-        say("Check the part after the @ with the recipient, and correct it on our side."),
+        say("Check the part after the @ with the recipient, correct it and send again."),
         say("The domain says that it takes no mail at all, as by a null MX record."),
         against_us=True,
     ),
@@ -113,7 +116,7 @@ RECIPIENT_REASONS = (
         NO,
         ADMIN,
         say("The receiving server does not serve the recipient's domain"),
-        say("Ask the recipient's administrator to check the domain's MX records."),
+        say("Ask the recipient's administrator to check the domain's MX records, then send again."),
         say("The server that the domain's MX records name does not think itself in charge of it."),
     ),
     Reason(

@@ -18,8 +18,8 @@ SENDER = (
         AWS,
         say("The receiver blocks the SES server that we send from"),
         say(
-            "Open a case with AWS Support, with the server's reply; with dedicated addresses, "
-            "ask the named blocklist to take ours off."
+            "Open a case with AWS Support, with the server's reply: the SES server's address has "
+            "to be taken off the list."
         ),
         say("The address of the sending server is on a list, public or the receiver's own."),
         against_us=True,
@@ -59,7 +59,7 @@ SENDER = (
         "content",
         NO,
         US,
-        say("The receiver takes the message for spam"),
+        say("The receiver considers the message to be spam"),
         say("Review the message's wording, links and images, then send it again."),
         say("A filter judged the message itself: its words, form or pattern."),
         against_us=True,
@@ -99,7 +99,7 @@ SENDER = (
         NO,
         US,
         say("The receiver says that the message is malformed"),
-        say("Have the program that builds the message corrected: the reply names the fault."),
+        say("Correct the program that builds the message: the reply names the fault."),
         say("Header, lines or MIME structure break the rules for messages."),
     ),
     Reason(
@@ -108,7 +108,10 @@ SENDER = (
         NO,
         US,
         say("The receiver could not verify that the mail is from us"),
-        say("See in the report on our sending domain what is missing, and publish it."),
+        say(
+            "Publish the DNS records that our sending domain lacks (its report names them), "
+            "then send again."
+        ),
         say("Neither SPF nor DKIM proved where the message is from, or no one of them is named."),
         against_us=True,
     ),
@@ -138,7 +141,7 @@ SENDER = (
         NO,
         US,
         say("Our mail fails the DMARC check of our own domain"),
-        say("Have DKIM or SPF pass for the domain in the From line of our mail."),
+        say("Make DKIM or SPF pass for the domain in the From line, then send the message again."),
         say("No check that passed is of the domain in the From line, whose policy forbids that."),
         against_us=True,
     ),
@@ -148,7 +151,7 @@ SENDER = (
         NO,
         US,
         say("The receiver refuses our sender address"),
-        say("Make sure that the sender's domain exists and has MX records."),
+        say("Make sure that the sender's domain exists and has MX records, then send again."),
         say("The envelope's or header's sender does not exist, takes no replies, or is barred."),
         against_us=True,
     ),

@@ -17,7 +17,9 @@ WAY = (
         YES,
         ADMIN,
         say("A domain's name servers did not answer"),
-        say("Ask the recipient's administrator to check the domain's name servers."),
+        say(
+            "Ask the recipient's administrator to check the domain's name servers, then send again."
+        ),
         say("Name servers did not answer, or answered with an error: not that there is nothing."),
     ),
     Reason(

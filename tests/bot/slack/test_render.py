@@ -76,7 +76,7 @@ def test_what_would_be_held_back_says_so() -> None:
     shown = SLACK.parent(report(("suppression_list", held, None), history=()), "id1")
     assert lines(shown)[:2] == [
         ":no_entry: Never sent — ann@example.com",
-        "Mail to this address would be held back now: Suppressed: an earlier mail bounced",
+        "Mail would be held back: Suppressed: an earlier mail bounced",
     ]
 
 

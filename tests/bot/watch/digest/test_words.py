@@ -99,7 +99,7 @@ def test_what_is_open_comes_first_and_then_each_place() -> None:
         "Refused most: eu-west-1, account 111122223333",
         "· The mailbox does not exist: 99 (70 before, 41 % more), 60 of them at Gmail",
         "· The mailbox is full: 6 (none before), all at shop.example",
-        "· The receiver takes the message for spam: 2 (4 before)",
+        "· The receiver considers the message to be spam: 2 (4 before)",
         "· The receiver blocks the SES server that we send from: 1 (none before), at Outlook.com",
         "",
         *FOOTING,
