@@ -25,7 +25,7 @@ OTHER = (
         "ses",
         YES,
         AWS,
-        say("SES itself has not tried to deliver the message yet"),
+        say("The message waits inside SES itself"),
         say("Send the message again; if it stays so, open a case with AWS Support."),
         say("SES itself holds the message for now."),
     ),
