@@ -126,26 +126,26 @@ class Desk:
             return self.renew_alone(answer, asked)
         if allowed.where is not Where.CHANNEL:  # the channel's rule is another one by now
             return self.answer(answer.target, asked, allowed)
-        again, report, rerun = self._renew(answer, asked.user, allowed)
+        again, shown, rerun = self._renew(answer, asked.user, allowed)
         note = self._slack.rerun_note(rerun)
         self._gateway.post(again.channel, note, again.thread or again.ts)
-        return _shown(report, allowed)
+        return shown
 
     def renewed(self, answer: Answer, user: str, allowed: Allowed) -> Shown:
         """An answer that all can see, given again in its messages.  Raises Refused."""
-        _, report, _ = self._renew(answer, user, allowed)
-        return _shown(report, allowed)
+        return self._renew(answer, user, allowed)[1]
 
     def followed(self, answer: Answer, asked: Asked, allowed: Allowed) -> Shown:
         """The same, and its thread is told what happens next.  Raises Refused."""
-        _, report, _ = self._renew(answer, asked.user, allowed, asked)
-        return _shown(report, allowed)
+        return self._renew(answer, asked.user, allowed, asked)[1]
 
     def _renew(
         self, answer: Answer, user: str, allowed: Allowed, follower: Asked | None = None
-    ) -> tuple[Answer, Report, Rerun]:
+    ) -> tuple[Answer, Shown, Rerun]:
+        # of a press Slack may tell less of who reads there than of the question
+        allowed = replace(allowed, masked=allowed.masked or answer.kept.masked)
         slack = self._slack.masking(allowed.masked)
-        again, report, rerun = self._looked_again(answer, user)
+        again, report, rerun = self._looked_again(answer, user, masked=allowed.masked)
         shown = slack.parent(report, answer.id, answer.asked_by, rerun)
         shown = with_change(slack, shown, self._changed(answer.id))
         shown = self._threads.settled(again, report, shown, masked=allowed.masked, asked=follower)
@@ -156,7 +156,7 @@ class Desk:
             again, detail_ts=self._evidence_again(again, slack.reply(report, answer.id))
         )
         is_kept(self._answers, again)
-        return again, report, rerun
+        return again, _shown(report, allowed), rerun
 
     def renew_alone(self, answer: Answer, asked: Asked) -> Shown:
         """The same for what one person alone sees."""
@@ -170,7 +170,8 @@ class Desk:
     def redrawn(self, answer: Answer, masked: bool, change: Change) -> Payload:
         """The message of an answer as it is to be after that change; its evidence is that by
         then."""
-        again, report, _ = self._looked_again(answer, change.actor)
+        masked = masked or answer.kept.masked
+        again, report, _ = self._looked_again(answer, change.actor, masked=masked)
         slack = self._slack.masking(masked)
         try:
             detail = self._evidence_again(again, slack.reply(report, answer.id))
@@ -200,7 +201,7 @@ class Desk:
         return parent
 
     def _finish(self, question: _Question, report: Report, parent: Parent) -> None:
-        answer = self._new(question.target, question.asked, report)
+        answer = self._new(question.target, question.asked, report, masked=question.allowed.masked)
         answer = replace(answer, channel=parent.channel, ts=parent.ts, thread=question.thread)
         kept = is_kept(self._answers, answer)  # before the button is there to be pressed
         if not self._work.claim(parent):
@@ -246,7 +247,7 @@ class Desk:
         self._privately.tell(asked, self._slack.reply(report, button))
         return _shown_alone(report, told=told)
 
-    def _new(self, target: Target, asked: Asked, report: Report) -> Answer:
+    def _new(self, target: Target, asked: Asked, report: Report, *, masked: bool = False) -> Answer:
         """Of which one person alone sees what, until it is posted."""
         return Answer(
             id=uuid.uuid4().hex,
@@ -259,16 +260,18 @@ class Desk:
             asked_at=self._now(),
             outcome=report.outcome,
             lead=_lead(report),
-            kept=to_keep(self._slack, report),
+            kept=to_keep(self._slack, report, masked=masked),
         )
 
-    def _looked_again(self, answer: Answer, user: str) -> tuple[Answer, Report, Rerun]:
+    def _looked_again(
+        self, answer: Answer, user: str, *, masked: bool = False
+    ) -> tuple[Answer, Report, Rerun]:
         report = self._ask(answer.target, again=True)
         again = replace(
             answer,
             outcome=report.outcome,
             lead=_lead(report),
-            kept=to_keep(self._slack, report),
+            kept=to_keep(self._slack, report, masked=masked),
         )
         same = (again.outcome, again.lead) == (answer.outcome, answer.lead)
         return again, report, Rerun(user, self._now(), answer.outcome, again.outcome, same)

@@ -9,7 +9,7 @@ from bot.store.answers import Kept
 from checks.core import Verdict
 
 
-def to_keep(slack: Slack, report: Report) -> Kept:
+def to_keep(slack: Slack, report: Report, *, masked: bool = False) -> Kept:
     """The texts as they stand now: a text that is sent on says what the answer says."""
     newest = report.newest
     return Kept(
@@ -23,4 +23,5 @@ def to_keep(slack: Slack, report: Report) -> Kept:
             )
         ),
         message=newest.message_id if newest else None,
+        masked=masked,
     )

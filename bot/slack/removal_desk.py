@@ -201,6 +201,6 @@ def _task(
         why=why,
         channel=answer.channel,
         thread=answer.thread or answer.ts if openly else None,
-        masked=allowed.masked,
+        masked=allowed.masked or (openly and answer.kept.masked),
         items=items,
     )

@@ -28,6 +28,8 @@ class Kept:
     """Ids of those with a finding against the mail, the lead first."""
     message: str | None = None
     """Id of the newest message."""
+    masked: bool = False
+    """Whether addresses were hidden where it stands: then they stay so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -410,6 +410,16 @@ def test_where_all_can_read_nothing_of_an_answer_names_the_address(office: Offic
     assert "ann" not in str(office.slack.messages).lower()
 
 
+def test_what_was_masked_stays_so_though_slack_tells_less_of_who_reads_it_later(
+    office: Office,
+) -> None:
+    office.ask(allowed=MASKED)
+    office.ask_again()  # from where addresses may be shown, by what a press tells
+    office.ask_again(key="a2")
+    assert office.slack.shown("1.0")[0] == ":x: Not delivered — a•••@example.com"
+    assert "ann" not in str(office.slack.messages).lower()
+
+
 def test_an_answer_for_the_asker_alone_is_whole_and_nobody_else_sees_it(office: Office) -> None:
     office.ask(url=URL, allowed=ALONE)
     answer, evidence = (lines(payload) for _, payload in office.slack.responses)

@@ -13,7 +13,7 @@ from bot.slack.policy import Allowed, Where
 from bot.slack.removal_words import REASON, Result, fault, told, with_change
 from bot.slack.render import Slack
 from bot.slack.validate import validate
-from bot.store.answers import Answer
+from bot.store.answers import Answer, Kept
 from bot.watch.alert import Say
 from checks.core import EventKind, Outcome, Suppression, Text, say
 from tests.bot.slack.reading import lines
@@ -171,6 +171,13 @@ def test_where_slack_takes_no_evidence_what_was_removed_is_told_all_the_same(
 def test_where_all_can_read_addresses_are_masked_in_the_reason_too(counter: Counter) -> None:
     refusal = counter.removals.desk.remove("a1", f"{ANN.value} asked", ASKED, Allowed(masked=True))
     assert refusal is None
+    assert ANN.value not in "\n".join([*counter.told, *counter.parent])
+
+
+def test_below_a_masked_answer_addresses_stay_masked_whoever_presses(counter: Counter) -> None:
+    answers = counter.answers.kept
+    answers["a1"] = replace(answers["a1"], kept=Kept(masked=True))
+    assert counter.removals.desk.remove("a1", f"{ANN.value} asked", ASKED, Allowed()) is None
     assert ANN.value not in "\n".join([*counter.told, *counter.parent])
 
 
