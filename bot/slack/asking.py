@@ -14,8 +14,8 @@ Body = dict[str, Any]
 
 _KINDS = {"im": Kind.DIRECT, "mpim": Kind.GROUP, "group": Kind.PRIVATE, "channel": Kind.PUBLIC}
 """Slack's `channel_type` of a message."""
-_NAMES = {"directmessage": Kind.DIRECT, "privategroup": Kind.PRIVATE}
-"""What Slack calls channels that it does not name (commands and presses)."""
+_PRIVATE = "privategroup"
+"""What Slack calls private channels, which it does not name (commands and presses)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +185,12 @@ def of_submission(body: Body, ours: frozenset[str]) -> tuple[Asked, str]:
 
 def _kind(channel: str, name: str | None) -> Kind:
     """What it is taken for is the more public, where Slack does not tell."""
-    if name in _NAMES:
-        return _NAMES[name]
-    if (name or "").startswith("mpdm-"):
-        return Kind.GROUP
     if channel.startswith("D"):
         return Kind.DIRECT
+    if name == _PRIVATE:
+        return Kind.PRIVATE
+    if (name or "").startswith("mpdm-"):
+        return Kind.GROUP
     return Kind.PRIVATE if channel.startswith("G") else Kind.PUBLIC
 
 

@@ -158,6 +158,7 @@ COMMAND = {"channel_id": "C1", "user_id": "U1", "trigger_id": "t1"}
         ({"channel_name": "support", "team_id": "T1"}, Kind.PUBLIC, False),
         ({"channel_name": "privategroup", "team_id": "T1"}, Kind.PRIVATE, False),
         ({"channel_name": "directmessage", "channel_id": "D1"}, Kind.DIRECT, False),
+        ({"channel_name": "directmessage", "team_id": "T1"}, Kind.PUBLIC, False),
         ({"channel_name": "mpdm-ann--ben-1", "channel_id": "G1"}, Kind.GROUP, False),
         ({"channel_id": "G1"}, Kind.PRIVATE, False),
         ({}, Kind.PUBLIC, False),

@@ -11,7 +11,7 @@ from bot.slack.modals import EXPIRED, SlackModals
 from bot.slack.policy import Kind
 
 PRESS = {
-    "channel": {"id": "C1", "name": "directmessage"},
+    "channel": {"id": "D1", "name": "directmessage"},
     "user": {"id": "U1", "team_id": "T1"},
     "trigger_id": "t1",
     "container": {"thread_ts": "1.0"},
@@ -25,7 +25,7 @@ def test_a_form_brings_back_where_it_was_opened_and_what_it_is_about() -> None:
     body = {"user": {"id": "U2", "team_id": "T2"}, "view": view | {"private_metadata": meta}}
     asked, value = of_submission(body, frozenset({"T1"}))
     assert value == "a1"
-    assert (asked.channel, asked.thread, asked.kind) == ("C1", "1.0", Kind.DIRECT)
+    assert (asked.channel, asked.thread, asked.kind) == ("D1", "1.0", Kind.DIRECT)
     assert (asked.user, asked.stranger, asked.key) == ("U2", True, "view V1 h1")
 
 
