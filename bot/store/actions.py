@@ -69,7 +69,8 @@ class ActionStore:
         return Claim(claimed, tuple(dict.fromkeys(filter(None, others))))
 
     def abandoned(self) -> tuple[Task, ...]:
-        """Tasks whose process did not live to end them; they are ours from now on.
+        """Tasks whose process did not live to end them; they are ours from now on.  Those that were
+        begun most often come last: what makes one crash keeps no other from its end.
 
         Of what nobody can read any more it stays unknown whether it was done: it ends so here,
         and a task without anything else has no items.
@@ -83,7 +84,7 @@ class ActionStore:
             for row in rows:
                 if self._opened(row.entry) is None:
                     self._lose(connection, row, now)
-        tasks = {row.task for row in rows}
+        tasks = dict.fromkeys(row.task for row in sorted(rows, key=lambda row: row.attempts))
         return tuple(self._task([row for row in rows if row.task == task]) for task in tasks)
 
     def finish(

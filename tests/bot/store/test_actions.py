@@ -122,6 +122,17 @@ def test_a_claim_that_was_not_ended_is_taken_over_once_and_its_first_owner_is_la
     assert there.finish(taken, ended)
 
 
+def test_what_was_begun_most_often_keeps_no_other_from_its_end(
+    store: ActionStore, clock: Clock
+) -> None:
+    store.claim(task("t1", AT_HOME))
+    clock.now += LEASE
+    assert [each.id for each in store.abandoned()] == ["t1"]
+    store.claim(task("t2", ELSEWHERE))
+    clock.now += LEASE
+    assert [each.id for each in store.abandoned()] == ["t2", "t1"]
+
+
 def test_what_nobody_can_read_any_more_ends_as_unknown_and_only_once(
     engine: Engine, store: ActionStore, clock: Clock
 ) -> None:
