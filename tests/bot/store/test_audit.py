@@ -104,6 +104,18 @@ def test_what_is_older_than_its_life_goes_when_the_next_row_comes(engine: Engine
     assert [deed.actor for deed in audit.listed(engine)] == ["U2", "U3"]
 
 
+def test_a_clock_that_is_ahead_deletes_nothing_that_the_database_would_keep(
+    engine: Engine,
+) -> None:
+    clock = Clock()
+    clock.now = utc_now() - audit.KEPT_MIN + timedelta(minutes=1)
+    store = AuditStore(engine, KEYS, life=audit.KEPT_MIN, clock=clock)
+    store.add("U1", "ask", {}, ANN)
+    clock.now = utc_now() + timedelta(minutes=30)
+    store.add("U2", "ask", {}, ANN)
+    assert [deed.actor for deed in audit.listed(engine)] == ["U1", "U2"]
+
+
 def test_of_who_is_forgotten_the_deeds_stay_and_the_marks_go(engine: Engine) -> None:
     log(engine, ANN, BOB)
     forget(engine, LATER, Address("ANN", "example.com"), "U9", NOW)
