@@ -230,7 +230,7 @@ def _warn(
 
 
 def _mend(gap: Unavailable) -> Fix:
-    return Fix(Owner.US, say("Put this right, then ask again. {why}.", why=gap.why))
+    return Fix(Owner.US, say("Ask again once this is put right: {why}.", why=gap.why))
 
 
 def _unknown(seen: Seen, headline: Text, fix: Fix | None) -> Finding:

@@ -193,7 +193,7 @@ def test_others_have_events_and_this_one_has_none() -> None:
 def test_a_look_up_that_is_denied_is_what_has_to_be_mended() -> None:
     found = ask(failing={"suppression": DOWN})
     assert found.fix
-    assert found.fix.text == say("Put this right, then ask again. {why}.", why=DOWN)
+    assert found.fix.text == say("Ask again once this is put right: {why}.", why=DOWN)
 
 
 def test_a_store_that_cannot_be_read_is_not_an_empty_one() -> None:
