@@ -14,13 +14,14 @@ from sqlalchemy import Engine, event
 from bot import following
 from bot.following import End, Follow, Telling
 from bot.ingest.arrival import DeadLetter, Progress
-from bot.store.engine import writing
+from bot.store.engine import alone, writing
 from bot.store.events import EventStore
 from bot.store.follows import Begun, FollowStore, Refusal, new_id
 from bot.store.forget import forget
 from bot.store.outbox import OutboxStore, Row
 from bot.store.rekey import rekey
 from bot.store.seal import Keys
+from bot.store.tables import events
 from bot.watch.alert import Say
 from checks.core import Address, EventKind, MessageId, Target, Unavailable
 from sandbox.aws.events import message_id
@@ -292,6 +293,15 @@ def test_asking_again_in_the_same_thread_changes_nothing(world: World) -> None:
     assert world.follows.begin(other) == Begun(other)
     world.comes("Delivery")
     assert sorted(each.thread for each in world.told()) == ["1.0", "2.0"]
+
+
+def test_asking_again_waits_for_nobody_who_stores_events(world: World, other: Engine) -> None:
+    first = follow()
+    world.follows.begin(first)
+    with writing(other) as connection:
+        alone(connection, events)
+        for again in (follow(actor="U2"), by_itself()):
+            assert world.follows.begin(again) == Begun(first, before=True)
 
 
 def test_what_follows_by_itself_becomes_what_somebody_asked_for(world: World) -> None:
