@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -127,9 +128,9 @@ class Shop:
             self._bot = None
 
 
-@pytest.fixture(scope="session")
-def one_shop() -> Iterator[Shop]:
-    world = tour_world()
+@contextmanager
+def shop_in(world: World) -> Iterator[Shop]:
+    """Its events are in the database already."""
     bodies, world.queue = world.queue, []
     with running(world, slack=True) as sandbox:
         shop = Shop(world, sandbox)
@@ -138,6 +139,31 @@ def one_shop() -> Iterator[Shop]:
             yield shop
         finally:
             shop.close()
+
+
+Start = Callable[..., Process]
+"""By settings; it waits until the bot is connected."""
+
+
+@contextmanager
+def starting(shop: Shop) -> Iterator[Start]:
+    """What answers alone, with other settings each time; all of them end."""
+    with ExitStack() as running_now:
+
+        def start(*, cold: bool = False, **settings: str) -> Process:
+            bot = Process([*BOT, "serve"], shop.environment | settings, cold=cold)
+            running_now.callback(bot.close)
+            bot.says("ready to answer")
+            assert shop.slack.ready()
+            return bot
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def one_shop() -> Iterator[Shop]:
+    with shop_in(tour_world()) as shop:
+        yield shop
 
 
 @pytest.fixture

@@ -9,10 +9,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from sandbox.servers import running
-from tests.e2e.conftest import Shop, keep, tour_world
+from tests.e2e.conftest import Shop, shop_in, starting, tour_world
 from tests.e2e.local_slack import Json, LocalSlack, shown
-from tests.e2e.processes import BOT, Process, finished
+from tests.e2e.processes import BOT, finished
 from tests.e2e.test_slack import MISTYPED, answered
 
 pytestmark = pytest.mark.e2e
@@ -27,20 +26,10 @@ HEADERS = (
 @pytest.fixture(scope="module")
 def place() -> Iterator[Shop]:
     """A world of its own, in which addresses are masked as by default, and Ben sees them."""
-    world = tour_world()
-    bodies, world.queue = world.queue, []
-    with running(world, slack=True) as sandbox:
-        shop = Shop(world, sandbox)
+    with shop_in(tour_world()) as shop, starting(shop) as start:
         shop.environment.pop("CHANNEL_RULES")
-        shop.environment |= {"WHO_MAY_ACT": "U0BEN", "ADMINS": ""}
-        keep(shop.environment["DATABASE_URL"], shop.environment["ADDRESS_KEY"], bodies)
-        bot = Process([*BOT, "serve"], shop.environment)
-        try:
-            bot.says("ready to answer")
-            assert shop.slack.ready()
-            yield shop
-        finally:
-            bot.close()
+        start(WHO_MAY_ACT="U0BEN", ADMINS="")
+        yield shop
 
 
 @pytest.fixture(scope="module")

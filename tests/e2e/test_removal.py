@@ -4,8 +4,7 @@ what is said of it, whatever AWS answers and whoever dies."""
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -13,11 +12,10 @@ import pytest
 from sqlalchemy import text
 
 from bot.store.engine import open_database
-from sandbox.servers import running
 from sandbox.world import Fault, Shape
-from tests.e2e.conftest import Shop, keep, tour_world
+from tests.e2e.conftest import Shop, Start, shop_in, starting, tour_world
 from tests.e2e.local_slack import Json, LocalSlack, shown
-from tests.e2e.processes import BOT, Process, finished
+from tests.e2e.processes import BOT, finished
 
 pytestmark = pytest.mark.e2e
 
@@ -27,32 +25,19 @@ LEO = "leo@listed-long-ago.example"
 REASON = "removal_reason"
 WHY = "The customer has the mailbox back"
 BUTTON = "[Remove from the suppression list…]"
-Start = Callable[..., Process]
 
 
 @pytest.fixture(scope="module")
 def place() -> Iterator[Shop]:
-    world = tour_world()
-    bodies, world.queue = world.queue, []
-    with running(world, slack=True) as sandbox:
-        shop = Shop(world, sandbox)
+    with shop_in(tour_world()) as shop:
         shop.environment.pop("CHANNEL_RULES")
-        keep(shop.environment["DATABASE_URL"], shop.environment["ADDRESS_KEY"], bodies)
         yield shop
 
 
 @pytest.fixture
 def start(place: Shop) -> Iterator[Start]:
-    with ExitStack() as running_now:
-
-        def begin(**settings: str) -> Process:
-            bot = Process([*BOT, "serve"], place.environment | settings)
-            running_now.callback(bot.close)
-            bot.says("ready to answer")
-            assert place.slack.ready()
-            return bot
-
-        yield begin
+    with starting(place) as start:
+        yield start
     place.world.faults.clear()
     place.world.delays.clear()
 

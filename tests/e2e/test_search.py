@@ -10,11 +10,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from sandbox.servers import running
 from sandbox.tour import SCENARIOS, read_one
 from sandbox.world import Fault, World
 from sandbox.worlds import world_of
-from tests.e2e.conftest import Shop, Worlds, keep
+from tests.e2e.conftest import Shop, Worlds, shop_in
 from tests.e2e.local_slack import Json, LocalSlack, shown
 from tests.e2e.processes import BOT, finished, started
 from tests.e2e.test_slack import answered, asked
@@ -115,15 +114,9 @@ def searching_shop() -> Iterator[Shop]:
     now = datetime.now(UTC)
     world = world_of(read_one(SCENARIOS, SCENARIO, now), now)
     world.throttle = False
-    bodies, world.queue = world.queue, []
-    with running(world, slack=True) as sandbox:
-        shop = Shop(world, sandbox)
+    with shop_in(world) as shop:
         shop.environment |= ON
-        keep(shop.environment["DATABASE_URL"], shop.environment["ADDRESS_KEY"], bodies)
-        try:
-            yield shop
-        finally:
-            shop.close()
+        yield shop
 
 
 @pytest.fixture

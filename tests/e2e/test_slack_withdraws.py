@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from sandbox.servers import running
-from tests.e2e.conftest import Shop, keep, tour_world
+from tests.e2e.conftest import Shop, shop_in, tour_world
 from tests.e2e.local_slack import LocalSlack, shown
 from tests.e2e.test_slack import MISTYPED, answered
 
@@ -19,15 +18,8 @@ MANY = 100_000
 
 @pytest.fixture(scope="module")
 def place() -> Iterator[Shop]:
-    world = tour_world()
-    bodies, world.queue = world.queue, []
-    with running(world, slack=True) as sandbox:
-        shop = Shop(world, sandbox)
-        keep(shop.environment["DATABASE_URL"], shop.environment["ADDRESS_KEY"], bodies)
-        try:
-            yield shop
-        finally:
-            shop.close()
+    with shop_in(tour_world()) as shop:
+        yield shop
 
 
 @pytest.fixture

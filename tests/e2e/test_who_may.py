@@ -4,14 +4,12 @@ what the audit log has of them."""
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator
 from functools import partial
 
 import pytest
 
-from sandbox.servers import running
-from tests.e2e.conftest import Shop, keep, tour_world
+from tests.e2e.conftest import Shop, Start, shop_in, starting, tour_world
 from tests.e2e.local_slack import Json, LocalSlack, shown
 from tests.e2e.processes import BOT, Process, finished
 from tests.e2e.test_slack import MISTYPED, answered
@@ -19,33 +17,20 @@ from tests.e2e.test_slack import MISTYPED, answered
 pytestmark = pytest.mark.e2e
 
 MASKED = "t•••@mailbox-not-found.example"
-Start = Callable[..., Process]
 
 
 @pytest.fixture(scope="module")
 def place() -> Iterator[Shop]:
     """A world of its own, with the settings as they are by default."""
-    world = tour_world()
-    bodies, world.queue = world.queue, []
-    with running(world, slack=True) as sandbox:
-        shop = Shop(world, sandbox)
+    with shop_in(tour_world()) as shop:
         shop.environment.pop("CHANNEL_RULES")
-        keep(shop.environment["DATABASE_URL"], shop.environment["ADDRESS_KEY"], bodies)
         yield shop
 
 
 @pytest.fixture
 def start(place: Shop) -> Iterator[Start]:
-    with ExitStack() as running_now:
-
-        def begin(*, cold: bool = False, **settings: str) -> Process:
-            bot = Process([*BOT, "serve"], place.environment | settings, cold=cold)
-            running_now.callback(bot.close)
-            bot.says("ready to answer")
-            assert place.slack.ready()
-            return bot
-
-        yield begin
+    with starting(place) as start:
+        yield start
 
 
 def audit(place: Shop, *words: str) -> list[Json]:
