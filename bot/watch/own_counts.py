@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -22,31 +24,45 @@ Counts = Mapping[datetime, Mapping[tuple[str, ...], int]]
 """Of each hour, by kind and reason."""
 
 
+_HARD = "hard"
+"""Bounces that count against us, as a sort of their own: no kind of SES's."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Hours:
+    by_kind: Mapping[str, Mapping[datetime, int]]
+
+    def of(self, kind: str, since: datetime, until: datetime) -> int:
+        """`since`, `until`: the first and the last of the hours."""
+        counts = self.by_kind[kind]
+        return sum(counts.get(since + n * HOUR, 0) for n in range((until - since) // HOUR + 1))
+
+
 def bounces(counts: Counts, now: datetime) -> Own:
     """Of this hour and the one before: bounces come within minutes."""
-    hour = hour_of(now)
+    hour, hours = hour_of(now), _hourly(counts)
     return Own(
-        _bounced(counts, hour - HOUR, hour),
-        _bounced(counts, hour - 3 * HOUR, hour - 2 * HOUR),
-        _bounced(counts, hour - 23 * HOUR, hour),
-        _course(lambda at: _bounced(counts, at - HOUR, at), now),
+        _bounced(hours, hour - HOUR, hour),
+        _bounced(hours, hour - 3 * HOUR, hour - 2 * HOUR),
+        _bounced(hours, hour - 23 * HOUR, hour),
+        _course(lambda at: _bounced(hours, at - HOUR, at), now),
     )
 
 
 def complaints(counts: Counts, now: datetime) -> Own:
     """Of the last 24 hours, and of the mail of the busiest of the last three days: people complain
     for days about what came once."""
-    hour = hour_of(now)
-    sent = max(_sent(counts, end - 23 * HOUR, end) for end in (hour - 24 * HOUR, hour - 48 * HOUR))
-    before = _of(counts, hour - 47 * HOUR, hour - 24 * HOUR, "Complaint")
-    found = _complained(counts, hour)
-    return Own(found, Share(before, sent), found, _course(partial(_complained, counts), now))
+    hour, hours = hour_of(now), _hourly(counts)
+    sent = max(_sent(hours, end - 23 * HOUR, end) for end in (hour - 24 * HOUR, hour - 48 * HOUR))
+    before = hours.of("Complaint", hour - 47 * HOUR, hour - 24 * HOUR)
+    found = _complained(hours, hour)
+    return Own(found, Share(before, sent), found, _course(partial(_complained, hours), now))
 
 
-def _complained(counts: Counts, hour: datetime) -> Share:
+def _complained(hours: _Hours, hour: datetime) -> Share:
     ends = (hour, hour - 24 * HOUR, hour - 48 * HOUR)
-    sent = max(_sent(counts, end - 23 * HOUR, end) for end in ends)
-    return Share(_of(counts, hour - 23 * HOUR, hour, "Complaint"), sent)
+    sent = max(_sent(hours, end - 23 * HOUR, end) for end in ends)
+    return Share(hours.of("Complaint", hour - 23 * HOUR, hour), sent)
 
 
 def _course(share_of: Callable[[datetime], Share], now: datetime) -> tuple[Point, ...]:
@@ -68,23 +84,24 @@ def complains(day: Counts, floor: Floor = FLOORS[COMPLAINT]) -> bool:
     return found >= floor.least
 
 
-def _bounced(counts: Counts, since: datetime, until: datetime) -> Share:
-    hard = sum(
-        n
-        for at, sorts in counts.items()
-        if since <= at <= until
-        for (kind, reason), n in sorts.items()
-        if kind == "Bounce" and reason in HARD
-    )
-    return Share(hard, max(hard, _sent(counts, since, until)))
+def _bounced(hours: _Hours, since: datetime, until: datetime) -> Share:
+    hard = hours.of(_HARD, since, until)
+    return Share(hard, max(hard, _sent(hours, since, until)))
 
 
-def _sent(counts: Counts, since: datetime, until: datetime) -> int:
+def _sent(hours: _Hours, since: datetime, until: datetime) -> int:
     """Send events may not be published; results may still be on their way."""
-    results = _of(counts, since, until, "Delivery") + _of(counts, since, until, "Bounce")
-    return max(results, _of(counts, since, until, "Send"))
+    results = hours.of("Delivery", since, until) + hours.of("Bounce", since, until)
+    return max(results, hours.of("Send", since, until))
 
 
-def _of(counts: Counts, since: datetime, until: datetime, kind: str) -> int:
-    hours = (sorts for at, sorts in counts.items() if since <= at <= until)
-    return sum(n for sorts in hours for (each, _), n in sorts.items() if each == kind)
+def _hourly(counts: Counts) -> _Hours:
+    """A course asks for each hour many times over."""
+    found = {kind: Counter[datetime]() for kind in (*KINDS, _HARD)}
+    for at, sorts in counts.items():
+        for (kind, reason), n in sorts.items():
+            if kind in found:
+                found[kind][at] += n
+            if kind == "Bounce" and reason in HARD:
+                found[_HARD][at] += n
+    return _Hours(found)
