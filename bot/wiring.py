@@ -6,12 +6,11 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 from typing import Any
 
-from bot import publishing, status_courses, wiring_health, wiring_store
+from bot import publishing, status_courses, wiring_health, wiring_places, wiring_store
 from bot.diagnose import diagnose, inspect
 from bot.rejected import Rejected
 from bot.report import DomainReport, Report
@@ -20,14 +19,11 @@ from bot.set_up import Publishing
 from bot.settings import Settings
 from bot.sources import aws, budget
 from bot.sources.ahead import Ahead
-from bot.sources.cloudwatch import RatesSource
 from bot.sources.denials import Denials
 from bot.sources.dns import DnsSource, make_resolver
 from bot.sources.export_file import ExportFiles
 from bot.sources.finds import Finds
 from bot.sources.memo import Memo, memoised
-from bot.sources.pacer import Pacer
-from bot.sources.places import OwnAccount
 from bot.sources.ses import SesSource
 from bot.sources.ses_export import Exports, Wait
 from bot.sources.ses_search import Searching, Tell
@@ -42,6 +38,7 @@ from bot.survey import Courses, Spot, courses, survey
 from bot.watch import rules, tuning
 from bot.watch.alert import Alert
 from bot.watch.opened import Opened, Page
+from bot.wiring_places import Site
 from checks.core import Address, Check, Domain, Place, Policy, Sources, Target, say
 from checks.core.dns.block_list import chosen
 from checks.core.registry import load
@@ -52,15 +49,6 @@ LOOKUPS_AT_ONCE = 192
 
 LOOKUPS_SHARE = 0.85
 """Of a question's time: the last look-up is over while its check can still say what it saw."""
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """What belongs to one place and outlives a question."""
-
-    name: str
-    client: Any
-    pacer: Pacer
 
 
 class Asking:
@@ -84,11 +72,7 @@ class Asking:
         self.events = wiring_store.events(settings, self.engine, look_back)
         self._snapshot = Snapshot(SnapshotStore(self.engine, self.keys))
         self.denials = Denials(self._snapshot)
-        home = settings.SES_REGIONS[0]
-        self._account = OwnAccount(aws.client("sts", home), settings.EVENTS_QUEUE_URL)
-        self._regions = [
-            Region(name, aws.client("sesv2", name), Pacer()) for name in settings.SES_REGIONS
-        ]
+        self._sites = wiring_places.sites(settings)
         self._resolver = make_resolver(settings.DNS_SERVERS)
         self._health = wiring_health.service_events(
             settings, self.engine, self._snapshot, aws.client
@@ -140,43 +124,39 @@ class Asking:
     def search(self, address: Address, wait: Wait, tell: Tell) -> Found:
         """Ask SES's own records for mail to an address, which takes minutes; answers of this
         process have what was found.  Raises Interrupted where `wait` says so."""
-        account = self._account()
         deadline = budget.Deadline.after(2 * LONGEST.total_seconds())
         spots = []
-        for region in self._regions:
-            place = Place(account, region.name)
-            client = aws.client("sesv2", region.name, limits=budget.EXPORT)
+        for place, site in self._places():
+            client = site.client("sesv2", site.region, limits=budget.EXPORT)
             exports = Exports(place, client, ExportFiles(client.meta.endpoint_url))
-            ses = SesSource(
-                place, region.client, self._snapshot, region.pacer, deadline, eager=True
-            )
+            ses = site.source(place, self._snapshot, deadline, eager=True)
             spots.append(SearchSpot(place, exports, ses))
         now = datetime.now(UTC)
         found = Searching(address, tuple(spots), now, time.monotonic, wait, tell)()
         self._finds.keep(found)
         return found
 
-    def lists(self) -> tuple[tuple[Place, SesSource], ...]:
+    def lists(self) -> tuple[tuple[Site, SesSource], ...]:
         """What reads the suppression list of each place, as it is now."""
-        account, deadline = self._account(), budget.Deadline.after(budget.LISTS)
-        places = [(Place(account, region.name), region) for region in self._regions]
+        deadline = budget.Deadline.after(budget.LISTS)
         return tuple(
-            (place, SesSource(place, each.client, self._snapshot, each.pacer, deadline, fresh=True))
-            for place, each in places
+            (site, site.source(place, self._snapshot, deadline, fresh=True))
+            for place, site in self._places()
         )
+
+    def _places(self) -> tuple[tuple[Place, Site], ...]:
+        """Each as it is known now: asked for once by whoever needs several of them."""
+        return tuple((site.place, site) for site in self._sites)
 
     def _answering(self, target: Target) -> list[Check[Any]]:
         return [check for check in self._checks if isinstance(target, check.answers)]
 
     def status(self) -> Overview:
         """How SES stands in every place."""
-        account = self._account()
         deadline = budget.Deadline.after(self._seconds * LOOKUPS_SHARE)
         spots = []
-        for region in self._regions:
-            place = Place(account, region.name)
-            ses = SesSource(place, region.client, self._snapshot, region.pacer, deadline)
-            rates = RatesSource(self._metrics[region.name], place)
+        for place, site in self._places():
+            ses, rates = site.source(place, self._snapshot, deadline), site.rates(place)
             spots.append(Spot(place, ses, rates, self.events, self.events, self._health))
         found = survey(
             spots,
@@ -196,49 +176,34 @@ class Asking:
 
     def publishing(self) -> tuple[Publishing, ...]:
         """Whether SES tells us of mail, in every place."""
-        account = self._account()
         deadline = budget.Deadline.after(self._seconds * LOOKUPS_SHARE)
-        places = [(Place(account, region.name), region) for region in self._regions]
         asked = [
             self._lookups.submit(
-                publishing.look,
-                place,
-                SesSource(place, region.client, self._snapshot, region.pacer, deadline),
+                publishing.look, place, site.source(place, self._snapshot, deadline)
             )
-            for place, region in places
+            for place, site in self._places()
         ]
         return tuple(future.result() for future in asked)
 
     def courses(self) -> Courses:
         """The rates of the last days in every place."""
-        account, now = self._account(), datetime.now(UTC)
-        places = [Place(account, region.name) for region in self._regions]
-        readers = [(each, RatesSource(self._metrics[each.region], each)) for each in places]
+        now = datetime.now(UTC)
+        readers = [(place, site.rates(place)) for place, site in self._places()]
         return courses(readers, now - status_courses.BACK, now, self._lookups)
 
-    @cached_property
-    def _metrics(self) -> dict[str, Any]:
-        """CloudWatch's client of each Region; made when first needed, as no question needs it."""
-        return {region.name: aws.client("cloudwatch", region.name) for region in self._regions}
-
     def warm(self) -> None:
-        """Learn the account, and the rules for replies, before a question has to wait for them."""
-        self._lookups.submit(self._account)
+        """Learn the accounts, and the rules for replies, before a question has to wait for them."""
+        self._lookups.submit(self._places)
         self._lookups.submit(library)
 
     def _worlds(self, *, eager: bool = False) -> list[Sources]:
-        account, deadline = self._account(), budget.Deadline.after(self._seconds * LOOKUPS_SHARE)
-        places = tuple(Place(account, region.name) for region in self._regions)
+        deadline = budget.Deadline.after(self._seconds * LOOKUPS_SHARE)
         memo, ahead, now = Memo(), Ahead(self._lookups), datetime.now(UTC)
         everywhere = tuple(
-            (
-                place,
-                SesSource(
-                    place, region.client, self._snapshot, region.pacer, deadline, eager=eager
-                ),
-            )
-            for place, region in zip(places, self._regions, strict=True)
+            (place, site.source(place, self._snapshot, deadline, eager=eager))
+            for place, site in self._places()
         )
+        places = tuple(place for place, _ in everywhere)
         return [
             memoised(
                 Sources(

@@ -15,7 +15,6 @@ from bot.sources.cloudwatch import BacklogSource
 from bot.sources.dns import DnsSource
 from bot.sources.health_all import ServiceEvents
 from bot.sources.memo import Memo, memoised
-from bot.sources.pacer import Pacer
 from bot.sources.ses import SesSource
 from bot.sources.snapshot import Snapshot
 from bot.store.events import EventStore
@@ -24,6 +23,7 @@ from bot.watch.noticed import Noticed
 from bot.watch.patrol import Patrol
 from bot.watch.scheduler import Round
 from bot.watch.standing import Standing
+from bot.wiring_places import Site
 from checks.core import Place, Policy, Sources
 from checks.core.dns.block_list import chosen
 
@@ -51,23 +51,19 @@ SLOW_SECONDS = 60.0
 
 def of_place(
     settings: Settings,
-    name: str,
-    account: Callable[[], str],
+    site: Site,
     patrol: Patrol,
     events: EventStore,
     snapshot: Snapshot,
     health: ServiceEvents,
     resolver: Any,
-    ses: Any,
-    pacer: Pacer,
 ) -> list[Round]:
-    """The rounds of one Region; `ses`: its client."""
     standing, counted = Standing(patrol), Counted(patrol, events)
     noticed = Noticed(patrol, health.notices)
 
     def source(*, fresh: bool = False) -> tuple[Place, SesSource, budget.Deadline]:
-        place, deadline = Place(account(), name), budget.Deadline.after(SLOW_SECONDS)
-        return place, SesSource(place, ses, snapshot, pacer, deadline, fresh=fresh), deadline
+        place, deadline = site.place, budget.Deadline.after(SLOW_SECONDS)
+        return place, site.source(place, snapshot, deadline, fresh=fresh), deadline
 
     def advice(*, fresh: bool = False) -> None:
         place, here, _ = source(fresh=fresh)
@@ -94,15 +90,15 @@ def of_place(
         standing.own_addresses(place, memoised(sources, Memo()))
 
     return [
-        Round(f"counts {name}", COUNTS_SECONDS, lambda: counted.look(Place(account(), name))),
+        Round(f"counts {site.name}", COUNTS_SECONDS, lambda: counted.look(site.place)),
         Round(
-            f"notices {name}",
+            f"notices {site.name}",
             NOTICES_SECONDS,
-            lambda: noticed.look(Place(account(), name), partial(advice, fresh=True)),
+            lambda: noticed.look(site.place, partial(advice, fresh=True)),
         ),
-        Round(f"stopped {name}", STOPPED_SECONDS, stopped),
-        Round(f"advice {name}", ADVICE_SECONDS, advice),
-        Round(f"listing {name}", LISTING_SECONDS, listing),
+        Round(f"stopped {site.name}", STOPPED_SECONDS, stopped),
+        Round(f"advice {site.name}", ADVICE_SECONDS, advice),
+        Round(f"listing {site.name}", LISTING_SECONDS, listing),
     ]
 
 

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from typing import Any
 
 from slack_sdk import WebClient
 from sqlalchemy import Engine
 
-from bot import wiring_store
+from bot import wiring_places, wiring_store
 from bot.settings import Settings
 from bot.slack import digest as messages
 from bot.slack.permalinks import Permalinks
 from bot.slack.render import Slack
 from bot.sources import aws
-from bot.sources.cloudwatch import RatesSource
-from bot.sources.places import OwnAccount
 from bot.store.alerts import AlertStore
 from bot.store.digests import DigestStore
 from bot.store.engine import open_database, utc_now
@@ -26,13 +23,10 @@ from bot.watch.digest.model import Digest
 from bot.watch.digest.read import Reader, Spot
 from bot.watch.digest.round import Digests
 from bot.watch.scheduler import Round
-from checks.core import Place
+from bot.wiring_places import Client
 
 DIGEST_SECONDS = 10
 """How soon after its time a digest is posted: one query of the database for each that is due."""
-
-Client = Callable[[str, str], Any]
-"""Makes a client of AWS's, for a service and a Region."""
 
 
 def rounds(
@@ -59,12 +53,10 @@ def _reader(
     settings: Settings, engine: Engine, link: Callable[[str, str], str | None], client: Client
 ) -> Reader:
     keys = wiring_store.keys(settings)
-    account = OwnAccount(client("sts", settings.SES_REGIONS[0]), settings.EVENTS_QUEUE_URL)
-    metrics = [(name, client("cloudwatch", name)) for name in settings.SES_REGIONS]
+    found = wiring_places.sites(settings, client)
 
     def spots() -> tuple[Spot, ...]:
-        places = ((Place(account(), name), of_region) for name, of_region in metrics)
-        return tuple(Spot(place, RatesSource(of_region, place)) for place, of_region in places)
+        return tuple(Spot(place, site.rates(place)) for site in found for place in (site.place,))
 
     return Reader(
         spots,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
 
 from bot import wiring_watch
 from bot.removal import Change
@@ -21,12 +19,13 @@ from bot.slack.removal_desk import RemovalDesk
 from bot.slack.removal_needs import Lists
 from bot.slack.render import Slack
 from bot.slack.workload import Workload
-from bot.sources import aws, budget
+from bot.sources import budget
 from bot.sources.ses_suppression import SuppressionWriter
 from bot.store.actions import ActionStore
 from bot.store.engine import utc_now
 from bot.store.outbox import OutboxStore
 from bot.wiring import Asking
+from bot.wiring_places import Site
 from checks.core import Unavailable, attempt
 
 MODAL_TIMEOUT = 3
@@ -51,27 +50,24 @@ class Post:
 class Writers:
     """The clients that write: other ones than those that read, each made when first needed."""
 
-    def __init__(self, regions: tuple[str, ...]) -> None:
-        self._regions = regions
+    def __init__(self) -> None:
+        self._made: dict[Site, SuppressionWriter] = {}
 
-    @cached_property
-    def all(self) -> dict[str, SuppressionWriter]:
-        return {region: SuppressionWriter(_client(region)) for region in self._regions}
-
-
-def _client(region: str) -> Any:
-    return aws.client("sesv2", region, limits=budget.SES_WRITE)
+    def of(self, site: Site) -> SuppressionWriter:
+        if site not in self._made:
+            client = site.client("sesv2", site.region, limits=budget.SES_WRITE)
+            self._made[site] = SuppressionWriter(client)
+        return self._made[site]
 
 
 def desk(settings: Settings, ask: Asking, questions: Desk, post: Post) -> RemovalDesk:
     token = settings.SLACK_BOT_TOKEN.get_secret_value()
     web = gateway.client(token, settings.SLACK_API_URL, MODAL_TIMEOUT, patient=False)
-    writers = Writers(settings.SES_REGIONS)
+    writers = Writers()
 
     def lists() -> tuple[SuppressionList, ...]:
         return tuple(
-            SuppressionList(place, reader, writers.all[place.region])
-            for place, reader in ask.lists()
+            SuppressionList(reader.place, reader, writers.of(site)) for site, reader in ask.lists()
         )
 
     return RemovalDesk(

@@ -12,7 +12,7 @@ from typing import Any
 from slack_sdk import WebClient
 from sqlalchemy import Engine
 
-from bot import wiring_counts, wiring_digest, wiring_health, wiring_store
+from bot import wiring_counts, wiring_digest, wiring_health, wiring_places, wiring_store
 from bot.settings import Settings
 from bot.slack import gateway, policy_words
 from bot.slack.outbox import Poster
@@ -20,12 +20,9 @@ from bot.slack.policy import Kind, Room, masks
 from bot.slack.render import Slack
 from bot.slack.upload import Charts, SlackUploads
 from bot.sources import aws, budget
-from bot.sources.cloudwatch import RatesSource
 from bot.sources.dns import DnsSource, make_resolver
+from bot.sources.health_all import ServiceEvents
 from bot.sources.memo import Memo, memoised
-from bot.sources.pacer import Pacer
-from bot.sources.places import OwnAccount
-from bot.sources.ses import SesSource
 from bot.sources.snapshot import Snapshot
 from bot.store.alerts import AlertStore
 from bot.store.engine import open_database
@@ -43,7 +40,8 @@ from bot.watch.routes import Routes
 from bot.watch.runbook import Runbooks
 from bot.watch.scheduler import Round, Watcher
 from bot.watch.voice import Voice
-from checks.core import Place, Sources
+from bot.wiring_places import Site
+from checks.core import Sources
 from checks.core.dns.problems import problems
 from checks.core.dns.sender import Sent, look_up
 
@@ -147,49 +145,51 @@ def rounds_of(
     snapshot = Snapshot(SnapshotStore(base.engine, base.keys))
     health = wiring_health.service_events(settings, base.engine, snapshot, client, fresh=True)
     resolver = make_resolver(settings.DNS_SERVERS)
-    home = settings.SES_REGIONS[0]
-    account = OwnAccount(client("sts", home), settings.EVENTS_QUEUE_URL)
     rounds: list[Round] = []
-    for name in settings.SES_REGIONS:
-        metrics, ses, pacer = client("cloudwatch", name), client("sesv2", name), Pacer()
-
-        def rates(name: str = name, metrics: object = metrics) -> None:
-            place = Place(account(), name)
-            patrol.rates(place, RatesSource(metrics, place))
-
-        def refresh(name: str = name, ses: object = ses, pacer: Pacer = pacer) -> None:
-            place, deadline = Place(account(), name), budget.Deadline.after(LOOK_SECONDS)
-            source = SesSource(place, ses, snapshot, pacer, deadline, fresh=True)
-            patrol.account(place, source.account)
-
-        def identities(name: str = name, ses: object = ses, pacer: Pacer = pacer) -> None:
-            place, deadline = Place(account(), name), budget.Deadline.after(IDENTITIES_SECONDS)
-            source = SesSource(place, ses, snapshot, pacer, deadline)
-            dns = DnsSource(resolver, deadline)
-            sources = memoised(
-                Sources(
-                    utc_now(), place, source, dns, events, health, (place,), ((place, source),)
-                ),
-                Memo(),
-            )
-            patrol.identities(place, source.identities, partial(_look, sources))
-
-        rounds += [
-            Round(f"identities {name}", IDENTITIES_EVERY, identities),
-            Round(
-                f"health {name}",
-                settings.WATCH_HEALTH_SECONDS,
-                partial(patrol.health, name, health),
-            ),
-            Round(f"rates {name}", settings.WATCH_RATES_SECONDS, rates),
-            Round(f"account {name}", ACCOUNT_SECONDS, refresh),
-            *wiring_counts.of_place(
-                settings, name, account, patrol, events, snapshot, health, resolver, ses, pacer
-            ),
-        ]
+    for site in wiring_places.sites(settings, client):
+        rounds += _of_site(site, settings, patrol, events, snapshot, health, resolver)
+        rounds += wiring_counts.of_place(settings, site, patrol, events, snapshot, health, resolver)
+    rounds += [
+        Round(f"health {name}", settings.WATCH_HEALTH_SECONDS, partial(patrol.health, name, health))
+        for name in settings.SES_REGIONS
+    ]
     rounds += wiring_health.rounds(settings, patrol, health)
     rounds.append(Round("alerts", TEND_SECONDS, patrol.tend))
     return rounds + wiring_counts.of_ourselves(settings, patrol, events, client)
+
+
+def _of_site(
+    site: Site,
+    settings: Settings,
+    patrol: Patrol,
+    events: EventStore,
+    snapshot: Snapshot,
+    health: ServiceEvents,
+    resolver: Any,
+) -> list[Round]:
+    def rates() -> None:
+        place = site.place
+        patrol.rates(place, site.rates(place))
+
+    def refresh() -> None:
+        place, deadline = site.place, budget.Deadline.after(LOOK_SECONDS)
+        patrol.account(place, site.source(place, snapshot, deadline, fresh=True).account)
+
+    def identities() -> None:
+        place, deadline = site.place, budget.Deadline.after(IDENTITIES_SECONDS)
+        source = site.source(place, snapshot, deadline)
+        dns = DnsSource(resolver, deadline)
+        sources = memoised(
+            Sources(utc_now(), place, source, dns, events, health, (place,), ((place, source),)),
+            Memo(),
+        )
+        patrol.identities(place, source.identities, partial(_look, sources))
+
+    return [
+        Round(f"identities {site.name}", IDENTITIES_EVERY, identities),
+        Round(f"rates {site.name}", settings.WATCH_RATES_SECONDS, rates),
+        Round(f"account {site.name}", ACCOUNT_SECONDS, refresh),
+    ]
 
 
 def _look(sources: Sources, domain: str) -> Records:

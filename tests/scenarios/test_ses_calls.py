@@ -47,7 +47,7 @@ def counting(desk: Asking) -> Iterator[Counter[str]]:
     def count(model: Any, **_: Any) -> None:
         calls[model.name] += 1
 
-    clients = [region.client.meta.events for region in desk._regions]
+    clients = [site.ses.meta.events for site in desk._sites]
     for events in clients:
         events.register("before-call.sesv2", count)
     yield calls
@@ -88,7 +88,7 @@ def test_fifty_questions_at_once_lose_that_one_finding_and_say_so(
     desk, question, world, _ = warmed(desks, "accepted-250", day)
     before = verdicts(desk(parse_question(question)))
     # each waits for its turn in a time of its own, which costs the test none
-    desk._regions = [replace(r, pacer=Pacer(wait=lambda _: None)) for r in desk._regions]
+    desk._sites = tuple(replace(s, pacer=Pacer(wait=lambda _: None)) for s in desk._sites)
     refused = Fault("sesv2", "TooManyRequestsException", operation=LOOK_UP)
     desks._sandbox.load(replace(world, faults=[refused]))
     with ThreadPoolExecutor(AT_ONCE) as pool:
