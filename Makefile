@@ -15,7 +15,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo why digest gallery test check format bench replies clean
+.PHONY: help demo why digest gallery test check format bench fuzz replies clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -52,6 +52,9 @@ format: $(VENV)/tests ## format the code and mend what the linter can
 bench: $(VENV)/tests ## measurements, as ratios within one run
 	@$(PIP) -q -r tests/bench/requirements.txt
 	@$(BIN)/python -m pytest -q -s -m bench tests/bench
+
+fuzz: $(VENV)/tests ## hostile and broken input, for a long time (EXAMPLES=20000 of each test)
+	@FUZZ_EXAMPLES=$(or $(EXAMPLES),20000) $(BIN)/python -m pytest -q -n auto --timeout 3600 tests/fuzz
 
 replies: $(VENV)/tests ## docs/replies.md and the list of overlapping rules, anew
 	@WRITE_DOCS=1 $(BIN)/python -m pytest -q tests/replies/test_labelled.py

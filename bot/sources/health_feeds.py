@@ -42,6 +42,18 @@ _CLOCK = re.compile(r"^\d{1,2}:\d{2} [AP]M P[SD]T\s+")
 """The JSON feed's updates begin with the time in Seattle; ours stands beside them."""
 
 
+UNREADABLE = (
+    KeyError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    OverflowError,
+    OSError,
+    RecursionError,
+)
+"""What members of other kinds, numbers without end and nesting without end raise."""
+
+
 class Garbage(ValueError):
     """The bytes are not the feed."""
 
@@ -58,7 +70,7 @@ def read_json(body: bytes) -> tuple[Incident, ...]:
     for record in records:
         try:
             incident = _incident(record)
-        except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError) as e:
+        except UNREADABLE as e:
             raise Garbage("an event that cannot be read") from e
         if incident is None:
             continue
@@ -128,20 +140,25 @@ def read_rss(body: bytes, region: str, now: datetime) -> tuple[Incident, ...]:
 
 def _update(item: ElementTree.Element) -> _Update:
     title = (item.findtext("title") or "").strip()
-    try:
-        at = parsedate_to_datetime(item.findtext("pubDate") or "")
-    except ValueError as e:
-        raise Garbage("an item without its date") from e
     found = _TITLE.fullmatch(title)
     kind, rest = (found["kind"], found["rest"]) if found else ("", title)
     return _Update(
-        # a zone that email.utils does not know leaves the time naive; AWS's are Pacific or UTC
-        at=at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC),
+        at=_date(item.findtext("pubDate") or ""),
         summary=_plain(rest),
         text=_plain(item.findtext("description") or ""),
         over=kind == "Service is operating normally" or bool(_OVER.search(title)),
         quiet=kind in _QUIET_KINDS,
     )
+
+
+def _date(written: str) -> datetime:
+    """Raises Garbage for what is none, or is out of all range."""
+    try:
+        at = parsedate_to_datetime(written)
+        # a zone that email.utils does not know leaves the time naive; AWS's are Pacific or UTC
+        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as e:
+        raise Garbage("an item without its date") from e
 
 
 def _chains(updates: Iterable[_Update]) -> list[list[_Update]]:
