@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shlex
 from pathlib import Path
 
 import pytest
 import yaml
-from botocore import xform_name
-from botocore.loaders import Loader
 
-from bot.settings import Settings, example
+from bot.settings import Settings
 from bot.words import arguments
 from sandbox.tour import SCENARIOS, files
 
@@ -76,65 +73,3 @@ def test_the_manifest_asks_for_the_command_and_no_more_than_it_explains() -> Non
     )
     for scope in manifest["oauth_config"]["scopes"]["bot"]:
         assert re.search(rf"- {re.escape(scope)} +# \w+", text), f"{scope} is not explained"
-
-
-LISTING = {"ListObjectsV2": "ListBucket"}
-"""Rights that are called otherwise than what they allow."""
-
-SEARCH = ("SearchSesRecords", "FollowSearch")
-"""Statements for EXPORT_SEARCH: a search is begun, and ended, which is more than reading."""
-
-CHANGE = "ChangeSuppressionList"
-"""The statement for SUPPRESSION_REMOVAL, the only one that changes anything of mail."""
-
-
-def test_the_policy_allows_what_is_called_and_nothing_else() -> None:
-    policy = json.loads((ROOT / "deploy/iam-policy.json").read_text())
-    allowed = {action for s in policy["Statement"] for action in s["Action"]}
-    rates = _operations("cloudwatch", "bot/sources/cloudwatch.py")
-    assert allowed == {
-        *(f"ses:{o}" for o in _operations("sesv2", "bot/sources/ses.py")),
-        *(f"ses:{o}" for o in _operations("sesv2", "bot/sources/ses_export.py")),
-        *(f"ses:{o}" for o in _operations("sesv2", "bot/sources/ses_suppression.py")),
-        *(f"cloudwatch:{o}" for o in rates),
-        *(f"health:{o}" for o in _operations("health", "bot/sources/health_api.py")),
-        # the batch form needs the right of the single one
-        *(f"sqs:{o.removesuffix('Batch')}" for o in _operations("sqs", "bot/ingest/queue.py")),
-        *(f"s3:{LISTING.get(o, o)}" for o in _operations("s3", "bot/ingest/bucket.py")),
-    }
-    reading = ("ses:Get", "ses:List", "cloudwatch:Get", "health:Describe", "s3:Get", "s3:List")
-    apart = (*SEARCH, CHANGE)
-    rest = {a for s in policy["Statement"] if s["Sid"] not in apart for a in s["Action"]}
-    assert all(action.startswith((*reading, "sqs:")) for action in rest)
-
-
-def test_what_searches_by_recipient_stands_apart_and_exports_nothing_else() -> None:
-    policy = json.loads((ROOT / "deploy/iam-policy.json").read_text())
-    apart = {s["Sid"]: s for s in policy["Statement"] if s["Sid"] in SEARCH}
-    assert apart["SearchSesRecords"]["Action"] == ["ses:CreateExportJob"]
-    assert apart["SearchSesRecords"]["Condition"] == {
-        "StringEquals": {"ses:ExportSourceType": "MESSAGE_INSIGHTS"}
-    }
-    assert apart["FollowSearch"]["Action"] == ["ses:CancelExportJob", "ses:GetExportJob"]
-    for sid in SEARCH:
-        assert sid in README
-
-
-def test_what_changes_mail_stands_apart_and_is_nothing_but_the_suppression_list() -> None:
-    policy = json.loads((ROOT / "deploy/iam-policy.json").read_text())
-    [apart] = (s for s in policy["Statement"] if s["Sid"] == CHANGE)
-    assert apart["Action"] == ["ses:DeleteSuppressedDestination", "ses:PutSuppressedDestination"]
-    for where in (README, (ROOT / "docs/security.md").read_text(), example()):
-        assert CHANGE in where
-
-
-def _operations(service: str, module: str) -> set[str]:
-    """The service's operations that a module names, in either spelling, or the pages of."""
-    source = (ROOT / module).read_text()
-    known = Loader().load_service_model(service, "service-2")["operations"]
-    return {
-        name
-        for name in known
-        if f'"{name}"' in source
-        or re.search(rf'\.{xform_name(name)}\(|"{xform_name(name)}"', source)
-    }

@@ -1,0 +1,108 @@
+"""Which operations of AWS the bot calls, by its source; and which IAM actions they take.
+
+Found are calls of a client's methods (`sqs.receive_message(…)`), paginators and waiters by their
+names, and operations in AWS's own spelling (`"GetAccount"`), by which the SES source calls.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from botocore import xform_name
+from botocore.loaders import Loader
+from botocore.model import ServiceModel
+from botocore.waiter import WaiterModel
+
+from tests.deploy.templates import ROOT
+
+PREFIXES = {
+    "cloudwatch": "cloudwatch",
+    "health": "health",
+    "s3": "s3",
+    "sesv2": "ses",
+    "sqs": "sqs",
+    "sts": "sts",
+}
+"""How IAM calls the services (service authorization reference); boto3 has other names."""
+
+OTHERWISE = {
+    ("s3", "HeadObject"): "s3:GetObject",
+    ("s3", "HeadBucket"): "s3:ListBucket",
+    ("s3", "ListObjectsV2"): "s3:ListBucket",
+    ("sqs", "ChangeMessageVisibilityBatch"): "sqs:ChangeMessageVisibility",
+    ("sqs", "DeleteMessageBatch"): "sqs:DeleteMessage",
+    ("sqs", "SendMessageBatch"): "sqs:SendMessage",
+}
+"""Actions that are called otherwise than the operation they allow."""
+
+FREE = {("sts", "GetCallerIdentity")}
+"""Operations that need no right, and that no policy can give or take."""
+
+IMPLIED = {"sqs:ReceiveMessage": "kms:Decrypt"}
+"""What SQS does in the caller's name, where the queue is encrypted with a key of one's own."""
+
+Operation = tuple[str, str]
+"""Service as boto3 calls it, operation as AWS does."""
+
+
+def called(folder: Path = ROOT / "bot") -> set[Operation]:
+    trees = [ast.parse(path.read_text()) for path in sorted(folder.rglob("*.py"))]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    known = [(service, _names(service)) for service in sorted(set(_services(nodes)))]
+    return {
+        (service, names[word])
+        for word in _words(nodes)
+        for service, names in known
+        if word in names
+    }
+
+
+def actions(operations: set[Operation]) -> set[str]:
+    """What IAM has to allow for them."""
+    needed = {
+        OTHERWISE.get((service, name), f"{PREFIXES[service]}:{name}")
+        for service, name in operations - FREE
+    }
+    return needed | {IMPLIED[action] for action in needed if action in IMPLIED}
+
+
+def _services(nodes: list[ast.AST]) -> Iterator[str]:
+    """`client("sqs", …)`, `aws.client("sqs", …)`, `session.client("sqs")`."""
+    known = Loader().list_available_services("service-2")
+    for node in nodes:
+        if isinstance(node, ast.Call) and node.args and _name(node.func).endswith("client"):
+            first = node.args[0]
+            if isinstance(first, ast.Constant) and first.value in known:
+                yield str(first.value)
+
+
+def _words(nodes: list[ast.AST]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            yield node.func.attr
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def _name(function: ast.expr) -> str:
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+@cache
+def _names(service: str) -> dict[str, str]:
+    """Every spelling by which an operation may stand in the source, with AWS's."""
+    loader = Loader()
+    model = ServiceModel(loader.load_service_model(service, "service-2"), service)
+    found = {name: name for name in model.operation_names}
+    found |= {xform_name(name): name for name in model.operation_names}
+    if service in loader.list_available_services("waiters-2"):
+        waiters = WaiterModel(loader.load_service_model(service, "waiters-2"))
+        found |= {
+            xform_name(name): waiters.get_waiter(name).operation for name in waiters.waiter_names
+        }
+    return found

@@ -1,0 +1,184 @@
+"""What the bot's role may do: what the code calls, and nothing else.
+
+deploy/iam-policy.json is made from deploy/cloudformation/role.yaml by `WRITE_DOCS=1 pytest`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.settings import example
+from tests.deploy.operations import actions, called
+from tests.deploy.templates import NO_VALUE, ROOT, resources, statements, template
+
+POLICY = ROOT / "deploy/iam-policy.json"
+README = (ROOT / "README.md").read_text()
+
+PLACES = {
+    "Regions": ["REGION"],
+    "QueueArn": "arn:aws:sqs:REGION:ACCOUNT:QUEUE",
+    "KeyArn": "arn:aws:kms:REGION:ACCOUNT:key/KEY",
+}
+"""What somebody who pastes the policy puts in by hand, for the template's parameters."""
+WORDS = {"AWS::Partition": "aws", "ArchiveBucket": "BUCKET", "ArchivePrefix": "PREFIX"}
+
+READING = ("ses:Get", "ses:List", "cloudwatch:Get", "health:Describe", "s3:Get", "s3:List")
+TAKING = {
+    "kms:Decrypt",
+    "sqs:ChangeMessageVisibility",
+    "sqs:DeleteMessage",
+    "sqs:ReceiveMessage",
+}
+"""The one queue's."""
+SEARCH = ("SearchSesRecords", "FollowSearch")
+"""Statements for EXPORT_SEARCH: a search is begun, and ended, which is more than reading."""
+CHANGE = "ChangeSuppressionList"
+"""The statement for SUPPRESSION_REMOVAL, the only one that changes anything of mail."""
+
+
+def managed() -> dict[str, list[dict[str, Any]]]:
+    """Statements of the role's policies, by the policy's logical id."""
+    found = resources("role.yaml", "IAM::ManagedPolicy")
+    return {id: statements(properties) for id, properties in found.items()}
+
+
+def by_sid() -> dict[str, dict[str, Any]]:
+    return {each["Sid"]: each for policy in managed().values() for each in policy}
+
+
+def filled_in(value: Any) -> Any:
+    """With placeholders where the template has parameters."""
+    if isinstance(value, list):
+        return [filled_in(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    if set(value) == {"Ref"}:
+        return PLACES[value["Ref"]]
+    if set(value) == {"Fn::Sub"}:
+        return re.sub(r"\$\{([\w:]+)\}", lambda found: WORDS[found[1]], value["Fn::Sub"])
+    return {name: filled_in(each) for name, each in value.items()}
+
+
+def test_the_policy_to_paste_is_that_of_the_template() -> None:
+    page = json.dumps(
+        {"Version": "2012-10-17", "Statement": [filled_in(each) for each in by_sid().values()]},
+        indent=2,
+    )
+    if os.environ.get("WRITE_DOCS"):
+        POLICY.write_text(f"{page}\n")
+    assert POLICY.read_text() == f"{page}\n"
+
+
+def test_the_role_allows_what_is_called_and_nothing_else() -> None:
+    allowed = [action for each in by_sid().values() for action in each["Action"]]
+    assert len(allowed) == len(set(allowed)), "an action stands in two statements"
+    assert set(allowed) == actions(called())
+
+
+def test_actions_that_messages_name_are_in_the_policy() -> None:
+    """A remedy such as "add ses:GetAccount to the role" names what the policy has."""
+    allowed = {action for each in by_sid().values() for action in each["Action"]}
+    service = "|".join(sorted({action.partition(":")[0] for action in allowed}))
+    named = {
+        action
+        for path in ROOT.glob("bot/**/*.py")
+        for action in re.findall(rf'"((?:{service}):[A-Z][A-Za-z]+)"', path.read_text())
+    }
+    assert named
+    assert named <= allowed
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("sqs = aws.client('sqs', 'eu-west-1')\nsqs.purge_queue()", {("sqs", "PurgeQueue")}),
+        (
+            "s3 = client('s3', home)\ns3.get_paginator('list_object_versions')",
+            {("s3", "ListObjectVersions")},
+        ),
+        (
+            "s3 = session.client('s3')\ns3.get_waiter('bucket_exists').wait(Bucket=b)",
+            {("s3", "HeadBucket")},
+        ),
+        ("ses = client('sesv2', home)\nself._call('SendEmail')", {("sesv2", "SendEmail")}),
+        ("other.purge_queue()", set()),
+    ],
+    ids=["method", "paginator", "waiter", "by name", "nobody's client"],
+)
+def test_whatever_way_an_operation_is_called_it_is_found(
+    source: str, found: set[tuple[str, str]], tmp_path: Path
+) -> None:
+    (tmp_path / "made.py").write_text(source)
+    assert called(tmp_path) == found
+
+
+def test_all_but_what_stands_apart_reads() -> None:
+    rest = {a for s in by_sid().values() if s["Sid"] not in (*SEARCH, CHANGE) for a in s["Action"]}
+    assert {action for action in rest if not action.startswith(READING)} == TAKING
+
+
+def test_reading_and_writing_are_policies_apart() -> None:
+    of = {each["Sid"]: id for id, policy in managed().items() for each in policy}
+    assert [sid for sid in of if of[sid] == of[CHANGE]] == [CHANGE]
+    assert {sid for sid in of if of[sid] == of[SEARCH[0]]} == set(SEARCH)
+    assert {sid for sid in of if of[sid] == of["ReadSes"]} == {"ReadSes", "ReadReputation"}
+
+
+def test_a_policy_is_given_only_under_the_condition_that_makes_it() -> None:
+    """A role that names a policy which its stack does not make cannot be created."""
+    made = template("role.yaml")["Resources"]
+    given = made["Role"]["Properties"]["ManagedPolicyArns"]
+    conditions = {
+        (each["Fn::If"][1]["Ref"], each["Fn::If"][0]) if "Fn::If" in each else (each["Ref"], None)
+        for each in given
+    }
+    assert all(each["Fn::If"][2] == NO_VALUE for each in given if "Fn::If" in each)
+    assert conditions == {(id, made[id].get("Condition")) for id in managed()}
+
+
+def test_what_ses_and_metrics_are_asked_for_is_asked_in_our_regions() -> None:
+    for sid, each in by_sid().items():
+        if any(action.startswith(("ses:", "cloudwatch:")) for action in each["Action"]):
+            where = each["Condition"]["StringEquals"]["aws:RequestedRegion"]
+            assert where == {"Ref": "Regions"}, sid
+
+
+def test_all_but_what_is_read_whole_is_allowed_for_one_thing_alone() -> None:
+    """SES's account, suppression list, insights and exports, metrics and AWS Health's events have
+    no ARN (service authorization reference); of identities and sets the bot looks at all."""
+    for sid, each in by_sid().items():
+        services = {action.partition(":")[0] for action in each["Action"]}
+        assert (each["Resource"] == "*") == (services <= {"ses", "cloudwatch", "health"}), sid
+
+
+def test_what_searches_by_recipient_exports_nothing_else() -> None:
+    apart = {sid: by_sid()[sid] for sid in SEARCH}
+    assert apart["SearchSesRecords"]["Action"] == ["ses:CreateExportJob"]
+    source = apart["SearchSesRecords"]["Condition"]["StringEquals"]["ses:ExportSourceType"]
+    assert source == "MESSAGE_INSIGHTS"
+    assert apart["FollowSearch"]["Action"] == ["ses:CancelExportJob", "ses:GetExportJob"]
+    for sid in SEARCH:
+        assert sid in README
+
+
+def test_what_changes_mail_is_nothing_but_the_suppression_list() -> None:
+    changing = by_sid()[CHANGE]["Action"]
+    assert changing == ["ses:DeleteSuppressedDestination", "ses:PutSuppressedDestination"]
+    for where in (README, (ROOT / "docs/security.md").read_text(), example()):
+        assert CHANGE in where
+
+
+def test_nobody_but_whom_the_parameters_name_takes_the_role_on() -> None:
+    role = resources("role.yaml", "IAM::Role")["Role"]["AssumeRolePolicyDocument"]["Statement"]
+    ecs, ec2, other = (each["Fn::If"][1] for each in role)
+    assert ecs["Condition"]["StringEquals"] == {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}
+    assert ec2["Principal"] == {"Service": "ec2.amazonaws.com"}
+    assert other["Principal"] == {"AWS": {"Ref": "TrustedArn"}}
+    given = {"StringEquals": {"sts:ExternalId": {"Ref": "ExternalId"}}}
+    assert other["Condition"]["Fn::If"] == ["ByExternalId", given, NO_VALUE]
