@@ -35,7 +35,7 @@ from bot.store.engine import open_database
 from bot.store.outbox import OutboxStore
 from bot.store.snapshots import SnapshotStore
 from bot.survey import Courses, Spot, courses, survey
-from bot.watch import rules, tuning
+from bot.watch import rules
 from bot.watch.alert import Alert
 from bot.watch.opened import Opened, Page
 from bot.wiring_places import Site
@@ -77,8 +77,7 @@ class Asking:
         self._health = wiring_health.service_events(
             settings, self.engine, self._snapshot, aws.client
         )
-        tuned = tuning.parse(settings.ALERT_LEVELS, rules.load())
-        self._levels = tuple(tuning.changed(tuned, rules.load()))
+        self._levels = tuple(rules.changed(rules.tuned(settings.ALERT_LEVELS)))
         self.alerts = AlertStore(self.engine, self.keys)
         self._opened = Opened(self.alerts.open, OutboxStore(self.engine, self.keys), page)
         self._finds = Finds(lambda: datetime.now(UTC))

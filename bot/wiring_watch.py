@@ -32,7 +32,7 @@ from bot.store.leases import LeaseStore
 from bot.store.outbox import OutboxStore
 from bot.store.seal import Keys
 from bot.store.snapshots import SnapshotStore
-from bot.watch import quiet, routes, rules, tuning
+from bot.watch import quiet, routes, rules
 from bot.watch.machine import Policy
 from bot.watch.patrol import Patrol, Records
 from bot.watch.respond import Responder
@@ -91,7 +91,8 @@ def responder(settings: Settings, base: Base) -> Responder:
 
 
 def voice(settings: Settings) -> Voice:
-    found = routes.parse(settings.ALERT_ROUTES, rules.load())
+    written = settings.ALERT_ROUTES
+    found = routes.parse(written, rules.load()) if written else ()
     to = Routes(settings.ALERT_CHANNEL, found)
     hushed = quiet.parse(settings.QUIET_HOURS)
     slack = Slack(masks=_masks(settings, to))
@@ -115,8 +116,8 @@ def watcher(settings: Settings, timeout: int) -> Watcher:
     poster = poster_of(web, outbox)
     policy = Policy(confirm=settings.ALERT_CONFIRM)
     events = wiring_store.events(settings, base.engine)
-    tuned = tuning.parse(settings.ALERT_LEVELS, rules.load())
-    for each in tuning.changed(tuned, rules.load()):
+    tuned = rules.tuned(settings.ALERT_LEVELS)
+    for each in rules.changed(tuned):
         log.info("other than by default: %s", each)
     patrol = Patrol(
         base.alerts, voice(settings), utc_now, policy, events.newest_event_at, tuned=tuned

@@ -37,6 +37,13 @@ def test_nothing_set_is_nothing_changed() -> None:
     assert UNTUNED.of("quota", quota.LINES) is quota.LINES
 
 
+def test_where_nothing_is_set_the_rules_are_not_loaded() -> None:
+    before = rules.load.cache_info()
+    assert list(rules.changed(rules.tuned(" "))) == []
+    assert rules.load.cache_info() == before
+    assert list(rules.changed(rules.tuned("delays off"))) == ["delays off"]
+
+
 def test_what_is_set_holds_and_the_rest_stays() -> None:
     found = parse(
         "bounce_rate warn=3% critical=0.06; quota warn=70% confirm=3;"

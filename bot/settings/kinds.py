@@ -1,0 +1,168 @@
+"""What may be written into a setting, and what is said where it cannot be meant.
+
+Each kind is a type that reads the text; a ValueError's words follow the setting's name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from ipaddress import ip_address
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BeforeValidator, SecretStr
+from pydantic_settings import NoDecode
+
+from bot.slack import policy_words
+from bot.watch import quiet, routes, rules
+from bot.watch.digest import schedule
+from checks.core.dns.block_list import chosen
+
+T = TypeVar("T")
+
+_REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
+_ACCOUNT = re.compile(r"[0-9]{12}")
+_TOPIC = re.compile(r"arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[\w-]{1,256}(\.fifo)?")
+_SERVER = re.compile(r"(?:\[([0-9a-fA-F:.]+)\]|([0-9.]+))(?::\d{1,5})?")
+_QUEUE = re.compile(r"https?://[^/\s]+/\d{12}/[\w-]{1,80}(\.fifo)?")
+_COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
+_PAGE = re.compile(r"https?://[^\s/]+\S{0,2000}")
+
+
+def listed(written: Any) -> Any:
+    """Comma separated text to its parts; anything else is left to be refused."""
+    if not isinstance(written, str):
+        return written
+    return tuple(part.strip() for part in written.split(",") if part.strip())
+
+
+def servers(value: tuple[str, ...]) -> tuple[str, ...]:
+    if wrong := [server for server in value if not _is_server(server)]:
+        raise ValueError(f"{', '.join(wrong)}: write IP:port, or [IPv6]:port")
+    return value
+
+
+def _is_server(text: str) -> bool:
+    found = _SERVER.fullmatch(text)
+    try:
+        return bool(found and ip_address(found[1] or found[2]))
+    except ValueError:
+        return False
+
+
+def _regions(value: tuple[str, ...]) -> tuple[str, ...]:
+    if not value:
+        raise ValueError("name at least one AWS Region, such as eu-west-1")
+    if wrong := [region for region in value if not _REGION.fullmatch(region)]:
+        raise ValueError(f"{', '.join(wrong)}: not an AWS Region; write it as in eu-west-1")
+    if len(set(value)) < len(value):
+        raise ValueError("a Region is named twice")
+    return value
+
+
+def _accounts(value: tuple[str, ...]) -> tuple[str, ...]:
+    if wrong := [account for account in value if not _ACCOUNT.fullmatch(account)]:
+        raise ValueError(f"{', '.join(wrong)}: not an AWS account; write its 12 digits")
+    return value
+
+
+def _topics(value: tuple[str, ...]) -> tuple[str, ...]:
+    if wrong := [topic for topic in value if not _TOPIC.fullmatch(topic)]:
+        raise ValueError(
+            f"{', '.join(wrong)}: not the ARN of an SNS topic; write it as in"
+            " arn:aws:sns:eu-west-1:111122223333:ses-events"
+        )
+    return value
+
+
+def _can_be_read(read: Callable[[T], object]) -> AfterValidator:
+    """Kept as it is written; `read` raises ValueError where it cannot be meant."""
+
+    def checked(value: T) -> T:
+        read(value)
+        return value
+
+    return AfterValidator(checked)
+
+
+def _page(value: str) -> None:
+    if value and not _PAGE.fullmatch(value):
+        raise ValueError("is an address that a browser opens: https://…")
+
+
+def _queue(value: str) -> None:
+    if value and not _QUEUE.fullmatch(value):
+        raise ValueError("write it as in https://sqs.eu-west-1.amazonaws.com/111122223333/name")
+
+
+def _command(value: str) -> None:
+    if not _COMMAND.fullmatch(value):
+        raise ValueError("begins with / and has up to 31 lower-case letters, digits, - and _")
+
+
+def _of_region(value: str) -> None:
+    if "{region}" not in value:
+        raise ValueError("needs {region} where the Region's name goes")
+
+
+def _auto_or_off(value: str) -> str:
+    if value.lower() not in {"auto", "off"}:
+        raise ValueError("is auto or off")
+    return value.lower()
+
+
+def _log_level(value: str) -> str:
+    if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        raise ValueError("is one of DEBUG, INFO, WARNING, ERROR")
+    return value.upper()
+
+
+def _slashed(value: str) -> str:
+    return value if value.endswith("/") else f"{value}/"
+
+
+def _long_enough(value: SecretStr) -> None:
+    if len(value.get_secret_value()) < 16:
+        raise ValueError("needs 16 characters or more; make one with: openssl rand -hex 32")
+
+
+def _long_enough_or_none(value: SecretStr) -> None:
+    if value.get_secret_value():
+        _long_enough(value)
+
+
+def _begins(prefix: str) -> AfterValidator:
+    def read(value: SecretStr) -> None:
+        token = value.get_secret_value()
+        if token and not token.startswith(prefix):
+            raise ValueError(f"begins with {prefix}")
+
+    return _can_be_read(read)
+
+
+BotToken = Annotated[SecretStr, _begins("xoxb-")]
+AppToken = Annotated[SecretStr, _begins("xapp-")]
+Key = Annotated[SecretStr, _can_be_read(_long_enough)]
+KeyOrNone = Annotated[SecretStr, _can_be_read(_long_enough_or_none)]
+
+Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(listed)]
+Regions = Annotated[Listed, AfterValidator(_regions)]
+Accounts = Annotated[Listed, AfterValidator(_accounts)]
+Topics = Annotated[Listed, AfterValidator(_topics)]
+Servers = Annotated[Listed, AfterValidator(servers)]
+BlockLists = Annotated[Listed, _can_be_read(chosen)]
+
+People = Annotated[str, _can_be_read(policy_words.people)]
+ChannelRules = Annotated[str, _can_be_read(policy_words.channel_rules)]
+Levels = Annotated[str, _can_be_read(rules.tuned)]
+AlertRoutes = Annotated[str, _can_be_read(lambda text: routes.parse(text, rules.load()))]
+Quiet = Annotated[str, _can_be_read(quiet.parse)]
+Digests = Annotated[str, _can_be_read(schedule.parse)]
+
+Command = Annotated[str, _can_be_read(_command)]
+Slashed = Annotated[str, AfterValidator(_slashed)]
+QueueUrl = Annotated[str, _can_be_read(_queue)]
+PageUrl = Annotated[str, _can_be_read(_page)]
+OfRegion = Annotated[str, _can_be_read(_of_region)]
+AutoOrOff = Annotated[str, AfterValidator(_auto_or_off)]
+LogLevel = Annotated[str, AfterValidator(_log_level)]

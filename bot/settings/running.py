@@ -1,0 +1,21 @@
+"""The process itself: how much it does at a time, and what it logs."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from bot.settings import kinds
+from bot.settings.group import Group
+
+
+class OfProcess(Group):
+    QUESTIONS_AT_ONCE: int = Field(
+        24, ge=1, le=200, description="Questions worked on at the same time; more are queued."
+    )
+    QUESTIONS_WAITING: int = Field(
+        50,
+        ge=0,
+        le=1000,
+        description="Questions that may queue; beyond, the asker is told at once.",
+    )
+    LOG_LEVEL: kinds.LogLevel = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
