@@ -16,6 +16,7 @@ import dns.message
 import dns.opcode
 import dns.rdataclass
 import dns.rdatatype
+import dns.rrset
 from dns.rcode import Rcode
 
 from sandbox.holder import Holder
@@ -24,10 +25,12 @@ from sandbox.zone import Records, text_of
 PLAIN_UDP_SIZE = 512
 """RFC 1035: what a client takes over UDP that does not say more by EDNS."""
 
+TCP_SIZE = 65_535
+
 TRIES_FOR_A_PORT = 20
 """UDP and TCP share one number, and a port free for one may be taken for the other."""
 
-FAULTS = ("timeout", "servfail", "refused", "truncate", "garbage")
+FAULTS = ("timeout", "servfail", "refused", "truncate", "cut", "lame", "garbage")
 
 
 class NameServer:
@@ -83,9 +86,12 @@ class NameServer:
                 return _bare(query, Rcode.SERVFAIL)
             case "refused":
                 return _bare(query, Rcode.REFUSED)
+            case "lame":
+                return _referral(query)
             case "garbage":
                 return wire[:2] + b"\xff" * 30
-        return self._reply(query, over_tcp=over_tcp, cut=fault == "truncate")
+        cut = fault == "cut" or (fault == "truncate" and not over_tcp)
+        return self._reply(query, over_tcp=over_tcp, cut=cut)
 
     def _reply(self, query: dns.message.Message, *, over_tcp: bool, cut: bool) -> bytes:
         response = dns.message.make_response(query, recursion_available=True)
@@ -94,10 +100,8 @@ class NameServer:
         response.set_rcode(found.rcode)
         response.answer += found.answer
         response.authority += found.authority
-        if over_tcp:
-            return response.to_wire(max_size=65535)
         # without EDNS, dnspython gives the payload size as 0
-        limit = max(PLAIN_UDP_SIZE, query.payload)
+        limit = TCP_SIZE if over_tcp else max(PLAIN_UDP_SIZE, query.payload)
         with suppress(dns.exception.TooBig):
             if not cut:
                 return response.to_wire(max_size=limit)
@@ -159,6 +163,14 @@ def _both(port: int) -> tuple[socket.socket, socket.socket]:
 def _bare(query: dns.message.Message, rcode: Rcode) -> bytes:
     response = dns.message.make_response(query, recursion_available=True)
     response.set_rcode(rcode)
+    return response.to_wire()
+
+
+def _referral(query: dns.message.Message) -> bytes:
+    """Of a server that does not serve the zone, and looks up nothing for others: ask the root."""
+    response = dns.message.make_response(query)
+    root = dns.rrset.from_text(".", 3600, "IN", "NS", "a.root-servers.net.")
+    response.authority.append(root)
     return response.to_wire()
 
 

@@ -147,7 +147,8 @@ class World:
     zone: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     """(lower-case name without the last dot, type) → record data in zone-file form."""
     dns_faults: dict[str, str] = field(default_factory=dict)
-    """Name → timeout | servfail | refused | truncate (UDP only: TCP answers) | garbage."""
+    """Name → timeout | servfail | refused | truncate (UDP only: TCP answers) | cut (over TCP, too)
+    | lame (refers to others) | garbage."""
     incidents: list[Incident] = field(default_factory=list)
     health_api: bool = False
     """Whether the support plan has AWS Health's API."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from dns import exception, message, name, rcode, resolver
+from dns import exception, flags, message, name, rcode, resolver
 from dns.nameserver import Do53Nameserver
 from dns.rdata import Rdata
 from dns.rdtypes.ANY.CNAME import CNAME
@@ -107,8 +107,25 @@ class DnsSource:
             return ()
         except (exception.DNSException, UnicodeError) as e:
             raise Unavailable(source, _why(e, asked)) from e
+        if why := _no_answer(answer, asked):
+            raise Unavailable(source, why)
         # a CNAME's target is followed; what stands at its end counts
         return () if answer.rrset is None else tuple(answer.rrset)
+
+
+def _no_answer(answer: resolver.Answer, asked: str) -> Text | None:
+    """Why what came says nothing of the name, though it came without an error."""
+    response = answer.response
+    if response.flags & flags.TC:
+        return say("The answer for {name} is cut short, even over TCP", name=asked)
+    if answer.rrset is None and not response.flags & (flags.AA | flags.RA):
+        # "nothing there" is for a server to say that serves the zone, or looks it up for others
+        return say(
+            "The bot's name servers do not look {name} up, but refer to others: set DNS_SERVERS to"
+            " some that do",
+            name=asked,
+        )
+    return None
 
 
 def _why(error: Exception, asked: str) -> Text:

@@ -38,6 +38,8 @@ FAULTS = {
     "shut.example": "refused",
     "odd.example": "garbage",
     "big.shop.example": "truncate",
+    "short.example": "cut",
+    "lame.example": "lame",
 }
 
 
@@ -169,6 +171,20 @@ def test_a_name_can_be_cut_over_udp_alone() -> None:
     assert texts(asked("big.shop.example", "A", over="tcp", holder=holder)) == [
         "big.shop.example. 300 IN A 192.0.2.9"
     ]
+
+
+@pytest.mark.parametrize("over", ["udp", "tcp"])
+def test_a_name_can_be_cut_over_both(over: str) -> None:
+    message = asked("short.example", "TXT", over=over)
+    assert message.flags & dns.flags.TC
+    assert texts(message) == []
+
+
+def test_a_server_can_refer_to_others_as_one_that_does_not_serve_the_name() -> None:
+    message = asked("lame.example", "TXT")
+    assert (message.rcode(), message.answer) == (dns.rcode.NOERROR, [])
+    assert not message.flags & (dns.flags.AA | dns.flags.RA)
+    assert [str(each) for each in message.authority] == [". 3600 IN NS a.root-servers.net."]
 
 
 def test_a_fault_may_be_for_all_names() -> None:

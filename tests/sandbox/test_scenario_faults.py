@@ -149,7 +149,7 @@ def scenario(tmp_path: Path, text: str, head: str = HEAD) -> None:
         pytest.param(
             "dns_faults: {a.example: slow}",
             "4: \"a.example\" cannot be 'slow': "
-            "one of timeout, servfail, refused, truncate, garbage",
+            "one of timeout, servfail, refused, truncate, cut, lame, garbage",
             id="DNS fault",
         ),
         pytest.param(

@@ -34,6 +34,8 @@ ZONE = {
     ("ring.shop.example", "CNAME"): ["ring.shop.example."],
     ("big.example", "TXT"): [f'"{number:03} {"x" * 200}"' for number in range(10)],
     ("cut.example", "TXT"): ['"whole"'],
+    ("short.example", "TXT"): ['"half"'],
+    ("huge.example", "TXT"): [" ".join([f'"{"x" * 250}"'] * 258)],
 }
 FAULTS = {
     "late.example": "timeout",
@@ -41,6 +43,8 @@ FAULTS = {
     "shut.example": "refused",
     "odd.example": "garbage",
     "cut.example": "truncate",
+    "short.example": "cut",
+    "lame.example": "lame",
 }
 
 
@@ -135,6 +139,10 @@ def test_what_does_not_fit_a_datagram_comes_over_tcp(dns: DnsSource, name: str) 
     assert len(dns.txt(name)) == len(ZONE[(name, "TXT")])
 
 
+def test_a_record_as_long_as_an_answer_can_be_is_whole(dns: DnsSource) -> None:
+    assert [len(text) for text in dns.txt("huge.example")] == [64_500]
+
+
 ASKED: dict[str, Callable[[DnsSource, str], object]] = {
     "TXT": DnsSource.txt,
     "CNAME": DnsSource.cname,
@@ -149,6 +157,8 @@ WORDS = {
     "odd.example": NOT_IN_TIME,  # rubbish over UDP may be anybody's, so it is passed over
     "broken.example": "The name servers of {name} are broken, or its DNSSEC is (SERVFAIL)",
     "shut.example": "The bot's name servers refuse to answer (REFUSED)",
+    "short.example": "The answer for {name} is cut short, even over TCP",
+    "lame.example": "The bot's name servers do not look {name} up, but refer to others",
     f"{'x' * 64}.example": "{name} is not a name that DNS can hold",
     "a..example": "{name} is not a name that DNS can hold",
     f"{'x.' * 130}example": "{name} is not a name that DNS can hold",
