@@ -82,10 +82,12 @@ def desk(settings: Settings, ask: Asking, questions: Desk, post: Post) -> Remova
     )
 
 
-def errands(settings: Settings, ask: Asking, desk: RemovalDesk, poster: Poster | None) -> Errands:
+def errands(
+    settings: Settings, ask: Asking, desk: RemovalDesk, poster: Poster | None, *others: Errand
+) -> Errands:
     """`poster`: None where the watch of this process sends messages."""
     actions = ActionStore(ask.engine, ask.keys)
-    chores = [Errand("old removals", TIDY_SECONDS, actions.tidy)]
+    chores = [*others, Errand("old removals", TIDY_SECONDS, actions.tidy)]
     if settings.SUPPRESSION_REMOVAL:
         chores.append(Errand("removals", RESUME_SECONDS, desk.resume))
     return Errands(poster, tuple(chores))

@@ -19,6 +19,7 @@ from bot.slack.affected_desk import AffectedDesk, Sight
 from bot.slack.app import Entrance, build_app
 from bot.slack.buttons import REMOVE, SEARCH
 from bot.slack.desk import Desk
+from bot.slack.errands import Errand
 from bot.slack.feedback_desk import FeedbackDesk
 from bot.slack.follow_desk import FollowDesk
 from bot.slack.follow_presses import FollowPresses
@@ -28,6 +29,7 @@ from bot.slack.groups import UserGroups
 from bot.slack.headers_desk import HeadersDesk
 from bot.slack.home_visits import HomeVisits
 from bot.slack.listeners import Desks, Listeners
+from bot.slack.orphans import Orphans, Promises
 from bot.slack.presses import Counters, Presses
 from bot.slack.privately import Privately
 from bot.slack.raw_desk import Drawer, RawDesk
@@ -45,6 +47,7 @@ from bot.store.audit import AuditStore
 from bot.store.feedback import FeedbackStore
 from bot.store.follows import FollowStore
 from bot.store.lookups import LookupStore
+from bot.store.promises import PromiseStore
 from bot.store.requests import RequestStore
 from bot.wiring import Asking, asking
 from checks.core import Unavailable
@@ -57,6 +60,9 @@ out once more, and a message that waits to be posted is a row."""
 
 BATCH_PATIENCE = 6.0
 """Seconds for a batch in hand to be stored, or given back to the queue for others."""
+
+ORPHANS_SECONDS = 10.0
+"""Between two looks for questions whose process died; our own are renewed as often."""
 
 SLACK_TIMEOUT = 10
 """Seconds for an attempt at Slack's Web API, which is no part of a question's budget."""
@@ -123,7 +129,8 @@ def _serve(settings: Settings, stop: Event, *, posts: bool) -> None:
         ask.warm()
         slack, post = Slack(allowed=_allowed(settings)), gateway.SlackGateway(web)
         most = settings.QUESTIONS_AT_ONCE + settings.QUESTIONS_WAITING
-        work = Workload(post, slack, pool=questions, posting=posting, most=most)
+        kept = PromiseStore(ask.engine)
+        work = Workload(post, slack, Promises(kept), pool=questions, posting=posting, most=most)
         privately = Privately(post)
         gate = _gate(settings, ask, post, privately, slack)
         charts = StatusCharts(ask.courses, Charts(slack, SlackUploads(web)))
@@ -133,7 +140,11 @@ def _serve(settings: Settings, stop: Event, *, posts: bool) -> None:
             settings, ask, desks.questions, wiring_removal.Post(privately, slack, work)
         )
         errands = wiring_removal.errands(
-            settings, ask, removals, wiring_removal.poster(settings, ask) if posts else None
+            settings,
+            ask,
+            removals,
+            wiring_removal.poster(settings, ask) if posts else None,
+            Errand("interrupted questions", ORPHANS_SECONDS, Orphans(kept, post, slack).look),
         )
         Thread(target=errands.run, args=(stop,), name="errands", daemon=True).start()
         app = build_app(

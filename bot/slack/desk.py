@@ -218,6 +218,7 @@ class Desk:
                 asked=question.asked if question.follows else None,
             )
         answer = replace(answer, ts=self._edit_or_post(answer, shown))
+        self._work.kept(parent)
         if kept:
             self._same.answered(question.shared, answer.channel, answer.ts, answer.id)
         else:
@@ -303,6 +304,7 @@ class Desk:
             parent = posted.result()
             if self._work.claim(parent):
                 self._gateway.update(parent.channel, parent.ts, self._slack.notice(words))
+                self._work.kept(parent)
         except Refused as e:
             log.warning("Slack did not take a message: %s", e.code)
 

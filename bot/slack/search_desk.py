@@ -198,3 +198,4 @@ class _Reply:
             self._gateway.post(self._answer.channel, payload, thread)
         elif self._work.claim(self._posted):
             self._gateway.update(self._posted.channel, self._posted.ts, payload)
+            self._work.kept(self._posted)

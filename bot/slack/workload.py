@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from threading import Lock
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from bot.slack.gateway import Gateway, Refused
 from bot.slack.render import Slack
@@ -29,12 +29,28 @@ class Parent:
     ts: str
 
 
+class Ledger(Protocol):
+    """Where promises are written down, so that another process can end them.  Never raises."""
+
+    def make(self, channel: str, ts: str) -> None: ...
+
+    def end(self, channel: str, ts: str) -> None: ...
+
+
 class Workload:
     def __init__(
-        self, gateway: Gateway, slack: Slack, *, pool: Executor, posting: Executor, most: int
+        self,
+        gateway: Gateway,
+        slack: Slack,
+        ledger: Ledger,
+        *,
+        pool: Executor,
+        posting: Executor,
+        most: int,
     ) -> None:
         """`pool` runs the questions, at most `most` of them running and waiting;
         `posting` posts the parent while the checks already look, and does what is swift."""
+        self._ledger = ledger
         self._gateway = gateway
         self._slack = slack
         self._pool = pool
@@ -72,11 +88,16 @@ class Workload:
         """A message that will be edited: if that comes to nothing, it says so at the end."""
         with self._lock:
             self._open[parent.ts] = parent
+        self._ledger.make(parent.channel, parent.ts)
 
     def claim(self, parent: Parent) -> bool:
         """Take the parent off the waiting ones; False where `give_up` was there first."""
         with self._lock:
             return self._open.pop(parent.ts, None) is not None
+
+    def kept(self, parent: Parent) -> None:
+        """What was promised stands in Slack."""
+        self._ledger.end(parent.channel, parent.ts)
 
     def give_up(self) -> None:
         """Tell every thread that is still waiting that it has to be asked again."""
@@ -86,6 +107,7 @@ class Workload:
             try:
                 notice = self._slack.notice(RESTARTING)
                 self._gateway.update(parent.channel, parent.ts, notice)
+                self._ledger.end(parent.channel, parent.ts)
             except Refused as e:
                 log.warning("Slack did not take a message: %s", e.code)
 

@@ -264,6 +264,16 @@ asked = Table(
 """Questions of the last minutes.  `room`: the channel in which their answers are seen, or all
 public ones, and whether masked."""
 
+promises = Table(
+    "promises",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("ts", Text, primary_key=True),
+    Column("process", String(32), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+"""Messages that say "Looking into …".  `at`: when the process that is to answer last lived."""
+
 feedback = Table(
     "feedback",
     metadata,

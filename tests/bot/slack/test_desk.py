@@ -117,6 +117,17 @@ class FakeGateway:
 
 
 @dataclass
+class FakePromises:
+    open: set[tuple[str, str]] = field(default_factory=set)
+
+    def make(self, channel: str, ts: str) -> None:
+        self.open.add((channel, ts))
+
+    def end(self, channel: str, ts: str) -> None:
+        self.open.discard((channel, ts))
+
+
+@dataclass
 class FakeAnswers:
     kept: dict[str, Answer] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
@@ -168,7 +179,10 @@ class Office:
         self.answers = answers or FakeAnswers()
         self.report: Report | Exception = report()
         self.pool, self.posting = Inline(), Inline()
-        self.work = Workload(self.slack, Slack(), pool=self.pool, posting=self.posting, most=2)
+        self.promises = FakePromises()
+        self.work = Workload(
+            self.slack, Slack(), self.promises, pool=self.pool, posting=self.posting, most=2
+        )
         self.follows = FakeFollows()
         privately = Privately(self.slack)
         threads = Threads(self.follows, privately, Slack())
@@ -229,11 +243,13 @@ def test_it_says_that_it_is_looking_until_it_knows(office: Office) -> None:
 
     def ask(target: Target, *, again: bool = False) -> Report:
         seen.extend(office.slack.shown("1.0"))
+        assert office.promises.open == {("C1", "1.0")}
         return report()
 
     office.desk._ask = ask
     office.ask()
     assert seen == [":mag: Looking into ann@example.com …"]
+    assert not office.promises.open
 
 
 @pytest.mark.parametrize("code", ["not_in_channel", "channel_not_found"])
@@ -267,6 +283,7 @@ def test_a_crash_does_not_leave_the_parent_looking(office: Office) -> None:
     assert office.slack.shown("1.0") == [
         "Something went wrong on our side; the log has the details. Please ask again"
     ]
+    assert not office.promises.open
     office.report = report()
     assert office.ask("k2") is None
     assert office.slack.shown("2.0")[0].startswith(":x: Not delivered")
@@ -323,6 +340,7 @@ def test_when_it_closes_no_question_is_taken_and_no_parent_left_looking(office: 
     office.desk._ask = ask
     office.ask()
     assert office.slack.shown("1.0") == [RESTARTING.template]
+    assert not office.promises.open
     assert office.ask("k2") == RESTARTING
 
 

@@ -1,0 +1,74 @@
+"""Questions whose process died: whoever lives says so, where an answer was promised."""
+
+from __future__ import annotations
+
+import logging
+from typing import Protocol
+
+from bot.plain import sentence
+from bot.slack.gateway import Gateway, Refused
+from bot.slack.refusals import Meaning, meaning
+from bot.slack.render import Slack
+from checks.core import Unavailable, say
+
+log = logging.getLogger(__name__)
+
+INTERRUPTED = say("I was interrupted while I looked into this: please ask again")
+
+
+class Kept(Protocol):
+    """Where it is written down what is promised; each call raises Unavailable."""
+
+    def make(self, channel: str, ts: str) -> None: ...
+
+    def end(self, channel: str, ts: str) -> None: ...
+
+    def renew(self) -> None: ...
+
+    def adopt(self) -> tuple[tuple[str, str], ...]: ...
+
+
+class Promises:
+    """What this process has promised.  That it cannot be written down holds no answer up."""
+
+    def __init__(self, kept: Kept) -> None:
+        self._kept = kept
+
+    def make(self, channel: str, ts: str) -> None:
+        self._try("make", channel, ts)
+
+    def end(self, channel: str, ts: str) -> None:
+        self._try("end", channel, ts)
+
+    def _try(self, what: str, channel: str, ts: str) -> None:
+        try:
+            (self._kept.make if what == "make" else self._kept.end)(channel, ts)
+        except Unavailable as e:
+            log.warning("a promised answer: %s: %s", e.source, sentence(e.why))
+
+
+class Orphans:
+    """Made once; its looks are the errand of one thread."""
+
+    def __init__(self, kept: Kept, gateway: Gateway, slack: Slack) -> None:
+        self._kept = kept
+        self._gateway = gateway
+        self._slack = slack
+        self._adopted: list[tuple[str, str]] = []
+
+    def look(self) -> None:
+        """Renew what this process has promised, and end what no process will.  What Slack does
+        not take now is tried again at the next look.  Raises Unavailable."""
+        self._kept.renew()
+        self._adopted += self._kept.adopt()
+        self._adopted = [each for each in self._adopted if not self._ended(*each)]
+
+    def _ended(self, channel: str, ts: str) -> bool:
+        try:
+            self._gateway.update(channel, ts, self._slack.notice(INTERRUPTED))
+        except Refused as e:
+            if meaning(e.code) is Meaning.AGAIN:
+                return False
+            log.warning("an interrupted question stays without a word: %s", e.code)
+        self._kept.end(channel, ts)
+        return True

@@ -1,0 +1,81 @@
+"""A question whose process died is ended by another, with words and once Slack takes them."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from bot.slack.gateway import Payload, Refused
+from bot.slack.orphans import INTERRUPTED, Orphans, Promises
+from bot.slack.render import Slack
+from bot.store.engine import open_database
+from bot.store.migrate import migrate
+from bot.store.promises import ORPHAN, PromiseStore
+from checks.core import say
+from tests.bot.slack.test_desk import FakeGateway
+from tests.bot.store.database import Clock, count
+
+
+class Fickle(FakeGateway):
+    refusal: str | None = None
+
+    def update(self, channel: str, ts: str, payload: Payload) -> None:
+        if self.refusal:
+            raise Refused(self.refusal)
+        super().update(channel, ts, payload)
+
+
+class Wards:
+    """A process died while it looked, and another lives."""
+
+    def __init__(self, folder: Path) -> None:
+        self.engine = open_database(f"sqlite:///{folder}/promises.sqlite3")
+        migrate(self.engine)
+        self.clock, self.slack = Clock(), Fickle()
+        dead = PromiseStore(self.engine, clock=self.clock)
+        Promises(dead).make("C1", self.slack.post("C1", Slack().notice(say("Looking"))))
+        self.clock.now += 2 * ORPHAN
+        self.orphans = Orphans(PromiseStore(self.engine, clock=self.clock), self.slack, Slack())
+
+
+@pytest.fixture
+def wards(tmp_path: Path) -> Wards:
+    return Wards(tmp_path)
+
+
+def test_it_says_that_it_was_interrupted(wards: Wards) -> None:
+    wards.orphans.look()
+    assert wards.slack.shown("1.0") == [INTERRUPTED.template]
+    assert count(wards.engine, "promises") == 0
+
+
+def test_what_slack_does_not_take_now_it_takes_later(wards: Wards) -> None:
+    wards.slack.refusal = "internal_error"
+    for _ in range(3):
+        wards.orphans.look()
+        wards.clock.now += 2 * ORPHAN
+    assert wards.slack.shown("1.0") == ["Looking"]
+    wards.slack.refusal = None
+    wards.orphans.look()
+    assert wards.slack.shown("1.0") == [INTERRUPTED.template]
+    assert count(wards.engine, "promises") == 0
+
+
+def test_a_message_that_is_gone_is_let_go(wards: Wards, caplog: pytest.LogCaptureFixture) -> None:
+    wards.slack.messages.clear()
+    wards.orphans.look()
+    assert "stays without a word: message_not_found" in caplog.text
+    assert count(wards.engine, "promises") == 0
+
+
+def test_a_database_that_is_away_holds_no_answer_up(
+    wards: Wards, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING)
+    lost = open_database("sqlite:////nowhere/at/all.sqlite3")
+    promises = Promises(PromiseStore(lost))
+    promises.make("C1", "1.0")
+    promises.end("C1", "1.0")
+    assert caplog.text.count("a promised answer: event store:") == 2
