@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from ipaddress import ip_address
 from typing import Any
@@ -14,11 +15,13 @@ from sandbox.aws.events import OUTGOING_HOST, OUTGOING_IP, event
 from sandbox.world import (
     HOME_ACCOUNT,
     HOME_REGION,
+    QUEUE,
     TOPIC,
     ConfigurationSet,
     Metric,
     Region,
     Shape,
+    Topic,
     World,
 )
 
@@ -54,6 +57,19 @@ DKIM_KEY = (
 
 TEMPLATE = "receipt"
 
+BLOCK_LISTS = (
+    "zen.spamhaus.org",
+    "b.barracudacentral.org",
+    "bl.spamcop.net",
+    "bl.mailspike.net",
+    "psbl.surriel.com",
+    "dnsbl-1.uceprotect.net",
+    "dnsbl-2.uceprotect.net",
+    "dnsbl-3.uceprotect.net",
+    "dnsbl.dronebl.org",
+)
+"""Each lists 127.0.0.2, to show that it works (RFC 5782, section 5)."""
+
 SPF_OF_SES = "v=spf1 ip4:54.240.0.0/18 ip4:69.169.224.0/20 ip4:76.223.176.0/20 -all"
 
 METRICS = {
@@ -82,6 +98,9 @@ def healthy(now: datetime) -> World:
     world.zone[("amazonses.com", "TXT")] = [quoted(SPF_OF_SES)]
     world.zone[(ip_address(OUTGOING_IP).reverse_pointer, "PTR")] = [f"{OUTGOING_HOST}."]
     world.zone[(OUTGOING_HOST, "A")] = [OUTGOING_IP]
+    world.zone |= {(f"2.0.0.127.{zone}", "A"): ["127.0.0.2"] for zone in BLOCK_LISTS}
+    world.topics = {topic_arn(name): topic(name) for name in regions}
+    world.queue_policy = queue_policy(regions)
     for name, region in regions.items():
         world.zone[(f"feedback-smtp.{name}.amazonses.com", "A")] = ["192.0.2.53"]
         world.zone |= identity_records(DOMAIN, name, region.identities[DOMAIN])
@@ -224,6 +243,51 @@ def event_destination(region: str) -> Shape:
 
 def topic_arn(region: str, account: str = HOME_ACCOUNT) -> str:
     return f"arn:aws:sns:{region}:{account}:{TOPIC}"
+
+
+def topic(region: str) -> Topic:
+    """SES may publish to it, and the event queue has subscribed."""
+    arn, queue = topic_arn(region), queue_arn()
+    policy = allowed("ses.amazonaws.com", "sns:Publish", arn) | {
+        "Condition": {"StringEquals": {"aws:SourceAccount": HOME_ACCOUNT}}
+    }
+    return Topic(
+        attributes={
+            "Owner": HOME_ACCOUNT,
+            "Policy": json.dumps({"Version": "2012-10-17", "Statement": [policy]}),
+            "SubscriptionsConfirmed": "1",
+            "SubscriptionsPending": "0",
+        },
+        subscriptions=[
+            {
+                "SubscriptionArn": f"{arn}:3f5a1f8c-8f9e-4f5b-9c39-2f6f3b7d4e10",
+                "Owner": HOME_ACCOUNT,
+                "Protocol": "sqs",
+                "Endpoint": queue,
+            }
+        ],
+    )
+
+
+def queue_arn() -> str:
+    return f"arn:aws:sqs:{HOME_REGION}:{HOME_ACCOUNT}:{QUEUE}"
+
+
+def queue_policy(regions: Iterable[str]) -> Shape:
+    """The topics may send to the queue, and nobody else."""
+    topics = [topic_arn(region) for region in regions]
+    condition = {"ArnEquals": {"aws:SourceArn": topics}}
+    statement = allowed("sns.amazonaws.com", "sqs:SendMessage", queue_arn())
+    return {"Version": "2012-10-17", "Statement": [statement | {"Condition": condition}]}
+
+
+def allowed(service: str, action: str, resource: str) -> Shape:
+    return {
+        "Effect": "Allow",
+        "Principal": {"Service": service},
+        "Action": action,
+        "Resource": resource,
+    }
 
 
 def metric(

@@ -113,7 +113,7 @@ class Servers:
             "AWS_CONFIG_FILE": os.devnull,
             "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         }
-        for service in ("SESV2", "SQS", "STS", "CLOUDWATCH", "S3", "HEALTH"):
+        for service in ("SESV2", "SNS", "SQS", "STS", "IAM", "CLOUDWATCH", "S3", "HEALTH"):
             variables[f"AWS_ENDPOINT_URL_{service}"] = self.aws
         if self._slack is not None:
             variables |= {

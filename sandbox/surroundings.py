@@ -18,8 +18,10 @@ from sandbox.world import HOME_REGION, LOOKS_LIKE_A_REGION, Fault, Incident, Met
 
 FAILING = (
     "sesv2",
+    "sns",
     "sqs",
     "sts",
+    "iam",
     "cloudwatch",
     "s3",
     "health",

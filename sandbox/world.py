@@ -123,7 +123,7 @@ class Fault:
     """Something that fails on purpose, until `times` of it have happened (None: always)."""
 
     service: str
-    """sesv2, sqs, sts, cloudwatch, s3, health_events, health_rss, slack"""
+    """sesv2, sns, sqs, sts, iam, cloudwatch, s3, health, health_events, health_rss, slack"""
     error: str
     """An error code of that service (AccessDeniedException, TooManyRequestsException,
     ratelimited …), or `unreachable` (connection dropped), `status:503`, `slow:2.5` (seconds),
@@ -135,6 +135,14 @@ class Fault:
 
 
 @dataclass
+class Topic:
+    attributes: dict[str, str] = field(default_factory=dict)
+    """As GetTopicAttributes answers, without TopicArn."""
+    subscriptions: list[Shape] = field(default_factory=list)
+    """As Subscription, without TopicArn."""
+
+
+@dataclass
 class World:
     name: str
     about: str
@@ -142,6 +150,14 @@ class World:
     account: str = HOME_ACCOUNT
     queue: list[str] = field(default_factory=list)
     """Bodies that wait on the event queue when the world begins."""
+    topics: dict[str, Topic] = field(default_factory=dict)
+    """SNS: by ARN."""
+    queue_policy: Shape | None = None
+    """Who may put something on the event queue, as a policy document."""
+    dead_letters: bool = True
+    """Whether the event queue gives up what it hands over too often."""
+    clock_skew: float = 0.0
+    """By how many seconds AWS's clock is ahead of everybody's."""
     buckets: dict[str, dict[str, bytes]] = field(default_factory=lambda: {ARCHIVE: {}})
     """S3: by name, by key."""
     zone: dict[tuple[str, str], list[str]] = field(default_factory=dict)

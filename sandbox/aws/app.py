@@ -12,11 +12,22 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from email.utils import formatdate
 from typing import Any, Protocol
 
 from aiohttp import web
 
-from sandbox.aws import cloudwatch, export_jobs, health_api, s3, ses, sts
+from sandbox.aws import (
+    cloudwatch,
+    export_jobs,
+    health_api,
+    iam,
+    s3,
+    sending,
+    ses,
+    sns,
+    sts,
+)
 from sandbox.aws.call import Call, Handler
 from sandbox.aws.caller import ACCESS_KEY_ID, SIGNING_NAMES, USER, Caller, read_caller
 from sandbox.aws.errors import AwsError
@@ -72,7 +83,9 @@ class Aws:
         self._clock = clock
         self._sqs = Sqs(clock)
         self.services: dict[str, dict[str, Handler]] = {
-            "sesv2": ses.OPERATIONS | export_jobs.OPERATIONS,
+            "sesv2": ses.OPERATIONS | export_jobs.OPERATIONS | sending.OPERATIONS,
+            "sns": sns.OPERATIONS,
+            "iam": iam.OPERATIONS,
             "sqs": self._sqs.operations(),
             "sts": sts.OPERATIONS,
             "cloudwatch": cloudwatch.OPERATIONS,
@@ -102,7 +115,10 @@ class Aws:
             if request.transport is not None:
                 request.transport.abort()
             return web.Response()
-        return _response(reply)
+        response = _response(reply)
+        if skew := self._world.clock_skew:
+            response.headers["Date"] = formatdate(self._clock() + skew, usegmt=True)
+        return response
 
     async def hand_out(self, request: web.Request) -> web.StreamResponse:
         """A file at a URL that carries its own permission: nobody signs for it."""

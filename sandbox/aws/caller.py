@@ -17,6 +17,8 @@ SIGNING_NAMES = {
     "monitoring": "cloudwatch",
     "s3": "s3",
     "health": "health",
+    "sns": "sns",
+    "iam": "iam",
 }
 """Signing name → botocore's name of the service."""
 

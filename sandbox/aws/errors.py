@@ -17,6 +17,7 @@ STATUSES = {
     "InvalidAccessKeyId": 403,
     "NoSuchBucket": 404,
     "NoSuchKey": 404,
+    "NotFound": 404,
     "NotFoundException": 404,
     "ConflictException": 409,
     "PreconditionFailed": 412,

@@ -18,7 +18,7 @@ from xml.sax.saxutils import escape
 from sandbox.aws.errors import AwsError
 from sandbox.aws.model import service_model
 from sandbox.aws.routes import Match, RouteTable
-from sandbox.aws.wire import from_json, from_text, to_json, to_xml
+from sandbox.aws.wire import from_form, from_json, from_text, to_json, to_xml
 
 Params = dict[str, Any]
 
@@ -63,7 +63,7 @@ def wire(service: str) -> Wire:
     match service:
         case "sesv2":
             return RestJson(service)
-        case "sts":
+        case "sts" | "sns" | "iam":
             return Query(service)
         case "s3":
             from sandbox.aws.rest_xml import RestXml  # it is made of what stands here
@@ -164,6 +164,8 @@ class Query:
     def __init__(self, service: str) -> None:
         self._model = service_model(service)
         self._namespace = self._model.metadata["xmlNamespace"]
+        if service == "sns":
+            self.invalid_input = "InvalidParameter"
 
     def operation(self, request: Received) -> str:
         action = self._form(request).get("Action", "")
@@ -175,11 +177,7 @@ class Query:
 
     def params(self, request: Received, operation: str) -> Params:
         shape = self._model.operation_model(operation).input_shape
-        if shape is None:
-            return {}
-        form = self._form(request)
-        known = {name: member for name, member in shape.members.items() if name in form}
-        return {name: from_text(form[name], member) for name, member in known.items()}
+        return {} if shape is None else from_form(self._form(request), shape)
 
     def answer(self, operation: str, result: Any) -> Reply:
         model = self._model.operation_model(operation)

@@ -46,7 +46,8 @@ class Sqs:
         self._created = int(now)
         prefix = f"arn:aws:sqs:{HOME_REGION}:{world.account}"
         dead = Queue(DEAD_LETTERS, f"{prefix}:{DEAD_LETTERS}")
-        events = Queue(QUEUE, f"{prefix}:{QUEUE}", redrive=Redrive(dead, MOST_RECEIVES))
+        redrive = Redrive(dead, MOST_RECEIVES) if world.dead_letters else None
+        events = Queue(QUEUE, f"{prefix}:{QUEUE}", redrive=redrive)
         self._queues = {DEAD_LETTERS: dead, QUEUE: events}
         self._world, self._taken = world, 0
         self._take_in()
@@ -189,6 +190,8 @@ class Sqs:
             target, most = queue.redrive.queue.arn, queue.redrive.most_receives
             policy = {"deadLetterTargetArn": target, "maxReceiveCount": most}
             attributes["RedrivePolicy"] = json.dumps(policy)
+        if queue.name == QUEUE and self._world is not None and self._world.queue_policy:
+            attributes["Policy"] = json.dumps(self._world.queue_policy)
         return attributes
 
     def _send(self, queue: Queue, entry: Shape) -> Shape:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Mapping
+from itertools import count, takewhile
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -69,10 +71,49 @@ def to_json(value: Any, shape: Shape) -> Any:
     return value
 
 
-def to_xml(value: dict[str, str], shape: Shape) -> str:
-    """Structures of strings: all that the one query service played here answers with."""
-    texts = {_wire_name(name, shape.members[name]): text for name, text in value.items()}
-    return "".join(f"<{name}>{escape(text)}</{name}>" for name, text in texts.items())
+def to_xml(value: Any, shape: Shape) -> str:
+    """As the query protocol has it: each item of a list in <member>, of a map in <entry>."""
+    match shape.type_name:
+        case "structure":
+            return "".join(
+                _tagged(_wire_name(name, member), to_xml(value[name], member))
+                for name, member in shape.members.items()
+                if name in value
+            )
+        case "list":
+            return "".join(_tagged("member", to_xml(item, shape.member)) for item in value)
+        case "map":
+            return "".join(
+                _tagged("entry", f"{_tagged('key', escape(key))}{_tagged('value', escape(item))}")
+                for key, item in value.items()
+            )
+        case "boolean":
+            return str(value).lower()
+    return escape(str(value))
+
+
+def from_form(form: Mapping[str, str], shape: Shape, prefix: str = "") -> dict[str, Any]:
+    """The members of a structure, as the query protocol has them: `Names.member.1` is an item."""
+    found = {}
+    for name, member in shape.members.items():
+        value = _from_form(form, member, prefix + _wire_name(name, member))
+        if value is not None:
+            found[name] = value
+    return found
+
+
+def _from_form(form: Mapping[str, str], shape: Shape, key: str) -> Any:
+    match shape.type_name:
+        case "structure":
+            return from_form(form, shape, f"{key}.") or None
+        case "list":
+            items = (_from_form(form, shape.member, f"{key}.member.{n}") for n in count(1))
+            return [*takewhile(lambda item: item is not None, items)] or None
+    return from_text(form[key], shape) if key in form else None
+
+
+def _tagged(name: str, inner: str) -> str:
+    return f"<{name}>{inner}</{name}>"
 
 
 def _wire_name(name: str, member: Shape) -> str:
