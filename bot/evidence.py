@@ -10,7 +10,7 @@ from itertools import groupby
 from bot.document import Code, Folded, Letter, Line, Link, Part, Points, Section
 from bot.drafts import drafts
 from bot.explain import OUTCOMES, OWNERS, could_not_look, earlier, placed
-from bot.report import Report, Result
+from bot.report import DomainReport, Report, Result
 from checks.core import (
     EventKind,
     Fact,
@@ -134,11 +134,13 @@ def _finding(report: Report, result: Result) -> Iterator[Part]:
             say("{fix} ({who})", fix=found.fix.text, who=OWNERS[found.fix.owner]),
             strong=say("What to do"),
         )
-        yield from codes(found.fix)
+        yield from codes(found.fix, ours(report, result))
 
 
-def codes(fix: Fix) -> Iterator[Part]:
-    """What to paste into a shell, and what to publish in DNS."""
+def codes(fix: Fix, ours: Line | None = None) -> Iterator[Part]:
+    """What to paste into a shell, and what to publish in DNS.  `ours`: whose place it is for."""
+    if ours is not None and (fix.command or fix.verify):
+        yield ours
     if fix.command is not None:
         yield Code(fix.command)
     if fix.verify is not None:
@@ -151,6 +153,16 @@ def codes(fix: Fix) -> Iterator[Part]:
         yield Code("\n".join(fix.records))
         yield Line(say("Once it is published, this shows it:"))
         yield Code("\n".join(dict.fromkeys(map(dig, fix.records))))
+
+
+def ours(report: Report | DomainReport, result: Result) -> Line | None:
+    """Whose place the commands of a finding are for, where there are several accounts."""
+    place = result.place
+    if place is None and isinstance(report, Report) and report.newest:
+        place = report.newest.place
+    if place is None or not place.alias:
+        return None
+    return Line(say("In {place}:", place=place.named))
 
 
 def dig(record: str) -> str:
@@ -202,7 +214,7 @@ def _blind(report: Report) -> Iterator[Part]:
         yield from facts_told(found.facts)
         if found.fix is not None:
             yield Line(found.fix.text, strong=say("How to see it"))
-            yield from codes(found.fix)
+            yield from codes(found.fix, ours(report, result))
 
 
 def _to_send_on(report: Report) -> Iterator[Part]:

@@ -44,6 +44,8 @@ def why(report: Report) -> Text:
     if report.lead is None:
         return _without_lead(report)
     headline = report.lead.finding.headline
+    if report.lead.place and report.lead.place.alias:
+        headline = placed(report, report.lead, headline)
     if report.foretold:
         return say("Mail would be held back: {why}", why=headline)
     return headline
@@ -76,9 +78,7 @@ def summary(report: Report) -> tuple[Text, ...]:
     elif report.foretold:
         facts.append(say("No message to this address is stored, so this is about new mail"))
     if newest := report.newest:
-        facts.append(
-            say("Sent: {at}, from {region}", at=newest.sent_at, region=newest.place.region)
-        )
+        facts.append(say("Sent: {at}, from {region}", at=newest.sent_at, region=newest.place.named))
         event = newest.final or newest.newest(EventKind.DELIVERY_DELAY)
         if event and event.reply:
             facts.append(_said(event))
@@ -154,18 +154,18 @@ def could_not_look(report: Report) -> tuple[Result, ...]:
 
 
 def placed(report: Report | DomainReport, result: Result, words: Text) -> Text:
-    """The sentence, with the Region where there are several and it does not name it itself."""
+    """The sentence, with the place where there are several and it does not name it itself."""
     place = result.place
-    if place is None or len(report.places) < 2 or _names(words, place.region):
+    if place is None or len(report.places) < 2 or _names(words, place.named):
         return words
     return say("{words} ({place})", words=words, place=_place(report, place))
 
 
-def _names(words: Text, region: str) -> bool:
-    return any(v == region or (isinstance(v, Text) and _names(v, region)) for _, v in words.values)
+def _names(words: Text, place: str) -> bool:
+    return any(v == place or (isinstance(v, Text) and _names(v, place)) for _, v in words.values)
 
 
 def _place(report: Report | DomainReport, place: Place) -> Text:
-    if len({p.account for p in report.places}) > 1:
+    if not place.alias and len({p.account for p in report.places}) > 1:
         return say("{region}, account {account}", region=place.region, account=place.account)
-    return say("{region}", region=place.region)
+    return say("{region}", region=place.named)

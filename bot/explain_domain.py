@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.document import Line, Part, Points, Section
-from bot.evidence import FACTS_MAX, codes, facts_told
+from bot.evidence import FACTS_MAX, codes, facts_told, ours
 from bot.explain import OWNERS, lasted, looked, placed
 from bot.report import DomainReport, Result
 from checks.core import Fact, Strength, Text, Verdict, say
@@ -59,7 +59,7 @@ def sections(report: DomainReport) -> tuple[Section, ...]:
 
 
 def footing(report: DomainReport) -> Text:
-    regions = tuple(dict.fromkeys(place.region for place in report.places))
+    regions = tuple(dict.fromkeys(place.named for place in report.places))
     return say(
         "{counted} · {took} · looked in {regions}",
         counted=looked(len(report.results), len(report.having(Verdict.UNKNOWN))),
@@ -97,7 +97,7 @@ def _faults(report: DomainReport) -> Iterator[Part]:
         yield from facts_told(result.finding.facts)
         yield from _todo(result)
         if result.finding.fix is not None:
-            yield from codes(result.finding.fix)
+            yield from codes(result.finding.fix, ours(report, result))
 
 
 def _right(report: DomainReport) -> Iterator[Part]:
@@ -121,4 +121,4 @@ def _blind(report: DomainReport) -> Iterator[Part]:
         fix = result.finding.fix
         if fix is not None:
             yield Line(fix.text, strong=say("What to do"))
-            yield from codes(fix)
+            yield from codes(fix, ours(report, result))

@@ -21,7 +21,10 @@ def places(overview: Overview) -> Iterator[tuple[Part, ...]]:
     for status in overview.places[:PLACES_MAX]:
         yield tuple(_place(status, overview.now))
     if more := len(overview.places[PLACES_MAX:]):
-        yield (Line(say("… and {more} more Regions: ask for the status", more=more)),)
+        if overview.places[0].place.alias:
+            yield (Line(say("… and {more} more places: ask for the status", more=more)),)
+        else:
+            yield (Line(say("… and {more} more Regions: ask for the status", more=more)),)
 
 
 def readable(sources: Sequence[Source]) -> Iterator[Part]:
@@ -42,13 +45,13 @@ def _gap(source: Source) -> Line:
     strong = say("{source}: could not look", source=source.what)
     if source.place is None:
         return Line(say("{why}", why=source.gap.why), strong, Verdict.UNKNOWN)
-    told = say("{region}: {why}", region=source.place.region, why=source.gap.why)
+    told = say("{region}: {why}", region=source.place.named, why=source.gap.why)
     return Line(told, strong, Verdict.UNKNOWN)
 
 
 def _place(status: Status, now: datetime) -> Iterator[Part]:
     word, mark = WORDS[status.sending]
-    yield Line(say("{region}", region=status.place.region), strong=word, mark=mark)
+    yield Line(say("{region}", region=status.place.named), strong=word, mark=mark)
     yield Points(tuple(_facts(status, now)))
 
 

@@ -53,9 +53,9 @@ def headline(overview: Overview) -> Text:
     if not overview.places:
         return say("No place is watched")
     worst = max(overview.places, key=lambda status: WORDS[status.sending][1])
-    state = say("{state} ({region})", state=_word(worst), region=worst.place.region)
+    state = say("{state} ({region})", state=_word(worst), region=worst.place.named)
     if len({status.sending for status in overview.places}) == 1 and len(overview.places) > 1:
-        state = say("{state} in {count} Regions", state=_word(worst), count=len(overview.places))
+        state = _everywhere(worst, len(overview.places))
     if overview.gaps:
         return say("{state}; {blind} could not be read", state=state, blind=len(overview.gaps))
     return state
@@ -71,7 +71,17 @@ def footing(overview: Overview) -> Text:
     count, blind = len(overview.places), len(overview.gaps)
     read = say("{blind} could not be read", blind=blind) if blind else say("all could be read")
     took = say("{seconds} s", seconds=round(overview.seconds, 1))
+    if any(status.place.alias for status in overview.places):
+        return say(
+            "Accounts and Regions: {count} · {read} · {took}", count=count, read=read, took=took
+        )
     return say("Regions: {count} · {read} · {took}", count=count, read=read, took=took)
+
+
+def _everywhere(status: Status, count: int) -> Text:
+    if status.place.alias:
+        return say("{state} in all {count} places", state=_word(status), count=count)
+    return say("{state} in {count} Regions", state=_word(status), count=count)
 
 
 def _word(status: Status) -> Text:
@@ -96,6 +106,8 @@ def _place(status: Status, overview: Overview) -> Iterator[Part]:
 
 
 def _named(place: Place) -> Text:
+    if place.alias:
+        return say("{region}", region=place.named)
     if not place.account:
         return say("{region}, account not known", region=place.region)
     return say("{region}, account {account}", region=place.region, account=place.account)
@@ -219,7 +231,7 @@ def _alerts(place: Place, overview: Overview) -> Iterator[Line | Text]:
 
 
 def _is_at(alert: Alert, place: Place) -> bool:
-    return Place(alert.account, alert.region).is_same(place)
+    return alert.place.is_same(place)
 
 
 def _alert(alert: Alert, now: datetime) -> Line:

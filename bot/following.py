@@ -200,7 +200,7 @@ def read(payload: Mapping[str, Any]) -> Telling:
 
 def _event(event: MailEvent) -> dict[str, Any]:
     found: dict[str, Any] = {"kind": event.kind.value, "region": event.place.region}
-    found["account"] = event.place.account
+    found |= {"account": event.place.account, "alias": event.place.alias}
     for name, value in _known(event):
         found[name] = value.isoformat() if name in _TIMES else value
     return found
@@ -217,7 +217,7 @@ def _read(found: Mapping[str, Any]) -> MailEvent:
     values: dict[str, Any] = {
         name: datetime.fromisoformat(value) if name in _TIMES else value
         for name, value in found.items()
-        if name not in ("kind", "account", "region")
+        if name not in ("kind", "account", "alias", "region")
     }
-    place = Place(found["account"], found["region"])
+    place = Place(found["account"], found["region"], found.get("alias", ""))
     return MailEvent(kind=EventKind(found["kind"]), place=place, recipient="", **values)

@@ -170,7 +170,7 @@ def is_offered(report: Report) -> bool:
     return any(
         entry.reason == "BOUNCE"
         for result in report.results
-        if result.place is None or result.place.region not in report.locked
+        if result.place is None or result.place not in report.locked
         for entry in result.finding.listed
     )
 

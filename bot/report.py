@@ -57,8 +57,8 @@ class Report:
     seconds: float
     places: tuple[Place, ...]
     alerts: tuple[OpenAlert, ...] = ()
-    locked: frozenset[str] = frozenset()
-    """Regions in which AWS does not let us change the suppression list, so that it is not
+    locked: frozenset[Place] = frozenset()
+    """Places in which AWS does not let us change the suppression list, so that it is not
     offered."""
 
     @property

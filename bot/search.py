@@ -101,7 +101,7 @@ def lines(found: Found) -> Iterator[Text]:
     for place, gap in found.gaps:
         yield say(
             "SES's own records in {region} could not be searched: {why}",
-            region=place.region,
+            region=place.named,
             why=gap.why,
         )
     if found.timelines:
@@ -138,4 +138,4 @@ def _messages(found: Found) -> Iterator[Text]:
 
 
 def _regions(places: tuple[Place, ...]) -> tuple[str, ...]:
-    return tuple(place.region for place in places)
+    return tuple(place.named for place in places)

@@ -18,7 +18,10 @@ SCOPES: Mapping[str, Text] = {
     "usergroups:read": say("user groups in the settings of who may do what"),
     "im:history": say("questions in direct messages"),
 }
-"""Those that the manifest asks for, and what does not work without."""
+"""What the app may be given, and what does not work without."""
+
+USER_GROUPS = "usergroups:read"
+"""Needed only where the settings name a user group."""
 
 LOOKED_AT = (
     ("account", say("Sending state and quota")),
@@ -60,6 +63,13 @@ class Given:
     queue: bool = True
     scopes: frozenset[str] | None = None
     """Of the bot's token; None: Slack did not say."""
+    groups: bool = True
+    """Whether the settings name user groups."""
+
+
+def scopes(*, groups: bool) -> dict[str, Text]:
+    """Those that the app needs."""
+    return {scope: lost for scope, lost in SCOPES.items() if groups or scope != USER_GROUPS}
 
 
 def sources(overview: Overview, publishing: tuple[Publishing, ...]) -> tuple[Source, ...]:
@@ -74,9 +84,9 @@ def problems(
     return tuple(_problems(overview, publishing, given))
 
 
-def missing_scopes(scopes: frozenset[str] | None) -> tuple[Text, ...]:
-    """None where Slack did not say which there are."""
-    if scopes is None:
+def missing_scopes(given: frozenset[str] | None, *, groups: bool) -> tuple[Text, ...]:
+    """`given`: None where Slack did not say which there are."""
+    if given is None:
         return ()
     return tuple(
         say(
@@ -85,8 +95,8 @@ def missing_scopes(scopes: frozenset[str] | None) -> tuple[Text, ...]:
             scope=scope,
             lost=lost,
         )
-        for scope, lost in SCOPES.items()
-        if scope not in scopes
+        for scope, lost in scopes(groups=groups).items()
+        if scope not in given
     )
 
 
@@ -113,24 +123,24 @@ def _sources(overview: Overview, publishing: tuple[Publishing, ...]) -> Iterator
 def _problems(
     overview: Overview, publishing: tuple[Publishing, ...], given: Given
 ) -> Iterator[Text]:
-    yield from missing_scopes(given.scopes)
+    yield from missing_scopes(given.scopes, groups=given.groups)
     if not given.queue:
         yield say("EVENTS_QUEUE_URL is not set: no events are taken in")
     for one in publishing:
         if one.sets == 0:
             yield say(
                 "{region}: there is no configuration set, so SES publishes no events of its mail",
-                region=one.place.region,
+                region=one.place.named,
             )
         elif one.publishes is False:
             yield say(
                 "{region}: no configuration set has an event destination that can reach me (SNS or"
                 " EventBridge)",
-                region=one.place.region,
+                region=one.place.named,
             )
     for status in overview.places:
         if status.newest_event_at is None:
-            yield say("{region}: no event is stored yet", region=status.place.region)
+            yield say("{region}: no event is stored yet", region=status.place.named)
     if not given.alert_channel:
         yield say("ALERT_CHANNEL is not set: nothing is watched, and nobody warned")
     if isinstance(overview.dead_letters, int) and overview.dead_letters:

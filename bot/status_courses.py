@@ -21,8 +21,8 @@ def picture_of(place: Place, found: Rates) -> Picture | None:
     panels = tuple(_panels(found))
     if not panels:
         return None
-    title = say("Bounce and complaint rate, {region}", region=place.region)
-    seen = [courses.described(panel.name, place.region, panel) for panel in panels]
+    title = say("Bounce and complaint rate, {region}", region=place.named)
+    seen = [courses.described(panel.name, place.named, panel) for panel in panels]
     return Picture(title, _both(*seen), panels)
 
 

@@ -90,7 +90,7 @@ def survey(
             Status(
                 place,
                 **{
-                    name: value(future, f"{SOURCES[name]}, {place.region}")
+                    name: value(future, f"{SOURCES[name]}, {place.named}")
                     for name, future in fields.items()
                 },
             )
@@ -128,7 +128,8 @@ def _ask(spot: Spot, now: datetime, lookups: Executor) -> dict[str, Future[Any]]
         "traffic": lambda: traffic(spot.tallies, spot.place, now - LOOK_BACK, now),
     }
     return {
-        name: lookups.submit(_look, f"{SOURCES[name]}, {region}", ask) for name, ask in asks.items()
+        name: lookups.submit(_look, f"{SOURCES[name]}, {spot.place.named}", ask)
+        for name, ask in asks.items()
     }
 
 

@@ -104,9 +104,9 @@ def _verified(target: Target, sources: Sources) -> bool | Unavailable | None:
 
 
 def _refusal(seen: Seen) -> tuple[Text, Fix] | None:
-    region, account = seen.place.region, seen.account
+    region, account, here = seen.place.region, seen.account, seen.place.named
     if account.enforcement == "SHUTDOWN":
-        return say("AWS has paused sending for our account in {region}", region=region), Fix(
+        return say("AWS has paused sending for our account in {region}", region=here), Fix(
             Owner.US,
             say(
                 "Answer AWS's case in the Support Center: say what caused the bounces or "
@@ -114,7 +114,7 @@ def _refusal(seen: Seen) -> tuple[Text, Fix] | None:
             ),
         )
     if not account.sending:
-        return say("Sending is switched off for our account in {region}", region=region), Fix(
+        return say("Sending is switched off for our account in {region}", region=here), Fix(
             Owner.US,
             say("Find out who switched sending off and why, then switch it on again."),
             sesv2("put-account-sending-attributes", region, sending_enabled=()),
@@ -122,12 +122,12 @@ def _refusal(seen: Seen) -> tuple[Text, Fix] | None:
             undo=sesv2("put-account-sending-attributes", region, no_sending_enabled=()),
         )
     if not account.production and seen.recipient_verified is False:
-        return say("Our account is in the sandbox in {region}", region=region), Fix(
+        return say("Our account is in the sandbox in {region}", region=here), Fix(
             Owner.US,
             say("Request production access in the SES console, or verify this recipient first."),
         )
     if _share(account) >= 1:
-        return say("Our daily sending quota in {region} is used up", region=region), Fix(
+        return say("Our daily sending quota in {region} is used up", region=here), Fix(
             Owner.US,
             say("Wait until the last 24 hours hold fewer messages, or request a higher quota."),
         )
@@ -143,7 +143,7 @@ def _set_paused(seen: Seen) -> tuple[Text, Fix] | None:
     headline = say(
         "Sending is off for the configuration set {name} in {region}",
         name=used.name,
-        region=region,
+        region=seen.place.named,
     )
     return headline, Fix(
         Owner.US,
@@ -155,7 +155,7 @@ def _set_paused(seen: Seen) -> tuple[Text, Fix] | None:
 
 
 def _warning(seen: Seen) -> tuple[Text, Fix] | None:
-    region, account = seen.place.region, seen.account
+    region, account = seen.place.named, seen.account
     if account.enforcement == "PROBATION":
         return say("AWS is reviewing our account in {region}", region=region), Fix(
             Owner.US,
@@ -208,7 +208,7 @@ def _share(account: Account) -> float:
 
 
 def _facts(seen: Seen) -> tuple[Fact, ...]:
-    account, region = seen.account, seen.place.region
+    account, region = seen.account, seen.place.named
     source = f"SES GetAccount, {region}"
     yes, no = say("yes"), say("no")
     facts = [

@@ -193,7 +193,7 @@ def _gaps(seen: Seen) -> tuple[Fact, ...]:
 
 
 def _source(seen: Seen) -> str:
-    return f"SES ListRecommendations, {seen.place.region}"
+    return f"SES ListRecommendations, {seen.place.named}"
 
 
 CHECK = Check(

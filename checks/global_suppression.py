@@ -73,7 +73,7 @@ def _account_facts(seen: Seen, newest: Timeline) -> tuple[Fact, ...]:
         return (not_seen(account, seen.now),)
     if account is None:
         return ()
-    source = f"SES GetAccount, {newest.place.region}"
+    source = f"SES GetAccount, {newest.place.named}"
     reasons = tuple(sorted(account.suppressed_reasons))
     label = say("The account's own list is in force for")
     return (Fact(label, reasons or say("nothing"), source, account.seen_at),)

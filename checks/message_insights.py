@@ -45,7 +45,7 @@ def gather(target: Target, sources: Sources) -> Seen:
 
 def judge(seen: Seen) -> Finding:
     """OK what SES keeps of it, or that it keeps nothing; UNKNOWN could not see."""
-    region = seen.place.region
+    region = seen.place.named
     if seen.stored is not None:
         return Finding.moot(say("Stored events tell of the message"))
     source = f"SES GetMessageInsights, {region}"

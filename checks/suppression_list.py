@@ -122,7 +122,7 @@ def judge(seen: Seen) -> Finding:
     if seen.in_force:
         return _blocked(seen, seen.in_force, ())
     facts = (
-        *entry_facts(seen.entries, seen.place.region, seen.now),
+        *entry_facts(seen.entries, seen.place.named, seen.now),
         *(not_seen(g, seen.now) for g in seen.gaps),
     )
     if seen.entries and isinstance(seen.effective, Unavailable):
@@ -165,12 +165,12 @@ def _proven(seen: Seen, proof: MailEvent) -> Finding:
     if here and seen.looked and not seen.gaps:
         headline = say(
             "Was suppressed in {region} when the message was sent; no longer",
-            region=proof.place.region,
+            region=proof.place.named,
         )
         fix = Fix(Owner.US, say("Send the message again: nothing holds it back any more."))
-        facts.extend(entry_facts(seen.entries, seen.place.region, seen.now))
+        facts.extend(entry_facts(seen.entries, seen.place.named, seen.now))
     else:
-        headline = say("On the suppression list in {region}", region=proof.place.region)
+        headline = say("On the suppression list in {region}", region=proof.place.named)
         fix = _look_first(seen, proof.place)
         facts.extend(not_seen(gap, seen.now) for gap in seen.gaps)
     return _fail(headline, tuple(facts), fix, (Outcome.NEVER_SENT,))
@@ -181,7 +181,7 @@ def _blocked(seen: Seen, entries: tuple[Suppression, ...], proof: tuple[Fact, ..
     region = seen.place.region
     explains = _explains(seen)
     facts = (
-        *entry_facts(entries, region, seen.now),
+        *entry_facts(entries, seen.place.named, seen.now),
         *cause_facts(seen.cause),
         *stranger_facts(seen.stranger, seen.now),
         *proof,
@@ -202,7 +202,7 @@ def _complaint_headline(seen: Seen) -> Text:
     if seen.several_places:
         return say(
             "Suppressed in {region}: the recipient marked earlier mail as spam",
-            region=seen.place.region,
+            region=seen.place.named,
         )
     return say("Suppressed: the recipient marked earlier mail as spam")
 
@@ -211,9 +211,9 @@ def _bounce_headline(seen: Seen, entries: tuple[Suppression, ...]) -> Text:
     if seen.caused_by_newest:
         return say(
             "Suppressed in {region} since this bounce: later mail is held back",
-            region=seen.place.region,
+            region=seen.place.named,
         )
-    return after_bounce(entries, seen.cause, seen.place.region if seen.several_places else None)
+    return after_bounce(entries, seen.cause, seen.place.named if seen.several_places else None)
 
 
 def _explains(seen: Seen) -> tuple[Outcome, ...]:

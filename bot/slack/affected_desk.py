@@ -16,7 +16,7 @@ from bot.slack.single import SingleAnswers
 from bot.watch import rules
 from bot.watch.affected import Store, affected
 from bot.watch.alert import Alert
-from checks.core import Place, Unavailable, say
+from checks.core import Unavailable, say
 
 GONE = say("Nothing is remembered of this alert")
 NO_MESSAGES = say("This alert is about no messages that could be shown")
@@ -59,6 +59,5 @@ class AffectedDesk:
         concern = rules.load()[alert.kind].concern
         if concern is None:
             return slack.notice(NO_MESSAGES)
-        place = Place(alert.account, alert.region)
-        found = affected(concern(alert, now), place, self._sight.store, now)
+        found = affected(concern(alert, now), alert.place, self._sight.store, now)
         return messages.message(slack, found, user)

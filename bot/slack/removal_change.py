@@ -35,7 +35,7 @@ class SuppressionList(Listing):
 
 def changed(task: Task, item: Item, at: SuppressionList | None) -> Result:
     if at is None:
-        why = say("The settings no longer name {region}", region=item.place.region)
+        why = say("The settings no longer name {region}", region=item.place.named)
         return Result(Ended.UNDONE, why)
     if task.kind is Kind.REMOVE:
         return _removed(item, at, again=task.attempts > 1)

@@ -139,7 +139,7 @@ def _head(kind: Kind, results: Mapping[str, Result], at: datetime) -> Text:
 
 
 def _outcome(kind: Kind, item: Item, result: Result) -> Text:
-    address, region = item.listed.address, item.place.region
+    address, region = item.listed.address, item.place.named
     match result.ended, kind:
         case Ended.DONE, Kind.REMOVE:
             return say("{address} in {region}: removed", address=address, region=region)
@@ -184,7 +184,7 @@ def _listed(entry: Entry) -> Iterator[Text]:
     yield say(
         "{address} in {region}: listed since {since}, because of {reason}",
         address=listed.address,
-        region=entry.place.region,
+        region=entry.place.named,
         since=listed.since,
         reason=_REASONS.get(listed.reason, listed.reason),
     )
@@ -202,7 +202,7 @@ def _staying(look: Look) -> Iterator[Text]:
         yield say(
             "{address} in {region} stays listed. {why}",
             address=entry.listed.address,
-            region=entry.place.region,
+            region=entry.place.named,
             why=why,
         )
     for gap in look.gaps:

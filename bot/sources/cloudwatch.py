@@ -49,8 +49,8 @@ class RatesSource:
     def rates(self, since: datetime, until: datetime) -> Rates:
         """All three series, by one call."""
         queries = [_query(id, "AWS/SES", *metric) for id, metric in METRICS.items()]
-        answer = _ask(self.client, queries, since, until, self.place.region)
-        return Rates(**{id: _series(answer, id, METRICS, self.place.region) for id in METRICS})
+        answer = _ask(self.client, queries, since, until, self.place.named)
+        return Rates(**{id: _series(answer, id, METRICS, self.place.named) for id in METRICS})
 
     def course(self, since: datetime, until: datetime) -> Rates:
         """The two rates alone, for a longer time, by the quarter of an hour.  Raises
@@ -59,8 +59,8 @@ class RatesSource:
         queries = [
             _query(id, "AWS/SES", *metric, period=COURSE_PERIOD) for id, metric in shown.items()
         ]
-        answer = _ask(self.client, queries, since, until, self.place.region)
-        return Rates(**{id: _series(answer, id, METRICS, self.place.region) for id in shown})
+        answer = _ask(self.client, queries, since, until, self.place.named)
+        return Rates(**{id: _series(answer, id, METRICS, self.place.named) for id in shown})
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ class Denials:
     def deny(self, place: Place) -> None:
         self._snapshot.refresh(place, DENIED, "", lambda patient: True)
 
-    def of(self, report: Report) -> frozenset[str]:
-        """Regions with entries that the report shows, in which it was denied in the last hour."""
+    def of(self, report: Report) -> frozenset[Place]:
+        """Places with entries that the report shows, in which it was denied in the last hour."""
         places = {r.place for r in report.results if r.finding.listed and r.place}
         seen = ((p, self._snapshot.get(p, DENIED, "", lambda patient: None)) for p in places)
-        return frozenset(place.region for place, one in seen if one.value)
+        return frozenset(place for place, one in seen if one.value)

@@ -374,4 +374,4 @@ class SesSource:
         return Unavailable(self._source(operation), aws.why(error, f"ses:{operation}"))
 
     def _source(self, operation: str) -> str:
-        return f"SES {operation}, {self.place.region}"
+        return f"SES {operation}, {self.place.named}"

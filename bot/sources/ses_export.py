@@ -183,4 +183,4 @@ def _member(place: Place, answer: Mapping[str, Any], name: str) -> str:
 
 
 def _source(place: Place, operation: str) -> str:
-    return f"SES {operation}, {place.region}"
+    return f"SES {operation}, {place.named}"

@@ -213,7 +213,7 @@ def _unkept(spot: Spot) -> Unavailable | None:
 
 def _off(place: Place, refusal: Text | None = None) -> Unavailable:
     """`refusal`: what SES said, where it does not say outright that the manager is off."""
-    source = f"SES CreateExportJob, {place.region}"
+    source = f"SES CreateExportJob, {place.named}"
     command = (
         "aws sesv2 put-account-vdm-attributes --vdm-attributes VdmEnabled=ENABLED"
         f" --region {place.region}"
@@ -234,4 +234,4 @@ def _late(place: Place) -> Unavailable:
         "SES had no result within {longest}; the search was cancelled. Try again later",
         longest=LONGEST,
     )
-    return Unavailable(f"SES GetExportJob, {place.region}", late)
+    return Unavailable(f"SES GetExportJob, {place.named}", late)

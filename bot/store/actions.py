@@ -25,7 +25,8 @@ from bot.store.scrub import scrub
 from bot.store.seal import Keys, Unsealable
 from bot.store.tables import actions
 from bot.watch.alert import Outgoing
-from checks.core import Address, Place, Suppression
+from checks.core import Address, Suppression
+from checks.core.place import UNNAMED, Names
 
 LEASE = timedelta(minutes=2)
 """For how long a claim is its process's alone: longer than AWS and the look after it can take."""
@@ -44,8 +45,15 @@ class ActionStore:
     """Raises Unavailable where the database refuses."""
 
     def __init__(
-        self, engine: Engine, keys: Keys, *, clock: Callable[[], datetime] = utc_now
+        self,
+        engine: Engine,
+        keys: Keys,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        names: Names = UNNAMED,
     ) -> None:
+        """`names`: what the accounts of the lists are called."""
+        self._names = names
         self._engine = engine
         self._keys = keys
         self._clock = clock
@@ -147,7 +155,8 @@ class ActionStore:
         # somebody may try again
         values = {"state": unsure, "ended_at": now, "key": f"{row.key} {row.id}"}
         connection.execute(update(actions).where(actions.c.id == row.id).values(values))
-        detail = {"result": unsure, "region": row.region, "task": row.task}
+        detail = {"result": unsure, "account": row.account, "region": row.region}
+        detail["task"] = row.task
         record(connection, Deed(now, row.actor, row.kind, detail))
 
     def _rows(self, *conditions: Any) -> list[Row[Any]]:
@@ -185,7 +194,7 @@ class ActionStore:
         first = rows[0]
         opened = ((row, self._opened(row.entry)) for row in sorted(rows, key=lambda row: row.id))
         items = tuple(
-            Item(Place(row.account, row.region), _listed(text), row.id)
+            Item(self._names.place(row.account, row.region), _listed(text), row.id)
             for row, text in opened
             if text is not None
         )
@@ -208,6 +217,7 @@ class ActionStore:
         local, _, domain = item.listed.address.rpartition("@")
         detail = {
             "result": result,
+            "account": item.place.account,
             "region": item.place.region,
             "entry": item.listed.reason,
             "task": task.id,

@@ -16,6 +16,7 @@ from bot.store.seal import Keys
 from bot.store.tables import alerts
 from bot.watch.alert import Alert, Outgoing
 from bot.watch.machine import Level
+from checks.core.place import UNNAMED, Names
 
 _CONVERTED = ("level", "memory", "version")
 _SAME = tuple(column.name for column in alerts.c if column.name not in _CONVERTED)
@@ -23,8 +24,15 @@ _SAME = tuple(column.name for column in alerts.c if column.name not in _CONVERTE
 
 class AlertStore:
     def __init__(
-        self, engine: Engine, keys: Keys, *, clock: Callable[[], datetime] = utc_now
+        self,
+        engine: Engine,
+        keys: Keys,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        names: Names = UNNAMED,
     ) -> None:
+        """`names`: what the accounts of alerts are called."""
+        self._names = names
         self._engine = engine
         self._keys = keys
         self._clock = clock
@@ -66,7 +74,10 @@ class AlertStore:
     def _alert(self, row: RowMapping) -> Alert:
         same = {name: row[name] for name in _SAME}
         kept = memory.read(row["memory"], self._keys)
-        return Alert(level=Level(row["level"]), memory=kept, version=row["version"], **same)
+        alias = self._names.place(row["account"], row["region"]).alias
+        return Alert(
+            level=Level(row["level"]), memory=kept, version=row["version"], alias=alias, **same
+        )
 
     def _select(self, *conditions: ColumnElement[bool]) -> tuple[Alert, ...]:
         statement = select(alerts).where(*conditions).order_by(alerts.c.opened_at, alerts.c.key)

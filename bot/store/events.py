@@ -33,6 +33,7 @@ from checks.core import (
     Timeline,
     timelines,
 )
+from checks.core.place import UNNAMED, Names
 from checks.core.sources import Where
 
 MESSAGES_MAX = 25
@@ -75,11 +76,13 @@ class EventStore:
         clock: Callable[[], datetime] = utc_now,
         writer: int = 0,
         look_back: timedelta | None = None,
+        names: Names = UNNAMED,
     ) -> None:
         """`address_life`: for how long events are kept, and a sealed address can be opened.
 
         `writer`: a small number, another one for each process that adds at the same time.
         `look_back`: of a recipient, show no message that is older.
+        `names`: what the accounts of events are called.
         """
         self._engine = engine
         self._keys = keys
@@ -87,6 +90,7 @@ class EventStore:
         self._clock = clock
         self._writer = writer
         self._look_back = look_back
+        self._names = names
         self._partitions = Partitions(engine)
         self._known = spellings.Known()
 
@@ -262,17 +266,18 @@ class EventStore:
         rows = connection.execute(_OF_MESSAGE_THEN, bound).all()
         if not rows:
             rows = connection.execute(_OF_MESSAGE, {"message_id": target.value}).all()
-        return renamed(connection, self._keys, [event_of(row) for row in rows])
+        return renamed(connection, self._keys, [event_of(row, self._names) for row in rows])
 
     def _of_recipient(self, connection: Connection, target: Address) -> list[MailEvent]:
         statement, bound = _OF_RECIPIENT, {}
         if self._look_back is not None:
             statement, bound = _OF_RECIPIENT_SINCE, {"since": self._clock() - self._look_back}
         mark, *older = self._keys.marks(target.lowered)
-        found = [event_of(r) for r in connection.execute(statement, {"recipient": mark} | bound)]
+        rows = connection.execute(statement, {"recipient": mark} | bound).all()
+        found = [event_of(row, self._names) for row in rows]
         for other in older:
-            rows = connection.execute(statement, {"recipient": other} | bound)
-            found += [replace(event_of(row), recipient=mark) for row in rows]
+            rows = connection.execute(statement, {"recipient": other} | bound).all()
+            found += [replace(event_of(row, self._names), recipient=mark) for row in rows]
         return found
 
     def _opened(self, token: str) -> str | None:

@@ -15,6 +15,7 @@ from bot.store.scrub import scrub
 from bot.store.seal import Keys
 from bot.store.tables import EPOCH, EVENT_OCTETS, MICROSECOND, events
 from checks.core import EventKind, MailEvent, Place
+from checks.core.place import UNNAMED, Names
 
 _SAME = tuple(
     field.name
@@ -101,14 +102,14 @@ def entry_of(arrival: Arrival, keys: Keys) -> Entry:
     return Entry(event, row, arrival.address, spelling, recipient)
 
 
-def event_of(row: Sequence[Any]) -> MailEvent:
+def event_of(row: Sequence[Any], names: Names = UNNAMED) -> MailEvent:
     """From a row of COLUMNS.  A kind that was unknown when it was written is known once this
     version knows it."""
     kind, account, region, recipient, *same = row
     return MailEvent(
         kind=_KINDS.get(kind, EventKind.OTHER),
         kind_name=kind,
-        place=Place(account, region),
+        place=names.place(account, region),
         recipient=recipient,
         **dict(zip(_SAME, same, strict=True)),
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import Any
 
 from bot.watch.machine import Level
+from checks.core.place import Place
 
 
 class Say(Enum):
@@ -67,10 +68,21 @@ class Alert:
     snoozed_until: datetime | None = None
     version: int = 0
     """0: not stored yet.  Saved only where the stored one is the same; then it is one higher."""
+    alias: str = field(default="", compare=False)
+    """What people call the account, where there are several; not stored."""
 
     @property
     def thread(self) -> str:
         return f"{self.key} #{self.episode}"
+
+    @property
+    def place(self) -> Place:
+        return Place(self.account, self.region, self.alias)
+
+    @property
+    def where(self) -> str:
+        """For people."""
+        return self.place.named
 
     @property
     def is_open(self) -> bool:

@@ -148,9 +148,7 @@ def picture(alert: Alert, what: Text) -> Picture | None:
     if not isinstance(value, float):
         return None
     above = Line(value, Whose.OURS)
-    return courses.shown(
-        what, alert.region, courses.of(alert), (above,), began=courses.began(alert)
-    )
+    return courses.shown(what, alert.where, courses.of(alert), (above,), began=courses.began(alert))
 
 
 def untold(found: Compared, bounds: Bounds, alert: Alert, now: datetime) -> bool:

@@ -10,9 +10,9 @@ from bot.watch.alert import Alert
 from bot.watch.machine import Level, Notice, Policy, State, step
 
 
-def fresh(key: str, kind: str, account: str, region: str) -> Alert:
+def fresh(key: str, kind: str, account: str, region: str, alias: str = "") -> Alert:
     """Of something that was never looked at."""
-    return Alert(key, kind, account, region, Level.CALM, None, None, 0, {})
+    return Alert(key, kind, account, region, Level.CALM, None, None, 0, {}, alias=alias)
 
 
 def take(

@@ -65,7 +65,7 @@ class Patrol:
             if kind in self.tuned.off:
                 continue
             key = f"{kind} {place.account} {place.region}"
-            alert = self.alerts.load(key) or episode.fresh(key, kind, place.account, place.region)
+            alert = self.alerts.load(key) or _fresh(key, kind, place)
             points = [(point.at, point.value) for point in series.points]
             lines = self.tuned.of(kind, rates.THRESHOLDS[kind])
             policy = self.tuned.rule(rules.load()[kind]).policy(self.policy)
@@ -141,7 +141,7 @@ class Patrol:
         rule = self.tuned.rule(rule)
         key = _key(rule.kind, place, subject)
         known = self.alerts.load(key)
-        alert = known or episode.fresh(key, rule.kind, place.account, place.region)
+        alert = known or _fresh(key, rule.kind, place)
         reading = read(alert)
         if reading is None or (known is None and reading.level is Level.CALM and not reading.told):
             return
@@ -174,7 +174,7 @@ class Patrol:
         known = self.alerts.load(key)
         if blind_rule.RULE.kind in self.tuned.off or (known is None and gap is None):
             return
-        alert = known or episode.fresh(key, "blind", place.account, place.region)
+        alert = known or _fresh(key, "blind", place)
         why, lines = (
             sentence(gap.why) if gap else None,
             self.tuned.of(blind_rule.RULE.kind, blind.LINES),
@@ -197,6 +197,10 @@ class Patrol:
         self, before: Alert | None, after: Alert, notice: Notice | None, *, edit: bool = False
     ) -> None:
         self._telling.save(before, after, notice, self.now(), edit=edit)
+
+
+def _fresh(key: str, kind: str, place: Place) -> Alert:
+    return episode.fresh(key, kind, place.account, place.region, place.alias)
 
 
 def _key(kind: str, place: Place, subject: str) -> str:

@@ -17,7 +17,7 @@ def rate_words(alert: Alert) -> Words:
     value, peak = percent(memory.get("value")), percent(memory.get("peak"))
     words: dict[str, Value] = {
         "rate": value,
-        "region": alert.region,
+        "region": alert.where,
         "review": percent(lines.review),
         "pause": percent(lines.pause),
     }
@@ -54,7 +54,7 @@ def picture(alert: Alert) -> Picture | None:
     points, began = courses.of(alert), courses.began(alert)
     what, pause = name(alert.kind), courses.pause(points)
     lines = marks(alert.kind, alert.memory.get("lines"))
-    return courses.shown(what, alert.region, points, lines, pause, began)
+    return courses.shown(what, alert.where, points, lines, pause, began)
 
 
 def name(kind: str) -> Text:

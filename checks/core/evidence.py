@@ -21,8 +21,8 @@ def newest_message(target: Target, sources: Sources) -> Timeline | None:
 def event_source(event: MailEvent) -> str:
     """Such as `event Bounce, eu-west-1`."""
     if isinstance(event, KeptBySes):
-        return f"SES GetMessageInsights, {event.place.region}"
-    return f"event {event.kind_name or event.kind.value}, {event.place.region}"
+        return f"SES GetMessageInsights, {event.place.named}"
+    return f"event {event.kind_name or event.kind.value}, {event.place.named}"
 
 
 def fact_of(event: MailEvent, label: Text, value: Value) -> Fact:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +13,20 @@ class Place:
     account: str
     """Twelve digits; empty where we could not learn it."""
     region: str
+    alias: str = field(default="", compare=False)
+    """What people call the account; empty where there is no other to be taken for it."""
+
+    @property
+    def named(self) -> str:
+        """For people: the Region, and whose it is where there are several accounts."""
+        if not self.alias:
+            return self.region
+        number = "-".join(self.account[start : start + 4] for start in range(0, 12, 4)).strip("-")
+        if not number:
+            return f"{self.alias} · {self.region}"
+        if self.alias == self.account:
+            return f"{number} · {self.region}"
+        return f"{self.alias} ({number}) · {self.region}"
 
     def __str__(self) -> str:
         return f"{self.account} {self.region}".strip()
@@ -20,3 +35,19 @@ class Place:
         """Whether both may be the same place: an account that is not known fits any."""
         accounts = {self.account, other.account} - {""}
         return self.region == other.region and len(accounts) < 2
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What people call our accounts."""
+
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """By the twelve digits; empty where there is one account alone."""
+
+    def place(self, account: str, region: str) -> Place:
+        """An account that has no alias goes by its digits among those that have."""
+        return Place(account, region, self.aliases.get(account, account if self.aliases else ""))
+
+
+UNNAMED = Names()
+"""Of one account alone."""

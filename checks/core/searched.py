@@ -13,5 +13,5 @@ def searched(sources: Sources, place: Place, call: str) -> Ses:
     such as `GetTenant shop`."""
     if ses := sources.ses_at(place):
         return ses
-    why = say("{region} is not searched", region=place.region)
-    raise Unavailable(f"SES {call}, {place.region}", why)
+    why = say("{region} is not searched", region=place.named)
+    raise Unavailable(f"SES {call}, {place.named}", why)

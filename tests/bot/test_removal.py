@@ -98,10 +98,10 @@ def answer(*entries: Suppression, subtype: str | None = None) -> Report:
         ),
         pytest.param(answer(subtype="OnAccountSuppressionList"), False, None, id="gone by now"),
         pytest.param(
-            replace(answer(BOUNCED), locked=frozenset({HOME.region})), False, None, id="denied here"
+            replace(answer(BOUNCED), locked=frozenset({HOME})), False, None, id="denied here"
         ),
         pytest.param(
-            replace(answer(BOUNCED), locked=frozenset({AWAY.region})), True, None, id="elsewhere"
+            replace(answer(BOUNCED), locked=frozenset({AWAY})), True, None, id="elsewhere"
         ),
     ],
 )

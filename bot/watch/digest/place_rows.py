@@ -28,6 +28,8 @@ def place_stanzas(found: Digested) -> Iterator[Stanza]:
 
 
 def named(place: Place) -> Text:
+    if place.alias:
+        return say("{region}", region=place.named)
     if not place.account:
         return say("{region}, account not known", region=place.region)
     return say("{region}, account {account}", region=place.region, account=place.account)

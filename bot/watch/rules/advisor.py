@@ -56,7 +56,7 @@ def words(alert: Alert) -> Words:
     first = new[0]
     subject = say(
         "SES's advisor, {region}: {what} ({about})",
-        region=alert.region,
+        region=alert.where,
         what=kept.read(first.get("headline")),
         about=str(first.get("domain")) if first.get("domain") else say("the account"),
     )
@@ -66,7 +66,7 @@ def words(alert: Alert) -> Words:
     ]
     if impact := first.get("impact"):
         rows.insert(0, say("Impact, in SES's words: {impact}", impact=str(impact)))
-    rows.append(say("SES ListRecommendations, {region}", region=alert.region))
+    rows.append(say("SES ListRecommendations, {region}", region=alert.where))
     return Words(subject, tuple(rows), kept.read(first.get("remedy")))
 
 

@@ -22,11 +22,11 @@ def words(alert: Alert) -> Words:
         "queue": say("the state of the event queue"),
     }
     named = names.get(what) or say("a source")
-    if alert.region:
+    if alert.where:
         subject = say(
             "{what} cannot be read in {region}: no warning can come from there",
             what=named,
-            region=alert.region,
+            region=alert.where,
         )
     else:
         subject = say("{what} cannot be read: no warning can come from there", what=named)

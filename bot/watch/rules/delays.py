@@ -119,7 +119,7 @@ def _subject(alert: Alert) -> Text:
     memory = alert.memory
     retrying, expiring = int(memory.get("retrying") or 0), int(memory.get("expiring") or 0)
     values: dict[str, Value] = {
-        "region": alert.region,
+        "region": alert.where,
         "expiring": expiring,
         "retrying": say("more than {count}", count=retrying) if memory.get("more") else retrying,
     }

@@ -59,7 +59,7 @@ def words(alert: Alert) -> Words:
         "{what} ({domain}, {region})",
         what=kept.read(first.get("headline")),
         domain=domain,
-        region=alert.region,
+        region=alert.where,
     )
     rows = [say("Seen in {source}", source=str(first.get("source") or ""))]
     rows += [say("Also: {what}", what=kept.read(each.get("headline"))) for each in wrong[1:]]

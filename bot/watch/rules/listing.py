@@ -60,7 +60,7 @@ def words(alert: Alert) -> Words:
     subject = say(
         "our address {ip} in {region} is on the block list {list}",
         ip=str(first.get("ip") or ""),
-        region=alert.region,
+        region=alert.where,
         list=str(first.get("list") or ""),
     )
     rows: list[Text] = [

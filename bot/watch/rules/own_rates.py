@@ -134,7 +134,7 @@ def words(alert: Alert) -> Words:
     lines = LINES[COMPLAINT if memory.get("what") == COMPLAINT else BOUNCE]
     values = {
         "rate": percent(share.part / share.whole if share.whole else None),
-        "region": alert.region,
+        "region": alert.where,
         "review": percent(lines.review),
     }
     subject, todo = _said(memory.get("what") == COMPLAINT, values)
@@ -188,7 +188,7 @@ def picture(alert: Alert) -> Picture | None:
     else:
         name = say("Bounces for good by our own events")
     points, began = courses.of(alert), courses.began(alert)
-    return courses.shown(name, alert.region, points, courses.aws(LINES[what]), began=began)
+    return courses.shown(name, alert.where, points, courses.aws(LINES[what]), began=began)
 
 
 def concern(alert: Alert, now: datetime) -> Concern:

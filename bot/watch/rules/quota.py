@@ -87,7 +87,7 @@ def _full_at(seen: list[list[Any]], quota: Quota, now: datetime) -> datetime | N
 
 
 def words(alert: Alert) -> Words:
-    memory, region = alert.memory, alert.region
+    memory, region = alert.memory, alert.where
     sent, maximum = float(memory.get("sent") or 0), float(memory.get("maximum") or 1)
     percent = round(sent / maximum * 100)
     if sent >= maximum:
@@ -116,7 +116,7 @@ def picture(alert: Alert) -> Picture | None:
         return None
     lines = (Line(value, Whose.OURS) for value in memory["lines"])
     what, began = say("Daily quota used"), courses.began(alert)
-    return courses.shown(what, alert.region, points, lines, 3 * APART, began)
+    return courses.shown(what, alert.where, points, lines, 3 * APART, began)
 
 
 def _todo() -> Text:

@@ -90,9 +90,7 @@ def words(alert: Alert) -> Words:
     ]
     if reply := memory.get("reply"):
         rows.append(say("In the server's words: {reply}", reply=str(reply)[:REPLY_MAX]))
-    rows.append(
-        say("Counts of events of the last two hours at most, {region}", region=alert.region)
-    )
+    rows.append(say("Counts of events of the last two hours at most, {region}", region=alert.where))
     return Words(_subject(alert, reason), tuple(rows), reason.fix, reason.owner)
 
 
@@ -105,7 +103,7 @@ def _subject(alert: Alert, reason: Reason) -> Text:
         "reason": reason.headline,
         "part": share.part,
         "whole": share.whole,
-        "region": alert.region,
+        "region": alert.where,
     }
     if memory.get("reason") == DELAYS:
         return say(

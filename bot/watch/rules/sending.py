@@ -57,14 +57,14 @@ def words(alert: Alert) -> Words:
     if since := episode.moment(alert.memory.get("since")):
         rows.append(say("Since {since}", since=since))
     rows += _event_rows(alert)
-    rows.append(say("SES GetAccount, {region}", region=alert.region))
+    rows.append(say("SES GetAccount, {region}", region=alert.where))
     return Words(_subject(alert), tuple(rows), *_todo(alert))
 
 
 def _words_of_others(alert: Alert) -> Words:
     """Of a tenant or a configuration set."""
     kind, values = alert.memory.get("kind"), {"name": str(alert.memory.get("name"))}
-    values["region"] = alert.region
+    values["region"] = alert.where
     if kind == "tenant":
         subject = say("the tenant {name} may not send in {region}", **values)
     elif kind == "configuration-set":
@@ -88,7 +88,7 @@ def _event_rows(alert: Alert) -> list[Text]:
 
 
 def _subject(alert: Alert) -> Text:
-    region = alert.region
+    region = alert.where
     match alert.memory.get("cause"):
         case "paused":
             return say("AWS has paused our account in {region}: nothing is sent", region=region)

@@ -15,7 +15,7 @@ from checks.core import Owner, say
 
 def words(alert: Alert) -> Words:
     memory = alert.memory
-    region, summary = alert.region, str(memory.get("summary") or "")
+    region, summary = alert.where, str(memory.get("summary") or "")
     notice = bool(memory.get("informational"))
     if memory.get("own"):
         subject = say(

@@ -69,12 +69,12 @@ def words(alert: Alert) -> Words:
         name=str(memory.get("set") or ""),
         part=share.part,
         whole=share.whole,
-        region=alert.region,
+        region=alert.where,
     )
     rows = [
         say("Most often: {reason}", reason=reason.headline),
         say("Before: {share}", share=of(compared.usual_of(memory))),
-        say("Counts of events of the last two hours at most, {region}", region=alert.region),
+        say("Counts of events of the last two hours at most, {region}", region=alert.where),
     ]
     if began := episode.moment(memory.get("began") or memory.get("since")):
         rows.insert(0, say("Since {since}", since=began))

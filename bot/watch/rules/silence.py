@@ -52,7 +52,7 @@ def read(sent: Series, newest: datetime | None, now: datetime, lines: Lines = LI
 
 
 def words(alert: Alert) -> Words:
-    memory, region = alert.memory, alert.region
+    memory, region = alert.memory, alert.where
     newest = episode.moment(memory.get("newest"))
     subject = say(
         "SES sends in {region}, and its events do not reach us: answers there are blind",

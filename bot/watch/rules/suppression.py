@@ -61,7 +61,7 @@ def read(
 def words(alert: Alert) -> Words:
     memory = alert.memory
     share = compared.share_of(memory)
-    values: dict[str, Value] = {"part": share.part, "whole": share.whole, "region": alert.region}
+    values: dict[str, Value] = {"part": share.part, "whole": share.whole, "region": alert.where}
     if memory.get("what") == HELD_BACK:
         subject = say(
             "the suppression list holds back {part} of {whole} messages in {region}, far more than"
@@ -83,9 +83,7 @@ def words(alert: Alert) -> Words:
             " take nothing off the list before that is known."
         )
     rows = [say("Before: {share}", share=of(compared.usual_of(memory)))]
-    rows.append(
-        say("Counts of events of the last two hours at most, {region}", region=alert.region)
-    )
+    rows.append(say("Counts of events of the last two hours at most, {region}", region=alert.where))
     return Words(subject, tuple(rows), todo)
 
 

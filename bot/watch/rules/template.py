@@ -64,7 +64,7 @@ def words(alert: Alert) -> Words:
         "the template {template} cannot be filled in: {part} messages in {region} were not sent",
         template=template,
         part=share.part,
-        region=alert.region,
+        region=alert.where,
     )
     rows = [say("Failed: {share}", share=of(share))]
     if began := episode.moment(memory.get("began") or memory.get("since")):

@@ -16,7 +16,7 @@ from checks.core.text import Text, say
 def standing_facts(standing: Standing, domain: str, now: datetime) -> Iterator[Fact]:
     """One line of each place."""
     place, identity = standing.place, standing.identity
-    label = say("In {region}", region=place.region)
+    label = say("In {region}", region=place.named)
     if identity:
         value = _standing(standing, identity)
         yield Fact(label, value, _source(identity.name, standing), identity.seen_at)

@@ -28,7 +28,7 @@ def test_a_denial_is_remembered_for_an_hour_and_shared_by_processes(clock: Clock
     here, there = (Denials(Snapshot(store, clock.now)) for _ in range(2))
     assert there.of(shown(HOME)) == frozenset()
     here.deny(HOME)
-    assert there.of(shown(HOME, AWAY)) == {HOME.region}
+    assert there.of(shown(HOME, AWAY)) == {HOME}
     clock.wait(timedelta(hours=1).total_seconds())
     assert there.of(shown(HOME)) == frozenset()
 
