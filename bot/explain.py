@@ -48,12 +48,15 @@ def why(report: Report) -> Text:
         headline = placed(report, report.lead, headline)
     if report.foretold:
         return say("Mail would be held back: {why}", why=headline)
+    if wider := report.wider:
+        shared = placed(report, wider, wider.finding.headline)
+        return say("{shared}: {why}", shared=shared, why=headline)
     return headline
 
 
 def todo(report: Report) -> Text:
     """What to do and who can do it."""
-    fix = report.lead.finding.fix if report.lead else None
+    fix = report.fix
     if fix is None:
         return say("See the evidence for what was looked at")
     return say("{fix} ({who})", fix=fix.text, who=OWNERS[fix.owner])
@@ -104,8 +107,10 @@ def _also(report: Report) -> Text | None:
 
 
 def _others(report: Report) -> Text | None:
-    """That it is not this person alone: then it is not this person's mail that has to be mended."""
+    """That it is not this person alone, where the headline does not say so."""
+    told = (report.lead, report.wider)
     shared = (r for r in report.having(Verdict.WARN) if r.check.id == "neighbours")
+    shared = (r for r in shared if r not in told)
     return next((placed(report, r, r.finding.headline) for r in shared), None)
 
 

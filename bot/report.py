@@ -12,6 +12,7 @@ from checks.core import (
     Check,
     Domain,
     Finding,
+    Fix,
     Outcome,
     Owner,
     Place,
@@ -22,6 +23,9 @@ from checks.core import (
     Verdict,
 )
 from checks.core.pattern import Pattern, pattern
+
+WIDER = ("service_health", "neighbours")
+"""Checks that look at more than this person's mail; what AWS says of itself comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +72,26 @@ class Report:
         return first if first and self.outcome in first.finding.explains else None
 
     @property
+    def wider(self) -> Result | None:
+        """What befalls others, too, and accounts for the outcome beside the lead: then it is not
+        this person's mail alone that has to be mended."""
+        others = (r for id in WIDER for r in self.having(Verdict.WARN) if r.check.id == id)
+        found = next((r for r in others if self.outcome in r.finding.explains), None)
+        return found if found is not self.lead else None
+
+    @property
+    def fix(self) -> Fix | None:
+        """What to do: once for all whom a server refuses, unless a check knows better than the
+        server's words."""
+        wider = self.wider
+        if wider and self.lead and (self.lead.check.id, wider.check.id) == ("bounce", "neighbours"):
+            return wider.finding.fix
+        return self.lead.finding.fix if self.lead else None
+
+    @property
     def owner(self) -> Owner:
         """Who can do something about it."""
-        fix = self.lead.finding.fix if self.lead else None
-        return fix.owner if fix else Owner.NOBODY
+        return self.fix.owner if self.fix else Owner.NOBODY
 
     @property
     def newest(self) -> Timeline | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from checks.core import Check, Fact, Finding, Sources, Target, Text, Verdict, say
+from checks.core import Check, Fact, Finding, Sources, Strength, Target, Text, Verdict, say
 from checks.core.counting import counting, crowds, elsewhere, past
 from checks.core.crowd_words import (
     advice,
@@ -75,6 +75,8 @@ def judge(seen: Seen) -> Finding:
         not_alone(seen.what.fate, crowd, share, found.since, over=found.over),
         _facts(seen, seen.what, crowd, found),
         advice(seen.what.fate, seen.what.reason, crowd, found.since),
+        Strength.RISK,
+        () if seen.what.of_this_mailbox else (seen.what.outcome,),
         reason=seen.what.reason.slug if seen.what.fate is not Fate.UNFILLED else None,
     )
 

@@ -75,9 +75,9 @@ def not_alone(fate: Fate, crowd: Crowd, share: Share, since: datetime, *, over: 
         case Fate.REFUSED, True:
             return say("{part} of {whole} {whose} refused around {since}", **told)
         case Fate.DELAYED, False:
-            return say("Delays since {since}: {part} of {whole} reports on {whose}", **told)
+            return say("Since {since} {whose} are delayed ({part} of {whole} reports)", **told)
         case Fate.DELAYED, True:
-            return say("Delays around {since}: {part} of {whole} reports on {whose}", **told)
+            return say("Around {since} {whose} were delayed ({part} of {whole} reports)", **told)
         case _ if share.part == share.whole or not share.comparable:
             del told["whole"]
             return say("{part} {whose} failed, the first at about {since}", **told)
@@ -146,7 +146,7 @@ def advice(fate: Fate, reason: Reason, crowd: Crowd, since: datetime) -> Fix:
         )
         return Fix(Owner.US, text)
     if crowd.scope in (Scope.DOMAIN, Scope.PROVIDER):
-        return _at_the_receiver(reason, crowd.name)
+        return _at_the_receiver(fate, reason, crowd.name)
     if reason.owner is Owner.AWS:
         text = say("Open one case with AWS Support for all of them: {remedy}", remedy=reason.fix)
         return Fix(Owner.AWS, text)
@@ -157,10 +157,16 @@ def advice(fate: Fate, reason: Reason, crowd: Crowd, since: datetime) -> Fix:
     return Fix(Owner.US, text)
 
 
-def _at_the_receiver(reason: Reason, whose: str) -> Fix:
+def _at_the_receiver(fate: Fate, reason: Reason, whose: str) -> Fix:
     if reason.slug in GONE:
         text = say(
             "Have our list of addresses at {whose} checked: so many dead ones cost us reputation.",
+            whose=whose,
+        )
+        return Fix(Owner.US, text)
+    if reason.slug in PASSES and fate is Fate.REFUSED:
+        text = say(
+            "Send to all of them again later. If it lasts, write to the postmaster of {whose}.",
             whose=whose,
         )
         return Fix(Owner.US, text)

@@ -13,6 +13,7 @@ from checks.core.evidence import meaning_of
 from checks.core.finding import Outcome
 from checks.core.replies import REASONS, Reason
 from checks.core.shares import Hours, Share, hour_of
+from checks.core.suppression import GONE
 
 HELD = "suppressed"
 """Reason of bounces that are none: SES did not try."""
@@ -34,6 +35,16 @@ RESULTS: Mapping[Fate, tuple[str, ...]] = {
 """Kinds of which the whole is made: what else may come of a message at that stage."""
 
 
+OUTCOMES: Mapping[Fate, Outcome] = {
+    Fate.REFUSED: Outcome.NOT_DELIVERED,
+    Fate.DELAYED: Outcome.DELAYED,
+    Fate.UNFILLED: Outcome.NEVER_SENT,
+}
+
+PER_MAILBOX = frozenset({"recipient_rate_limited"})
+"""Slugs of reasons outside the group of the recipient's that hold for one mailbox alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Befallen:
     """The newest message, and what others are asked for."""
@@ -46,6 +57,17 @@ class Befallen:
         if self.fate is Fate.DELAYED:
             return cause(self.event)
         return meaning_of(self.event).reason if self.fate is Fate.REFUSED else REASONS["unknown"]
+
+    @property
+    def of_this_mailbox(self) -> bool:
+        """Whether it is a matter of each mailbox, however many share it: then the others do not
+        account for it."""
+        reason = self.reason
+        return reason.group == "recipient" or reason.slug in GONE or reason.slug in PER_MAILBOX
+
+    @property
+    def outcome(self) -> Outcome:
+        return OUTCOMES[self.fate]
 
     def share(self, kind: str, reason: str, count: int) -> Share:
         """What so many events of a sort are of it: refusals count where the reason is the same,

@@ -84,8 +84,8 @@ def test_many_at_the_same_domain() -> None:
     assert found.verdict is Verdict.WARN
     assert told(found) == ("38 of 40 messages to example.com refused since 2026-05-02 11:00 UTC")
     assert "Messages to gmail.com: 0 of 300" in facts(found)
-    assert found.strength is Strength.CONTEXT
-    assert found.explains == ()
+    assert found.strength is Strength.RISK
+    assert found.explains == (Outcome.NOT_DELIVERED,)
 
 
 def test_since_the_first_hour_in_which_it_was_so() -> None:
@@ -287,8 +287,9 @@ def test_a_delay_is_compared_with_all_that_is_reported() -> None:
     late = others(30, EventKind.DELIVERY_DELAY, reply="421 try later")
     found = ask(late, others(5), mine=mine)
     assert told(found) == (
-        "Delays since 2026-05-02 11:00 UTC: 31 of 36 reports on messages to example.com"
+        "Since 2026-05-02 11:00 UTC messages to example.com are delayed (31 of 36 reports)"
     )
+    assert found.explains == (Outcome.DELAYED,)
 
 
 @pytest.mark.parametrize(
@@ -307,6 +308,7 @@ def test_a_template_that_fails_for_others_too(failed: int, fine: int, headline: 
         mine=mine,
     )
     assert told(found).startswith(headline)
+    assert found.explains == (Outcome.NEVER_SENT,)
     assert found.fix
     assert found.fix.owner is Owner.US
 
@@ -318,7 +320,7 @@ def test_a_template_that_fails_for_others_too(failed: int, fine: int, headline: 
         pytest.param(NOBODY, Owner.US, "list of addresses", id="dead addresses"),
         pytest.param("550 5.4.6 mail loop", Owner.RECIPIENT_ADMIN, "postmaster", id="theirs"),
         pytest.param("552 5.2.2 mailbox full", Owner.RECIPIENT, "own mailbox", id="each one's"),
-        pytest.param("450 4.2.0 Greylisted", Owner.NOBODY, "Wait", id="it passes"),
+        pytest.param("450 4.2.0 Greylisted", Owner.US, "Send to all of them again", id="passed"),
     ],
 )
 def test_who_can_do_something_for_all_of_them(reply: str, owner: Owner, words: str) -> None:
@@ -327,6 +329,28 @@ def test_who_can_do_something_for_all_of_them(reply: str, owner: Owner, words: s
     assert found.fix
     assert found.fix.owner is owner, found.fix
     assert words in sentence(found.fix.text)
+
+
+def test_what_passes_while_ses_still_tries_is_waited_for() -> None:
+    mine = event(EventKind.DELIVERY_DELAY, ago(minutes=50), reply="450 4.2.0 Greylisted")
+    late = others(30, EventKind.DELIVERY_DELAY, reply="450 4.2.0 Greylisted")
+    found = ask(late, mine=mine)
+    assert found.fix
+    assert found.fix.owner is Owner.NOBODY
+    assert "Wait" in sentence(found.fix.text)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        pytest.param(NOBODY, id="no such mailbox"),
+        pytest.param("552 5.2.2 mailbox full", id="full"),
+        pytest.param("550 5.2.1 DisabledUser account is inactive", id="switched off"),
+    ],
+)
+def test_what_is_a_matter_of_each_mailbox_is_not_accounted_for_by_others(reply: str) -> None:
+    found = ask(refused(37, reply=reply), mine=event(EventKind.BOUNCE, ago(hours=1), reply=reply))
+    assert (found.verdict, found.explains) == (Verdict.WARN, ())
 
 
 @pytest.mark.parametrize(
@@ -376,4 +400,4 @@ def test_whoever_is_claimed_to_share_it_there_are_enough_of_them(
         assert isinstance(values["part"], int)
         assert values["whole"] >= FLOOR
         assert values["part"] <= values["whole"]
-    assert Outcome.NOT_DELIVERED not in found.explains
+    assert found.verdict is Verdict.WARN or not found.explains

@@ -305,7 +305,7 @@ CAUSES = (
     Cause(
         25,
         _1,
-        "SES itself puts the message off",
+        "The message waits inside SES",
         "delayType InternalFailure, SendingDeferral",
         "delay",
         ("ses_deferred",),
@@ -709,7 +709,7 @@ CAUSES = (
     Cause(
         64,
         _2,
-        "Others share its fate: a provider, a template, a set, everybody",
+        "Others are refused, too: by a domain or provider, of a template, a set, everybody",
         "counts of the last hours",
         "neighbours",
         (),
@@ -736,6 +736,17 @@ CAUSES = (
         (),
         ("delay-soon-over", "delay-overdue"),
         needs=DELAYS,
+    ),
+    Cause(
+        67,
+        _2,
+        "All mail to a receiver waits, not this one alone",
+        "counts of the last hours",
+        "neighbours",
+        (),
+        ("receiver-down-for-all",),
+        "delay",
+        "the events of all messages, DeliveryDelay among them",
     ),
 )
 """1 to 58 as they are known elsewhere; from 59 on what practice has added."""

@@ -11,7 +11,19 @@ from hypothesis import strategies as st
 from bot.slack.buttons import RERUN
 from bot.slack.render import Payload, Rerun, Slack
 from bot.slack.validate import validate
-from checks.core import Address, EventKind, Finding, Outcome, Unavailable, say, timelines
+from checks.core import (
+    Address,
+    EventKind,
+    Finding,
+    Fix,
+    Outcome,
+    Owner,
+    Strength,
+    Unavailable,
+    Verdict,
+    say,
+    timelines,
+)
 from tests.bot.reports import bounced, report
 from tests.bot.slack.reading import leaves, lines, visible
 from tests.fakes import ANN, NOW, ago, event
@@ -78,6 +90,46 @@ def test_what_would_be_held_back_says_so() -> None:
         ":no_entry: Never sent — ann@example.com",
         "Mail would be held back: Suppressed: an earlier mail bounced",
     ]
+
+
+def shared(*explains: Outcome) -> Finding:
+    return Finding(
+        Verdict.WARN,
+        say("38 of 40 messages to example.com refused"),
+        fix=Fix(Owner.RECIPIENT_ADMIN, say("Write to their postmaster once.")),
+        strength=Strength.RISK,
+        explains=explains,
+    )
+
+
+def test_what_befalls_many_is_said_in_the_headline_and_mended_once() -> None:
+    many = report(("bounce", bounced(), None), ("neighbours", shared(Outcome.NOT_DELIVERED), None))
+    assert many.owner is Owner.RECIPIENT_ADMIN
+    shown = lines(SLACK.parent(many, "id1"))
+    assert shown[1:3] == [
+        "38 of 40 messages to example.com refused: The mailbox does not exist",
+        "Write to their postmaster once. (the recipient's mail administrator can fix it)",
+    ]
+    assert "• 38 of 40 messages to example.com refused" not in shown
+
+
+def test_what_a_check_knows_better_than_the_reply_is_done_first() -> None:
+    listed = replace(bounced(), headline=say("Our own address is on a block list"))
+    many = report(
+        ("block_lists", listed, None), ("neighbours", shared(Outcome.NOT_DELIVERED), None)
+    )
+    assert many.fix == listed.fix
+
+
+def test_what_befalls_many_mailboxes_apart_stays_beside_the_headline() -> None:
+    shown = lines(
+        SLACK.parent(report(("bounce", bounced(), None), ("neighbours", shared(), None)), "id1")
+    )
+    assert shown[1:3] == [
+        "The mailbox does not exist",
+        "Check the address with the recipient. (our side can fix it)",
+    ]
+    assert "• 38 of 40 messages to example.com refused" in shown
 
 
 def test_a_history_that_cannot_be_read_is_unknown_and_says_why() -> None:
