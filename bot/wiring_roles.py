@@ -121,7 +121,7 @@ def _serve(settings: Settings, stop: Event, *, posts: bool) -> None:
     bot = identify(web, stop)
     if bot is None:
         return
-    wiring_surfaces.tell_missing_scopes(bot)
+    wiring_surfaces.tell_missing_scopes(settings, bot)
     questions = ThreadPoolExecutor(settings.QUESTIONS_AT_ONCE, "question")
     posting = ThreadPoolExecutor(settings.QUESTIONS_AT_ONCE, "posting")
     searching = ThreadPoolExecutor(1, "search")

@@ -10,7 +10,7 @@ from slack_bolt.authorization import AuthorizeResult
 from bot import set_up
 from bot.plain import sentence
 from bot.settings import Settings
-from bot.slack import gateway
+from bot.slack import gateway, policy_words
 from bot.slack.home import Seen
 from bot.slack.home_desk import HomeDesk, Known
 from bot.slack.modals import SlackModals
@@ -65,6 +65,7 @@ def home(
         alert_channel=bool(settings.ALERT_CHANNEL),
         queue=bool(settings.EVENTS_QUEUE_URL),
         scopes=_scopes(bot),
+        groups=_names_groups(settings),
     )
 
     def look() -> Seen:
@@ -83,10 +84,16 @@ def home(
     )
 
 
-def tell_missing_scopes(bot: AuthorizeResult) -> None:
+def tell_missing_scopes(settings: Settings, bot: AuthorizeResult) -> None:
     """Once, when the process starts: what lacks a scope fails later, and only for some."""
-    for line in set_up.missing_scopes(_scopes(bot)):
+    for line in set_up.missing_scopes(_scopes(bot), groups=_names_groups(settings)):
         log.warning(sentence(line))
+
+
+def _names_groups(settings: Settings) -> bool:
+    return policy_words.names_groups(
+        settings.WHO_MAY_ASK, settings.WHO_MAY_ACT, settings.ADMINS, settings.CHANNEL_RULES
+    )
 
 
 def _scopes(bot: AuthorizeResult) -> frozenset[str] | None:

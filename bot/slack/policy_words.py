@@ -21,6 +21,13 @@ def policy(ask: str, act: str, admins: str, rules: str) -> Policy:
     return Policy(people(ask), people(act), people(admins), channel_rules(rules))
 
 
+def names_groups(ask: str, act: str, admins: str, rules: str) -> bool:
+    """Whether Slack has to be asked who is in a user group.  Raises ValueError."""
+    named = [people(text) for text in (ask, act, admins)]
+    named += [rule.who for rule in channel_rules(rules) if rule.who is not None]
+    return any(each.groups for each in named)
+
+
 def people(text: str) -> People:
     """`everybody`, `nobody`, or `U0123ABCD, S0456EFGH`; nothing is nobody.
 

@@ -10,7 +10,17 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot import publishing
 from bot.plain import sentence
-from bot.set_up import SCOPES, Given, Publishing, Source, missing_scopes, problems, sources
+from bot.set_up import (
+    SCOPES,
+    USER_GROUPS,
+    Given,
+    Publishing,
+    Source,
+    missing_scopes,
+    problems,
+    sources,
+)
+from bot.settings import load
 from bot.wiring_surfaces import tell_missing_scopes
 from checks.core import ConfigurationSet, EventDestination, Unavailable, say
 from tests.bot.overviews import BLIND, CALM, overview
@@ -59,15 +69,23 @@ def test_settings_that_are_empty_are_named() -> None:
 
 
 def test_a_scope_that_is_missing_is_named_with_what_cannot_be() -> None:
-    [line] = map(sentence, missing_scopes(ALL - {"files:write"}))
+    [line] = map(sentence, missing_scopes(ALL - {"files:write"}, groups=True))
     assert line.startswith("The app lacks the scope files:write, without which charts and raw")
-    assert missing_scopes(None) == ()
+    assert missing_scopes(None, groups=True) == ()
+
+
+def test_the_scope_for_user_groups_is_missing_only_where_a_setting_names_one() -> None:
+    [line] = map(sentence, missing_scopes(ALL - {USER_GROUPS}, groups=True))
+    assert "usergroups:read" in line
+    assert missing_scopes(ALL - {USER_GROUPS}, groups=False) == ()
 
 
 def test_it_is_in_the_log_when_the_process_starts(caplog: pytest.LogCaptureFixture) -> None:
     known = {"enterprise_id": None, "team_id": "T1", "bot_token": "xoxb-1"}
-    tell_missing_scopes(AuthorizeResult(**known, bot_scopes=sorted(ALL - {"im:history"})))
-    tell_missing_scopes(AuthorizeResult(**known))
+    scopes = sorted(ALL - {"im:history", USER_GROUPS})
+    settings = load({"SES_REGIONS": "eu-west-1", "ADDRESS_KEY": "k" * 32})
+    tell_missing_scopes(settings, AuthorizeResult(**known, bot_scopes=scopes))
+    tell_missing_scopes(settings, AuthorizeResult(**known))
     [line] = caplog.messages
     assert "im:history" in line
 
