@@ -28,7 +28,7 @@ from checks.core.dns import spf
 from checks.core.dns.judged import judged
 from checks.core.dns.problem import Problem
 from checks.core.dns.sender import identity_of
-from checks.core.dns.spf_problem import flaw_problem, spf_problem
+from checks.core.dns.spf_problem import flaw_problems, spf_problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,8 @@ def _fine(seen: Seen) -> Text:
 def _problems(looked: Looked) -> tuple[Problem, ...]:
     """What keeps SES out comes with the record to publish; of the rest each flaw speaks."""
     shut = spf_problem(looked.ses, None, looked.domain) if looked.ses is not None else None
-    grave = tuple(flaw_problem(flaw) for flaw in looked.lint.flaws if _grave(looked, flaw))
+    flaws = (flaw for flaw in looked.lint.flaws if _grave(looked, flaw))
+    grave = flaw_problems(flaws, looked.lint, looked.domain)
     broken = isinstance(looked.ses, spf.Permission) and looked.ses.broken
     return (shut,) if shut and not (broken and grave) else grave
 

@@ -90,7 +90,7 @@ def test_the_exact_place_of_a_fault_is_told(servers: str) -> None:
         "at": 24,
         "breaks": True,
         "what": "ipv4:192.0.2.1 breaks the rules: there is no mechanism ipv4",
-        "remedy": "Correct ipv4:192.0.2.1 in the record of wrong.example.",
+        "remedy": "Correct ipv4:192.0.2.1 in the record of wrong.example, or leave it out.",
     }
 
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from checks.core import Domain, Finding, Owner, Verdict, say
+from checks.core import Domain, Finding, Mx, Owner, Verdict, say
 from checks.spf import CHECK
-from tests.fakes import SHOP, SHOP_ZONE_TXT, FakeDns, FakeSes, sources
+from tests.fakes import SHOP, SHOP_ZONE_MX, SHOP_ZONE_TXT, FakeDns, FakeSes, sources
 
 SHOP_DOMAIN = Domain("shop.example")
 BOUNCE = "bounce.shop.example"
@@ -140,3 +140,88 @@ def test_terms_that_find_nothing_are_grave_where_receivers_come_to_them(
 def test_terms_that_find_nothing_are_grave_for_whoever_else_sends_from_the_domain() -> None:
     zone = SHOP_ZONE_TXT | {"shop.example": (f"v=spf1 include:amazonses.com {GONE} ~all",)}
     assert ask(dns=FakeDns(txts=zone)).verdict is Verdict.WARN
+
+
+OWN = "shop.example"
+GOOD = "v=spf1 include:amazonses.com -all"
+TERMS = " ".join(f"include:s{number}.example" for number in range(11))
+
+
+@pytest.mark.parametrize(
+    ("name", "texts", "better"),
+    [
+        pytest.param(OWN, ("v=spf1 mx +all",), "v=spf1 mx ~all", id="+all"),
+        pytest.param(OWN, ("v=spf1 all mx -all",), "v=spf1 mx ~all", id="all first"),
+        pytest.param(OWN, ("v=spf1 ip4:0.0.0.0/0 mx",), "v=spf1 mx ~all", id="a network of all"),
+        pytest.param(
+            OWN, ("v=spf1 ip4:300.1.1.1 mx foo:x +all",), "v=spf1 mx ~all", id="two terms, and +all"
+        ),
+        pytest.param(
+            OWN, ("v=spf1 include:gone.example mx -all",), "v=spf1 mx -all", id="an include of none"
+        ),
+        pytest.param(OWN, ("v=spf1 include:shop.example mx ~all",), "v=spf1 mx ~all", id="ring"),
+        pytest.param(OWN, (f"v=spf1 mx {GONE} -all",), "v=spf1 mx -all", id="void look-ups"),
+        pytest.param(
+            OWN,
+            ("v=spf1 MX include:amazonses.com -all", "v=spf1 mx ip4:192.0.2.1 ~all"),
+            "v=spf1 MX include:amazonses.com ip4:192.0.2.1 ~all",
+            id="several",
+        ),
+        pytest.param(OWN, (GOOD, "v=spf1 mx -all"), f"{GOOD[:-5]} mx -all", id="several, strict"),
+        pytest.param(OWN, (GOOD, "v=spf1 redirect=x.example"), None, id="several, one elsewhere"),
+        pytest.param(OWN, (GOOD, "v=spf1 foo:x -all"), None, id="several, one broken"),
+        pytest.param(OWN, (f"v=spf1 {TERMS} -all",), None, id="too many look-ups"),
+        pytest.param(
+            OWN,
+            ("v=spf1 mx:crowd.example +all",),
+            None,
+            id="one left to guess",
+        ),
+        pytest.param(
+            BOUNCE,
+            (GOOD, "v=spf1 mx ~all"),
+            "v=spf1 include:amazonses.com mx ~all",
+            id="two for SES",
+        ),
+        pytest.param(
+            BOUNCE,
+            (GOOD, "v=spf1 redirect=x.example"),
+            "v=spf1 include:amazonses.com ~all",
+            id="two for SES, one elsewhere",
+        ),
+        pytest.param(
+            BOUNCE,
+            ("v=spf1 ip4:300.1.1.1 -all",),
+            "v=spf1 include:amazonses.com -all",
+            id="malformed, without SES",
+        ),
+    ],
+)
+def test_the_record_to_publish_mends_all_that_is_wrong_in_it(
+    name: str, texts: tuple[str, ...], better: str | None
+) -> None:
+    others = {f"s{number}.example": ("v=spf1 -all",) for number in range(11)}
+    dns = FakeDns(
+        txts=SHOP_ZONE_TXT | others | {name: texts},
+        mxs=SHOP_ZONE_MX | {"crowd.example": tuple(Mx(n, f"m{n}.example") for n in range(11))},
+    )
+    found = ask(dns=dns)
+    assert found.verdict is Verdict.WARN
+    assert found.fix is not None
+    assert found.fix.records == ((f'{name} TXT "{better}"',) if better else ())
+    if better:
+        mended = replace(dns, txts=dns.txts | {name: (better,)})
+        assert ask(dns=mended).verdict is Verdict.OK
+
+
+def test_a_record_of_somebody_else_s_is_not_ours_to_publish() -> None:
+    txts = {OWN: ("v=spf1 include:crm.example -all",), "crm.example": ("v=spf1 +all",)}
+    found = ask(dns=FakeDns(txts=SHOP_ZONE_TXT | txts))
+    assert (found.verdict, found.fix and found.fix.records) == (Verdict.WARN, ())
+
+
+def test_a_record_of_our_own_that_another_includes_is_ours_to_publish() -> None:
+    txts = {OWN: ("v=spf1 include:_spf.shop.example -all",), "_spf.shop.example": ("v=spf1 +all",)}
+    found = ask(dns=FakeDns(txts=SHOP_ZONE_TXT | txts))
+    assert found.fix is not None
+    assert found.fix.records == ('_spf.shop.example TXT "v=spf1 ~all"',)

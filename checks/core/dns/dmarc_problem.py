@@ -51,8 +51,9 @@ def _odd(found: dmarc.Dmarc) -> Iterator[Problem]:
         if here.state is dmarc.State.SEVERAL:
             yield Problem(
                 say("{domain} has several DMARC records, so none counts", domain=here.domain),
-                say("Leave one DMARC record at {name}.", name=here.name),
+                say("Leave one DMARC record at {name}, such as the mildest.", name=here.name),
                 f"DNS TXT {here.name}",
+                records=(txt(here.name, _mildest(here)),),
             )
         elif why := here.misread:
             yield Problem(
@@ -165,6 +166,14 @@ def report_problems(
                 )
             )
     return tuple(found)
+
+
+def _mildest(found: dmarc.Published) -> str:
+    """Of several records the one that asks for least: it has nobody's mail refused by mistake."""
+    records = tuple(map(dmarc.parse, found.texts))
+    mildest = (r for policy in dmarc.Policy for r in records if r.policy("p") is policy)
+    record = next(mildest, None)
+    return dmarc.mended(record) if record else _plain(found.domain)
 
 
 def _plain(domain: str) -> str:

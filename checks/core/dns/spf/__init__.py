@@ -5,6 +5,7 @@ from checks.core.dns.spf.client import Client
 from checks.core.dns.spf.evaluate import evaluate
 from checks.core.dns.spf.flaw import Flaw
 from checks.core.dns.spf.lint import Lint, lint
+from checks.core.dns.spf.mend import Edit, mended, merged
 from checks.core.dns.spf.permission import SES, Permission, Published, State, find
 from checks.core.dns.spf.record import MOST_LOOKUPS, MOST_VOIDS, Fault, Record, parse
 from checks.core.dns.spf.result import Evaluation, Result, Step
@@ -15,6 +16,7 @@ __all__ = [
     "MOST_VOIDS",
     "SES",
     "Client",
+    "Edit",
     "Evaluation",
     "Fault",
     "Flaw",
@@ -28,6 +30,8 @@ __all__ = [
     "evaluate",
     "find",
     "lint",
+    "mended",
+    "merged",
     "parse",
     "permits_ses",
     "told",

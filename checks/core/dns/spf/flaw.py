@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from checks.core.dns.spf.mend import Edit
 from checks.core.text import Text
 
 
@@ -22,3 +23,5 @@ class Flaw:
     """It breaks only for senders whom none of the terms before it lets pass."""
     opens: bool = False
     """Whoever wants to may send as this domain."""
+    edits: tuple[Edit, ...] = ()
+    """What mends it; empty where only the domain's owner can tell."""

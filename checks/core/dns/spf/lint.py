@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from checks.core.dns.spf.flaw import Flaw
+from checks.core.dns.spf.mend import CLOSED, Edit, merged
 from checks.core.dns.spf.permission import SES, Published, State, counts
 from checks.core.dns.spf.record import (
     MECHANISMS,
@@ -41,6 +42,8 @@ class Lint:
     """Terms that may ask DNS, in all the records that could be read."""
     gaps: tuple[Unavailable, ...] = ()
     """Records that could not be looked at: nothing is said of them."""
+    records: tuple[tuple[str, str], ...] = ()
+    """Each domain with the one record that was read there."""
 
 
 def lint(
@@ -56,7 +59,7 @@ def lint(
     flaws += hosts
     once = dict.fromkeys(flaws)  # a record that is read twice is wrong once
     worst = sorted(once, key=lambda flaw: not flaw.breaks)
-    return Lint(tuple(worst[:MOST_TOLD]), seen.lookups, (*seen.gaps, *unseen))
+    return Lint(tuple(worst[:MOST_TOLD]), seen.lookups, (*seen.gaps, *unseen), seen.records)
 
 
 def _of_record(here: Visited) -> Iterator[Flaw]:
@@ -66,11 +69,13 @@ def _of_record(here: Visited) -> Iterator[Flaw]:
     if published.state is State.ABSENT:
         yield _absent(here)
     elif published.state is State.SEVERAL:
+        one = merged(published.texts)
         yield Flaw(
             domain,
             say("{domain} has several SPF records, so none counts", domain=domain),
-            say("Leave one of the SPF records of {domain}.", domain=domain),
+            say("Put the SPF records of {domain} together into one.", domain=domain),
             breaks=True,
+            edits=(Edit(domain, None, one),) if one else (),
         )
     if published.record is None:
         return
@@ -100,6 +105,7 @@ def _absent(here: Visited) -> Flaw:
         here.leads.text,
         here.leads.at,
         breaks=True,
+        edits=(Edit(here.way[-1], here.leads.at),),
     )
 
 
@@ -108,10 +114,15 @@ def _faults(domain: str, record: Record) -> Iterator[Flaw]:
         yield Flaw(
             domain,
             say("{term} breaks the rules: {why}", term=fault.term, why=fault.why),
-            say("Correct {term} in the record of {domain}.", term=fault.term, domain=domain),
+            say(
+                "Correct {term} in the record of {domain}, or leave it out.",
+                term=fault.term,
+                domain=domain,
+            ),
             fault.term,
             fault.at,
             breaks=True,
+            edits=(Edit(domain, fault.at),),
         )
 
 
@@ -125,10 +136,11 @@ def _for_everybody(domain: str, record: Record) -> Iterator[Flaw]:
             yield Flaw(
                 domain,
                 say("{term} lets everybody send for the domain", term=directive.text),
-                say("Put {better} in the place of {term}.", better="~all", term=directive.text),
+                say("Put {better} in the place of {term}.", better=CLOSED, term=directive.text),
                 directive.text,
                 directive.at,
                 opens=True,
+                edits=(Edit(domain, directive.at, CLOSED),),
             )
 
 
@@ -197,6 +209,7 @@ def _of_all(seen: Survey) -> Iterator[Flaw]:
                 here.leads.text,
                 here.leads.at,
                 breaks=True,
+                edits=(Edit(here.way[-1], here.leads.at),),
             )
     if seen.lookups > MOST_LOOKUPS:
         told = say("more than {number}", number=MOST_COUNTED)

@@ -52,6 +52,11 @@ class Survey:
         found = (v.published for v in self.visited)
         return tuple(gap for gap in found if isinstance(gap, Unavailable))
 
+    @property
+    def records(self) -> tuple[tuple[str, str], ...]:
+        """Each domain with the one record that was read there."""
+        return tuple(dict.fromkeys((v.domain, v.record.text) for v in self.visited if v.record))
+
 
 def survey(dns: Dns, domain: str, ahead: Callable[[Iterable[Ask]], None] = in_turn) -> Survey:
     """Read the domain's record and all that it includes, level by level; at most 51 questions.

@@ -8,6 +8,7 @@ from functools import partial
 
 from checks.core.dns.spf.client import is_name
 from checks.core.dns.spf.flaw import Flaw
+from checks.core.dns.spf.mend import Edit
 from checks.core.dns.spf.permission import named
 from checks.core.dns.spf.record import MOST_HOSTS, MOST_VOIDS, Directive, Modifier, Term
 from checks.core.dns.spf.survey import Survey, Visited
@@ -112,6 +113,7 @@ def _too_many(domain: str, void: list[_Host]) -> Flaw:
         say("Take away what is gone: {terms}.", terms=tuple(host.term.text for host in void)),
         breaks=True,
         behind=True,
+        edits=tuple(Edit(host.here.domain, host.term.at) for host in void),
     )
 
 
