@@ -52,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "replay": ("EVENTS_QUEUE_URL",),  # it says whose events are ours
     }
     try:
-        settings = from_process(needed.get(given.role, ()))
+        settings = from_process(needed.get(given.role, ()), talk)
     except BadSettings as e:
         for fault in e.faults:
             talk(fault)

@@ -1,14 +1,17 @@
 """What the installation decides, read from the environment once, with every fault at once.
 
 The fields stand in groups (`slack`, `amazon`, `watching`, `running`), what may be written into
-them in `kinds`; `reading` gathers them.  Nothing else in the product reads the environment.
+them in `kinds`; `reading` and `process` gather them.  Nothing else in the product reads the
+environment.
 """
 
 from __future__ import annotations
 
 from bot.settings.example import example
+from bot.settings.faults import BadSettings
 from bot.settings.model import Settings
-from bot.settings.reading import BadSettings, dns_servers_of_process, from_process, load
+from bot.settings.process import dns_servers_of_process, from_process, slack_of_process
+from bot.settings.reading import load
 
 __all__ = (
     "BadSettings",
@@ -17,4 +20,5 @@ __all__ = (
     "example",
     "from_process",
     "load",
+    "slack_of_process",
 )

@@ -27,7 +27,7 @@ class OfAmazon(Group):
         description="ARNs of the SNS topics that events may come through, comma separated; empty:"
         " any topic of these accounts.",
     )
-    DATABASE_URL: str = Field(
+    DATABASE_URL: kinds.DatabaseUrl = Field(
         "sqlite:///ses-why.sqlite3",
         description="Where events are kept: a SQLite file, or postgresql://user:password@host/name",
     )

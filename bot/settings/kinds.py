@@ -26,6 +26,7 @@ _TOPIC = re.compile(r"arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[\w-]{1,256}(\.fif
 _SERVER = re.compile(r"(?:\[([0-9a-fA-F:.]+)\]|([0-9.]+))(?::\d{1,5})?")
 _QUEUE = re.compile(r"https?://[^/\s]+/\d{12}/[\w-]{1,80}(\.fifo)?")
 _COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
+_DRIVERS = ("sqlite", "sqlite+pysqlite", "postgres", "postgresql", "postgresql+psycopg")
 _PAGE = re.compile(r"https?://[^\s/]+\S{0,2000}")
 
 
@@ -88,6 +89,20 @@ def _can_be_read(read: Callable[[T], object]) -> AfterValidator:
 def _page(value: str) -> None:
     if value and not _PAGE.fullmatch(value):
         raise ValueError("is an address that a browser opens: https://…")
+
+
+def _database(value: str) -> None:
+    from sqlalchemy import make_url  # who has a database loads it anyway
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        driver = make_url(value).drivername
+    except (ArgumentError, ValueError):  # its words may quote the password
+        driver = ""
+    if driver not in _DRIVERS:
+        raise ValueError(
+            "write it as in sqlite:///ses-why.sqlite3 or postgresql://user:password@host/name"
+        )
 
 
 def _queue(value: str) -> None:
@@ -161,6 +176,7 @@ Digests = Annotated[str, _can_be_read(schedule.parse)]
 
 Command = Annotated[str, _can_be_read(_command)]
 Slashed = Annotated[str, AfterValidator(_slashed)]
+DatabaseUrl = Annotated[str, _can_be_read(_database)]
 QueueUrl = Annotated[str, _can_be_read(_queue)]
 PageUrl = Annotated[str, _can_be_read(_page)]
 OfRegion = Annotated[str, _can_be_read(_of_region)]

@@ -1,24 +1,22 @@
-"""How the settings are read: from the environment, from files beside it, and from `.env`."""
+"""How the settings are read: from variables, and from the files that NAME_FILE names."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeVar
 
-from dotenv import dotenv_values
 from pydantic import ValidationError
 
 from bot.settings import kinds
+from bot.settings.faults import BadSettings, is_secret, missing, told
+from bot.settings.group import Group
 from bot.settings.model import Settings
 
+G = TypeVar("G", bound=Group)
 
-class BadSettings(Exception):
-    """The environment does not make sense; one line for each fault, fit to show."""
-
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = faults
+REQUIRED = ("SES_REGIONS", "ADDRESS_KEY")
+"""By every role that takes settings: their own validators say so."""
 
 
 def load(environment: Mapping[str, str], needed: tuple[str, ...] = ()) -> Settings:
@@ -26,22 +24,27 @@ def load(environment: Mapping[str, str], needed: tuple[str, ...] = ()) -> Settin
 
     Raises BadSettings with every fault, each with what to do.
     """
-    faults: list[str] = []
+    return read(Settings, environment, needed)
+
+
+def read(group: type[G], environment: Mapping[str, str], needed: tuple[str, ...] = ()) -> G:
+    """The settings of one group, for what needs no others.  Raises BadSettings, as `load`."""
+    unread: dict[str, str] = {}
     values: dict[str, str] = {}
-    for name in Settings.model_fields:
-        if (value := _read(name, environment, faults)) is not None:
+    for name in group.model_fields:
+        if (value := _read(name, environment, unread)) is not None:
             values[name] = value
+    faults = list(unread.values())
     faults += [
-        f"{name}: is not set, and this needs it ({_hint(name)})"
+        missing(name)
         for name in needed
-        if not values.get(name) and name not in ("SES_REGIONS", "ADDRESS_KEY")
+        if name not in values and name not in unread and name not in REQUIRED
     ]
     try:
-        settings = Settings(**values)  # type: ignore[arg-type]  # the validators take text
+        settings = group(**values)
     except ValidationError as e:
-        unread = {fault.partition("_FILE: ")[0] for fault in faults if "_FILE: " in fault}
-        told = [fault for fault in _told(e) if fault.partition(":")[0] not in unread]
-        raise BadSettings([*told, *faults]) from e
+        wrong = [fault for fault in told(e, values) if fault.partition(":")[0] not in unread]
+        raise BadSettings([*wrong, *faults]) from e
     if faults:
         raise BadSettings(faults)
     return settings
@@ -49,52 +52,36 @@ def load(environment: Mapping[str, str], needed: tuple[str, ...] = ()) -> Settin
 
 def dns_servers(environment: Mapping[str, str]) -> tuple[str, ...]:
     """DNS_SERVERS alone, for what needs nothing else.  Raises BadSettings."""
-    faults: list[str] = []
-    named: tuple[str, ...] = kinds.listed(_read("DNS_SERVERS", environment, faults) or "")
+    unread: dict[str, str] = {}
+    named: tuple[str, ...] = kinds.listed(_read("DNS_SERVERS", environment, unread) or "")
+    if unread:
+        raise BadSettings(list(unread.values()))
     try:
-        kinds.servers(named)
+        return kinds.servers(named)
     except ValueError as e:
-        faults.append(f"DNS_SERVERS: {e}")
-    if faults:
-        raise BadSettings(faults)
-    return named
+        raise BadSettings([f"DNS_SERVERS: {e}"]) from e
 
 
-def _read(name: str, environment: Mapping[str, str], faults: list[str]) -> str | None:
-    path = environment.get(f"{name}_FILE")
+def _read(name: str, environment: Mapping[str, str], unread: dict[str, str]) -> str | None:
+    """What is written; None where nothing is.  Why it cannot be read goes into `unread`."""
+    value, path = environment.get(name), environment.get(f"{name}_FILE")
     if not path:
-        return environment.get(name) or None
-    try:
-        return Path(path).read_text().strip()
-    except OSError as e:
-        faults.append(f"{name}_FILE: cannot read {path} ({e.strerror})")
+        return value or None
+    if value:
+        unread[name] = f"{name}: is set, and {name}_FILE as well: take one of them away"
         return None
-
-
-def _told(error: ValidationError) -> Iterator[str]:
-    for fault in error.errors(include_url=False, include_input=False):
-        words = fault["msg"].removeprefix("Value error, ")
-        yield f"{'.'.join(map(str, fault['loc']))}: {words}"
-
-
-def _hint(name: str) -> str:
-    description = Settings.model_fields[name].description or ""
-    return description.split(";")[0].rstrip(".")
-
-
-def from_process(needed: tuple[str, ...] = ()) -> Settings:
-    """Read this process's environment, and below it the `.env` file of the working folder."""
-    beside = _beside()
-    for name, value in beside.items():
-        if name.startswith("AWS_"):
-            os.environ.setdefault(name, value)  # boto3 reads them by itself
-    return load({**beside, **os.environ}, needed)
-
-
-def dns_servers_of_process() -> tuple[str, ...]:
-    return dns_servers({**_beside(), **os.environ})
-
-
-def _beside() -> dict[str, str]:
-    path = os.environ.get("ENV_FILE", ".env")
-    return {k: v for k, v in dotenv_values(path).items() if v} if path else {}
+    try:
+        written = Path(path).read_text("utf-8-sig").strip()
+    except OSError as e:
+        unread[name] = f"{name}_FILE: cannot read {path} ({e.strerror})"
+    except UnicodeDecodeError:
+        unread[name] = f"{name}_FILE: {path} is not text in UTF-8"
+    else:
+        if not written:
+            unread[name] = f"{name}_FILE: {path} is empty"
+        elif is_secret(name) and "\n" in written:
+            lines = written.count("\n") + 1
+            unread[name] = f"{name}_FILE: {path} has {lines} lines: write the value alone"
+        else:
+            return written
+    return None

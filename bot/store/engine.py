@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +40,8 @@ def utc_now() -> datetime:
 
 
 def open_database(url: str) -> Engine:
-    """An engine for this SQLAlchemy URL.  Makes the folder of a SQLite file; connects to nothing.
-    Raises Unavailable.
+    """An engine for this SQLAlchemy URL.  Makes nothing and connects to nothing: that of a SQLite
+    file which is not there refuses to, unless `make_file` was called.  Raises Unavailable.
 
     Fit for many threads; each process has to open its own.
     """
@@ -48,9 +49,28 @@ def open_database(url: str) -> Engine:
         return _open(make_url(url))
     except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as e:
         raise Unavailable("database", refusals.UNREADABLE) from e
+
+
+def make_file(engine: Engine) -> None:
+    """That of a SQLite database, with its folder.  A new one is its owner's alone; SQLite makes the
+    files beside it alike.  Raises Unavailable."""
+    file = _file(engine.url)
+    if file is None:
+        return
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as e:
         why = say("The folder of DATABASE_URL cannot be made: {why}", why=str(e))
         raise Unavailable("database", why) from e
+    with suppress(OSError):  # it is there, or cannot be: opening it will tell
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def _file(url: URL) -> Path | None:
+    """None: not a file, or one that the URL says itself how to open."""
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        return None
+    return None if url.database.startswith("file:") else Path(url.database)
 
 
 def _open(parsed: URL) -> Engine:
@@ -59,20 +79,18 @@ def _open(parsed: URL) -> Engine:
         return _open_postgresql(parsed)
     if parsed.get_backend_name() != "sqlite":
         raise ArgumentError("neither SQLite nor PostgreSQL")
-    if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        if not parsed.database.startswith("file:"):
-            _make_private(Path(parsed.database))
     engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
+    if file := _file(parsed):
+        event.listen(engine, "do_connect", partial(_demand, file))
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _make_private(file: Path) -> None:
-    """A new one is its owner's alone; SQLite makes the files beside it alike."""
-    with suppress(OSError):  # it is there, or cannot be: opening it will tell
-        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+def _demand(file: Path, *_connecting: object) -> None:
+    """SQLite would make an empty one."""
+    if not file.exists():
+        raise sqlite3.OperationalError(refusals.NO_FILE)
 
 
 def _open_postgresql(parsed: URL) -> Engine:

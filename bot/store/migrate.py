@@ -9,7 +9,7 @@ from alembic.config import Config
 from sqlalchemy import Engine, text
 
 from bot.store import rollups
-from bot.store.engine import writing
+from bot.store.engine import make_file, writing
 
 _LOCK = text("SELECT pg_advisory_xact_lock(7302946)")
 
@@ -22,6 +22,7 @@ def migrate(engine: Engine) -> None:
 
     Several processes may call this at once: one at a time does it.
     """
+    make_file(engine)
     config = Config()
     # % would start an interpolation
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))

@@ -17,6 +17,8 @@ UNREADABLE = say(
     " postgresql://user:password@host/name"
 )
 _NO_TABLES = say("The database has no tables, or older ones: run `python -m bot migrate`")
+NO_FILE = "no such database file"
+"""Ours: SQLite itself would make an empty one."""
 _FULL = say("The database's disk is full: make room on it, or lower RETENTION_DAYS")
 _READ_ONLY = say("The database is read-only: give the bot's user the right to write to it")
 _DENIED = say("The database denies the user of DATABASE_URL a right: let it own the bot's tables")
@@ -54,6 +56,13 @@ _CONNECTING = (
 """A connection that is refused has no code, but only words: known ones, in English."""
 
 _SQLITE = (
+    (
+        NO_FILE,
+        say(
+            "There is no such file as DATABASE_URL names: check it, or make the database by"
+            " `python -m bot migrate`"
+        ),
+    ),
     (r"no such table|no such column|has no column named", _NO_TABLES),
     (r"locked|busy", BUSY),
     (r"disk is full", _FULL),

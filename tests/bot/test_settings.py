@@ -1,11 +1,25 @@
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from annotated_types import Ge, Le
 from dotenv import dotenv_values
+from hypothesis import given
+from hypothesis.strategies import text
+from pydantic import SecretStr
 
-from bot.settings import BadSettings, Settings, example, from_process, load
+from bot.settings import (
+    BadSettings,
+    Settings,
+    dns_servers_of_process,
+    example,
+    from_process,
+    load,
+    typos,
+)
 
 ROOT = Path(__file__).parent.parent.parent
 GOOD = {"SES_REGIONS": "eu-west-1, us-east-1", "ADDRESS_KEY": "k" * 16}
@@ -87,7 +101,7 @@ def test_the_environment_wins_over_the_file(
     file.write_text("SES_REGIONS=us-east-1\nADDRESS_KEY=0123456789abcdef\nLOG_LEVEL=DEBUG\n")
     monkeypatch.setenv("ENV_FILE", str(file))
     monkeypatch.setenv("SES_REGIONS", "eu-west-1")
-    settings = from_process()
+    settings = read_all()
     assert (settings.SES_REGIONS, settings.LOG_LEVEL) == (("eu-west-1",), "DEBUG")
 
 
@@ -153,8 +167,8 @@ def test_the_health_api_is_asked_or_not() -> None:
         ({"WHO_MAY_ACT": "U012, nobody"}, "WHO_MAY_ACT: nobody stands alone, or not at all"),
         ({"ADMINS": "C012"}, "ADMINS: C012 is not the id of a user (U…)"),
         ({"CHANNEL_RULES": "C012=loud"}, "CHANNEL_RULES: loud is not the id of a user (U…)"),
-        ({"LOOKUPS_PER_HOUR": "0"}, "LOOKUPS_PER_HOUR: Input should be greater than"),
-        ({"AUDIT_DAYS": "7"}, "AUDIT_DAYS: Input should be greater than or equal to 30"),
+        ({"LOOKUPS_PER_HOUR": "0"}, "LOOKUPS_PER_HOUR: is a whole number from 1 to 10000, not 0"),
+        ({"AUDIT_DAYS": "7"}, "AUDIT_DAYS: is a whole number from 30 to 36500, not 7"),
     ],
 )
 def test_who_may_what_that_cannot_be_meant_is_one_line(wrong: dict[str, str], fault: str) -> None:
@@ -162,3 +176,203 @@ def test_who_may_what_that_cannot_be_meant_is_one_line(wrong: dict[str, str], fa
         load(GOOD | wrong)
     (line,) = told.value.faults
     assert line.startswith(fault)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("RETENTION_DAYS", "never", "is a whole number from 1 to 3650, not never"),
+        ("RETENTION_DAYS", "1.5", "is a whole number from 1 to 3650, not 1.5"),
+        ("QUESTIONS_WAITING", "-1", "is a whole number from 0 to 1000, not -1"),
+        ("ALERT_CONFIRM", "9" * 5000, f"is a whole number from 1 to 20, not {'9' * 40}…"),
+        ("EXPORT_SEARCH", "maybe", "is true or false, not maybe"),
+    ],
+)
+def test_numbers_and_switches_that_are_none_are_told_in_plain_words(
+    name: str, value: str, words: str
+) -> None:
+    with pytest.raises(BadSettings) as told:
+        load(GOOD | {name: value})
+    assert told.value.faults == [f"{name}: {words}"]
+
+
+def test_every_field_of_a_type_that_pydantic_refuses_by_itself_has_words_for_it() -> None:
+    plain = {field.annotation for field in Settings.model_fields.values()}
+    assert plain == {str, int, bool, SecretStr, tuple[str, ...]}
+    numbers = {k: f for k, f in Settings.model_fields.items() if f.annotation is int}
+    for name, field in numbers.items():
+        assert {type(limit) for limit in field.metadata} == {Ge, Le}, name
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        pytest.param(b"", "is empty", id="empty"),
+        pytest.param(b" \n", "is empty", id="blank"),
+        pytest.param(b"one\ntwo\n", "has 2 lines: write the value alone", id="two lines"),
+        pytest.param(b"\xff\xfe\x00", "is not text in UTF-8", id="no text"),
+    ],
+)
+def test_a_secret_file_that_cannot_be_meant_is_one_fault(
+    tmp_path: Path, content: bytes, why: str
+) -> None:
+    file = tmp_path / "key"
+    file.write_bytes(content)
+    with pytest.raises(BadSettings) as told:
+        load({"SES_REGIONS": "eu-west-1", "ADDRESS_KEY_FILE": str(file)})
+    assert told.value.faults == [f"ADDRESS_KEY_FILE: {file} {why}"]
+
+
+def test_a_folder_is_no_secret(tmp_path: Path) -> None:
+    with pytest.raises(BadSettings) as told:
+        load(GOOD | {"SLACK_BOT_TOKEN_FILE": str(tmp_path)}, needed=("SLACK_BOT_TOKEN",))
+    fault = f"SLACK_BOT_TOKEN_FILE: cannot read {tmp_path} (Is a directory)"
+    assert told.value.faults == [fault]
+
+
+def test_a_value_and_a_file_for_it_are_one_fault(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("another-key-12345")
+    with pytest.raises(BadSettings) as told:
+        load(GOOD | {"ADDRESS_KEY_FILE": str(tmp_path / "key")})
+    assert told.value.faults == [
+        "ADDRESS_KEY: is set, and ADDRESS_KEY_FILE as well: take one of them away"
+    ]
+
+
+@pytest.mark.parametrize("url", ["mysql://x/y", "nonsense", "postgresql://bot:pass@host:port/x"])
+def test_a_database_of_another_kind_is_a_fault_that_shows_no_password(url: str) -> None:
+    with pytest.raises(BadSettings) as told:
+        load(GOOD | {"DATABASE_URL": url})
+    assert told.value.faults == [
+        "DATABASE_URL: write it as in sqlite:///ses-why.sqlite3 or"
+        " postgresql://user:password@host/name"
+    ]
+
+
+def read_all() -> Settings:
+    return from_process((), lambda doubt: None)
+
+
+def doubts() -> list[str]:
+    told: list[str] = []
+    with suppress(BadSettings):
+        from_process((), told.append)
+    return told
+
+
+class Surroundings:
+    """A process's environment and its `.env`, without anything of the machine's."""
+
+    def __init__(self, patch: pytest.MonkeyPatch, folder: Path) -> None:
+        for name in list(os.environ):
+            patch.delenv(name)
+        patch.chdir(folder)
+        self._patch, self._folder = patch, folder
+
+    def have(self, variables: dict[str, str], beside: str | None = None) -> None:
+        for name, value in variables.items():
+            self._patch.setenv(name, value)
+        if beside is not None:
+            (self._folder / ".env").write_text(beside)
+
+
+@pytest.fixture
+def around(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Surroundings:
+    return Surroundings(monkeypatch, tmp_path)
+
+
+def test_the_environment_wins_over_the_file_whichever_way_it_names_a_value(
+    around: Surroundings, tmp_path: Path
+) -> None:
+    (tmp_path / "key").write_text("from-the-secret-store")
+    around.have(
+        {"ADDRESS_KEY_FILE": str(tmp_path / "key"), "LOG_LEVEL": "ERROR"},
+        "ADDRESS_KEY=from-the-env-file\nSES_REGIONS=eu-west-1\nLOG_LEVEL_FILE=/nowhere\n",
+    )
+    settings = read_all()
+    assert settings.ADDRESS_KEY.get_secret_value() == "from-the-secret-store"
+    assert (settings.LOG_LEVEL, doubts()) == ("ERROR", [])
+
+
+def test_an_env_file_that_is_not_there_is_a_fault_beside_the_others(around: Surroundings) -> None:
+    around.have({"ENV_FILE": "prod.env", "ADDRESS_KEY": "k" * 16})
+    with pytest.raises(BadSettings) as told:
+        read_all()
+    assert told.value.faults == [
+        "ENV_FILE: there is no file prod.env; ENV_FILE= reads none",
+        "SES_REGIONS: name at least one AWS Region, such as eu-west-1",
+    ]
+    with pytest.raises(BadSettings, match="there is no file"):
+        dns_servers_of_process()
+
+
+def test_no_env_file_at_all_is_none(around: Surroundings) -> None:
+    around.have(GOOD)
+    assert read_all() == load(GOOD)
+    around.have({"ENV_FILE": ""}, "SES_REGIONS=us-east-1")
+    assert read_all() == load(GOOD)
+
+
+def test_an_env_file_that_cannot_be_read_is_a_fault(around: Surroundings, tmp_path: Path) -> None:
+    around.have(GOOD | {"ENV_FILE": str(tmp_path)})
+    with pytest.raises(BadSettings, match=r"^ENV_FILE: cannot read .* \(Is a directory\)$"):
+        read_all()
+    (tmp_path / "latin").write_bytes(b"ADMINS=\xe9")
+    around.have({"ENV_FILE": "latin"})
+    with pytest.raises(BadSettings, match=r"^ENV_FILE: latin is not text in UTF-8$"):
+        read_all()
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("SLACK_BOT_TOKE", "SLACK_BOT_TOKEN"),
+        ("SES_REGION", "SES_REGIONS"),
+        ("ADRESS_KEY", "ADDRESS_KEY"),
+        ("ADRESS_KEY_FILE", "ADDRESS_KEY_FILE"),
+        ("EVENT_QUEUE_URL", "EVENTS_QUEUE_URL"),
+        ("SUPRESSION_REMOVEL", "SUPPRESSION_REMOVAL"),
+        ("DATABSAE_URL", "DATABASE_URL"),
+        ("slack_command", "SLACK_COMMAND"),
+        ("QUIET-HOURS", "QUIET_HOURS"),
+    ],
+)
+def test_a_slip_of_the_keys_is_told_with_what_was_meant(
+    around: Surroundings, written: str, meant: str
+) -> None:
+    around.have({written: "x"})
+    assert doubts() == [f"{written} is no setting: did you mean {meant}?"]
+    around.have({meant: "x"})
+    assert doubts() == []
+
+
+STRANGERS = """
+    SSL_CERT_FILE PATH HOME LANG LC_ALL TERM SHELL USER LOGNAME PWD OLDPWD HOSTNAME TZ PORT DYNO
+    VIRTUAL_ENV PYTHONPATH PYTHONUNBUFFERED PIP_INDEX_URL HTTP_PROXY HTTPS_PROXY NO_PROXY
+    AWS_PROFILE AWS_REGION AWS_ENDPOINT_URL_SES AWS_EXECUTION_ENV ECS_CONTAINER_METADATA_URI_V4
+    INVOCATION_ID JOURNAL_STREAM NOTIFY_SOCKET CREDENTIALS_DIRECTORY KUBERNETES_SERVICE_HOST
+    SES_WHY_PORT_8000_TCP_ADDR HEROKU_POSTGRESQL_BLUE_URL DATABASE_PRIVATE_URL REDIS_URL PGPASSWORD
+    GITHUB_TOKEN CI RUNNER_OS SLACK_WEBHOOK_URL SLACK_CHANNEL ADMIN LOG_FILE LOG_DIR SENTRY_RELEASE
+    SMTP_SERVER DNS_SERVER_IP WATCHPACK_POLLING HISTSIZE XDG_RUNTIME_DIR SSH_AUTH_SOCK
+"""
+
+
+def test_variables_of_others_are_nobodys_slip(around: Surroundings) -> None:
+    around.have(dict.fromkeys(STRANGERS.split(), "x"), beside="AWS_REGION=eu-west-1\n")
+    assert doubts() == []
+
+
+def test_whatever_the_file_names_and_we_do_not_know_is_told(around: Surroundings) -> None:
+    around.have({}, "SES_REGION=eu-west-1\nHTTPS_PROXY=http://proxy\nADMINS=U1\nAWS_PROFILE=x\n")
+    assert doubts() == [
+        "SES_REGION in .env is no setting: did you mean SES_REGIONS?",
+        "HTTPS_PROXY in .env is no setting, and is ignored",
+    ]
+
+
+@given(one=text("ABC_", max_size=9), other=text("ABC_", max_size=9))
+def test_slips_are_counted_alike_from_both_sides(one: str, other: str) -> None:
+    counted = typos.slips(one, other)
+    assert counted == typos.slips(other, one)
+    assert (counted == 0) == (one == other)
+    assert abs(len(one) - len(other)) <= counted <= max(len(one), len(other))

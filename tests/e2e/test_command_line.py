@@ -92,15 +92,22 @@ def test_missing_settings_are_told_each_in_a_line() -> None:
 
 
 @pytest.mark.parametrize(
-    "url",
+    ("url", "expected"),
     [
-        pytest.param("sqlite:////", id="a folder"),
-        pytest.param("sqlite:////proc/none/x.sqlite3", id="no folder there"),
-        pytest.param("nonsense", id="no URL"),
-        pytest.param("mysql://x/y", id="no driver"),
+        pytest.param("sqlite:////", 2, id="a folder"),
+        pytest.param("sqlite:////proc/none/x.sqlite3", 2, id="no folder there"),
+        pytest.param("nonsense", 1, id="no URL"),
+        pytest.param("mysql://x/y", 1, id="no driver"),
     ],
 )
-def test_a_database_that_cannot_be_opened_is_told_in_one_line(url: str) -> None:
+def test_a_database_that_cannot_be_opened_is_told_in_one_line(url: str, expected: int) -> None:
     code, out, err = finished([*BOT, "migrate"], SETTINGS | {"DATABASE_URL": url})
-    assert (code in (1, 2), out, len(err.splitlines())) == (True, "", 1), err
+    assert (code, out, len(err.splitlines())) == (expected, "", 1), err
     assert "DATABASE_URL" in err
+
+
+def test_who_only_reads_makes_no_database_where_none_is(tmp_path: Path) -> None:
+    database = {"DATABASE_URL": f"sqlite:///{tmp_path}/mistyped.sqlite3"}
+    code, out, err = finished([*BOT, "audit"], SETTINGS | database)
+    assert (code, out, list(tmp_path.iterdir())) == (2, "", [])
+    assert err.startswith("event store: There is no such file as DATABASE_URL names")

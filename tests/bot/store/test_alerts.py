@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.store.alerts import AlertStore
-from bot.store.engine import open_database
+from bot.store.engine import make_file, open_database
 from bot.store.outbox import OutboxStore
 from bot.store.seal import Keys
 from bot.watch.alert import Alert, Outgoing, Say
@@ -155,6 +155,7 @@ def test_what_another_key_sealed_is_told_as_cut(engine: Engine, store: AlertStor
 
 def test_a_database_without_tables_is_unavailable(tmp_path: Path) -> None:
     bare = open_database(f"sqlite:///{tmp_path}/bare.sqlite3")
+    make_file(bare)
     store = AlertStore(bare, KEYS)
     for ask in (store.open, store.all, lambda: store.load("x"), lambda: store.save(RATE)):
         with pytest.raises(Unavailable):

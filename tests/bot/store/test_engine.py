@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import IntegrityError
 
-from bot.store.engine import open_database, writing
+from bot.store.engine import open_database, reading, writing
 from bot.store.migrate import migrate
 from bot.store.tables import metadata
 from checks.core import Unavailable
@@ -122,6 +122,15 @@ def test_a_new_file_is_its_owners_alone(tmp_path: Path) -> None:
         modes = {file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
     engine.dispose()
     assert modes == {0o600}
+
+
+def test_who_only_looks_makes_no_file_and_no_folder(tmp_path: Path) -> None:
+    engine = open_database(f"sqlite:///{tmp_path}/mistyped/events.sqlite3")
+    with pytest.raises(Unavailable) as refusal, reading(engine):
+        pass
+    engine.dispose()
+    assert refusal.value.why.template.startswith("There is no such file as DATABASE_URL names")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

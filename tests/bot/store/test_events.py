@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, event
 
 from bot.ingest.arrival import Arrival, DeadLetter
-from bot.store.engine import open_database
+from bot.store.engine import make_file, open_database
 from bot.store.events import MESSAGES_MAX, EventStore
 from bot.store.seal import Keys
 from checks.core import (
@@ -266,6 +266,7 @@ QUESTIONS: dict[str, Callable[[EventStore], object]] = {
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_without_tables_it_says_which_command_makes_them(tmp_path: Path, question: str) -> None:
     engine = open_database(f"sqlite:///{tmp_path}/new.sqlite3")
+    make_file(engine)
     with pytest.raises(Unavailable) as refusal:
         QUESTIONS[question](event_store(engine))
     engine.dispose()

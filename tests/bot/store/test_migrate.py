@@ -14,7 +14,7 @@ from alembic.config import Config
 from sqlalchemy import Engine, MetaData, Table, insert, inspect
 
 from bot.ingest.arrival import Arrival
-from bot.store.engine import open_database, writing
+from bot.store.engine import make_file, open_database, writing
 from bot.store.migrate import MIGRATIONS, migrate
 from bot.store.outbox import OutboxStore
 from bot.store.requests import RequestStore
@@ -36,6 +36,7 @@ SAME = (
 def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     if request.param == "sqlite":
         made = open_database(f"sqlite:///{tmp_path}/old.sqlite3")
+        make_file(made)
         yield made
         made.dispose()
         return

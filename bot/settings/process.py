@@ -1,0 +1,93 @@
+"""The process's own environment, and below it the `.env` file of the working folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from io import StringIO
+from pathlib import Path
+from typing import TypeVar
+
+from dotenv import dotenv_values
+
+from bot.settings import typos
+from bot.settings.faults import BadSettings
+from bot.settings.group import Group
+from bot.settings.model import Settings
+from bot.settings.reading import dns_servers, read
+from bot.settings.slack import OfSlack
+
+G = TypeVar("G", bound=Group)
+
+FILE = ".env"
+
+
+def from_process(needed: tuple[str, ...], doubt: Callable[[str], None]) -> Settings:
+    """`doubt` is told of variables that were probably meant to be settings, a line for each.
+    Raises BadSettings with every fault, each with what to do."""
+    beside, faults = _beside(os.environ)
+    for line in typos.in_file(os.environ.get("ENV_FILE", FILE), beside):
+        doubt(line)
+    for line in typos.in_environment(os.environ, beside):
+        doubt(line)
+    for name, value in beside.items():
+        if name.startswith("AWS_"):
+            os.environ.setdefault(name, value)  # boto3 reads them by itself
+    return _read(Settings, beside, faults, needed)
+
+
+def slack_of_process() -> OfSlack:
+    """Slack's alone, for what needs no others.  Raises BadSettings."""
+    return _read(OfSlack, *_beside(os.environ))
+
+
+def dns_servers_of_process() -> tuple[str, ...]:
+    """DNS_SERVERS alone.  Raises BadSettings."""
+    beside, faults = _beside(os.environ)
+    if faults:
+        raise BadSettings(faults)
+    return dns_servers(_over(beside, os.environ))
+
+
+def _read(
+    group: type[G], beside: Mapping[str, str], faults: list[str], needed: tuple[str, ...] = ()
+) -> G:
+    try:
+        settings = read(group, _over(beside, os.environ), needed)
+    except BadSettings as e:
+        raise BadSettings([*faults, *e.faults]) from e
+    if faults:
+        raise BadSettings(faults)
+    return settings
+
+
+def _over(beside: Mapping[str, str], environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment wins over the file, whichever way either names a value."""
+    kept = {
+        name: value
+        for name, value in beside.items()
+        if not environment.get(_other(name)) and name not in environment
+    }
+    return {**kept, **environment}
+
+
+def _other(name: str) -> str:
+    return name.removesuffix("_FILE") if name.endswith("_FILE") else f"{name}_FILE"
+
+
+def _beside(environment: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """What the file says, without what it leaves empty; and what is wrong with it."""
+    path = environment.get("ENV_FILE", FILE)
+    if not path:
+        return {}, []
+    try:
+        written = Path(path).read_text("utf-8-sig")
+    except FileNotFoundError:
+        missing = f"ENV_FILE: there is no file {path}; ENV_FILE= reads none"
+        return {}, [missing] if "ENV_FILE" in environment else []
+    except OSError as e:
+        return {}, [f"ENV_FILE: cannot read {path} ({e.strerror})"]
+    except UnicodeDecodeError:
+        return {}, [f"ENV_FILE: {path} is not text in UTF-8"]
+    found = dotenv_values(stream=StringIO(written))
+    return {name: value for name, value in found.items() if value}, []

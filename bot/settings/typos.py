@@ -1,0 +1,61 @@
+"""Which variables were probably meant to be settings of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from bot.settings.model import Settings
+
+NAMES = frozenset(
+    {"ENV_FILE", *Settings.model_fields, *(f"{name}_FILE" for name in Settings.model_fields)}
+)
+
+SHORT = 8
+"""Letters: a name with fewer is too easily somebody else's."""
+LONG = 12
+"""Letters: in a name with as many, two slips are still a likeness."""
+
+
+def in_file(file: str, names: Iterable[str]) -> Iterator[str]:
+    """The file is ours alone: whatever it names that we do not know is not heard."""
+    for name in names:
+        if name not in NAMES and not name.startswith("AWS_"):
+            near = meant(name)
+            hint = f": did you mean {near}?" if near else ", and is ignored"
+            yield f"{name} in {file} is no setting{hint}"
+
+
+def in_environment(environment: Mapping[str, str], beside: Mapping[str, str]) -> Iterator[str]:
+    """The environment has many variables of others: told is what is near to one of ours that is
+    not set itself."""
+    for name in environment:
+        near = None if name in NAMES or name.startswith("AWS_") else meant(name)
+        if near and near not in environment and near not in beside:
+            yield f"{name} is no setting: did you mean {near}?"
+
+
+def meant(name: str) -> str | None:
+    """The setting that a name is nearest to, if it is near to any."""
+    plain = name.upper().replace("-", "_")
+    if plain in NAMES:
+        return plain
+    allowed = 0 if len(plain) < SHORT else 1 if len(plain) < LONG else 2
+    near = (
+        (slips(plain, known), known) for known in NAMES if abs(len(known) - len(plain)) <= allowed
+    )
+    found, known = min(near, default=(allowed + 1, ""))
+    return known if found <= allowed else None
+
+
+def slips(one: str, other: str) -> int:
+    """Letters left out, put in, exchanged, or swapped with their neighbours."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        above, before, row = before, row, [i]
+        for j, wanted in enumerate(other, start=1):
+            cost = min(before[j] + 1, row[-1] + 1, before[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
+                cost = min(cost, above[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
