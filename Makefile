@@ -15,7 +15,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo why digest gallery test check format bench fuzz replies clean
+.PHONY: help demo why digest gallery test long check format bench fuzz replies clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -38,6 +38,10 @@ gallery: $(VENV)/tests ## every message that the bot writes, in light and dark: 
 test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/tests ## all tests (under 5 minutes)
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal $(ARGS)
+
+long: export PYTHONDONTWRITEBYTECODE :=
+long: $(VENV)/tests ## tests with many processes and much load (a few minutes)
+	@$(BIN)/python -m pytest -q -m long --timeout 600 $(ARGS)
 
 check: $(VENV)/tests ## what CI runs: format, lint, types, import rules, then the tests
 	@$(BIN)/ruff format --check .
