@@ -31,6 +31,7 @@ WITHOUT_SETTINGS: dict[str, Callable[[argparse.Namespace], int]] = {
     "smtp": lambda given: _smtp(given),
     "headers": lambda given: _headers(given),
     "spf": lambda given: _spf(given),
+    "manifest": lambda given: _manifest(given),
 }
 
 INTERRUPTED = 130
@@ -98,6 +99,25 @@ def _spf(given: argparse.Namespace) -> int:
             talk(fault)
         return BAD_INPUT
     return spf.run(given, lambda: Resolving(servers))
+
+
+def _manifest(given: argparse.Namespace) -> int:
+    """The settings need not be there yet: a token is made of what this prints."""
+    from bot.settings import BadSettings, slack_of_process
+    from bot.slack import manifest, policy_words
+
+    try:
+        settings = slack_of_process()
+    except BadSettings as e:
+        for fault in e.faults:
+            talk(fault)
+        return BAD_INPUT
+    groups = policy_words.names_groups(
+        settings.WHO_MAY_ASK, settings.WHO_MAY_ACT, settings.ADMINS, settings.CHANNEL_RULES
+    )
+    wanted = manifest.Wanted(settings.SLACK_COMMAND, groups=groups, url=given.url)
+    print(manifest.page(wanted), end="")
+    return DONE
 
 
 def _why(settings: Settings, given: argparse.Namespace) -> int:

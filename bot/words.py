@@ -52,6 +52,7 @@ def arguments() -> argparse.ArgumentParser:
     replay = roles.add_parser("replay", help="read again what could not be taken in")
     replay.add_argument("--list", action="store_true", help="only count it, by reason")
     _maintenance(roles)
+    _manifest(roles)
     _smtp(roles)
     _spf(roles)
     _headers(roles)
@@ -95,6 +96,18 @@ def _maintenance(roles: Any) -> None:
     )
 
 
+def _manifest(roles: Any) -> None:
+    manifest = roles.add_parser(
+        "manifest", help="the manifest that the Slack app is created from, by the settings"
+    )
+    manifest.add_argument(
+        "--url",
+        type=_address_of_ours,
+        metavar="URL",
+        help="where Slack reaches the bot by HTTP (https://…); without it, Socket Mode",
+    )
+
+
 def _smtp(roles: Any) -> None:
     smtp = roles.add_parser("smtp", help="explain what a receiving server said")
     smtp.add_argument(
@@ -133,6 +146,12 @@ def _days_of_digest(written: str) -> int:
     if not re.fullmatch(r"[1-9]|[12][0-9]|3[01]", written):
         raise argparse.ArgumentTypeError("is a number of days, from 1 to 31")
     return int(written)
+
+
+def _address_of_ours(written: str) -> str:
+    if not re.fullmatch(r"https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?", written):
+        raise argparse.ArgumentTypeError("is written like https://ses-why.example")
+    return written
 
 
 def _days(written: str) -> timedelta:

@@ -63,13 +63,3 @@ def test_the_procfile_starts_what_there_is() -> None:
         words = shlex.split(line.partition(": ")[2])
         assert words[:3] == ["python", "-m", "bot"]
         arguments().parse_args(words[3:])
-
-
-def test_the_manifest_asks_for_the_command_and_no_more_than_it_explains() -> None:
-    text = (ROOT / "deploy/slack-manifest.yaml").read_text()
-    manifest = yaml.safe_load(text)
-    assert manifest["features"]["slash_commands"][0]["command"] == (
-        Settings.model_fields["SLACK_COMMAND"].default
-    )
-    for scope in manifest["oauth_config"]["scopes"]["bot"]:
-        assert re.search(rf"- {re.escape(scope)} +# \w+", text), f"{scope} is not explained"

@@ -8,14 +8,12 @@ from datetime import datetime
 from typing import Any, cast
 
 import pytest
-import yaml
 from slack_bolt import Ack, App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.report import DomainReport
-from bot.set_up import SCOPES
-from bot.slack import policy_words, views
+from bot.slack import policy_words
 from bot.slack.actions import Action
 from bot.slack.affected_desk import AffectedDesk, Sight
 from bot.slack.app import Door, Entrance, build_app
@@ -41,7 +39,6 @@ from bot.watch.alert import Alert
 from bot.watch.machine import Level
 from bot.watch.respond import Responder
 from checks.core import Domain, Target, Unavailable, say
-from sandbox.slack.shop import SHORTCUTS
 from tests.bot.reports import domain_report
 from tests.bot.slack.counter import Counter
 from tests.bot.slack.fake_homes import FakeHomes
@@ -52,7 +49,6 @@ from tests.bot.slack.test_status_charts import FakeUploads
 from tests.bot.watch.counting import FakeStored
 from tests.bot.watch.fakes import VOICE, Clock, FakeAlerts
 from tests.fakes import ANN, NOW
-from tests.test_readme import ROOT
 
 WE = AuthorizeResult(enterprise_id=None, team_id="T1", bot_token="xoxb-1", bot_user_id="U9")
 NO_CHARTS = StatusCharts(tuple, Charts(Slack(), FakeUploads()))
@@ -320,24 +316,6 @@ def test_more_than_it_can_hold_is_told_at_once(desk: Desk) -> None:
     desk.press("rerun", "why_rerun", "a1")
     [(_, user, told, _)] = desk.slack.whispers
     assert (user, lines(told)) == ("U1", [BUSY.template])
-
-
-def test_the_manifest_subscribes_to_what_is_listened_to() -> None:
-    manifest = yaml.safe_load((ROOT / "deploy/slack-manifest.yaml").read_text())
-    events = manifest["settings"]["event_subscriptions"]["bot_events"]
-    assert events == ["app_home_opened", "app_mention", "message.im"]
-    assert manifest["features"]["app_home"]["home_tab_enabled"]
-    assert set(manifest["oauth_config"]["scopes"]["bot"]) == set(SCOPES)
-    assert manifest["settings"]["interactivity"]["is_enabled"]
-    ours = {(views.MESSAGE, "message"), (views.ANYWHERE, "global")}
-    shortcuts = manifest["features"]["shortcuts"]
-    assert {(each["callback_id"], each["type"]) for each in shortcuts} == ours
-    local = [
-        (each.name, each.callback_id, "message" if each.of_message else "global")
-        for each in SHORTCUTS
-    ]
-    assert local == [(each["name"], each["callback_id"], each["type"]) for each in shortcuts]
-    assert all(len(each["name"]) <= 24 for each in shortcuts if each["type"] == "global")
 
 
 def test_a_pasted_reply_is_explained(desk: Desk) -> None:
