@@ -44,6 +44,7 @@ IP, HOST = "54.240.7.12", "a7-12.smtp-out.example"
 BACK = "12.7.240.54.in-addr.arpa"
 DMARC = "_dmarc.shop.example"
 KEY = "tok1._domainkey.shop.example"
+TOKENS = SHOP.dkim_tokens
 UNSIGNED = replace(SHOP, dkim_signing=False)
 
 
@@ -252,6 +253,15 @@ def test_an_address_without_a_name_that_leads_back_is_for_aws(dns: FakeDns, valu
 def test_what_could_not_be_looked_at_is_unknown(found: Finding) -> None:
     assert found.verdict is Verdict.UNKNOWN
     assert found.applies
+
+
+def test_each_rule_tells_of_the_look_up_that_it_rests_on() -> None:
+    keys = {f"{token}._domainkey.shop.example": say("The keys are silent") for token in TOKENS}
+    found = of_domain(zone(faulty=keys | {"bounce.shop.example": say("The record is silent")}))
+    assert state(found, "SPF passes") == "could not look: The record is silent"
+    assert state(found, "DKIM passes") == "could not look: The keys are silent"
+    alone = of_domain(zone(faulty=keys))
+    assert state(alone, "SPF passes").startswith("met")
 
 
 def test_how_much_is_sent_is_known_or_said_not_to_be() -> None:

@@ -78,13 +78,20 @@ class SenderRecords:
 
     @property
     def gaps(self) -> tuple[Unavailable, ...]:
-        keys = tuple(gap for selector in self.selectors for gap in selector.gaps)
-        looked = (self.identity, *keys, self.mx, self.spf, self.dmarc)
-        more = self.tried.found.gaps if self.tried else ()
         compared = (each for each in (self.dkim_alignment, self.spf_alignment) if each)
         unsure = (gap for each in compared for gap in each.gaps)
-        found = [gap for gap in (*looked, *more, *unsure) if isinstance(gap, Unavailable)]
-        return tuple({gap.source: gap for gap in found}.values())
+        return _failed(*self.dkim_gaps, self.mx, *self.spf_gaps, self.dmarc, *unsure)
+
+    @property
+    def dkim_gaps(self) -> tuple[Unavailable, ...]:
+        """What may keep it from being told whether SES's signature holds."""
+        keys = (gap for selector in self.selectors for gap in selector.gaps)
+        return _failed(self.identity, *keys)
+
+    @property
+    def spf_gaps(self) -> tuple[Unavailable, ...]:
+        """What may keep it from being told whether SPF holds."""
+        return _failed(self.identity, self.spf, *(self.tried.found.gaps if self.tried else ()))
 
     @property
     def dkim_holds(self) -> bool | None:
@@ -131,6 +138,12 @@ class SenderRecords:
             both(self.spf_holds, own.by(standard) if own else None),
         )
         return True if True in ways else None if None in ways else False
+
+
+def _failed(*looked: object) -> tuple[Unavailable, ...]:
+    """Of several look-ups those that failed, each once."""
+    gaps = (each for each in looked if isinstance(each, Unavailable))
+    return tuple({gap.source: gap for gap in gaps}.values())
 
 
 def both(one: bool | None, other: bool | None) -> bool | None:

@@ -71,6 +71,7 @@ def _spf(seen: Evidence) -> Decision:
     return _of_all(
         seen,
         _spf_passes,
+        lambda records: records.spf_gaps,
         say("it passes for our MAIL FROM domain") if own else fallen_back,
         say("it does not pass for our MAIL FROM domain"),
     )
@@ -80,6 +81,7 @@ def _dkim(seen: Evidence) -> Decision:
     return _of_all(
         seen,
         lambda records: records.dkim_holds,
+        lambda records: records.dkim_gaps,
         say("SES signs with a key of ours that is in order"),
         say("SES does not sign for us, or no key of ours is in order"),
     )
@@ -89,6 +91,7 @@ def _alignment(seen: Evidence) -> Decision:
     return _of_all(
         seen,
         lambda records: records.passes_dmarc(Standard.NEW),
+        lambda records: records.gaps,
         say("it is"),
         say("neither is"),
     )
@@ -169,9 +172,14 @@ def _spf_passes(records: SenderRecords) -> bool | None:
 
 
 def _of_all(
-    seen: Evidence, passes: Callable[[SenderRecords], bool | None], met: Text, not_met: Text
+    seen: Evidence,
+    passes: Callable[[SenderRecords], bool | None],
+    unseen: Callable[[SenderRecords], tuple[Unavailable, ...]],
+    met: Text,
+    not_met: Text,
 ) -> Decision:
-    """Not met where it is not in any place; met where it is in all of them."""
+    """Not met where it is not in any place; met where it is in all of them.  `unseen`: what kept it
+    from being told."""
     found = [(place, records, passes(records)) for place, records in seen.senders]
     failing = tuple(dict.fromkeys(p.region for p, _, passed in found if passed is False))
     if failing:
@@ -181,7 +189,7 @@ def _of_all(
         return Decision(State.NOT_MET, told)
     unknown = [records for _, records, passed in found if passed is None]
     if unknown:
-        gaps = tuple(gap for records in unknown for gap in records.gaps)
+        gaps = tuple(gap for records in unknown for gap in unseen(records))
         return Decision(State.UNKNOWN, gaps[0].why if gaps else _unclear(unknown), gaps)
     return Decision(State.MET, met)
 
