@@ -64,7 +64,7 @@ _CHANNEL = {
 }
 _READ_ONLY = "let the bot post in the channel, or name another one in the settings"
 _UPLOADS = "let apps upload pictures in the workspace's settings"
-_TOKEN = "install the app in the workspace again and set SLACK_BOT_TOKEN"
+_TOKEN = "install the app in the workspace again and set SLACK_BOT_TOKEN"  # noqa: S105  # advice
 _TO_DO = _CHANNEL | {
     "restricted_action": _READ_ONLY,
     "restricted_action_read_only_channel": _READ_ONLY,

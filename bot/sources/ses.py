@@ -332,7 +332,7 @@ class SesSource:
                 elif tries >= SES.attempts or not self._may_try_again(e):
                     raise self._unavailable(operation, e) from e
                 else:
-                    self.wait(random.uniform(0, SES.pause))
+                    self.wait(random.uniform(0, SES.pause))  # noqa: S311  # no secret
 
     def _queue(self, operation: str, patient: bool) -> None:
         left = self.deadline.left()

@@ -61,7 +61,7 @@ class SuppressionWriter:
                 if ended is Ended.DENIED or not _may_pass(e) or attempt == SES_WRITE.attempts:
                     # an answer to a later attempt says nothing of one that was lost
                     return Written(Ended.UNSURE if lost else ended, aws.why(e, action))
-                self.wait(SES_WRITE.pause * (1 + random.random()) / 2)
+                self.wait(SES_WRITE.pause * (1 + random.random()) / 2)  # noqa: S311  # no secret
             else:
                 return Written(Ended.DONE)
         raise AssertionError("the last attempt returns")

@@ -94,7 +94,7 @@ def _encoded(call: Call, text: str) -> str:
 
 
 def _etag(content: bytes) -> str:
-    return f'"{hashlib.md5(content).hexdigest()}"'
+    return f'"{hashlib.md5(content, usedforsecurity=False).hexdigest()}"'
 
 
 def _object(call: Call) -> bytes:

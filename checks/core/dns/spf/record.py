@@ -31,7 +31,7 @@ _DUAL_CIDR = re.compile(r"(?:/([0-9]+))?(?://([0-9]+))?\Z")
 
 
 class Qualifier(Enum):
-    PASS = "+"
+    PASS = "+"  # noqa: S105  # SPF's word
     FAIL = "-"
     SOFTFAIL = "~"
     NEUTRAL = "?"

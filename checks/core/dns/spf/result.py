@@ -15,7 +15,7 @@ class Result(Enum):
     NONE = "none"
     """There is no domain, or no record."""
     NEUTRAL = "neutral"
-    PASS = "pass"
+    PASS = "pass"  # noqa: S105  # SPF's word
     FAIL = "fail"
     SOFTFAIL = "softfail"
     TEMPERROR = "temperror"
