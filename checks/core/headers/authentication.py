@@ -4,8 +4,8 @@ Anybody can put such a line into a message.  Believed are those at the top, of a
 the message by the Received lines; all others are kept apart.
 
 The grammar of RFC 8601 is not what is out there: Microsoft names no server, Yahoo ends with a
-semicolon, pastes break off.  So clauses are read one by one, and what is not understood is left
-out without costing the others.
+semicolon, pastes break off, and the library authres, which keeps to it, refuses such lines.  So
+clauses are read one by one, and what is not understood is left out without costing the others.
 """
 
 from __future__ import annotations
