@@ -15,7 +15,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo why digest gallery test long check format bench fuzz replies clean
+.PHONY: help demo why digest gallery test long check format bench fuzz load replies clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -59,6 +59,10 @@ bench: $(VENV)/tests ## measurements, as ratios within one run
 
 fuzz: $(VENV)/tests ## hostile and broken input, for a long time (EXAMPLES=20000 of each test)
 	@FUZZ_EXAMPLES=$(or $(EXAMPLES),20000) $(BIN)/python -m pytest -q -n auto --timeout 3600 tests/fuzz
+
+load: $(VENV)/tests ## much at once, and what the bot then needs (MINUTES=10 RATE=2000 events a second)
+	@LOAD_MINUTES=$(or $(MINUTES),10) LOAD_RATE=$(or $(RATE),2000) \
+	  $(BIN)/python -m pytest -q -s -m long --timeout 3600 tests/load
 
 replies: $(VENV)/tests ## docs/replies.md and the list of overlapping rules, anew
 	@WRITE_DOCS=1 $(BIN)/python -m pytest -q tests/replies/test_labelled.py
