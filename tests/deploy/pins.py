@@ -1,0 +1,42 @@
+"""Reads the files of requirements: which packages, at which versions, with which hashes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tests.deploy.templates import ROOT
+
+RUNTIME = ROOT / "requirements.txt"
+"""What is installed where the bot runs."""
+SANDBOX = ROOT / "sandbox/requirements.txt"
+TESTS = ROOT / "requirements-dev.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    name: str
+    """As registries compare names: lower case, with hyphens."""
+    version: str
+    hashes: frozenset[str]
+    requirement: Requirement
+
+
+def pins(path: Path) -> list[Pin]:
+    """Of one file; those of others that it refers to (`-r`, `-c`) are not among them."""
+    whole = re.sub(r"\\\n\s*", "", path.read_text())
+    lines = (line.partition(" #")[0].strip() for line in whole.splitlines())
+    return [_pin(line) for line in lines if line and not line.startswith(("#", "-"))]
+
+
+def _pin(line: str) -> Pin:
+    written, *hashes = re.split(r"\s+--hash=", line)
+    requirement = Requirement(written)
+    [version] = requirement.specifier
+    assert version.operator == "==", line
+    name = canonicalize_name(requirement.name)
+    return Pin(name, version.version, frozenset(hashes), requirement)
