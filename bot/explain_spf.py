@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from bot.document import Code, Line, Part, Points
 from checks.core import Text, Unavailable, Verdict, say
@@ -19,20 +20,27 @@ MARKS = {
 }
 
 
-def parts(client: spf.Client, found: spf.Evaluation, lint: spf.Lint) -> tuple[Part, ...]:
-    return tuple(_parts(client, found, lint))
+def parts(
+    client: spf.Client, found: spf.Evaluation, lint: spf.Lint, now: datetime
+) -> tuple[Part, ...]:
+    """`now`: when DNS was asked."""
+    return tuple(_parts(client, found, lint, now))
 
 
-def _parts(client: spf.Client, found: spf.Evaluation, lint: spf.Lint) -> Iterator[Part]:
+def _parts(
+    client: spf.Client, found: spf.Evaluation, lint: spf.Lint, now: datetime
+) -> Iterator[Part]:
+    unseen = tuple(_gap(gap, now) for gap in found.gaps)
     result = say("Result: {result}", result=found.result.value)
     yield Line(spf.told(client, found), mark=MARKS[found.result])
-    yield Points((result, *map(_step, found.path), *_counted(found), *map(_gap, found.gaps)))
+    yield Points((result, *map(_step, found.path), *_counted(found), *unseen))
     if found.path:
         yield Code(found.path[-1].record)
-    unseen = tuple(gap for gap in lint.gaps if gap.source not in {g.source for g in found.gaps})
-    if lint.flaws or unseen:
+    told = {gap.source for gap in found.gaps}
+    more = tuple(_gap(gap, now) for gap in lint.gaps if gap.source not in told)
+    if lint.flaws or more:
         yield Line(say("{count} found", count=len(lint.flaws)), strong=say("Odd in the records"))
-        yield Points((*map(flaw, lint.flaws), *map(_gap, unseen)))
+        yield Points((*map(flaw, lint.flaws), *more))
     elif not lint.gaps:
         yield Line(say("Nothing is odd in the records"), mark=Verdict.OK)
 
@@ -59,8 +67,8 @@ def _counted(found: spf.Evaluation) -> Iterator[Text]:
         yield say("The domain's own words for it: {words}", words=found.explanation)
 
 
-def _gap(gap: Unavailable) -> Text:
-    return say("Could not look, {source}: {why}", source=gap.source, why=gap.why)
+def _gap(gap: Unavailable, now: datetime) -> Text:
+    return say("Could not look, {source}, {at}: {why}", source=gap.source, at=now, why=gap.why)
 
 
 def flaw(found: spf.Flaw) -> Text:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot import explain_spf
+from bot.as_json import stamp
 from bot.boundary import BAD_INPUT, DONE, UNREACHABLE, within
 from bot.lines import BadLine, Json, id_of, json_object, numbered, texts
 from bot.plain import harmless, sentence
@@ -58,10 +59,10 @@ def _explain(given: argparse.Namespace, make: Callable[[], Asking]) -> int:
         lint = spf.lint(dns, client.domain, ses=ses.result is spf.Result.PASS, ahead=ahead)
     lint = replace(lint, gaps=(*lint.gaps, *ses.gaps))
     if given.json:
-        sys.stdout.write(json.dumps(as_json(client, found, lint), indent=2) + "\n")
+        sys.stdout.write(json.dumps(as_json(client, found, lint, now), indent=2) + "\n")
     else:
         terminal = Terminal(colour=sys.stdout.isatty())
-        sys.stdout.write(terminal.parts(explain_spf.parts(client, found, lint)))
+        sys.stdout.write(terminal.parts(explain_spf.parts(client, found, lint, now)))
     unseen = found.result is spf.Result.TEMPERROR or lint.gaps
     return UNREACHABLE if unseen else DONE
 
@@ -113,7 +114,7 @@ def answer(line: bytes, dns: Dns) -> Json:
     return {"id": name, "result": spf.evaluate(dns, client, datetime.now(UTC)).result.value}
 
 
-def as_json(client: spf.Client, found: spf.Evaluation, lint: spf.Lint) -> Json:
+def as_json(client: spf.Client, found: spf.Evaluation, lint: spf.Lint, now: datetime) -> Json:
     """All that is known of one sender (docs/contract.md)."""
     gaps = {gap.source: gap for gap in (*found.gaps, *lint.gaps)}
     return {
@@ -139,7 +140,10 @@ def as_json(client: spf.Client, found: spf.Evaluation, lint: spf.Lint) -> Json:
             }
             for flaw in lint.flaws
         ],
-        "unavailable": [{"source": g.source, "why": sentence(g.why)} for g in gaps.values()],
+        "unavailable": [
+            {"source": gap.source, "why": sentence(gap.why), "at": stamp(now)}
+            for gap in gaps.values()
+        ],
     }
 
 

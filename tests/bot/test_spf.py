@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from threading import Barrier, Lock
 from typing import Any
 
@@ -15,15 +16,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot import explain_spf
 from bot.lines import BadLine
 from bot.sources.memo import Memo, MemoDns
 from bot.spf import answer
+from bot.terminal import Terminal
+from checks.core import say
 from checks.core.dns import spf as core
 from sandbox.dns import NameServer
 from sandbox.holder import Holder
 from sandbox.world import World
 from tests.bot.sources.conftest import looping
-from tests.fakes import FakeDns
+from tests.fakes import NOW, FakeDns
 from tests.test_readme import ROOT
 
 ZONE = {
@@ -123,6 +127,16 @@ def test_what_could_not_be_looked_at_is_told_and_is_exit_code_2(servers: str) ->
     assert (code, err, told["result"], told["lint"]) == (2, "", "temperror", [])
     [gap] = told["unavailable"]
     assert gap["source"] == "DNS TXT late.example"
+    assert abs(datetime.now(UTC) - datetime.fromisoformat(gap["at"])) < timedelta(minutes=1)
+
+
+def test_what_could_not_be_looked_at_is_told_to_people_with_its_time() -> None:
+    dns = FakeDns(faulty={"late.example": say("No answer")})
+    client = core.Client.of("192.0.2.1", "late.example")
+    found = core.evaluate(dns, client, NOW)
+    lint = core.lint(dns, "late.example", ses=False)
+    shown = Terminal(colour=False).parts(explain_spf.parts(client, found, lint, NOW))
+    assert "Could not look, DNS late.example, 2026-05-02 12:00 UTC: No answer" in shown
 
 
 @pytest.mark.parametrize(
