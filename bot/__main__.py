@@ -15,13 +15,14 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from bot import maintenance
+from bot import logs, maintenance
 from bot.boundary import BAD_INPUT, DONE, UNREACHABLE, talk, within
 from bot.plain import harmless, sentence
 from bot.words import arguments
 from checks.core import BadTarget, Unavailable, Verdict, parse_domain, parse_question
 
 if TYPE_CHECKING:
+    from bot.doctor.exam import Exam
     from bot.settings import Settings
 
 QUIET = ("why", "domain", "status", "digest", "replay", "import", *maintenance.ROLES)
@@ -32,6 +33,7 @@ WITHOUT_SETTINGS: dict[str, Callable[[argparse.Namespace], int]] = {
     "headers": lambda given: _headers(given),
     "spf": lambda given: _spf(given),
     "manifest": lambda given: _manifest(given),
+    "doctor": lambda given: _doctor(given),
 }
 
 INTERRUPTED = 130
@@ -41,9 +43,9 @@ INTERRUPTED = 130
 def main(argv: Sequence[str] | None = None) -> int:
     given = arguments().parse_args(argv)
     if given.role in WITHOUT_SETTINGS:
-        _log_to_stderr("WARNING", quiet=True)
+        logs.to_stderr("WARNING")
         return WITHOUT_SETTINGS[given.role](given)
-    from bot.settings import BadSettings, from_process
+    from bot.settings import BadSettings, from_process, secrets
 
     needed = {
         None: ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "EVENTS_QUEUE_URL"),
@@ -58,7 +60,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         for fault in e.faults:
             talk(fault)
         return BAD_INPUT
-    _log_to_stderr(settings.LOG_LEVEL, quiet=given.role in QUIET)
+    quiet = given.role in QUIET and settings.LOG_LEVEL == "INFO"
+    level = "WARNING" if quiet else settings.LOG_LEVEL
+    logs.to_stderr(level, settings.LOG_FORMAT, secrets(settings))
     roles: dict[str | None, Callable[[], int]] = {
         None: lambda: _run(settings, serve=True, ingest=True, watch=True),
         "serve": lambda: _run(settings, serve=True),
@@ -118,6 +122,21 @@ def _manifest(given: argparse.Namespace) -> int:
     wanted = manifest.Wanted(settings.SLACK_COMMAND, groups=groups, url=given.url)
     print(manifest.page(wanted), end="")
     return DONE
+
+
+def _doctor(given: argparse.Namespace) -> int:
+    """Settings that cannot be read are lines of its own."""
+    from bot import examining, wiring_doctor
+    from bot.settings import BadSettings, from_process
+
+    def exam() -> Exam:
+        try:
+            settings = from_process((), talk)
+        except BadSettings as e:
+            return examining.unreadable(e.faults)
+        return wiring_doctor.examined(settings)
+
+    return within(lambda: examining.tell(exam(), as_data=given.json))
 
 
 def _why(settings: Settings, given: argparse.Namespace) -> int:
@@ -254,24 +273,6 @@ def _import(settings: Settings, given: argparse.Namespace) -> int:
     talk(importer.totals.told())
     nothing = not importer.totals.records and not importer.totals.finished_before
     return BAD_INPUT if code == DONE and (nothing or importer.totals.damaged) else code
-
-
-def _log_to_stderr(level: str, *, quiet: bool) -> None:
-    logging.basicConfig(
-        level="WARNING" if quiet and level == "INFO" else level,
-        stream=sys.stderr,
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-    )
-    for chatty in (
-        "slack_bolt",
-        "slack_sdk",
-        "botocore",
-        "boto3",
-        "urllib3",
-        "alembic",
-        "apscheduler",
-    ):
-        logging.getLogger(chatty).setLevel("WARNING")  # their DEBUG shows tokens and addresses
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bot.settings.example import example
 from bot.settings.faults import BadSettings
 from bot.settings.model import Settings
-from bot.settings.process import dns_servers_of_process, from_process, slack_of_process
+from bot.settings.process import dns_servers_of_process, from_process, secrets, slack_of_process
 from bot.settings.reading import load
 
 __all__ = (
@@ -20,5 +20,6 @@ __all__ = (
     "example",
     "from_process",
     "load",
+    "secrets",
     "slack_of_process",
 )

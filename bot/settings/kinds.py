@@ -132,6 +132,12 @@ def _log_level(value: str) -> str:
     return value.upper()
 
 
+def _log_format(value: str) -> str:
+    if value.lower() not in {"text", "json"}:
+        raise ValueError("is text or json")
+    return value.lower()
+
+
 def _slashed(value: str) -> str:
     return value if value.endswith("/") else f"{value}/"
 
@@ -181,4 +187,5 @@ QueueUrl = Annotated[str, _can_be_read(_queue)]
 PageUrl = Annotated[str, _can_be_read(_page)]
 OfRegion = Annotated[str, _can_be_read(_of_region)]
 AutoOrOff = Annotated[str, AfterValidator(_auto_or_off)]
+LogFormat = Annotated[str, AfterValidator(_log_format)]
 LogLevel = Annotated[str, AfterValidator(_log_level)]

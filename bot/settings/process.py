@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import unquote, urlsplit
 
 from dotenv import dotenv_values
+from pydantic import SecretStr
 
 from bot.settings import typos
 from bot.settings.faults import BadSettings
@@ -20,6 +23,7 @@ from bot.settings.slack import OfSlack
 G = TypeVar("G", bound=Group)
 
 FILE = ".env"
+AWS_SECRETS = ("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 
 
 def from_process(needed: tuple[str, ...], doubt: Callable[[str], None]) -> Settings:
@@ -47,6 +51,19 @@ def dns_servers_of_process() -> tuple[str, ...]:
     if faults:
         raise BadSettings(faults)
     return dns_servers(_over(beside, os.environ))
+
+
+def secrets(settings: Settings) -> list[str]:
+    """All that may never be told, AWS's own among them."""
+    found = [
+        value.get_secret_value()
+        for name in Settings.model_fields
+        if isinstance(value := getattr(settings, name), SecretStr)
+    ]
+    with suppress(ValueError):  # a host that is no name: then nobody can connect, either
+        found.append(unquote(urlsplit(settings.DATABASE_URL).password or ""))
+    found += [os.environ.get(name, "") for name in AWS_SECRETS]
+    return [each for each in found if each]
 
 
 def _read(

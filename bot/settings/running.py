@@ -19,3 +19,8 @@ class OfProcess(Group):
         description="Questions that may queue; beyond, the asker is told at once.",
     )
     LOG_LEVEL: kinds.LogLevel = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    LOG_FORMAT: kinds.LogFormat = Field(
+        "text",
+        description="text: lines to be read; json: an object in each line, for machines"
+        " (docs/operations.md).",
+    )

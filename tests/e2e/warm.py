@@ -39,6 +39,7 @@ LATE = (
     "psycopg",
     "sqlalchemy.dialects.postgresql.psycopg",
     "sqlalchemy.dialects.sqlite.pysqlite",
+    "structlog.stdlib",
 )
 """What is imported when it is first used."""
 
