@@ -142,7 +142,7 @@ def _look(ask: Callable[[], T]) -> T | Unavailable:
 
 
 def _newest_event(worlds: Sequence[Sources]) -> datetime | None:
-    times = (world.history.newest_event_at(world.place.region) for world in worlds)
+    times = (world.history.newest_event_at(world.place) for world in worlds)
     return max((at for at in times if at), default=None)
 
 

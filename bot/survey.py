@@ -124,7 +124,7 @@ def _ask(spot: Spot, now: datetime, lookups: Executor) -> dict[str, Future[Any]]
         "account": spot.ses.account,
         "rates": lambda: spot.rates.rates(now - LOOK_BACK, now),
         "incidents": lambda: spot.health.incidents(region),
-        "newest_event_at": lambda: spot.history.newest_event_at(region),
+        "newest_event_at": lambda: spot.history.newest_event_at(spot.place),
         "traffic": lambda: traffic(spot.tallies, spot.place, now - LOOK_BACK, now),
     }
     return {

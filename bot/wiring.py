@@ -12,6 +12,7 @@ from typing import Any
 
 from bot import publishing, status_courses, wiring_health, wiring_places, wiring_store
 from bot.diagnose import diagnose, inspect
+from bot.meter import meter
 from bot.rejected import Rejected
 from bot.report import DomainReport, Report
 from bot.search import LONGEST, Found
@@ -67,7 +68,7 @@ class Asking:
         self._lookups = lookups
         self._seconds = seconds
         self.engine = open_database(settings.DATABASE_URL)
-        self.keys = wiring_store.keys(settings)
+        self.keys, self.names = wiring_store.keys(settings), wiring_store.names(settings)
         self.life = timedelta(days=settings.RETENTION_DAYS)
         self.events = wiring_store.events(settings, self.engine, look_back)
         self._snapshot = Snapshot(SnapshotStore(self.engine, self.keys))
@@ -78,7 +79,7 @@ class Asking:
             settings, self.engine, self._snapshot, aws.client
         )
         self._levels = tuple(rules.changed(rules.tuned(settings.ALERT_LEVELS)))
-        self.alerts = AlertStore(self.engine, self.keys)
+        self.alerts = AlertStore(self.engine, self.keys, names=self.names)
         self._opened = Opened(self.alerts.open, OutboxStore(self.engine, self.keys), page)
         self._finds = Finds(lambda: datetime.now(UTC))
         self._checks = load()
@@ -107,6 +108,7 @@ class Asking:
             budget=self._seconds,
             clock=time.monotonic,
         )
+        _count(report)
         alerts, locked = self._opened.about(report), self.denials.of(report)
         return replace(report, alerts=alerts, locked=locked)
 
@@ -222,6 +224,12 @@ class Asking:
             )
             for place, ses in everywhere
         ]
+
+
+def _count(report: Report) -> None:
+    meter().question(report.outcome.value, report.seconds)
+    for each in report.results:
+        meter().finding(each.check.id, each.finding.verdict.name.lower())
 
 
 @contextmanager

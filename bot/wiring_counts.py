@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot import wiring_places
 from bot.ingest.queue import Queue
 from bot.settings import Settings
 from bot.sources import budget
@@ -116,7 +117,11 @@ def of_ourselves(
         Round(
             "dead letters", COUNTS_SECONDS, partial(standing.dead_letters, events.dead_by_reason)
         ),
-        Round("regions", COUNTS_SECONDS, partial(standing.regions, settings.SES_REGIONS, place)),
+        Round(
+            "places",
+            COUNTS_SECONDS,
+            partial(standing.places, wiring_places.watched(settings), place),
+        ),
     ]
     if place:
         queue = urlsplit(url).path.rpartition("/")[2]

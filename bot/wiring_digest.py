@@ -61,7 +61,7 @@ def _reader(
     return Reader(
         spots,
         wiring_store.events(settings, engine),
-        AlertStore(engine, keys).all,
+        AlertStore(engine, keys, names=wiring_store.names(settings)).all,
         DigestStore(engine, keys),
         link,
         timedelta(days=settings.RETENTION_DAYS),

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from bot import wiring_places, wiring_store
 from bot.settings import Settings
 from bot.sources.health import HealthSource
 from bot.sources.health_all import ServiceEvents
@@ -41,9 +42,9 @@ def service_events(
     api = None
     if settings.HEALTH_API != "off":
         made = client("health", endpoint_region(settings.SES_REGIONS[0]))
-        api = HealthApi(made, settings.SES_REGIONS, snapshot)
+        api = HealthApi(made, wiring_places.regions(settings), snapshot)
     pool = ThreadPoolExecutor(AT_ONCE, "health")
-    return ServiceEvents(public, NoticeStore(engine), api, pool)
+    return ServiceEvents(public, NoticeStore(engine, wiring_store.names(settings)), api, pool)
 
 
 def rounds(settings: Settings, patrol: Patrol, events: ServiceEvents) -> list[Round]:

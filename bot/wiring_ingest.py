@@ -8,7 +8,7 @@ from datetime import timedelta
 from itertools import chain
 from typing import TextIO
 
-from bot import wiring_store
+from bot import accounts, wiring_store
 from bot.ingest import archive, bucket
 from bot.ingest.archive import Source, Sources
 from bot.ingest.importer import Importer
@@ -21,7 +21,7 @@ from bot.rejected import Rejected
 from bot.settings import Settings
 from bot.sources import aws
 from bot.store.engine import utc_now
-from checks.core import say
+from checks.core import Place, say
 
 
 def drain(settings: Settings) -> str:
@@ -101,9 +101,16 @@ def queue(settings: Settings) -> Queue:
 
 def intake(settings: Settings, of_events: Queue) -> Intake:
     """What names no place is taken to be from where the queue is, or from the home Region."""
+    place = of_events.place(settings.SES_REGIONS[0])
     return Intake(
-        of_events.place(settings.SES_REGIONS[0]),
-        accounts=settings.EVENTS_ACCOUNTS,
+        place,
+        accounts=settings.EVENTS_ACCOUNTS or _ours(settings, place),
         topics=settings.EVENTS_TOPICS,
         clock=utc_now,
     )
+
+
+def _ours(settings: Settings, queue: Place) -> tuple[str, ...]:
+    """Where several accounts are looked at, events of each of them are taken in."""
+    named = tuple(each.number for each in accounts.parse(settings.SES_ACCOUNTS))
+    return tuple(filter(None, (queue.account, *named))) if named else ()

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
+from bot import accounts
+from bot.accounts import Account
 from bot.settings import Settings
 from bot.sources import aws, budget
+from bot.sources.assumed import Assuming, credentials
 from bot.sources.cloudwatch import RatesSource
 from bot.sources.pacer import Pacer
 from bot.sources.places import OwnAccount
 from bot.sources.ses import SesSource
 from bot.sources.snapshot import Snapshot
 from checks.core import Place
+from checks.core.place import Names
 
 Client = Callable[..., Any]
 """Makes a client of AWS's, for a service and a Region, and for limits other than the service's."""
@@ -31,15 +35,17 @@ class Site:
     """Of this account."""
     ses: Any
     pacer: Pacer = field(default_factory=Pacer)
+    alias: str = ""
+    """What people call the account; empty where there is no other."""
 
     @property
     def name(self) -> str:
         """As logs and rounds have it."""
-        return self.region
+        return f"{self.alias} {self.region}".strip()
 
     @property
     def place(self) -> Place:
-        return Place(self.account(), self.region)
+        return Place(self.account(), self.region, self.alias)
 
     @cached_property
     def metrics(self) -> Any:
@@ -64,7 +70,48 @@ class Site:
 
 def sites(settings: Settings, client: Client = aws.client) -> tuple[Site, ...]:
     """The home place first."""
-    account = OwnAccount(client("sts", settings.SES_REGIONS[0]), settings.EVENTS_QUEUE_URL)
+    given = accounts.parse(settings.SES_ACCOUNTS)
+    if not given:
+        whose = OwnAccount(client("sts", settings.SES_REGIONS[0]), settings.EVENTS_QUEUE_URL)
+        return tuple(
+            Site(region, whose, client, client("sesv2", region)) for region in settings.SES_REGIONS
+        )
+    names = accounts.names(given)
+    return tuple(site for each in given for site in _of_account(each, settings, client, names))
+
+
+def regions(settings: Settings) -> tuple[str, ...]:
+    """All that are looked at in some account, the home one first."""
+    return accounts.regions(accounts.parse(settings.SES_ACCOUNTS), settings.SES_REGIONS)
+
+
+def watched(settings: Settings) -> tuple[Place, ...]:
+    """All places; of the bot's own account, where it is the only one, without its number: that may
+    be better known one day."""
+    given = accounts.parse(settings.SES_ACCOUNTS)
+    if not given:
+        return tuple(Place("", region) for region in settings.SES_REGIONS)
     return tuple(
-        Site(region, account, client, client("sesv2", region)) for region in settings.SES_REGIONS
+        Place(each.number, region, each.alias)
+        for each in given
+        for region in each.regions or settings.SES_REGIONS
     )
+
+
+def _of_account(
+    account: Account, settings: Settings, client: Client, names: Names
+) -> Iterator[Site]:
+    """Of its own credentials the clients of all its Regions share one set."""
+    home = settings.SES_REGIONS[0]
+    whose: Callable[[], str] = partial(str, account.number)
+    made = client
+    if account.role is None:
+        whose = OwnAccount(client("sts", home), told=account.number)
+    else:
+        assuming = Assuming(
+            client("sts", home, limits=budget.ROLE), account.role, account.external_id
+        )
+        made = partial(client, credentials=credentials(assuming))
+    alias = names.place(account.number, home).alias
+    for region in account.regions or settings.SES_REGIONS:
+        yield Site(region, whose, made, made("sesv2", region), alias=alias)

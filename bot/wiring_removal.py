@@ -72,7 +72,7 @@ def desk(settings: Settings, ask: Asking, questions: Desk, post: Post) -> Remova
 
     return RemovalDesk(
         Lists(lists, ask.events, ask.denials.deny, on=settings.SUPPRESSION_REMOVAL),
-        ActionStore(ask.engine, ask.keys),
+        ActionStore(ask.engine, ask.keys, names=ask.names),
         questions,
         SlackModals(web),
         post.work,
@@ -86,7 +86,7 @@ def errands(
     settings: Settings, ask: Asking, desk: RemovalDesk, poster: Poster | None, *others: Errand
 ) -> Errands:
     """`poster`: None where the watch of this process sends messages."""
-    actions = ActionStore(ask.engine, ask.keys)
+    actions = ActionStore(ask.engine, ask.keys, names=ask.names)
     chores = [*others, Errand("old removals", TIDY_SECONDS, actions.tidy)]
     if settings.SUPPRESSION_REMOVAL:
         chores.append(Errand("removals", RESUME_SECONDS, desk.resume))
@@ -95,7 +95,7 @@ def errands(
 
 def changed(ask: Asking) -> Callable[[str], Change | None]:
     """What was last done about an answer's entries; an answer is given without it, too."""
-    actions = ActionStore(ask.engine, ask.keys)
+    actions = ActionStore(ask.engine, ask.keys, names=ask.names)
 
     def last(answer: str) -> Change | None:
         found = attempt(lambda: actions.last_of(answer))

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 
+from bot import accounts
 from bot.settings import Settings
 from bot.store import audit as audit_log
 from bot.store import feedback as verdicts
@@ -21,6 +22,7 @@ from bot.store.rekey import rekey as move_to_newer_key
 from bot.store.seal import Keys
 from bot.store.spellings import demand_key
 from checks.core import Address, Target
+from checks.core.place import Names
 
 WRITERS = 16
 """Processes that count at the same time without waiting for each other."""
@@ -29,6 +31,11 @@ WRITERS = 16
 def keys(settings: Settings) -> Keys:
     older = settings.ADDRESS_KEY_OLD.get_secret_value()
     return Keys(settings.ADDRESS_KEY.get_secret_value(), older)
+
+
+def names(settings: Settings) -> Names:
+    """What the accounts are called."""
+    return accounts.names(accounts.parse(settings.SES_ACCOUNTS))
 
 
 def events(
@@ -41,6 +48,7 @@ def events(
         # no process id: in containers these are alike
         writer=secrets.randbelow(WRITERS),
         look_back=look_back,
+        names=names(settings),
     )
 
 

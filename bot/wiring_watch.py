@@ -82,7 +82,7 @@ class Base:
     def of(cls, settings: Settings) -> Base:
         engine = open_database(settings.DATABASE_URL)
         keys = wiring_store.keys(settings)
-        return cls(engine, keys, AlertStore(engine, keys))
+        return cls(engine, keys, AlertStore(engine, keys, names=wiring_store.names(settings)))
 
 
 def responder(settings: Settings, base: Base) -> Responder:
@@ -152,7 +152,7 @@ def rounds_of(
         rounds += wiring_counts.of_place(settings, site, patrol, events, snapshot, health, resolver)
     rounds += [
         Round(f"health {name}", settings.WATCH_HEALTH_SECONDS, partial(patrol.health, name, health))
-        for name in settings.SES_REGIONS
+        for name in wiring_places.regions(settings)
     ]
     rounds += wiring_health.rounds(settings, patrol, health)
     rounds.append(Round("alerts", TEND_SECONDS, patrol.tend))

@@ -62,7 +62,7 @@ class Seen:
     sets: int | None
     """How many the home place has; None: not asked, or not seen."""
     gaps: tuple[Unavailable, ...]
-    fresh: tuple[tuple[str, datetime | None], ...]
+    fresh: tuple[tuple[Place, datetime | None], ...]
     """Per Region, when the newest event that is stored happened."""
     asked: MessageId | None
     """The message that was asked about; its id tells when SES took it."""
@@ -92,9 +92,8 @@ def gather(target: Target, sources: Sources) -> Seen:
     listed = names[:SETS_LOOKED_AT] if isinstance(names, tuple) else ()
     others = tuple(set_named(sources.ses, name) for name in listed)
     places = sources.places or (sources.place,)
-    regions = dict.fromkeys(place.region for place in places)
     holds = holding_back(target, sources, newest)
-    fresh = tuple((region, newest_event(sources, region)) for region in regions)
+    fresh = tuple((place, newest_event(sources, place)) for place in places)
     looked = (used, *holds, names, *others, *(at for _, at in fresh))
     return Seen(
         sources.now,
@@ -104,7 +103,7 @@ def gather(target: Target, sources: Sources) -> Seen:
         tuple(other for other in others if isinstance(other, ConfigurationSet)),
         len(names) if isinstance(names, tuple) else None,
         tuple(gap for gap in looked if isinstance(gap, Unavailable)),
-        tuple((region, at) for region, at in fresh if not isinstance(at, Unavailable)),
+        tuple((place, at) for place, at in fresh if not isinstance(at, Unavailable)),
         target if isinstance(target, MessageId) else None,
     )
 
@@ -242,7 +241,7 @@ def _facts(seen: Seen) -> tuple[Fact, ...]:
     if seen.asked:
         label = say("Accepted by SES, says its id")
         facts.append(Fact(label, seen.asked.accepted_at, "message id", seen.now))
-    facts.extend(freshness(region, at, seen.now) for region, at in seen.fresh)
+    facts.extend(freshness(place, at, seen.now) for place, at in seen.fresh)
     return (*facts, *(not_seen(gap, seen.now) for gap in seen.gaps))
 
 

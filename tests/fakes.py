@@ -272,8 +272,8 @@ class FakeHistory(Fake):
     def spellings(self, target: Target) -> tuple[str, ...]:
         return self._answer("spellings", lambda: self.written)
 
-    def newest_event_at(self, region: str) -> datetime | None:
-        times = [e.at for e in self.events if e.place.region == region]
+    def newest_event_at(self, place: Place) -> datetime | None:
+        times = [e.at for e in self.events if place.is_same(e.place)]
         return self._answer("newest_event_at", lambda: max(times, default=None))
 
     others: tuple[MailEvent, ...] = ()

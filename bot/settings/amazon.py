@@ -14,13 +14,22 @@ class OfAmazon(Group):
         validate_default=True,
         description="AWS Regions you send from, comma separated; the first is home.  Required.",
     )
+    SES_ACCOUNTS: kinds.OurAccounts = Field(
+        "",
+        description="AWS accounts you send from, separated by ;: main=111122223333;"
+        " prod=arn:aws:iam::444455556666:role/ses-why external_id=x regions=eu-west-1,us-east-1."
+        "  12 digits: the account of the bot's own credentials.  The ARN of a role: it is assumed"
+        " (docs/operations.md, Several accounts).  Without regions: SES_REGIONS.  The first is"
+        " home.  Empty: the bot's own account.",
+    )
     EVENTS_QUEUE_URL: kinds.QueueUrl = Field(
         "", description="URL of the SQS queue that SES events arrive on; needed to ingest."
     )
     EVENTS_ACCOUNTS: kinds.Accounts = Field(
         (),
         description="AWS accounts whose events are taken in, comma separated; empty: the account"
-        " in EVENTS_QUEUE_URL.  Events of others are put by and not believed.",
+        " in EVENTS_QUEUE_URL and those of SES_ACCOUNTS.  Events of others are put by and not"
+        " believed.",
     )
     EVENTS_TOPICS: kinds.Topics = Field(
         (),

@@ -13,6 +13,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, BeforeValidator, SecretStr
 from pydantic_settings import NoDecode
 
+from bot import accounts
 from bot.slack import policy_words
 from bot.watch import quiet, routes, rules
 from bot.watch.digest import schedule
@@ -182,6 +183,7 @@ Digests = Annotated[str, _can_be_read(schedule.parse)]
 
 Command = Annotated[str, _can_be_read(_command)]
 Slashed = Annotated[str, AfterValidator(_slashed)]
+OurAccounts = Annotated[str, _can_be_read(accounts.parse)]
 DatabaseUrl = Annotated[str, _can_be_read(_database)]
 QueueUrl = Annotated[str, _can_be_read(_queue)]
 PageUrl = Annotated[str, _can_be_read(_page)]

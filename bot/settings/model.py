@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pydantic import ValidationInfo, field_validator
+
+from bot import accounts
 from bot.settings.amazon import OfAmazon
 from bot.settings.running import OfProcess
 from bot.settings.slack import OfSlack
 from bot.settings.watching import OfWatch
+from bot.watch import routes, rules
 
 
 class Settings(OfProcess, OfWatch, OfAmazon, OfSlack):
@@ -14,3 +18,16 @@ class Settings(OfProcess, OfWatch, OfAmazon, OfSlack):
 
     Pydantic takes the fields of the last base first.
     """
+
+    @field_validator("ALERT_ROUTES")
+    @classmethod
+    def _routes_to_accounts(cls, value: str, info: ValidationInfo) -> str:
+        """After what is written by itself: an account that a route names has to be one."""
+        if not value or "SES_ACCOUNTS" not in info.data:  # that is a fault of its own
+            return value
+        known = [each.alias for each in accounts.parse(info.data["SES_ACCOUNTS"])]
+        named = routes.parse(value, rules.load())
+        if unknown := routes.unknown_accounts(named, known if len(known) > 1 else ()):
+            there = f"there are: {', '.join(known)}" if len(known) > 1 else "it names one at most"
+            raise ValueError(f"{', '.join(unknown)} is no account of SES_ACCOUNTS; {there}")
+        return value

@@ -27,7 +27,8 @@ class OfWatch(Group):
     ALERT_ROUTES: kinds.AlertRoutes = Field(
         "",
         description="Channels for some alerts, comma separated: service=C0123ABCD,"
-        " bounce_rate@us-east-1=C0456EFGH; the first that fits is taken, else ALERT_CHANNEL.",
+        " bounce_rate@us-east-1=C0456EFGH, @prod=C0789IJKL, quota@prod/eu-west-1=C0ABCMNOP (prod:"
+        " an account of SES_ACCOUNTS); the first that fits is taken, else ALERT_CHANNEL.",
     )
     QUIET_HOURS: kinds.Quiet = Field(
         "",

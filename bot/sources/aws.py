@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import boto3
 import botocore.session
 from botocore.config import Config
+from botocore.credentials import CredentialResolver, Credentials
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
@@ -57,18 +58,23 @@ MISSIGNED = {
 }
 UNSUBSCRIBED = {"OptInRequired", "SubscriptionRequiredException"}
 
+ASSUME = "AssumeRole"
+"""The operation by which the credentials of another account are got; any call may begin with it."""
+
 Failure = (BotoCoreError, ClientError, ResponseParserError)
 """What a call can raise: `except Failure as e`."""
 
 
 def client(
-    service: str, region: str, session: Any = None, limits: budget.Limits | None = None
+    service: str,
+    region: str,
+    credentials: Credentials | None = None,
+    limits: budget.Limits | None = None,
 ) -> Any:
     """A client that fits the budget.  Threads may share it; make each once, at the start.
 
     The first of a service costs about 80 ms (its model is read), the next ones about 15 ms.
-    `session` is a boto3 Session, for credentials other than the process's own; `limits` are
-    others than the service's.
+    `credentials` are others than the process's own, `limits` others than the service's.
 
     For SES botocore tries once only, since `SesSource` knows better when to try again: how much of
     the question's time is left, and who else of us is waiting.
@@ -85,12 +91,27 @@ def client(
         max_pool_connections=budget.CONNECTIONS,
         tcp_keepalive=True,
     )
-    return (session or _session()).client(service, region_name=region, config=config)
+    return _session(credentials).client(service, region_name=region, config=config)
 
 
-def _session() -> Any:
-    """Of the process's own credentials, as the environment has them now."""
+class _Given:
+    """Finds the credentials that it was given, in the place of all that botocore looks at."""
+
+    METHOD = "given"
+
+    def __init__(self, credentials: Credentials) -> None:
+        self.credentials = credentials
+
+    def load(self) -> Credentials:
+        return self.credentials
+
+
+def _session(credentials: Credentials | None) -> Any:
+    """Of the process's own credentials, as the environment has them now, or of those given."""
     core = botocore.session.get_session()
+    if credentials is not None:
+        given = CredentialResolver([_Given(credentials)])
+        core.register_component("credential_provider", given)
     core.register_component("data_loader", _models())
     return boto3.session.Session(botocore_session=core)
 
@@ -126,6 +147,8 @@ def is_passing(error: BaseException) -> bool:
 
 def why(error: BaseException, action: str) -> Text:
     """In words that say what to do; `action` is IAM's, such as ses:GetAccount."""
+    if isinstance(error, ClientError) and error.operation_name == ASSUME:
+        return _not_assumed(error)
     if isinstance(error, ClientError):
         return _answered(error, action)
     if isinstance(error, NoCredentialsError):
@@ -151,6 +174,18 @@ def why(error: BaseException, action: str) -> Text:
             "The answer to {action} cannot be read: check that the endpoint is AWS", action=action
         )
     return say("{action} failed: {fault}", action=action, fault=str(error))
+
+
+def _not_assumed(error: ClientError) -> Text:
+    """The call itself was not made: there were no credentials for it."""
+    if code(error) in DENIED:
+        return say(
+            "The bot may not assume its role in this account: check the role's trust policy, the"
+            " external id, and sts:AssumeRole in the bot's own policy (docs/operations.md, Several"
+            " accounts). AWS says: {answer}",
+            answer=message(error),
+        )
+    return _answered(error, "sts:AssumeRole")
 
 
 def _answered(error: ClientError, action: str) -> Text:  # the order is from clear to vague

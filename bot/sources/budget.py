@@ -50,6 +50,10 @@ SES_WRITE = Limits(connect=1.0, read=4.0, attempts=2, pause=1.0)
 """What changes something in SES, which is no part of a question: an answer is worth waiting for,
 as without one nobody knows whether it was done."""
 
+ROLE = Limits(connect=1.0, read=1.5, attempts=1)
+"""STS, for the credentials of another account: any call there may have to wait for them, and a
+failure is not remembered for long."""
+
 LISTS = 30.0
 """For one look at the suppression lists and what is changed in them: nobody waits for it but who
 pressed the button."""
@@ -92,7 +96,14 @@ public feeds are."""
 SHARED = 7.0
 """How long to wait for somebody who asks the same thing already."""
 
-IN_QUESTION = {"SES": SES, "AWS": AWS, "DNS": DNS, "service health": FEED, "AWS Health": HEALTH_API}
+IN_QUESTION = {
+    "SES": SES,
+    "AWS": AWS,
+    "STS": ROLE,
+    "DNS": DNS,
+    "service health": FEED,
+    "AWS Health": HEALTH_API,
+}
 """The clients that a question may use."""
 
 CONNECTIONS = 100

@@ -63,8 +63,8 @@ class WithSes:
         found = self.searched(target)
         return found.spellings if found else ()
 
-    def newest_event_at(self, region: str) -> datetime | None:
-        return self.stored.newest_event_at(region)
+    def newest_event_at(self, place: Place) -> datetime | None:
+        return self.stored.newest_event_at(place)
 
     def tally(
         self, by: tuple[str, ...], since: datetime, until: datetime, where: Where | None = None

@@ -168,9 +168,9 @@ class _History:
         key = ("history", "spellings", target)
         return self.memo(key, lambda: self.source.spellings(target))
 
-    def newest_event_at(self, region: str) -> datetime | None:
-        key = ("history", "newest_event_at", region)
-        return self.memo(key, lambda: self.source.newest_event_at(region))
+    def newest_event_at(self, place: Place) -> datetime | None:
+        key = ("history", "newest_event_at", place)
+        return self.memo(key, lambda: self.source.newest_event_at(place))
 
     def tally(
         self, by: tuple[str, ...], since: datetime, until: datetime, where: Where | None = None

@@ -1,4 +1,4 @@
-"""Which AWS account the bot works in: asked of STS once, or taken from the queue's URL."""
+"""Which AWS account the bot works in: asked of STS once, or taken from the settings."""
 
 from __future__ import annotations
 
@@ -28,10 +28,16 @@ class OwnAccount:
     """
 
     def __init__(
-        self, sts: Any, queue_url: str = "", clock: Callable[[], float] = time.monotonic
+        self,
+        sts: Any,
+        queue_url: str = "",
+        clock: Callable[[], float] = time.monotonic,
+        told: str = "",
     ) -> None:
+        """`told`: what the settings say that it is."""
         self._sts = sts
-        self._queue_account = account_of_queue(queue_url)
+        self._told = told
+        self._meanwhile = told or account_of_queue(queue_url)
         self._clock = clock
         self._lock = Lock()
         self._known = ""
@@ -42,7 +48,7 @@ class OwnAccount:
             if not self._known and (self._ask_at is None or self._clock() >= self._ask_at):
                 self._known = self._learn()
                 self._ask_at = self._clock() + AGAIN
-            return self._known or self._queue_account
+            return self._known or self._meanwhile
 
     def _learn(self) -> str:
         try:
@@ -50,6 +56,8 @@ class OwnAccount:
         except (*aws.Failure, KeyError) as e:  # KeyError: botocore's, for XML of somebody else's
             log.warning("the account is not known from STS: %s", e)
             return ""
+        if self._told and account != self._told:
+            log.error("SES_ACCOUNTS names %s as the bot's own, and it is %s", self._told, account)
         return account if _ACCOUNT.fullmatch(account) else ""
 
 

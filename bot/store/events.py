@@ -161,12 +161,12 @@ class EventStore:
         """Addresses that can still be read, by what stands for them in the target's events."""
         return {self._keys.mark(address): address for address in self.spellings(target)}
 
-    def newest_event_at(self, region: str) -> datetime | None:
-        return max(self.newest(region).values(), default=None)
+    def newest_event_at(self, place: Place) -> datetime | None:
+        return max(self.newest(place).values(), default=None)
 
-    def newest(self, region: str) -> dict[tuple[str, str], datetime]:
+    def newest(self, place: Place) -> dict[tuple[str, str], datetime]:
         """When the newest event of each kind and configuration set happened."""
-        return rollups.newest(self._engine, region)
+        return rollups.newest(self._engine, place)
 
     def tally(
         self, by: tuple[str, ...], since: datetime, until: datetime, where: Where | None = None

@@ -14,7 +14,7 @@ from bot.notice import About, Notice
 from bot.store.engine import insert_or_skip, reading
 from bot.store.scrub import scrub
 from bot.store.tables import notices
-from checks.core import Place
+from checks.core.place import UNNAMED, Names
 
 MOST = 500
 """Notices of one Region and kind that are read, the newest: AWS has a few a month."""
@@ -48,8 +48,10 @@ def keep(connection: Connection, made: list[dict[str, Any]]) -> None:
 class NoticeStore:
     """Raises Unavailable where the database refuses."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, names: Names = UNNAMED) -> None:
+        """`names`: what the accounts are called."""
         self._engine = engine
+        self._names = names
 
     def of(self, about: About, region: str, since: datetime) -> tuple[Notice, ...]:
         """Those of a Region from `since` on, the newest first."""
@@ -66,7 +68,9 @@ class NoticeStore:
         with reading(self._engine) as connection:
             found = connection.execute(statement).all()
         return tuple(
-            Notice(About(row.about), row.id, Place(row.account, row.region), row.at, told)
+            Notice(
+                About(row.about), row.id, self._names.place(row.account, row.region), row.at, told
+            )
             for row in found
             if isinstance(told := json.loads(row.told), dict)
         )

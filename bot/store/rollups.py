@@ -25,7 +25,7 @@ from bot.store.bulk import upsert
 from bot.store.engine import reading, writing
 from bot.store.rows import COLUMNS, event_of, micros
 from bot.store.tables import EPOCH, counts, events, latest
-from checks.core import EventKind, MailEvent
+from checks.core import EventKind, MailEvent, Place
 from checks.core.evidence import meaning_of
 from checks.core.replies import REASONS_VERSION, classify
 from checks.core.sources import Where
@@ -239,12 +239,14 @@ def _is(column: Column[Any], value: str | tuple[str, ...]) -> ColumnElement[bool
     return column.in_(value) if isinstance(value, tuple) else column == value
 
 
-def newest(engine: Engine, region: str) -> dict[tuple[str, str], datetime]:
-    """When the newest event of each kind and configuration set of a Region happened."""
+def newest(engine: Engine, place: Place) -> dict[tuple[str, str], datetime]:
+    """When the newest event of each kind and configuration set of a place happened; of events whose
+    account is not known any may be its own."""
+    known = [latest.c.account.in_((place.account, ""))] if place.account else []
     at = func.max(latest.c.at, type_=latest.c.at.type)
     statement = (
         select(latest.c.kind, latest.c.configuration_set, at)
-        .where(latest.c.region == region)
+        .where(latest.c.region == place.region, *known)
         .group_by(latest.c.kind, latest.c.configuration_set)
     )
     with reading(engine) as connection:

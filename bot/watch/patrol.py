@@ -50,8 +50,8 @@ class Patrol:
     voice: Voice
     now: Callable[[], datetime]
     policy: Policy
-    newest: Callable[[str], datetime | None]
-    """When the newest event stored for a Region happened."""
+    newest: Callable[[Place], datetime | None]
+    """When the newest event stored for a place happened."""
     tuned: Tuned = UNTUNED
 
     def rates(self, place: Place, source: RateReader) -> None:
@@ -75,7 +75,7 @@ class Patrol:
 
     def _silence(self, place: Place, sent: Series) -> None:
         """Whether what SES sends is heard of here."""
-        newest = attempt(lambda: self.newest(place.region))
+        newest = attempt(lambda: self.newest(place))
         if isinstance(newest, Unavailable):  # of the database, which no alert could be saved in
             log.warning("%s: %s", newest.source, sentence(newest.why))
             return

@@ -1,4 +1,4 @@
-"""Which channel an alert goes to, by its rule and Region.  Pure."""
+"""Which channel an alert goes to, by its rule, account and Region.  Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ from dataclasses import dataclass
 from bot.watch import storm
 from bot.watch.alert import Alert
 
-_ROUTE = re.compile(r"([a-z_]+|\*)(?:@([a-z0-9-]+))?=([CGD][A-Z0-9]{2,})")
+_ROUTE = re.compile(
+    r"(?P<kind>[a-z_]+|\*|(?=@))"
+    r"(?:@(?:(?P<region>[a-z]{2}(?:-[a-z]+)+-\d)|(?P<account>[\w-]+)(?:/(?P<there>[a-z0-9-]+))?))?"
+    r"=(?P<channel>[CGD][A-Z0-9]{2,})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +23,12 @@ class Route:
     region: str | None
     """None: any."""
     channel: str
+    account: str | None = None
+    """Its alias; None: any."""
 
     def takes(self, alert: Alert) -> bool:
-        return self.kind in ("*", alert.kind) and self.region in (None, alert.region)
+        here = self.region in (None, alert.region) and self.account in (None, alert.alias)
+        return here and self.kind in ("*", alert.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,8 @@ class Routes:
 
 
 def parse(text: str, kinds: Iterable[str]) -> tuple[Route, ...]:
-    """`service=C0123, bounce_rate@us-east-1=C0456`; the first that fits is taken.
+    """`service=C0123, bounce_rate@us-east-1=C0456, @prod=C0789, quota@prod/eu-west-1=C0ABC`; the
+    first that fits is taken.
 
     Raises ValueError, with what is wrong in words.
     """
@@ -44,10 +52,21 @@ def parse(text: str, kinds: Iterable[str]) -> tuple[Route, ...]:
     for part in filter(None, (each.strip() for each in text.split(","))):
         written = _ROUTE.fullmatch(part)
         if written is None:
-            raise ValueError(f"{part} is not written like rule@region=C0123ABCD")
-        if written[1] == storm.KIND:
+            raise ValueError(
+                f"{part} is not written like rule@region=C0123ABCD, @account=C0123ABCD or"
+                " rule@account/region=C0123ABCD"
+            )
+        kind = written["kind"] or "*"
+        if kind == storm.KIND:
             raise ValueError("storm has no channel of its own: it goes where its alerts go")
-        if written[1] not in known:
-            raise ValueError(f"{written[1]} is no rule; there are: {', '.join(sorted(known))}")
-        found.append(Route(written[1], written[2], written[3]))
+        if kind not in known:
+            raise ValueError(f"{kind} is no rule; there are: {', '.join(sorted(known))}")
+        region = written["region"] or written["there"]
+        found.append(Route(kind, region, written["channel"], written["account"]))
     return tuple(found)
+
+
+def unknown_accounts(routes: Iterable[Route], aliases: Iterable[str]) -> tuple[str, ...]:
+    """What is named as an account and is none."""
+    named = dict.fromkeys(route.account for route in routes if route.account)
+    return tuple(name for name in named if name not in set(aliases))

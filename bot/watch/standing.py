@@ -82,19 +82,19 @@ class Standing:
         lines = self.patrol.tuned.of(clock.RULE.kind, clock.LINES)
         self.patrol.take(clock.RULE, OURSELVES, lambda alert: clock.read(alert, off, lines))
 
-    def regions(self, watched: Collection[str], queue: Place | None) -> None:
-        """Of other Regions no reading comes any more; `queue`: where ours is, in any Region."""
+    def places(self, watched: Collection[Place], queue: Place | None) -> None:
+        """Of other places no reading comes any more; `queue`: where ours is, in any Region."""
         for alert in self.patrol.alerts.all():
             if alert.is_open and not _is_watched(alert, watched, queue):
                 self.patrol.retire(alert)
 
 
-def _is_watched(alert: Alert, watched: Collection[str], queue: Place | None) -> bool:
+def _is_watched(alert: Alert, watched: Collection[Place], queue: Place | None) -> bool:
     if alert.kind == clock.RULE.kind:  # read off the queue's answers
         return queue is not None
     if alert.kind == "queue" or alert.key.startswith("blind queue "):
         return queue is not None and alert.region == queue.region
-    return not alert.region or alert.region in watched
+    return not alert.region or any(alert.place.is_same(each) for each in watched)
 
 
 def _off(found: Backlog, now: datetime) -> timedelta | None:

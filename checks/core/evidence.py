@@ -6,6 +6,7 @@ from datetime import datetime
 
 from checks.core.events import KeptBySes, MailEvent, Timeline
 from checks.core.finding import Fact, Finding
+from checks.core.place import Place
 from checks.core.replies import Meaning, classify
 from checks.core.sources import Sources
 from checks.core.target import Target
@@ -65,10 +66,10 @@ def not_seen(gap: Unavailable, now: datetime) -> Fact:
     return Fact(say("Could not look"), gap.why, gap.source, now)
 
 
-def freshness(region: str, newest_at: datetime | None, now: datetime) -> Fact:
-    """How much can be known at all: when the newest event stored for a Region happened."""
+def freshness(place: Place, newest_at: datetime | None, now: datetime) -> Fact:
+    """How much can be known at all: when the newest event stored for a place happened."""
     label = say("Newest event of any message")
-    return Fact(label, newest_at or say("none is stored"), f"event store, {region}", now)
+    return Fact(label, newest_at or say("none is stored"), f"event store, {place.named}", now)
 
 
 def no_result(newest: Timeline | None) -> Finding | None:

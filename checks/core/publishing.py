@@ -8,6 +8,7 @@ from datetime import datetime
 
 from checks.core.commands import sesv2
 from checks.core.events import Timeline
+from checks.core.place import Place
 from checks.core.searched import searched
 from checks.core.ses import ConfigurationSet, EventDestination
 from checks.core.sources import Ses, Sources
@@ -36,8 +37,8 @@ def set_used(sources: Sources, newest: Timeline) -> ConfigurationSet | Unavailab
     return attempt(lambda: searched(sources, newest.place, call).configuration_set(name))
 
 
-def newest_event(sources: Sources, region: str) -> datetime | Unavailable | None:
-    return attempt(lambda: sources.history.newest_event_at(region))
+def newest_event(sources: Sources, place: Place) -> datetime | Unavailable | None:
+    return attempt(lambda: sources.history.newest_event_at(place))
 
 
 def missing_kinds(used: ConfigurationSet | None) -> tuple[str, ...]:

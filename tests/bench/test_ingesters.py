@@ -23,6 +23,7 @@ from bot.store.partitions import Partitions
 from bot.store.rows import day_of
 from bot.store.seal import Keys
 from tests.bench.corpus import bodies
+from tests.fakes import HOME
 from tests.postgres import running
 
 SPAWN = multiprocessing.get_context("spawn")
@@ -35,7 +36,7 @@ def ingest(url: str, number: int, of: int, start: Barrier, told: Connection) -> 
     engine = open_database(url)
     store = EventStore(engine, Keys("a secret for the bench"), writer=number)
     found = list(bodies(EVENTS, now=datetime.now(UTC)))
-    store.newest_event_at("eu-west-1")
+    store.newest_event_at(HOME)
     start.wait()
     before = time.process_time()
     for at in range(number * BATCH, len(found), of * BATCH):

@@ -179,7 +179,7 @@ def test_verdict(found: Finding, verdict: Verdict, headline: Text) -> None:
 
 def test_others_have_events_and_this_one_has_none() -> None:
     class OthersHaveEvents(FakeHistory):
-        def newest_event_at(self, region: str) -> Any:
+        def newest_event_at(self, place: Place) -> Any:
             return ago(minutes=1)
 
     found = CHECK.run(ANN, sources(history=OthersHaveEvents()))

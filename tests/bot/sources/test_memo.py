@@ -103,6 +103,6 @@ def test_every_question_of_the_core_passes_through_unchanged() -> None:
     assert world.dns.ptr("1.2.0.192.in-addr.arpa") == ()
     assert world.history.timelines(ANN) == ()
     assert world.history.spellings(ANN) == ()
-    assert world.history.newest_event_at("eu-west-1") is None
+    assert world.history.newest_event_at(HOME) is None
     assert world.history.own(ANN, event(), ("Send",), NOW, NOW) == ()
     assert world.health.incidents("eu-west-1") == ()

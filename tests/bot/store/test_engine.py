@@ -18,6 +18,7 @@ from bot.store.migrate import migrate
 from bot.store.tables import metadata
 from checks.core import Unavailable
 from tests.bot.store.database import arrivals, body, count, event_store
+from tests.fakes import HOME
 
 SPAWN = multiprocessing.get_context("spawn")
 
@@ -85,7 +86,7 @@ def test_threads_may_read_and_write_at_once(engine: Engine) -> None:
     store = event_store(engine)
     with ThreadPoolExecutor(8) as pool:
         added = pool.map(lambda n: store.add(arrivals(body("Send", seed=n % 20))), range(80))
-        read = pool.map(lambda _: store.newest_event_at("eu-west-1"), range(80))
+        read = pool.map(lambda _: store.newest_event_at(HOME), range(80))
         assert (sum(added), len(list(read))) == (20, 80)
 
 
@@ -147,6 +148,6 @@ def test_what_is_no_database_is_called_what_it_is(
     make(tmp_path / "x")
     engine = open_database(f"sqlite:///{tmp_path}/x")
     with pytest.raises(Unavailable) as refusal:
-        event_store(engine).newest_event_at("eu-west-1")
+        event_store(engine).newest_event_at(HOME)
     engine.dispose()
     assert told in refusal.value.why.template

@@ -30,6 +30,7 @@ from checks.core import (
 )
 from sandbox.aws.events import KINDS, message_id
 from tests.bot.store.database import KEYS, NOW, Clock, arrivals, body, count, dump, event_store
+from tests.fakes import AWAY, HOME
 
 ANN = Address("ann", "example.com")
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
@@ -144,8 +145,15 @@ def test_a_spelling_is_forgotten_when_its_life_is_over(engine: Engine) -> None:
 def test_the_newest_event_of_a_region_is_by_when_it_happened(engine: Engine) -> None:
     store = event_store(engine)
     store.add(arrivals(body("Delivery", at=NOW + SECOND), body("Send")))
-    assert store.newest_event_at("eu-west-1") == NOW + SECOND
-    assert store.newest_event_at("us-east-1") is None
+    assert store.newest_event_at(HOME) == NOW + SECOND
+    assert store.newest_event_at(AWAY) is None
+    assert store.newest_event_at(replace(HOME, account="")) == NOW + SECOND
+
+
+def test_the_newest_event_of_an_account_is_no_other_accounts(engine: Engine) -> None:
+    store = event_store(engine)
+    store.add(arrivals(body("Send")))
+    assert store.newest_event_at(replace(HOME, account="444455556666")) is None
 
 
 def test_a_kind_of_the_future_is_kept_by_its_own_word(engine: Engine) -> None:
@@ -257,7 +265,7 @@ def test_a_partition_that_another_process_dropped_is_made_again(engine: Engine) 
 QUESTIONS: dict[str, Callable[[EventStore], object]] = {
     "timelines": lambda store: store.timelines(ANN),
     "spellings": lambda store: store.spellings(ANN),
-    "newest": lambda store: store.newest_event_at("eu-west-1"),
+    "newest": lambda store: store.newest_event_at(HOME),
     "add": lambda store: store.add(arrivals(body("Send"))),
     "prune": lambda store: store.prune(NOW),
 }

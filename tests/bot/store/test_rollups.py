@@ -14,6 +14,7 @@ from bot.store import rollups
 from bot.store.events import EventStore
 from sandbox.aws.events import KINDS
 from tests.bot.store.database import KEYS, NOW, Clock, arrivals, body, event_store
+from tests.fakes import HOME
 
 HOUR = timedelta(hours=1)
 AGES = st.integers(0, 5)
@@ -54,9 +55,9 @@ def test_they_are_the_same_as_counting_the_rows(
     assert Counter(store.tally(("kind", "recipient_domain"), NOW - 9 * HOUR, NOW)) == of_rows(
         engine
     )
-    before, newest = everything(store), store.newest("eu-west-1")
+    before, newest = everything(store), store.newest(HOME)
     assert rollups.rebuild(engine) == sum(before.values())
-    assert (everything(store), store.newest("eu-west-1")) == (before, newest)
+    assert (everything(store), store.newest(HOME)) == (before, newest)
 
 
 def test_a_refusal_is_counted_under_its_reason_and_provider(engine: Engine) -> None:
@@ -85,7 +86,7 @@ def test_the_newest_of_each_kind_and_configuration_set(engine: Engine) -> None:
     store.add(arrivals(body("Open", at=late, configuration_set="shop")))
     store.add(arrivals(body("Open", at=early, seed=2, configuration_set="shop")))
     store.add(arrivals(body("Bounce", at=NOW, configuration_set="news")))
-    assert store.newest("eu-west-1") == {("Open", "shop"): late, ("Bounce", "news"): NOW}
+    assert store.newest(HOME) == {("Open", "shop"): late, ("Bounce", "news"): NOW}
 
 
 def test_counts_by_older_rules_are_told_and_made_anew(

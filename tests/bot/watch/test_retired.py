@@ -149,7 +149,7 @@ def test_a_region_that_is_watched_no_longer_ends_its_alerts() -> None:
     post = test_voice.Post()
     post.look(REVIEW, "eu-west-1")
     post.look(REVIEW, "us-east-1")
-    Standing(post.patrol).regions(["eu-west-1"], None)
+    Standing(post.patrol).places([HOME], None)
     [open_] = [alert for alert in post.alerts.all() if alert.is_open]
     assert open_.region == "eu-west-1"
     assert newest(post.alerts)[1].startswith("Watched no longer: AWS reviews our account in us-")
@@ -158,7 +158,7 @@ def test_a_region_that_is_watched_no_longer_ends_its_alerts() -> None:
 def test_what_was_held_back_ends_unheard() -> None:
     post = test_voice.Post(quiet.parse("22:00-07:00"))
     post.look(REVIEW)
-    Standing(post.patrol).regions([], None)
+    Standing(post.patrol).places([], None)
     post.clock.forward(hours=9)
     post.patrol.tend()
     assert post.said() == []
@@ -186,7 +186,7 @@ def slow() -> test_standing.Post:
 def test_the_queue_is_watched_where_it_is(
     slow: test_standing.Post, queue: Place | None, left: int
 ) -> None:
-    slow.standing.regions(["eu-west-1"], queue)
+    slow.standing.places([HOME], queue)
     assert len(slow.open()) == left
 
 
@@ -197,7 +197,7 @@ def test_it_is_known_of_the_last_episode_alone() -> None:
         if account:
             patrol.account(HOME, lambda account=account: account)  # type: ignore[misc]  # bound at once
         else:
-            Standing(patrol).regions([], None)
+            Standing(patrol).places([], None)
             assert [was_retired(alert) for alert in alerts.all() if alert.opened_at] == [True]
         clock.forward(minutes=5)
     [alert] = [alert for alert in alerts.all() if alert.opened_at]

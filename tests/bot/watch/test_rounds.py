@@ -38,7 +38,7 @@ def test_the_rounds_end_what_is_watched_no_longer_and_say_what_has_waited(tmp_pa
     patrol = Patrol(base.alerts, VOICE, utc_now, Policy(), lambda region: None)
     rounds = rounds_of(decided, base, patrol, event_store(decided, base.engine))
     for each in rounds:
-        if each.name in ("alerts", "regions"):
+        if each.name in ("alerts", "places"):
             each.look()
     assert [alert.key for alert in base.alerts.open()] == [waits.key]
     with reading(engine) as connection:

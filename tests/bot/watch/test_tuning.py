@@ -122,7 +122,7 @@ class Post(CountedPost):
         self.rates = FakeRates()
         self.sent_at: datetime | None = self.clock.at
 
-    def newest_event(self, region: str) -> datetime | None:
+    def newest_event(self, place: Place) -> datetime | None:
         return self.sent_at
 
     def kinds(self) -> set[str]:
