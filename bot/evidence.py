@@ -9,7 +9,7 @@ from itertools import groupby
 
 from bot.document import Code, Folded, Letter, Line, Link, Part, Points, Section
 from bot.drafts import drafts
-from bot.explain import OUTCOMES, OWNERS, could_not_look, earlier, placed
+from bot.explain import OUTCOMES, OWNERS, cannot_tell, could_not_look, earlier, placed
 from bot.report import DomainReport, Report, Result
 from checks.core import (
     EventKind,
@@ -45,7 +45,7 @@ EVENTS_MAX = 20
 
 
 def sections(report: Report, *, with_drafts: bool = True) -> tuple[Section, ...]:
-    """The evidence: what happened, why, what was ruled out, and what could not be seen.
+    """The evidence: what happened, why, what was ruled out, and what is not known.
 
     `with_drafts`: and the texts to send on.
     """
@@ -55,6 +55,7 @@ def sections(report: Report, *, with_drafts: bool = True) -> tuple[Section, ...]
         Section(say("Open alerts about it"), tuple(_alerts(report))),
         Section(say("Ruled out"), tuple(_ruled_out(report))),
         Section(say("Could not look"), tuple(_blind(report))),
+        Section(say("Looked, and cannot tell"), tuple(_untold(report))),
         Section(say("Earlier messages"), tuple(_earlier(report))),
         Section(say("To send on"), tuple(_to_send_on(report)) if with_drafts else ()),
     ]
@@ -206,15 +207,34 @@ def _held(found: Finding) -> Text:
 
 
 def _blind(report: Report) -> Iterator[Part]:
+    """What failed, and what it would have told."""
     for result in could_not_look(report):
-        found = result.finding
-        yield Line(
-            placed(report, result, found.headline), strong=result.check.title, mark=found.verdict
-        )
-        yield from facts_told(found.facts)
-        if found.fix is not None:
-            yield Line(found.fix.text, strong=say("How to see it"))
-            yield from codes(found.fix, ours(report, result))
+        yield _unknown(report, result)
+        yield missing(result)
+        yield from _what_there_is(report, result)
+
+
+def missing(result: Result) -> Line:
+    return Line(say("So it is not known {what}", what=result.check.tells))
+
+
+def _untold(report: Report) -> Iterator[Part]:
+    for result in cannot_tell(report):
+        yield _unknown(report, result)
+        yield from _what_there_is(report, result)
+
+
+def _unknown(report: Report, result: Result) -> Line:
+    words = placed(report, result, result.finding.headline)
+    return Line(words, strong=result.check.title, mark=result.finding.verdict)
+
+
+def _what_there_is(report: Report, result: Result) -> Iterator[Part]:
+    found = result.finding
+    yield from facts_told(found.facts)
+    if found.fix is not None:
+        yield Line(found.fix.text, strong=say("How to see it"))
+        yield from codes(found.fix, ours(report, result))
 
 
 def _to_send_on(report: Report) -> Iterator[Part]:

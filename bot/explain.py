@@ -34,6 +34,9 @@ OWNERS = {
     Owner.NOBODY: say("nobody needs to act"),
 }
 
+NAMED_MAX = 6
+"""Checks that could not look, by name, in the last line of an answer."""
+
 
 def verdict(report: Report) -> Text:
     """The whole answer in one sentence."""
@@ -131,7 +134,7 @@ def _said(event: MailEvent) -> Text:
 
 def footing(report: Report) -> Text:
     """What the answer rests on: checks, gaps, time taken, and how fresh the events are."""
-    counted, took = looked(len(report.results), len(could_not_look(report))), lasted(report.seconds)
+    counted, took = looked(report, could_not_look(report)), lasted(report.seconds)
     if isinstance(report.timelines, Unavailable):
         fresh = say("event history not readable")
     elif report.newest_event_at is None:
@@ -142,11 +145,28 @@ def footing(report: Report) -> Text:
     return say("{counted} · {took} · {fresh}", counted=counted, took=took, fresh=fresh)
 
 
-def looked(asked: int, blind: int) -> Text:
-    """How many checks there were, and how many of them could not look."""
-    if blind:
-        return say("{asked} checks, {blind} could not look", asked=asked, blind=blind)
-    return say("{asked} checks, all could look", asked=asked)
+def looked(report: Report | DomainReport, blind: tuple[Result, ...]) -> Text:
+    """How many checks there were, and which of them could not look."""
+    asked = len(report.results)
+    if not blind:
+        return say("{asked} checks, all could look", asked=asked)
+    return say(
+        "{asked} checks, {blind} could not look: {names}",
+        asked=asked,
+        blind=len(blind),
+        names=_named(blind),
+    )
+
+
+def _named(blind: tuple[Result, ...]) -> Text:
+    """Each once, however many places it could not look in."""
+    first, *others = dict.fromkeys(result.check.title for result in blind)
+    names = first
+    for title in others[: NAMED_MAX - 1]:
+        names = say("{names}, {another}", names=names, another=title)
+    if more := len(others[NAMED_MAX - 1 :]):
+        return say("{names} and {more} more", names=names, more=more)
+    return names
 
 
 def lasted(seconds: float) -> Text:
@@ -155,6 +175,15 @@ def lasted(seconds: float) -> Text:
 
 
 def could_not_look(report: Report) -> tuple[Result, ...]:
+    return tuple(r for r in _unknown(report) if not r.finding.undecided)
+
+
+def cannot_tell(report: Report) -> tuple[Result, ...]:
+    """Where everything was looked at, and that is not enough."""
+    return tuple(r for r in _unknown(report) if r.finding.undecided)
+
+
+def _unknown(report: Report) -> tuple[Result, ...]:
     return tuple(r for r in report.having(Verdict.UNKNOWN) if r is not report.lead)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.document import Line, Part, Points, Section
-from bot.evidence import FACTS_MAX, codes, facts_told, ours
+from bot.evidence import FACTS_MAX, codes, facts_told, missing, ours
 from bot.explain import OWNERS, lasted, looked, placed
 from bot.report import DomainReport, Result
 from checks.core import Fact, Strength, Text, Verdict, say
@@ -62,7 +62,7 @@ def footing(report: DomainReport) -> Text:
     regions = tuple(dict.fromkeys(place.named for place in report.places))
     return say(
         "{counted} · {took} · looked in {regions}",
-        counted=looked(len(report.results), len(report.having(Verdict.UNKNOWN))),
+        counted=looked(report, report.having(Verdict.UNKNOWN)),
         took=lasted(report.seconds),
         regions=regions,
     )
@@ -117,6 +117,7 @@ def _seen(fact: Fact) -> Text:
 def _blind(report: DomainReport) -> Iterator[Part]:
     for result in report.having(Verdict.UNKNOWN):
         yield _line(report, result)
+        yield missing(result)
         yield from facts_told(result.finding.facts)
         fix = result.finding.fix
         if fix is not None:

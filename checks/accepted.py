@@ -239,4 +239,10 @@ def _filter_facts(seen: Seen, accepted: MailEvent, filter_name: str | None) -> t
     return (Fact(say("Mail filter of the recipient"), filter_name, source, seen.now),)
 
 
-CHECK = Check(id="accepted", title=say("Acceptance by the receiver"), gather=gather, judge=judge)
+CHECK = Check(
+    id="accepted",
+    title=say("Acceptance by the receiver"),
+    gather=gather,
+    judge=judge,
+    tells=say("whether the recipient's server took the message"),
+)

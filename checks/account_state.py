@@ -240,4 +240,5 @@ CHECK = Check(
     gather=gather,
     judge=judge,
     per_place=True,
+    tells=say("whether the account may send there"),
 )

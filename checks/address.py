@@ -25,7 +25,6 @@ from checks.core import (
     Sources,
     Strength,
     Target,
-    Text,
     Timeline,
     Unavailable,
     Verdict,
@@ -33,7 +32,7 @@ from checks.core import (
     say,
 )
 from checks.core.addresses.carriers import gave_out_odd_dots
-from checks.core.addresses.disposable import MADE, SOURCE, disposable
+from checks.core.addresses.disposable import IT_MAY_BE_GONE, KEEP_ONE, MADE, SOURCE, disposable
 from checks.core.addresses.insights import doubtful, facts
 from checks.core.addresses.roles import role
 from checks.core.addresses.syntax import Refusal, is_quoted, refusal
@@ -232,15 +231,17 @@ def _noted(seen: Seen, address: Address, refused: Refusal | None) -> Finding:
         headline, advice = task.headline, task.advice
         noted.append(Fact(say("By its name"), task.headline, _ITSELF, seen.now))
     if seen.thrown_away:
-        headline, advice = _DISPOSABLE, _KEPT
+        headline, advice = IT_MAY_BE_GONE, KEEP_ONE
         noted.append(Fact(say("A domain of disposable addresses"), seen.thrown_away, SOURCE, MADE))
     known = _thought(seen) if isinstance(seen.insights, AddressInsights) else ()
     fix = Fix(Owner.RECIPIENT, advice) if advice and not _nobody_there(seen.newest) else None
     return Finding(Verdict.OK, headline, (*noted, *known), fix)
 
 
-_DISPOSABLE: Text = say("A disposable address: it may exist for minutes, and not be read again")
-_KEPT: Text = say("Ask the recipient for an address that they keep.")
-
-
-CHECK = Check(id="address", title=say("The address itself"), gather=gather, judge=judge)
+CHECK = Check(
+    id="address",
+    title=say("The address itself"),
+    gather=gather,
+    judge=judge,
+    tells=say("whether something is wrong with the address itself"),
+)

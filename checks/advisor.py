@@ -203,4 +203,5 @@ CHECK = Check(
     judge=judge,
     per_place=True,
     answers=(*MAIL, *DOMAIN),
+    tells=say("whether SES's own advisor warns of something"),
 )

@@ -8,7 +8,7 @@ searched, its events are not published, or they have not come yet.  None of thes
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from checks.core import (
     Check,
@@ -42,10 +42,10 @@ from checks.core.publishing import (
     set_named,
     set_used,
 )
+from checks.core.silence import mend, no_result_yet
 from checks.core.suppression import holding_back
 from checks.core.unknown_id import unknown_id
 
-USUAL = timedelta(minutes=15)  # events come within a minute or two, nearly every result by then
 SETS_LOOKED_AT = 5  # of the account, where no message tells which one is used
 
 
@@ -115,7 +115,7 @@ def judge(seen: Seen) -> Finding:
         return Finding.unknown(
             say("The stored events could not be read, so nothing is known of the message"),
             not_seen(seen.timelines, seen.now),
-            fix=_mend(seen.timelines),
+            fix=mend(seen.timelines),
             explains=(Outcome.UNKNOWN,),
         )
     return _of_nothing(seen) if newest is None else _of_message(seen, newest)
@@ -148,7 +148,7 @@ def _of_nothing(seen: Seen) -> Finding:
         return _unknown(
             seen,
             say("No message is known, and not all that may hold mail back could be seen"),
-            _mend(seen.gaps[0]),
+            mend(seen.gaps[0]),
         )
     if seen.asked:
         return _unknown(seen, *unknown_id(seen.asked, seen.places))
@@ -175,28 +175,12 @@ def _of_message(seen: Seen, newest: Timeline) -> Finding:
     if seen.used and any(kind in RESULTS for kind in missing):
         return _not_published(seen, seen.used, missing)
     if seen.waiting:
-        return _no_result(seen, newest)
+        return _unknown(seen, *no_result_yet(seen.now - newest.sent_at, seen.gaps))
     if seen.used and missing:
         return _not_published(seen, seen.used, missing)
     if seen.gaps or seen.used is None or isinstance(seen.used.destinations, Unavailable):
         return _unknown(seen, say("Could not see which events SES tells us of"), None)
     return Finding.ok(say("Its configuration set publishes every kind of event to us"))
-
-
-def _no_result(seen: Seen, newest: Timeline) -> Finding:
-    age = seen.now - newest.sent_at
-    if age < USUAL:
-        fix = Fix(Owner.NOBODY, say("Wait: most results come in {minutes} minutes.", minutes=15))
-        return _unknown(seen, say("Sent {age} ago; no result has come yet", age=age), fix)
-    if seen.gaps:
-        return _unknown(
-            seen,
-            say("No result has come {age} after sending, and not all could be seen", age=age),
-            _mend(seen.gaps[0]),
-        )
-    look = say("Check that events reach the bot; if they do, open a case with AWS Support.")
-    headline = say("No result has come {age} after sending, which is unusual", age=age)
-    return _unknown(seen, headline, Fix(Owner.US, look))
 
 
 def _not_published(seen: Seen, used: ConfigurationSet, missing: tuple[str, ...]) -> Finding:
@@ -228,12 +212,9 @@ def _warn(
     )
 
 
-def _mend(gap: Unavailable) -> Fix:
-    return Fix(Owner.US, say("Ask again once this is put right: {why}.", why=gap.why))
-
-
 def _unknown(seen: Seen, headline: Text, fix: Fix | None) -> Finding:
-    return Finding.unknown(headline, *_facts(seen), fix=fix, explains=(Outcome.UNKNOWN,))
+    make = Finding.unknown if seen.gaps else Finding.untold
+    return make(headline, *_facts(seen), fix=fix, explains=(Outcome.UNKNOWN,))
 
 
 def _facts(seen: Seen) -> tuple[Fact, ...]:
@@ -245,4 +226,10 @@ def _facts(seen: Seen) -> tuple[Fact, ...]:
     return (*facts, *(not_seen(gap, seen.now) for gap in seen.gaps))
 
 
-CHECK = Check(id="blind_spots", title=say("What we cannot see"), gather=gather, judge=judge)
+CHECK = Check(
+    id="blind_spots",
+    title=say("Events that reach us"),
+    gather=gather,
+    judge=judge,
+    tells=say("whether all events of our mail reach us"),
+)

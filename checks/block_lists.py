@@ -153,4 +153,5 @@ CHECK = Check(
     gather=gather,
     judge=judge,
     answers=(*MAIL, *DOMAIN),
+    tells=say("whether the address that our mail leaves from is on a block list"),
 )

@@ -135,4 +135,10 @@ def _not_this_time(older: tuple[Timeline, ...]) -> Finding:
     )
 
 
-CHECK = Check(id="bounce", title=say("Bounce"), gather=gather, judge=judge)
+CHECK = Check(
+    id="bounce",
+    title=say("Bounce"),
+    gather=gather,
+    judge=judge,
+    tells=say("whether the recipient's server refused the message"),
+)

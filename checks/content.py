@@ -66,7 +66,7 @@ def judge(seen: Seen) -> Finding:
         gap = not_seen(seen.template, seen.now)
         return Finding.unknown(seen.template.why, gap, *_facts(seen, newest))
     if seen.template is None:
-        return Finding.unknown(_unseen(seen), *_facts(seen, newest), fix=_ask_for_it())
+        return Finding.untold(_unseen(seen), *_facts(seen, newest), fix=_ask_for_it())
     return _judged(seen, newest, seen.template)
 
 
@@ -105,7 +105,7 @@ def _judged(seen: Seen, newest: Timeline, template: Template) -> Finding:
     punished = tuple(note for note in found if note.remedy)
     if not punished:
         if template.cut:
-            return Finding.unknown(
+            return Finding.untold(
                 say("The message's template is too long to be read whole"), *facts
             )
         headline = say("Nothing that filters are known to punish is in the message's template")
@@ -147,4 +147,10 @@ def _facts(seen: Seen, newest: Timeline) -> tuple[Fact, ...]:
     return (*told, *message_facts(newest))
 
 
-CHECK = Check(id="content", title=say("Content"), gather=gather, judge=judge)
+CHECK = Check(
+    id="content",
+    title=say("Content"),
+    gather=gather,
+    judge=judge,
+    tells=say("whether filters may hold the message's words or links against it"),
+)

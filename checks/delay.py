@@ -162,4 +162,10 @@ def _facts(newest: Timeline, delay: MailEvent) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-CHECK = Check(id="delay", title=say("Delay"), gather=gather, judge=judge)
+CHECK = Check(
+    id="delay",
+    title=say("Delay"),
+    gather=gather,
+    judge=judge,
+    tells=say("whether the message is delayed, and where"),
+)

@@ -32,4 +32,5 @@ CHECK = Check(
     judge=judge,
     per_place=True,
     answers=DOMAIN,
+    tells=say("whether the domain's mail is signed, and its keys in DNS are in order"),
 )

@@ -98,4 +98,11 @@ def _notes(seen: Seen, found: dmarc.Dmarc) -> tuple[Fact, ...]:
     return tuple(Fact(say("Note"), text, source, seen.now) for text in told)
 
 
-CHECK = Check(id="dmarc", title=say("DMARC"), gather=gather, judge=judge, answers=DOMAIN)
+CHECK = Check(
+    id="dmarc",
+    title=say("DMARC"),
+    gather=gather,
+    judge=judge,
+    answers=DOMAIN,
+    tells=say("what the domain's DMARC record asks receivers to do"),
+)

@@ -105,5 +105,9 @@ def _fix(account: Account | Unavailable | None, region: str) -> Fix:
 
 
 CHECK = Check(
-    id="global_suppression", title=say("SES's global suppression list"), gather=gather, judge=judge
+    id="global_suppression",
+    title=say("SES's global suppression list"),
+    gather=gather,
+    judge=judge,
+    tells=say("whether SES's global suppression list held the message back"),
 )

@@ -33,4 +33,5 @@ CHECK = Check(
     judge=judge,
     per_place=True,
     answers=DOMAIN,
+    tells=say("whether the MAIL FROM domain is in order"),
 )

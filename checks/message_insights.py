@@ -65,4 +65,5 @@ CHECK = Check(
     judge=judge,
     per_place=True,
     answers=(MessageId,),
+    tells=say("whether SES itself has a record of the message"),
 )

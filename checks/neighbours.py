@@ -105,10 +105,10 @@ def _not_shared(seen: Seen, what: Befallen) -> Finding:
     telling = (seen.crowds[0], *(c for c in seen.crowds if c.scope in WORTH_TELLING))
     told = next((c for c in telling if total(c.beyond).comparable), None)
     if told is None:
-        return Finding.unknown(too_few(total(seen.crowds[-1].everyone)), *facts)
+        return Finding.untold(too_few(total(seen.crowds[-1].everyone)), *facts)
     others = total(told.beyond)
     if others.is_so:
-        return Finding.unknown(at_other_hours(what.fate, told, others), *facts)
+        return Finding.untold(at_other_hours(what.fate, told, others), *facts)
     return Finding.ok(alone(what.fate, told, others), *facts)
 
 
@@ -148,4 +148,10 @@ def _most(
     return sorted(large, key=lambda each: -total(each[1], since, until).whole)[:ELSEWHERE_SHOWN]
 
 
-CHECK = Check(id="neighbours", title=say("Others"), gather=gather, judge=judge)
+CHECK = Check(
+    id="neighbours",
+    title=say("Others"),
+    gather=gather,
+    judge=judge,
+    tells=say("whether it befalls others, too"),
+)

@@ -153,4 +153,5 @@ CHECK = Check(
     title=say("Tenant list, validation, unsubscription"),
     gather=gather,
     judge=judge,
+    tells=say("whether SES held the message back for one of these"),
 )

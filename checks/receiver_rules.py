@@ -190,4 +190,5 @@ CHECK = Check(
     gather=gather,
     judge=judge,
     answers=(*MAIL, *DOMAIN),
+    tells=say("whether we meet what the big receivers ask of senders"),
 )

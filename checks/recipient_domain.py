@@ -196,4 +196,5 @@ CHECK = Check(
     gather=gather,
     judge=judge,
     answers=(*MAIL, *DOMAIN),
+    tells=say("whether mail can get to the recipient's domain at all"),
 )

@@ -55,4 +55,10 @@ def judge(seen: Seen) -> Finding:
     )
 
 
-CHECK = Check(id="rejected", title=say("Virus found by SES"), gather=gather, judge=judge)
+CHECK = Check(
+    id="rejected",
+    title=say("Virus found by SES"),
+    gather=gather,
+    judge=judge,
+    tells=say("whether SES found a virus in the message"),
+)

@@ -101,7 +101,7 @@ def _proof(records: SenderRecords) -> Text | None:
 def _nothing_looked_up(seen: Seen) -> Finding:
     if seen.newest is None:
         return Finding.moot(say("No message is known"))
-    return Finding.unknown(
+    return Finding.untold(
         say("The events do not tell which domain the message was sent from"),
         *message_facts(seen.newest),
     )
@@ -136,4 +136,5 @@ CHECK = Check(
     title=say("Authentication of our domain"),
     gather=gather,
     judge=judge,
+    tells=say("whether receivers can verify that the mail is from us"),
 )

@@ -125,4 +125,5 @@ CHECK = Check(
     gather=gather,
     judge=judge,
     per_place=True,
+    tells=say("whether SES itself had trouble there"),
 )

@@ -199,4 +199,5 @@ CHECK = Check(
     gather=gather,
     judge=judge,
     answers=(*MAIL, *DOMAIN),
+    tells=say("whether SES counts our domain as verified"),
 )

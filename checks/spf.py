@@ -144,4 +144,11 @@ def _facts(looked: Looked, now: datetime) -> tuple[Fact, ...]:
     )
 
 
-CHECK = Check(id="spf", title=say("SPF"), gather=gather, judge=judge, answers=DOMAIN)
+CHECK = Check(
+    id="spf",
+    title=say("SPF"),
+    gather=gather,
+    judge=judge,
+    answers=DOMAIN,
+    tells=say("whether the domain's SPF records hold"),
+)

@@ -137,7 +137,7 @@ def judge(seen: Seen) -> Finding:
     if seen.entries:
         return Finding.ok(say("On the suppression list, but not for a reason in force"), *facts)
     if not seen.looked:
-        return Finding.unknown(
+        return Finding.untold(
             say("The address of this message is not known, so it could not be looked up"),
             fix=Fix(Owner.US, say("Ask about the recipient's address instead.")),
         )
@@ -245,4 +245,5 @@ CHECK = Check(
     gather=gather,
     judge=judge,
     per_place=True,
+    tells=say("whether the suppression list there holds mail to the address back"),
 )

@@ -204,4 +204,10 @@ def _remedy(seen: Seen, template: str | None) -> Text:
     return say("Compare the application's data with the template's attributes, then send again.")
 
 
-CHECK = Check(id="template_rendering", title=say("Template"), gather=gather, judge=judge)
+CHECK = Check(
+    id="template_rendering",
+    title=say("Template"),
+    gather=gather,
+    judge=judge,
+    tells=say("whether SES could fill in the message's template"),
+)

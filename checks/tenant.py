@@ -126,4 +126,10 @@ def _facts(seen: Seen, tenant: Tenant, newest: Timeline) -> Iterator[Fact]:
             yield Fact(say("Since"), stop.since, source, tenant.seen_at)
 
 
-CHECK = Check(id="tenant", title=say("Tenant"), gather=gather, judge=judge)
+CHECK = Check(
+    id="tenant",
+    title=say("Tenant"),
+    gather=gather,
+    judge=judge,
+    tells=say("whether the tenant may still send"),
+)

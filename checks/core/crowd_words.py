@@ -75,9 +75,9 @@ def not_alone(fate: Fate, crowd: Crowd, share: Share, since: datetime, *, over: 
         case Fate.REFUSED, True:
             return say("{part} of {whole} {whose} refused around {since}", **told)
         case Fate.DELAYED, False:
-            return say("Since {since} {whose} are delayed ({part} of {whole} reports)", **told)
+            return say("Since {since} {whose} are delayed ({part} of {whole})", **told)
         case Fate.DELAYED, True:
-            return say("Around {since} {whose} were delayed ({part} of {whole} reports)", **told)
+            return say("Around {since} {whose} were delayed ({part} of {whole})", **told)
         case _ if share.part == share.whole or not share.comparable:
             del told["whole"]
             return say("{part} {whose} failed, the first at about {since}", **told)

@@ -35,6 +35,13 @@ TITLES = {
     "dmarc": say("DMARC"),
     "bounce": say("Bounce"),
     "suppression_list": say("Suppression list"),
+    **{f"check{n}": say("Check {n}", n=n) for n in range(8)},
+}
+
+
+TELLS = {
+    "dkim": say("whether the domain's mail is signed"),
+    "suppression_list": say("whether the suppression list there holds mail to the address back"),
 }
 
 
@@ -45,7 +52,8 @@ def check(id: str, title: Text | None = None, *, per_place: bool = False) -> Che
     def judge(seen: None) -> Finding:
         raise AssertionError("a report does not ask again")
 
-    return Check(id, title or say("A check"), gather, judge, per_place)
+    told = TELLS.get(id, say("what this check tells"))
+    return Check(id, title or say("A check"), gather, judge, per_place, tells=told)
 
 
 def bounced(reply: str = REPLY, template: str = "welcome") -> Finding:

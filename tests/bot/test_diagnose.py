@@ -29,6 +29,7 @@ from checks.core import (
 from tests.fakes import ANN, AWAY, HOME, NOW, FakeHistory, ago, event, sources
 
 FIX = Fix(Owner.US, say("x"))
+TELLS = say("what a check tells")
 OK = Finding.ok(say("ok"))
 HELD = Finding(Verdict.FAIL, say("h"), (), FIX, Strength.PROOF, (Outcome.NEVER_SENT,))
 
@@ -40,7 +41,14 @@ def lookups() -> Iterator[Executor]:
 
 
 def check(id: str, finding: Finding, *, per_place: bool = False) -> Check[None]:
-    return Check(id, say("A check"), lambda target, sources: None, lambda seen: finding, per_place)
+    return Check(
+        id,
+        say("A check"),
+        lambda target, sources: None,
+        lambda seen: finding,
+        per_place,
+        tells=TELLS,
+    )
 
 
 def ask(lookups: Executor, *checks: Check[Any], worlds: tuple[Sources, ...] = ()) -> Report:
@@ -108,7 +116,7 @@ def test_a_source_that_is_down_is_unknown_not_ok(lookups: Executor) -> None:
     def gather(target: Target, sources: Sources) -> None:
         raise Unavailable("SES", say("access denied"))
 
-    report = ask(lookups, Check("down", say("Down"), gather, lambda seen: OK))
+    report = ask(lookups, Check("down", say("Down"), gather, lambda seen: OK, tells=TELLS))
     assert report.results[0].finding == Finding.unknown(say("access denied"))
 
 
@@ -126,7 +134,7 @@ def test_a_check_that_crashes_costs_only_its_own_answer(lookups: Executor) -> No
     def boom(target: Target, sources: Sources) -> Any:
         raise KeyError("oops")
 
-    bad = Check("bad", say("Bad"), boom, lambda seen: OK)
+    bad = Check("bad", say("Bad"), boom, lambda seen: OK, tells=TELLS)
     report = ask(lookups, bad, check("good", OK))
     found = {r.check.id: r.finding.verdict for r in report.results}
     assert found == {"bad": Verdict.UNKNOWN, "good": Verdict.OK}
@@ -148,7 +156,7 @@ def test_a_check_that_is_late_costs_only_its_own_answer() -> None:
     def nap(target: Target, sources: Sources) -> Any:
         done.wait(30)
 
-    late = Check("late", say("Late"), nap, lambda seen: OK)
+    late = Check("late", say("Late"), nap, lambda seen: OK, tells=TELLS)
     with ThreadPoolExecutor(8) as pool:
         report = diagnose(
             ANN,

@@ -52,7 +52,7 @@ def test_the_terminal_has_the_record_and_how_to_see_it() -> None:
     assert "    dig +short CNAME tok1._domainkey.shop.example" in shown
     assert "  ✓ DMARC: The DMARC record asks for none" in shown
     assert "  ? DKIM: SES is throttling us (us-east-1)" in shown
-    assert shown[-1] == "4 checks, 1 could not look · 0.3 s · looked in eu-west-1, us-east-1"
+    assert shown[-1] == "4 checks, 1 could not look: DKIM · 0.3 s · looked in eu-west-1, us-east-1"
     assert all(len(line) <= WIDTH for line in shown)
 
 

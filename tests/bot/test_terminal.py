@@ -12,7 +12,9 @@ def test_the_same_answer_as_in_slack() -> None:
         "→ Check the address with the recipient. (our side can fix it)",
     ]
     assert "    aws sesv2 x --y 'z'" in shown
-    assert shown[-1] == "3 checks, 1 could not look · 0.8 s · newest event 3 min old"
+    assert (
+        shown[-1] == "3 checks, 1 could not look: Suppression list · 0.8 s · newest event 3 min old"
+    )
 
 
 def test_colour_is_only_there_when_asked_for() -> None:

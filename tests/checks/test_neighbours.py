@@ -287,7 +287,7 @@ def test_a_delay_is_compared_with_all_that_is_reported() -> None:
     late = others(30, EventKind.DELIVERY_DELAY, reply="421 try later")
     found = ask(late, others(5), mine=mine)
     assert told(found) == (
-        "Since 2026-05-02 11:00 UTC messages to example.com are delayed (31 of 36 reports)"
+        "Since 2026-05-02 11:00 UTC messages to example.com are delayed (31 of 36)"
     )
     assert found.explains == (Outcome.DELAYED,)
 

@@ -9,12 +9,16 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from checks.core.addresses.providers import REAL
+from checks.core.text import say
 
 VERSION = "0.0.293"
 """Of the package; a test holds it against requirements.txt."""
 MADE = datetime(2026, 11, 9, tzinfo=UTC)
 """When that version was published."""
 SOURCE = f"disposable-email-domains {VERSION}"
+
+IT_MAY_BE_GONE = say("A disposable address: it may exist for minutes, and not be read again")
+KEEP_ONE = say("Ask the recipient for an address that they keep.")
 
 
 def disposable(domain: str) -> str | None:

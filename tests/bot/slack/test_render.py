@@ -26,7 +26,7 @@ from checks.core import (
 )
 from tests.bot.reports import bounced, report
 from tests.bot.slack.reading import leaves, lines, visible
-from tests.fakes import ANN, NOW, ago, event
+from tests.fakes import ANN, AWAY, HOME, NOW, ago, event
 
 SLACK = Slack()
 HOSTILE = (
@@ -43,7 +43,7 @@ def test_the_parent_says_outcome_why_what_to_do_and_four_facts() -> None:
         "• Sent: 2026-05-02 10:00 UTC, from eu-west-1",
         "• The server said: 550 5.1.1 <[address]>: user unknown",
         "• Message id: 0102019de8f1a800-11111111-2222-3333-4444-555555555555-000000",
-        "3 checks, 1 could not look · 0.8 s · newest event 3 min old",
+        "3 checks, 1 could not look: Suppression list · 0.8 s · newest event 3 min old",
         "[Re-run]",
     ]
 
@@ -65,6 +65,7 @@ def test_the_reply_has_the_evidence_in_order() -> None:
         "Not on the suppression list (eu-west-1)",
         "Could not look",
         ":grey_question: Suppression list — SES is throttling us (us-east-1)",
+        "So it is not known whether the suppression list there holds mail to the address back",
         "Earlier messages",
         "• 2026-04-29 12:00 UTC — Accepted by the recipient's server",
         "To send on",
@@ -72,6 +73,26 @@ def test_the_reply_has_the_evidence_in_order() -> None:
         "Our message of 2026-05-02 10:00 UTC could not be delivered: your provider knows no such"
         " mailbox.\nPlease check the address, or give us another one.",
     ]
+
+
+def test_what_was_looked_at_and_does_not_tell_is_no_failed_look() -> None:
+    few = Finding.untold(say("Too few messages to compare with"))
+    mixed = report(("bounce", bounced(), None), ("neighbours", few, None))
+    assert "2 checks, all could look · 0.8 s" in lines(SLACK.parent(mixed, "id1"))[-2]
+    shown = lines(SLACK.reply(mixed))
+    told = shown.index(":grey_question: A check — Too few messages to compare with")
+    assert shown[told - 1] == "Looked, and cannot tell"
+    assert "Could not look" not in shown
+
+
+def test_of_many_that_could_not_look_some_are_named_once_each() -> None:
+    blind = Finding.unknown(say("SES is throttling us"))
+    given = [(f"check{n}", blind, place) for n in range(8) for place in (HOME, AWAY)]
+    shown = lines(SLACK.parent(report(("suppression_list", bounced(), None), *given), "id1"))
+    assert shown[-2].startswith(
+        "17 checks, 16 could not look: Check 0, Check 1, Check 2, Check 3, Check 4, Check 5"
+        " and 2 more · "
+    )
 
 
 def test_the_text_states_the_verdict_in_one_sentence() -> None:
