@@ -21,9 +21,10 @@ from bot.ingest.hold import BEAT, Hold
 from bot.ingest.intake import Intake
 from bot.ingest.queue import Message, Queue
 from bot.ingest.reading import Counts, Reading, reading
+from bot.meter import meter
 from bot.notice import Notice
 from bot.plain import sentence
-from checks.core import Unavailable
+from checks.core import Text, Unavailable, say
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,9 @@ PRUNE_EVERY = timedelta(hours=1)
 PAUSE_FIRST, PAUSE_MAX, HELD_PAUSE_MAX = 1.0, 60.0, 15.0
 """Seconds to wait after a failure; doubled with each that follows.  The last: with a batch in
 hand, as a database costs nothing to ask."""
+
+STUCK = timedelta(minutes=3)
+"""Without a turn that went well.  An empty queue answers within a long poll."""
 
 
 class Store(Protocol):
@@ -85,6 +89,7 @@ class Worker:
         self._beat = beat
         self._pruned_at: datetime | None = None
         self._trouble = ""
+        self._well_at = clock()
         self._empty_handed = Event()
         self._empty_handed.set()
 
@@ -109,6 +114,15 @@ class Worker:
         """Wait until no batch is in hand, at most so long; whether it is so."""
         return self._empty_handed.wait(seconds)
 
+    def lacking(self) -> Text | None:
+        """What has kept events from coming in for a while; None: nothing has.  Any thread may
+        ask."""
+        silent = self._clock() - self._well_at
+        if silent < STUCK:
+            return None
+        why = self._trouble or "no batch was ended"
+        return say("Nothing was taken in for {age}: {why}", age=silent, why=why)
+
     def _went_well(self, stop: Event) -> bool:
         try:
             self._turn(WAIT, stop)
@@ -117,6 +131,7 @@ class Worker:
                 self._tell(f"{e.source}: {sentence(e.why)}")
             return False
         self._tell("")
+        self._well_at = self._clock()
         return True
 
     def _turn(self, wait: int, stop: Event | None = None) -> Counts:
@@ -137,6 +152,7 @@ class Worker:
             except Unavailable:
                 hold.give_back()
                 raise
+            _count(counts, len(messages))
             return counts + Counts(left=self._delete(hold.messages))
 
     def _read(self, body: str) -> Reading:
@@ -181,6 +197,9 @@ class Worker:
         letters = [letter for each in batch for letter in each.letters]
         notices = [notice for each in batch for notice in each.notices]
         stored = self._store.add(arrivals, letters, notices=notices)
+        now = self._clock()
+        for arrival in arrivals:
+            meter().event_lag((now - arrival.event.at).total_seconds())
         return sum((each.counts for each in batch), Counts(stored=stored))
 
     def _delete(self, messages: Sequence[Message]) -> int:
@@ -209,3 +228,15 @@ class Worker:
         elif self._trouble and not trouble:
             log.warning("the queue and the database answer again")
         self._trouble = trouble
+
+
+def _count(counts: Counts, received: int) -> None:
+    told = {
+        "received": received,
+        "stored": counts.stored,
+        "ignored": counts.ignored,
+        "refused": counts.refused,
+        "unreadable": counts.dead,
+    }
+    for what, number in told.items():
+        meter().taken_in(what, number)

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.http_retry import RetryHandler
+from slack_sdk.http_retry import HttpRequest, HttpResponse, RetryHandler, RetryState
 from slack_sdk.http_retry.builtin_handlers import (
     ConnectionErrorRetryHandler,
     RateLimitErrorRetryHandler,
@@ -18,6 +18,7 @@ from slack_sdk.http_retry.builtin_handlers import (
 from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
+from bot.meter import meter
 from bot.slack import refusals
 
 log = logging.getLogger(__name__)
@@ -94,7 +95,7 @@ def client(token: str, base_url: str, timeout: int, *, patient: bool = True) -> 
     """
     retries: list[RetryHandler] = [
         ConnectionErrorRetryHandler(max_retry_count=1),
-        RateLimitErrorRetryHandler(max_retry_count=2),
+        _RateLimited(max_retry_count=2),
         ServerErrorRetryHandler(max_retry_count=2),
     ]
     handlers = retries if patient else []
@@ -169,8 +170,10 @@ class SlackGateway:
         try:
             done = answered(lambda: self._web.api_call(method, json=given))
         except Refused as e:
+            meter().slack_call(method, _result(e.code))
             self._tell(e.code)
             raise
+        meter().slack_call(method, "ok")
         if self._shut is not None:
             self._shut = None
             log.warning("Slack takes what I say again")
@@ -186,6 +189,29 @@ class SlackGateway:
                 code,
                 refusals.what_to_do(code),
             )
+
+
+class _RateLimited(RateLimitErrorRetryHandler):
+    """Waits as Slack asks; nobody above hears of it, so it is counted here."""
+
+    def prepare_for_next_attempt(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> None:
+        meter().slack_call(request.url.rpartition("/")[2], "ratelimited")
+        super().prepare_for_next_attempt(
+            state=state, request=request, response=response, error=error
+        )
+
+
+def _result(code: str) -> str:
+    if code in refusals.RATE_LIMITED:
+        return "ratelimited"
+    return code if code == "unreachable" else "refused"
 
 
 def answered(call: Callable[[], SlackResponse]) -> dict[str, Any]:

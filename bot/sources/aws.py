@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,6 +30,8 @@ from botocore.loaders import Loader, create_loader
 from botocore.parsers import ResponseParserError
 
 from bot.sources import budget
+from bot.sources.aws_calls import DENIED as DENIED
+from bot.sources.aws_calls import THROTTLED, count
 from checks.core import Text, say
 
 LIMITS = {
@@ -38,16 +41,6 @@ LIMITS = {
     "health": budget.HEALTH_API,
 }
 
-THROTTLED = {
-    "TooManyRequestsException",
-    "Throttling",
-    "ThrottlingException",
-    "ThrottledException",
-    "RequestLimitExceeded",
-    "RequestThrottled",
-    "LimitExceededException",
-}
-DENIED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError"}
 EXPIRED = {"ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired"}
 STRANGERS = {"UnrecognizedClientException", "InvalidClientTokenId", "InvalidAccessKeyId"}
 MISSIGNED = {
@@ -57,6 +50,8 @@ MISSIGNED = {
     "RequestTimeTooSkewed",
 }
 UNSUBSCRIBED = {"OptInRequired", "SubscriptionRequiredException"}
+
+_ROLE = re.compile(r"arn:[a-z-]{3,20}:iam::[0-9]{12}:role/[\w+=,.@/-]{1,576}", re.ASCII)
 
 ASSUME = "AssumeRole"
 """The operation by which the credentials of another account are got; any call may begin with it."""
@@ -91,7 +86,10 @@ def client(
         max_pool_connections=budget.CONNECTIONS,
         tcp_keepalive=True,
     )
-    return _session(credentials).client(service, region_name=region, config=config)
+    made = _session(credentials).client(service, region_name=region, config=config)
+    for event in ("after-call", "after-call-error"):
+        made.meta.events.register(event, count)
+    return made
 
 
 class _Given:
@@ -179,11 +177,12 @@ def why(error: BaseException, action: str) -> Text:
 def _not_assumed(error: ClientError) -> Text:
     """The call itself was not made: there were no credentials for it."""
     if code(error) in DENIED:
+        role = _ROLE.search(message(error))
         return say(
-            "The bot may not assume its role in this account: check the role's trust policy, the"
-            " external id, and sts:AssumeRole in the bot's own policy (docs/operations.md, Several"
-            " accounts). AWS says: {answer}",
-            answer=message(error),
+            "The bot may not assume {role}: check that it is there, its trust policy and external"
+            " id, and sts:AssumeRole in the bot's own policy (docs/operations.md, Several"
+            " accounts)",
+            role=role[0] if role else say("the role of this account"),
         )
     return _answered(error, "sts:AssumeRole")
 

@@ -23,8 +23,10 @@ from bot.ingest.queue import VISIBILITY, Queue
 from bot.ingest.reading import Counts
 from bot.ingest.worker import Worker
 from bot.notice import Notice
+from bot.plain import sentence
 from bot.store.events import EventStore
 from checks.core import Address, Place, Unavailable, say
+from tests.bot.metered import remembered
 from tests.bot.store.database import KEYS, NOW, body, count, database, dump
 
 URL = "https://sqs.eu-west-1.amazonaws.com/111122223333/ses-events"
@@ -108,6 +110,14 @@ class Stop(Event):
         if len(self.waits) >= self._after:
             self.set()
         return self.is_set()
+
+
+@dataclass
+class Moving:
+    now: datetime
+
+    def __call__(self) -> datetime:
+        return self.now
 
 
 def down(action: str = "ReceiveMessage") -> ClientError:
@@ -505,3 +515,28 @@ def test_neither_logs_nor_tables_name_anybody(
     worker(sqs, store).drain()
     assert "zebedee" not in dump(engine)
     assert "zebedee" not in caplog.text.lower()
+
+
+def test_what_was_taken_in_is_counted_and_how_late_it_came(store: EventStore) -> None:
+    written = body("Send", seed=1)
+    with remembered() as meter:
+        worker(FakeSqs([written, written, "?"]), store).drain()
+    counts = {"received": 3, "stored": 1, "ignored": 0, "refused": 0, "unreadable": 1}
+    told = [("taken in", what, number) for what, number in counts.items()]
+    lags = [each[1] for each in meter.told if each[0] == "lag"]
+    assert [each for each in meter.told if each[0] != "lag"] == told
+    assert len(lags) == 2
+    assert all(lag >= 0 for lag in lags)
+
+
+def test_a_queue_that_is_silent_for_minutes_keeps_it_from_being_ready(store: EventStore) -> None:
+    clock, sqs = Moving(NOW), FakeSqs()
+    idle = worker(sqs, store, clock=clock)
+    idle._went_well(Stop(1))
+    for _ in range(3):
+        clock.now += timedelta(minutes=2)
+        sqs.refusing = [down()]
+        idle._went_well(Stop(1))
+    assert sentence(idle.lacking() or say("")).startswith("Nothing was taken in for 6 min: SQS: ")
+    idle._went_well(Stop(1))
+    assert idle.lacking() is None

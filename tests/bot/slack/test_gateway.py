@@ -13,6 +13,7 @@ from sandbox.slack.failures import Failures
 from sandbox.slack.local import SLACK
 from sandbox.slack.state import Workspace
 from sandbox.world import Fault
+from tests.bot.metered import remembered
 from tests.sandbox.slack.serving import Clock, running
 
 PAYLOAD = {"text": "hello", "blocks": [{"type": "divider"}]}
@@ -24,10 +25,14 @@ class Office:
     def __init__(self, workspace: Workspace, failures: Failures, url: str) -> None:
         self.channel = workspace.channels[shop.DELIVERABILITY]
         self.gateway = SlackGateway(client(shop.BOT_TOKEN, f"{url}/api/", 5, patient=False))
+        self.url = f"{url}/api/"
         self._failures = failures
 
-    def refusal(self, error: str) -> tuple[str, float | None]:
+    def fail(self, error: str) -> None:
         self._failures.add(Fault("slack", error, "chat.postMessage", times=1))
+
+    def refusal(self, error: str) -> tuple[str, float | None]:
+        self.fail(error)
         with pytest.raises(Refused) as refused:
             self.gateway.post(self.channel.id, PAYLOAD)
         # it did not try again by itself: that would have been taken
@@ -88,3 +93,23 @@ def test_who_is_in_a_user_group(office: Office) -> None:
     assert office.gateway.members(shop.POSTMASTERS) == {shop.BEN}
     with pytest.raises(Refused, match="no_such_subteam"):
         office.gateway.members("S0NOBODY")
+
+
+def test_calls_are_counted_by_what_came_of_them(office: Office) -> None:
+    with remembered() as meter:
+        office.gateway.post(office.channel.id, PAYLOAD)
+        for error in ("ratelimited:30", "not_in_channel"):
+            office.refusal(error)
+        away = SlackGateway(client(shop.BOT_TOKEN, "http://127.0.0.1:9/api/", 1, patient=False))
+        with pytest.raises(Refused, match="unreachable"):
+            away.post(office.channel.id, PAYLOAD)
+    assert [each[2] for each in meter.told] == ["ok", "ratelimited", "refused", "unreachable"]
+
+
+def test_a_rate_limit_that_is_waited_out_is_counted_too(office: Office) -> None:
+    patient = SlackGateway(client(shop.BOT_TOKEN, office.url, 5))
+    office.fail("ratelimited:0")
+    with remembered() as meter:
+        patient.post(office.channel.id, PAYLOAD)
+    method = "chat.postMessage"
+    assert meter.told == [("slack", method, "ratelimited"), ("slack", method, "ok")]

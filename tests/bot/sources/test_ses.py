@@ -38,6 +38,7 @@ from sandbox import world
 from sandbox.aws.throttle import Throttle
 from sandbox.holder import Holder
 from sandbox.world import Fault
+from tests.bot.metered import remembered
 from tests.bot.sources.conftest import Clock
 from tests.bot.sources.memory import MemoryStore
 from tests.fakes import HOME
@@ -596,6 +597,20 @@ def test_a_throttled_look_up_waits_its_turn(ses: Local) -> None:
     assert ses.source.suppression(ADDRESS) is not None
     assert len(ses.clock.waits) == 2
     assert all(1 <= wait <= 1.2 for wait in ses.clock.waits)
+
+
+def test_each_call_is_counted_by_what_came_of_it(ses: Local) -> None:
+    with remembered() as meter:
+        ses.fail("TooManyRequestsException", times=1)
+        ses.source.suppression(ADDRESS)
+        ses.fail("AccessDeniedException", times=1)
+        attempt(ses.source.account)
+    asked = "GetSuppressedDestination"
+    assert meter.told == [
+        ("aws", "sesv2", asked, "throttled"),
+        ("aws", "sesv2", asked, "ok"),
+        ("aws", "sesv2", "GetAccount", "denied"),
+    ]
 
 
 def test_a_look_up_gives_up_before_its_question_does(ses: Local) -> None:
