@@ -50,12 +50,28 @@ def test_all_ten_kinds_are_published_and_those_that_change_mail_by_choice(name: 
 @pytest.mark.parametrize("name", WITH_TOPIC)
 def test_only_ses_of_this_account_publishes_to_the_topic(name: str) -> None:
     [found] = resources(name, "SNS::TopicPolicy").values()
-    allowed, denied = statements(found)
+    allowed, *others, denied = statements(found)
     assert allowed["Principal"] == {"Service": "ses.amazonaws.com"}
     assert allowed["Action"] == "sns:Publish"
     assert allowed["Condition"]["StringEquals"] == {"aws:SourceAccount": ACCOUNT}
     assert denied["Effect"] == "Deny"
     assert denied["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    assert {each["Action"] for each in others} <= {"sns:Subscribe"}
+
+
+def test_a_further_account_lets_the_home_account_subscribe_its_queue_and_nothing_else() -> None:
+    [found] = resources("region.yaml", "SNS::TopicPolicy").values()
+    [subscribe] = (each for each in statements(found) if each["Action"] == "sns:Subscribe")
+    assert "${HomeAccount}:root" in subscribe["Principal"]["AWS"]["Fn::Sub"]
+    assert subscribe["Condition"] == {
+        "StringEquals": {"sns:Endpoint": {"Ref": "QueueArn"}, "sns:Protocol": "sqs"}
+    }
+
+
+def test_further_accounts_put_nothing_on_the_bus_but_what_the_rules_take() -> None:
+    [policy] = resources("events.yaml", "Events::EventBusPolicy").values()
+    assert policy["Statement"]["Principal"] == {"AWS": {"Ref": "FurtherAccounts"}}
+    assert policy["Statement"]["Condition"] == {"StringEquals": {"events:source": [SES, HEALTH]}}
 
 
 def test_only_the_topics_and_our_rules_send_to_the_queue() -> None:
