@@ -31,6 +31,7 @@ class Question:
         self._lock = Lock()
         self._reached: dict[str, float] = {}
         self._missed: Counter[str] = Counter()
+        self._noted: dict[str, tuple[str, ...]] = {}
 
     def reach(self, step: str) -> None:
         """The first time that it gets there counts."""
@@ -42,17 +43,23 @@ class Question:
         with self._lock:
             self._missed[source] += 1
 
+    def note(self, what: str, names: tuple[str, ...]) -> None:
+        with self._lock:
+            self._noted[what] = names
+
+    @property
+    def course(self) -> dict[str, object]:
+        """All of it, for the log; times in milliseconds from when Slack's request came in."""
+        self.reach("total")
+        times = {f"{step}_ms": round(seconds * 1000) for step, seconds in self.seconds.items()}
+        with self._lock:
+            return {**self._noted, **times, "missed": dict(sorted(self._missed.items()))}
+
     @property
     def seconds(self) -> Mapping[str, float]:
         """Until each step, from when Slack's request came in."""
         with self._lock:
             return dict(self._reached)
-
-    @property
-    def missed(self) -> Mapping[str, int]:
-        """How many look-ups each source could not answer."""
-        with self._lock:
-            return dict(sorted(self._missed.items()))
 
 
 _CURRENT: ContextVar[Question | None] = ContextVar("question", default=None)
@@ -82,9 +89,23 @@ def miss(source: str) -> None:
         question.miss(source)
 
 
+def note(what: str, names: tuple[str, ...]) -> None:
+    if question := _CURRENT.get():
+        question.note(what, names)
+
+
+def carried(act: Callable[P, T]) -> Callable[P, T]:
+    """The same, wherever it is called: it knows what we work on here and now."""
+    context = copy_context()
+
+    def acting(*args: P.args, **named: P.kwargs) -> T:
+        return context.run(act, *args, **named)
+
+    return acting
+
+
 class Carrying(ThreadPoolExecutor):
     """Threads that know what those work on who hand them something."""
 
     def submit(self, act: Callable[P, T], /, *args: P.args, **named: P.kwargs) -> Future[T]:
-        context = copy_context()
-        return super().submit(lambda: context.run(act, *args, **named))
+        return super().submit(carried(act), *args, **named)

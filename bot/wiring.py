@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot import publishing, status_courses, wiring_health, wiring_places, wiring_store
+from bot.at_work import Carrying
 from bot.diagnose import diagnose, inspect
 from bot.meter import meter
 from bot.rejected import Rejected
@@ -236,7 +237,7 @@ def _count(report: Report) -> None:
 def asking(
     settings: Settings, look_back: timedelta | None = None, page: Page | None = None
 ) -> Iterator[Asking]:
-    lookups = ThreadPoolExecutor(LOOKUPS_AT_ONCE, "lookup")
+    lookups = Carrying(LOOKUPS_AT_ONCE, "lookup")
     try:
         yield Asking(settings, lookups, look_back=look_back, page=page)
     finally:

@@ -93,3 +93,15 @@ COUNTED: Final = frozenset(
     }
 )
 """Look-ups, of which a person has so many an hour."""
+
+SMALL: Final = frozenset(
+    {
+        Action.HELP,
+        Action.OPEN_FORM,
+        Action.OPEN_HOME,
+        Action.OPEN_RUNBOOK,
+        Action.PASTE_HEADERS,
+        Action.COPY_TEXT,
+    }
+)
+"""A look or a click, of which there are many: in the log they are DEBUG."""

@@ -17,6 +17,7 @@ from slack_bolt import Ack, App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
+from bot import at_work
 from bot.slack import views
 from bot.slack.actions import Action
 from bot.slack.alerts import ACKNOWLEDGE, AFFECTED, RUNBOOK, SNOOZE_DAY, SNOOZE_HOUR
@@ -43,6 +44,8 @@ from bot.slack.render import Payload, Slack
 from bot.slack.shortcuts import Shortcuts
 from bot.slack.threads import FOLLOW, UNFOLLOW
 from bot.slack.workload import Workload
+
+log = logging.getLogger(__name__)
 
 Body = dict[str, Any]
 
@@ -115,8 +118,12 @@ class Door:
         if wish.action not in self.actions:
             raise AssertionError(f"{wish.action} came through a door for {self.actions}")
         entrance = self._entrance
-        no_room = entrance.work.submit(lambda: entrance.gate.enter(wish), swift=wish.swift)
-        return None if no_room is None else (wish.asked, entrance.slack.notice(no_room))
+        with at_work.working(at_work.Question(wish.asked.key)):  # also while it waits for its turn
+            no_room = entrance.work.submit(lambda: entrance.gate.enter(wish), swift=wish.swift)
+        if no_room is None:
+            return None
+        log.warning("no room for a request", extra={"action": wish.action.value})
+        return wish.asked, entrance.slack.notice(no_room)
 
 
 def build_app(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from bot import at_work
 from bot.removal import Change
 from bot.report import Report
 from bot.slack.asking import Asked, Shown
@@ -27,7 +28,7 @@ from bot.slack.render import Rerun, Slack
 from bot.slack.same import NOT_SHARED, Same
 from bot.slack.workload import Parent, Workload
 from bot.store.answers import Answer
-from checks.core import Target, Text, say
+from checks.core import Target, Text, Verdict, say
 
 log = logging.getLogger(__name__)
 
@@ -102,7 +103,7 @@ class Desk:
         target, asked = question.target, question.asked
         posted = self._work.beside(lambda: self._post_parent(question))
         try:
-            report = self._ask(target)
+            report = self._look(target)
         except Exception:
             self._same.dropped(question.shared)
             self._settle(posted, CRASHED)
@@ -187,6 +188,12 @@ class Desk:
         """An answer, or why it cannot be given again."""
         return find(self._answers, answer_id)
 
+    def _look(self, target: Target, *, again: bool = False) -> Report:
+        report = self._ask(target, again=again)
+        at_work.reach("verdict")
+        at_work.note("unknown", tuple(r.check.id for r in report.having(Verdict.UNKNOWN)))
+        return report
+
     def _post_parent(self, question: _Question) -> Parent:
         payload, asked = question.slack.looking(question.target), question.asked
         if question.allowed.where is Where.DM:
@@ -194,6 +201,7 @@ class Desk:
         else:
             ts = self._gateway.post(asked.channel, payload, question.thread)
             parent = Parent(asked.channel, ts)
+        at_work.reach("parent")
         self._work.promise(parent)
         self._same.posted(question.shared, parent.channel, parent.ts)
         if question.allowed.where is Where.DM and not asked.is_nowhere:
@@ -230,7 +238,7 @@ class Desk:
 
     def _answer_alone(self, target: Target, asked: Asked) -> Shown:
         try:
-            report = self._ask(target)
+            report = self._look(target)
         except Exception:
             self._privately.tell(asked, self._slack.notice(CRASHED))
             raise
@@ -267,7 +275,7 @@ class Desk:
     def _looked_again(
         self, answer: Answer, user: str, *, masked: bool = False
     ) -> tuple[Answer, Report, Rerun]:
-        report = self._ask(answer.target, again=True)
+        report = self._look(answer.target, again=True)
         again = replace(
             answer,
             outcome=report.outcome,

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from bot import at_work
 from bot.plain import sentence
-from bot.slack.actions import CHANGES, COUNTED, Action
+from bot.slack.actions import CHANGES, COUNTED, SMALL, Action
 from bot.slack.asking import Asked, Shown
 from bot.slack.memory import Requests, is_new
 from bot.slack.policy import Allowed, Denied, Person, Policy, decide
@@ -19,6 +20,9 @@ from bot.slack.render import Slack
 from checks.core import Target, Text, Unavailable, say
 
 log = logging.getLogger(__name__)
+
+LOGGED = ("result", "kind", "where", "masked", "outcome", "lead")
+"""Of the audit log's detail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +170,7 @@ class Gate:
         self._write(wish, _detail(wish, "refused") | {"why": sentence(why)}, wish.about)
 
     def _write(self, wish: Wish, detail: dict[str, object], about: Target | None) -> None:
+        _log(wish, detail)
         try:
             self._records.audit.add(wish.asked.user, wish.action.value, detail, about)
         except Unavailable as e:
@@ -177,6 +182,14 @@ class Gate:
                 e.source,
                 sentence(e.why),
             )
+
+
+def _log(wish: Wish, detail: Mapping[str, object]) -> None:
+    """What became of it, in one line; who asked, and about whom, is the audit log's alone."""
+    question = at_work.current()
+    told = {"action": wish.action.value} | {name: detail.get(name) for name in LOGGED}
+    level = logging.DEBUG if wish.action in SMALL else logging.INFO
+    log.log(level, "a request ended", extra=told | (question.course if question else {}))
 
 
 def _detail(wish: Wish, result: str) -> dict[str, object]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Protocol, TypeVar
 
+from bot import at_work
 from bot.slack.gateway import Gateway, Refused
 from bot.slack.render import Slack
 from checks.core import Text, say
@@ -72,12 +73,12 @@ class Workload:
             if self._at_work >= self._most and not swift:
                 return BUSY
             self._at_work += 1
-        (self._posting if swift else self._pool).submit(self._run, job)
+        (self._posting if swift else self._pool).submit(at_work.carried(self._run), job)
         return None
 
     def beside(self, act: Callable[[], T]) -> Future[T]:
         """Do a small thing in Slack while a question is worked on."""
-        return self._posting.submit(act)
+        return self._posting.submit(at_work.carried(act))
 
     def close(self) -> None:
         """Take no more questions; those at work go on."""

@@ -9,6 +9,8 @@ from datetime import datetime
 from threading import Lock
 from typing import Any, TypeVar
 
+from bot import at_work
+from bot.meter import meter
 from bot.sources.budget import SHARED, Deadline
 from bot.sources.history import Searched, WithSes, nothing
 from checks.core import (
@@ -63,6 +65,9 @@ class Memo:
                 answer.set_result(ask())
             except BaseException as e:
                 answer.set_exception(e)  # handed to everyone who asked, so that nobody waits on
+                if isinstance(e, Unavailable):
+                    at_work.miss(_source(key))
+                    meter().unavailable(_source(key))
                 raise
         try:
             return answer.result(self._patience)
@@ -221,6 +226,11 @@ def memoised(sources: Sources, memo: Memo, searched: Searched = nothing) -> Sour
         history=_History(WithSes(sources.history, everywhere, searched), memo),
         health=_Health(sources.health, memo),
     )
+
+
+def _source(key: Hashable) -> str:
+    """The first word of all our keys."""
+    return str(key[0]) if isinstance(key, tuple) else "other"
 
 
 def _sorted(where: Where | None) -> tuple[Hashable, ...]:

@@ -120,7 +120,7 @@ def test_no_text_can_forge_a_line(text: str) -> None:
 
 
 def test_a_line_of_a_question_names_it_in_other_threads_too() -> None:
-    question = Question("command 1.2", clock=iter([10.0, 10.5, 11.0, 12.0]).__next__)
+    question = Question("command 1.2", clock=iter([10.0, 10.5, 11.0, 12.0, 12.5]).__next__)
     with working(question), Carrying(1) as pool:
         pool.submit(reach, "posted").result()
         pool.submit(miss, "dns").result()
@@ -128,8 +128,12 @@ def test_a_line_of_a_question_names_it_in_other_threads_too() -> None:
         reach("verdict")
         reach("posted")
     assert line.endswith(f" INFO bot.x: x question={question.id}")
-    assert question.seconds == {"posted": 0.5, "verdict": 1.0}
-    assert question.missed == {"dns": 1}
+    assert question.course == {
+        "posted_ms": 500,
+        "verdict_ms": 1000,
+        "total_ms": 2500,
+        "missed": {"dns": 1},
+    }
     assert current() is None
     reach("nothing")  # outside of any question it is nobody's
     assert "question" not in lines().format(record("x"))

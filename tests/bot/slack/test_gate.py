@@ -202,3 +202,49 @@ def test_a_press_tells_whether_one_person_alone_sees_the_message() -> None:
     assert of_press(body, OURS) == Asked(
         "C1", "U1", "action t1", "1.0", URL, Kind.PRIVATE, stranger=True, alone=True, trigger="t1"
     )
+
+
+def ended(caplog: pytest.LogCaptureFixture) -> list[dict[str, object]]:
+    """What is told of each request, without the times."""
+    names = ("action", "result", "kind", "where", "masked", "outcome", "lead", "unknown", "missed")
+    return [
+        {name: getattr(record, name) for name in names if hasattr(record, name)}
+        for record in caplog.records
+        if record.getMessage() == "a request ended"
+    ]
+
+
+def test_each_question_is_one_line_of_the_log_that_names_nobody(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    desk = Desk()
+    with caplog.at_level(logging.INFO):
+        desk.slash("why ann@example.com")
+    assert ended(caplog) == [
+        {
+            "action": "ask",
+            "result": "shown",
+            "kind": "public",
+            "where": "channel",
+            "masked": False,
+            "outcome": "not_delivered",
+            "lead": "bounce",
+            "unknown": ("suppression_list",),
+            "missed": {},
+        }
+    ]
+    [line] = [r for r in caplog.records if r.getMessage() == "a request ended"]
+    values = vars(line)
+    assert 0 <= values["parent_ms"] <= values["total_ms"]
+    assert 0 <= values["verdict_ms"] <= values["total_ms"]
+    assert not {"ann", "U1"} & set(map(str, values.values()))
+
+
+def test_what_was_refused_is_a_line_and_a_look_at_the_manual_is_none(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    desk = Desk(policy_words.policy("U7", "", "", ""))
+    with caplog.at_level(logging.INFO):
+        desk.slash("why ann@example.com", response_url=URL)
+        desk.slash("help", key="t2", response_url=URL)
+    assert [(line["action"], line["result"]) for line in ended(caplog)] == [("ask", "refused")]

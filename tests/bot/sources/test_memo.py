@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from bot.at_work import Question, working
 from bot.sources.memo import Memo, memoised
 from checks.core import Suppression, Unavailable, attempt, say
 from tests.fakes import ANN, AWAY, HOME, NOW, FakeSes, event, sources
@@ -36,6 +37,15 @@ def test_a_failure_is_shared_too() -> None:
     for _ in range(2):
         with pytest.raises(Unavailable, match="timed out"):
             memo("txt", fail)
+
+
+def test_what_a_source_could_not_answer_is_told_of_the_question_once_for_all_who_asked() -> None:
+    ses = memoised(sources(ses=FakeSes(down=say("down"))), Memo()).ses
+    question = Question("command 1")
+    with working(question):
+        for _ in range(2):
+            assert isinstance(attempt(lambda: ses.suppression("ann@example.com")), Unavailable)
+    assert question.course["missed"] == {"ses": 1}
 
 
 def test_whoever_waits_is_told_even_of_an_interrupt() -> None:
