@@ -48,8 +48,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     from bot.settings import BadSettings, from_process, secrets
 
     needed = {
-        None: ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "EVENTS_QUEUE_URL"),
-        "serve": ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"),
+        None: ("SLACK_BOT_TOKEN", "SLACK_DELIVERY", "EVENTS_QUEUE_URL"),
+        "serve": ("SLACK_BOT_TOKEN", "SLACK_DELIVERY"),
         "ingest": ("EVENTS_QUEUE_URL",),
         "watch": ("SLACK_BOT_TOKEN", "ALERT_CHANNEL"),
         "replay": ("EVENTS_QUEUE_URL",),  # it says whose events are ours
@@ -134,7 +134,12 @@ def _doctor(given: argparse.Namespace) -> int:
             settings = from_process((), talk)
         except BadSettings as e:
             return examining.unreadable(e.faults)
-        return wiring_doctor.examined(settings)
+        found = wiring_doctor.examined(settings)
+        if given.send is None:
+            return found
+        talk(examining.WAITING)
+        mail = wiring_doctor.Mail(given.send, given.configuration_set, given.region)
+        return found.with_lines(wiring_doctor.sent(settings, mail))
 
     return within(lambda: examining.tell(exam(), as_data=given.json))
 

@@ -1,4 +1,5 @@
-"""Keeps the Slack connection up, and lets questions at work finish before the process ends."""
+"""Takes what Slack delivers, by Socket Mode or HTTP, and lets questions at work finish before the
+process ends."""
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.reconnecting import PAUSE_FIRST, PAUSE_MAX, Reconnecting, quietly
 from bot.rejected import Rejected
 from bot.slack.workload import Workload
+from bot.web.health import Line
 from checks.core import say
 
 T = TypeVar("T")
@@ -31,6 +33,8 @@ PING_SECONDS = 1
 answer, and reads from it in a busy loop meanwhile.  With its default of ten seconds the bot is deaf
 for most of a minute."""
 
+DISCONNECTED = say("There is no connection to Slack (Socket Mode)")
+
 PASSING = {"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 """Refusals that say nothing of our tokens."""
 
@@ -43,15 +47,17 @@ def identify(web: WebClient, stop: Event) -> AuthorizeResult | None:
     return AuthorizeResult.from_auth_test_response(bot_token=web.token, auth_test_response=answer)
 
 
-def serve(
+def by_socket(
     app: App,
     work: Workload,
     app_token: str,
     base_url: str,
     pools: Sequence[Executor],
     stop: Event,
+    line: Line,
 ) -> None:
     """Answer until `stop` is set, then finish what is at work; what does not finish is told so.
+    `line` is told how to see whether we are connected.
 
     Raises Rejected where Slack does not take the app-level token.
     """
@@ -60,22 +66,34 @@ def serve(
     client = SocketModeHandler(
         app, app_token, web_client=web, ping_interval=PING_SECONDS, logger=app.logger
     ).client
+    line.look = lambda: None if client.is_connected() else DISCONNECTED
     try:
         _patiently(client.connect, "SLACK_APP_TOKEN", stop)
         web.has_connected = True
         if not stop.is_set():
             log.info("connected to Slack; ready to answer")
         stop.wait()
-        log.info("stopping: no new questions; those at work may finish")
-        work.close()
         client.auto_reconnect_enabled = False
-        draining = Thread(target=_drain, args=(pools,), daemon=True)
-        draining.start()
-        draining.join(PATIENCE)
-        if draining.is_alive():
-            work.give_up()
+        _finish(work, pools)
     finally:
         client.close()  # last, so that requests that arrive meanwhile are told to ask again
+
+
+def by_http(work: Workload, pools: Sequence[Executor], stop: Event) -> None:
+    """The same where Slack's requests come by HTTP: whoever listens goes on until we return."""
+    log.info("Slack may come by HTTP; ready to answer")
+    stop.wait()
+    _finish(work, pools)
+
+
+def _finish(work: Workload, pools: Sequence[Executor]) -> None:
+    log.info("stopping: no new questions; those at work may finish")
+    work.close()
+    draining = Thread(target=_drain, args=(pools,), daemon=True)
+    draining.start()
+    draining.join(PATIENCE)
+    if draining.is_alive():
+        work.give_up()
 
 
 def _patiently(ask: Callable[[], T], token: str, stop: Event) -> T | None:

@@ -9,10 +9,9 @@ from threading import Event, Thread
 
 from slack_sdk import WebClient
 
-from bot import wiring_ingest, wiring_removal, wiring_surfaces, wiring_watch
+from bot import wiring_ingest, wiring_removal, wiring_surfaces, wiring_watch, wiring_web
 from bot.plain import sentence
 from bot.serve import identify
-from bot.serve import serve as serve_slack
 from bot.settings import Settings
 from bot.slack import gateway, policy_words
 from bot.slack.affected_desk import AffectedDesk, Sight
@@ -86,17 +85,19 @@ def run(
     if worker is not None:
         # daemon: it may be in a long poll, which nothing interrupts and nothing is lost in
         threads.append(Thread(target=worker.run, args=(stop,), name="ingest", daemon=True))
-    for thread in threads:
-        thread.start()
     try:
-        if serve:
-            _serve(settings, stop, posts=not (watch and settings.ALERT_CHANNEL))
-        else:
-            stop.wait()
+        with wiring_web.reachable(settings, serve=serve) as web:
+            for thread in threads:
+                thread.start()
+            if serve:
+                _serve(settings, stop, web, posts=not (watch and settings.ALERT_CHANNEL))
+            else:
+                stop.wait()
     finally:
         stop.set()
         for thread in threads:
-            thread.join(PATIENCE[thread.name])
+            if thread.is_alive():  # none was started where the port is taken
+                thread.join(PATIENCE[thread.name])
         if worker is not None:
             worker.put_down(BATCH_PATIENCE)
 
@@ -114,11 +115,11 @@ def _watch(settings: Settings, stop: Event) -> None:
         log.exception("nothing is watched: the watch crashed")
 
 
-def _serve(settings: Settings, stop: Event, *, posts: bool) -> None:
+def _serve(settings: Settings, stop: Event, web: wiring_web.Web, *, posts: bool) -> None:
     """`posts`: whether what waits in the outbox is sent from here."""
     token = settings.SLACK_BOT_TOKEN.get_secret_value()
-    web = gateway.client(token, settings.SLACK_API_URL, SLACK_TIMEOUT)
-    bot = identify(web, stop)
+    client = gateway.client(token, settings.SLACK_API_URL, SLACK_TIMEOUT)
+    bot = identify(client, stop)
     if bot is None:
         return
     wiring_surfaces.tell_missing_scopes(settings, bot)
@@ -127,13 +128,13 @@ def _serve(settings: Settings, stop: Event, *, posts: bool) -> None:
     searching = ThreadPoolExecutor(1, "search")
     with asking(settings, page=wiring_surfaces.page(settings)) as ask:
         ask.warm()
-        slack, post = Slack(allowed=_allowed(settings)), gateway.SlackGateway(web)
+        slack, post = Slack(allowed=_allowed(settings)), gateway.SlackGateway(client)
         most = settings.QUESTIONS_AT_ONCE + settings.QUESTIONS_WAITING
         kept = PromiseStore(ask.engine)
         work = Workload(post, slack, Promises(kept), pool=questions, posting=posting, most=most)
         privately = Privately(post)
         gate = _gate(settings, ask, post, privately, slack)
-        charts = StatusCharts(ask.courses, Charts(slack, SlackUploads(web)))
+        charts = StatusCharts(ask.courses, Charts(slack, SlackUploads(client)))
         desks = _desks(settings, ask, post, slack, charts, work, searching, stop)
         ours = frozenset(filter(None, (bot.team_id, bot.enterprise_id)))
         removals = wiring_removal.desk(
@@ -148,12 +149,12 @@ def _serve(settings: Settings, stop: Event, *, posts: bool) -> None:
         )
         Thread(target=errands.run, args=(stop,), name="errands", daemon=True).start()
         app = build_app(
-            web,
+            client,
             bot,
             Entrance(gate, work, privately, slack),
             Listeners(
                 desks,
-                _presses(settings, ask, web, gate, slack, ours),
+                _presses(settings, ask, client, gate, slack, ours),
                 _follows(settings, ask, desks.questions, post, slack, ours),
                 gate,
                 privately,
@@ -167,9 +168,7 @@ def _serve(settings: Settings, stop: Event, *, posts: bool) -> None:
             slash=settings.SLACK_COMMAND,
             signing_secret=settings.SLACK_SIGNING_SECRET.get_secret_value(),
         )
-        app_token = settings.SLACK_APP_TOKEN.get_secret_value()
-        pools = [searching, questions, posting]
-        serve_slack(app, work, app_token, settings.SLACK_API_URL, pools, stop)
+        web.serve(settings, app, work, [searching, questions, posting], stop)
 
 
 def _presses(

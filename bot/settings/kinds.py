@@ -127,6 +127,19 @@ def _auto_or_off(value: str) -> str:
     return value.lower()
 
 
+def _delivery(value: str) -> str:
+    if value.lower() not in {"socket", "http"}:
+        raise ValueError("is socket or http")
+    return value.lower()
+
+
+def _host(value: str) -> None:
+    try:
+        ip_address(value)
+    except ValueError as e:
+        raise ValueError("is an IP address, such as 127.0.0.1, 0.0.0.0 or ::1") from e
+
+
 def _log_level(value: str) -> str:
     if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         raise ValueError("is one of DEBUG, INFO, WARNING, ERROR")
@@ -182,6 +195,8 @@ Quiet = Annotated[str, _can_be_read(quiet.parse)]
 Digests = Annotated[str, _can_be_read(schedule.parse)]
 
 Command = Annotated[str, _can_be_read(_command)]
+Delivery = Annotated[str, AfterValidator(_delivery)]
+Host = Annotated[str, _can_be_read(_host)]
 Slashed = Annotated[str, AfterValidator(_slashed)]
 OurAccounts = Annotated[str, _can_be_read(accounts.parse)]
 DatabaseUrl = Annotated[str, _can_be_read(_database)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,7 +20,8 @@ REQUIRED = ("SES_REGIONS", "ADDRESS_KEY")
 
 
 def load(environment: Mapping[str, str], needed: tuple[str, ...] = ()) -> Settings:
-    """Read the settings; `needed` names those that the role at hand cannot do without.
+    """Read the settings; `needed` names those that the role at hand cannot do without, where
+    SLACK_DELIVERY stands for what that way of delivery needs.
 
     Raises BadSettings with every fault, each with what to do.
     """
@@ -37,7 +38,7 @@ def read(group: type[G], environment: Mapping[str, str], needed: tuple[str, ...]
     faults = list(unread.values())
     faults += [
         missing(name)
-        for name in needed
+        for name in _meant(needed, values)
         if name not in values and name not in unread and name not in REQUIRED
     ]
     try:
@@ -48,6 +49,18 @@ def read(group: type[G], environment: Mapping[str, str], needed: tuple[str, ...]
     if faults:
         raise BadSettings(faults)
     return settings
+
+
+def _meant(needed: tuple[str, ...], values: Mapping[str, str]) -> Iterator[str]:
+    """SLACK_DELIVERY stands for what that way of delivery needs."""
+    for name in needed:
+        if name != "SLACK_DELIVERY":
+            yield name
+        elif values.get(name, "").lower() != "http":
+            yield "SLACK_APP_TOKEN"
+        else:
+            yield "SLACK_SIGNING_SECRET"
+            yield from () if "PORT" in values else ("HTTP_PORT",)
 
 
 def dns_servers(environment: Mapping[str, str]) -> tuple[str, ...]:

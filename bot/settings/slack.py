@@ -12,12 +12,37 @@ class OfSlack(Group):
     SLACK_BOT_TOKEN: kinds.BotToken = Field(
         SecretStr(""), description="Bot token of the Slack app (xoxb-…); needed to serve."
     )
+    SLACK_DELIVERY: kinds.Delivery = Field(
+        "socket",
+        description="How Slack's requests come: socket (Socket Mode: the bot opens a connection,"
+        " and nothing has to be reachable from outside) or http (Slack calls an https address"
+        " of yours, which leads to HTTP_PORT).",
+    )
     SLACK_APP_TOKEN: kinds.AppToken = Field(
         SecretStr(""),
-        description="App-level token (xapp-…, connections:write) for Socket Mode; needed to serve.",
+        description="App-level token (xapp-…, connections:write); needed to serve by Socket Mode.",
     )
     SLACK_SIGNING_SECRET: SecretStr = Field(
-        SecretStr(""), description="Signing secret; not needed in Socket Mode."
+        SecretStr(""), description="Signing secret of the Slack app; needed to serve by HTTP."
+    )
+    HTTP_HOST: kinds.Host = Field(
+        "127.0.0.1",
+        description="IP address to listen on for HTTP: 127.0.0.1 behind a proxy on the same"
+        " machine, 0.0.0.0 in a container.",
+    )
+    HTTP_PORT: int = Field(
+        0,
+        ge=0,
+        le=65_535,
+        description="Port for /healthz and /readyz, and for /slack/events where Slack's requests"
+        " come by HTTP; 0: none.",
+    )
+    PORT: int = Field(
+        0,
+        ge=0,
+        le=65_535,
+        description="What Heroku and others call it; taken where HTTP_PORT is not set and Slack's"
+        " requests come by HTTP.",
     )
     SLACK_API_URL: kinds.Slashed = Field(
         "https://slack.com/api/", description="Slack's Web API; change it only behind a proxy."

@@ -55,6 +55,35 @@ def test_every_fault_is_told_at_once_with_what_to_do() -> None:
     assert "short" not in str(told.value)
 
 
+@pytest.mark.parametrize(
+    ("written", "missing"),
+    [
+        ({}, ["SLACK_APP_TOKEN"]),
+        ({"SLACK_DELIVERY": "socket", "PORT": "80"}, ["SLACK_APP_TOKEN"]),
+        ({"SLACK_DELIVERY": "http"}, ["SLACK_SIGNING_SECRET", "HTTP_PORT"]),
+        ({"SLACK_DELIVERY": "HTTP", "PORT": "80"}, ["SLACK_SIGNING_SECRET"]),
+        ({"SLACK_DELIVERY": "http", "HTTP_PORT": "80"}, ["SLACK_SIGNING_SECRET"]),
+    ],
+)
+def test_each_way_of_delivery_needs_its_own(written: dict[str, str], missing: list[str]) -> None:
+    with pytest.raises(BadSettings) as told:
+        load(GOOD | written, needed=("SLACK_DELIVERY",))
+    assert [fault.split(":")[0] for fault in told.value.faults] == missing
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"SLACK_DELIVERY": "web"}, "SLACK_DELIVERY: is socket or http"),
+        ({"HTTP_HOST": "localhost"}, "HTTP_HOST: is an IP address, such as 127.0.0.1"),
+        ({"HTTP_PORT": "http"}, "HTTP_PORT: is a whole number from 0 to 65535, not http"),
+    ],
+)
+def test_where_to_listen_is_an_address(wrong: dict[str, str], told: str) -> None:
+    with pytest.raises(BadSettings, match=told):
+        load(GOOD | wrong)
+
+
 TOPIC = "arn:aws-cn:sns:cn-north-1:111122223333:ses-events"
 
 

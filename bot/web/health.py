@@ -1,0 +1,69 @@
+"""Is the process alive, and can it do what it is there for?  For load balancers and supervisors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from bot.plain import sentence
+from bot.web.site import answer
+from checks.core import Text, say
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
+Probe = Callable[[], Text | None]
+"""What keeps us from working; None: nothing does.  It answers within seconds and never raises."""
+
+LOOK_SECONDS = 2.0
+"""How long what was seen is good for: anybody may ask, as often as they like."""
+
+READY = "ready"
+
+
+def alive(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+    """It answers, so it is."""
+    return answer(start, HTTPStatus.OK, "alive")
+
+
+def not_yet() -> Text:
+    return say("Slack has not told yet who we are")
+
+
+@dataclass(slots=True)
+class Line:
+    """How this process stands with Slack: told by whoever serves, asked by whoever looks."""
+
+    look: Probe = field(default=not_yet)
+
+    def __call__(self) -> Text | None:
+        return self.look()
+
+
+class Ready:
+    """The WSGI application that tells whether all probes find nothing, else a line for each that
+    does."""
+
+    def __init__(self, probes: Mapping[str, Probe], clock: Callable[[], float]) -> None:
+        """`probes`: by what each looks at.  `clock`: seconds, from any beginning."""
+        self._probes = dict(probes)
+        self._clock = clock
+        self._lock = Lock()
+        self._seen: tuple[str, ...] = ()
+        self._until = float("-inf")
+
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        if missing := self.missing():
+            return answer(start, HTTPStatus.SERVICE_UNAVAILABLE, "\n".join(missing))
+        return answer(start, HTTPStatus.OK, READY)
+
+    def missing(self) -> tuple[str, ...]:
+        with self._lock:
+            if self._clock() >= self._until:
+                found = ((name, probe()) for name, probe in self._probes.items())
+                self._seen = tuple(f"{name}: {sentence(why)}" for name, why in found if why)
+                self._until = self._clock() + LOOK_SECONDS
+            return self._seen

@@ -1,0 +1,89 @@
+"""The composition root's part for what is reached by HTTP: Slack's requests, where they come that
+way, and whether the process is alive and ready."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Event
+
+from slack_bolt import App
+
+from bot.serve import by_http, by_socket
+from bot.settings import Settings
+from bot.slack.workload import Workload
+from bot.web.health import Line, Probe, Ready, alive
+from bot.web.site import READS, Later, Only, Site
+from bot.web.slack import EVENTS, SlackRequests
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """How requests of Slack's come to the process that serves, and what it tells of itself."""
+
+    slack: Later
+    line: Line
+
+    def serve(
+        self,
+        settings: Settings,
+        app: App,
+        work: Workload,
+        pools: Sequence[Executor],
+        stop: Event,
+    ) -> None:
+        """Answer until `stop` is set.  Raises Rejected, as `serve.by_socket`."""
+        if not is_http(settings):
+            app_token = settings.SLACK_APP_TOKEN.get_secret_value()
+            api = settings.SLACK_API_URL
+            by_socket(app, work, app_token, api, pools, stop, self.line)
+            return
+        secret = settings.SLACK_SIGNING_SECRET.get_secret_value()
+        self.slack.open(SlackRequests(app, secret, stop.is_set))
+        self.line.look = lambda: None
+        by_http(work, pools, stop)
+
+
+def is_http(settings: Settings) -> bool:
+    return settings.SLACK_DELIVERY == "http"
+
+
+def port(settings: Settings) -> int:
+    """Where we listen; 0: nowhere.  PORT is set by many for processes that listen to nothing, so
+    it counts only where something has to."""
+    return settings.HTTP_PORT or (settings.PORT if is_http(settings) else 0)
+
+
+@contextmanager
+def reachable(settings: Settings, *, serve: bool) -> Iterator[Web]:
+    """`serve`: whether Slack is answered from here.  Raises Rejected where the port is taken."""
+    web = Web(Later(), Line())
+    if not port(settings):
+        yield web
+        return
+    from bot.store.engine import open_database
+    from bot.store.revision import Revision
+    from bot.web.server import Server  # gunicorn, and Alembic: who listens to nothing has neither
+
+    # an engine of its own: it is asked while all connections of the others are at work
+    engine = open_database(settings.DATABASE_URL)
+    probes: dict[str, Probe] = {"database": Revision(engine).lacking}
+    if serve:
+        probes["slack"] = web.line
+    routes = {"/healthz": Only(READS, alive), "/readyz": Only(READS, Ready(probes, time.monotonic))}
+    if serve and is_http(settings):
+        routes[EVENTS] = Only(("POST",), web.slack)
+    server = Server(Site(routes), settings.HTTP_HOST, port(settings))
+    server.start()
+    log.info("listening on %s:%s: %s", settings.HTTP_HOST, server.port, ", ".join(routes))
+    try:
+        yield web
+    finally:
+        server.close()
+        engine.dispose()
