@@ -15,7 +15,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo why digest gallery test long check format bench fuzz load replies clean
+.PHONY: help demo why digest doctor gallery test long check format bench fuzz load replies clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -29,6 +29,9 @@ why: $(VENV)/runs ## make why TARGET=address: one answer in the terminal, from t
 
 digest: $(VENV)/runs ## one digest in the terminal, of the local world's last week (SCENARIO=name)
 	@exec $(BIN)/python -m sandbox run $(WORLD) -- $(BIN)/python -m bot digest --weekly
+
+doctor: $(VENV)/runs ## the set-up of the local world, looked at from end to end (SCENARIO=name)
+	@exec $(BIN)/python -m sandbox run $(WORLD) -- $(BIN)/python -m bot doctor
 
 gallery: $(VENV)/tests ## every message that the bot writes, in light and dark: prints the page's address
 	@$(BIN)/python -m tests.gallery artefacts/gallery.json

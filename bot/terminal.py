@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from bot import evidence, explain, explain_domain, explain_status
+from bot.doctor import show
+from bot.doctor.exam import Exam
 from bot.document import Code, Folded, Letter, Line, Link, Part, Points, Section
 from bot.plain import Translate, harmless, sentence
 from bot.report import DomainReport, Report
@@ -54,6 +56,17 @@ class Terminal:
         yield from self._sections(explain_domain.sections(report))
         yield ""
         yield self._paint(self._say(explain_domain.footing(report)), _DIM)
+
+    def exam(self, exam: Exam) -> str:
+        return "\n".join(self._exam(exam)) + "\n"
+
+    def _exam(self, exam: Exam) -> Iterator[str]:
+        state = show.mark(exam)
+        mark = self._paint(_MARK[state], _COLOUR[state])
+        yield f"{mark} {self._paint(self._say(show.headline(exam)), _BOLD)}"
+        yield from self._sections(show.sections(exam))
+        yield ""
+        yield self._paint(self._say(show.footing(exam)), _DIM)
 
     def status(self, overview: Overview) -> str:
         return "\n".join(self._status(overview)) + "\n"

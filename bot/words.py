@@ -41,6 +41,7 @@ def arguments() -> argparse.ArgumentParser:
     status = roles.add_parser("status", help="how SES stands in every Region")
     status.add_argument("--json", action="store_true", help="the status as JSON")
     _digest(roles)
+    _doctor(roles)
     past = roles.add_parser("import", help="take in past events from files, folders or S3")
     past.add_argument(
         "sources",
@@ -67,6 +68,18 @@ def _digest(roles: Any) -> None:
     )
     time.add_argument("--weekly", action="store_true", help="of seven times 24 hours")
     digest.add_argument("--json", action="store_true", help="the digest as JSON")
+
+
+def _doctor(roles: Any) -> None:
+    doctor = roles.add_parser("doctor", help="look at the whole set-up: what is wrong, what to do")
+    doctor.add_argument("--json", action="store_true", help="the lines as JSON")
+    doctor.add_argument(
+        "--send", metavar="FROM", help="and mail AWS's mailbox simulator from this address"
+    )
+    doctor.add_argument("--configuration-set", metavar="NAME", help="with --send: by which set")
+    doctor.add_argument(
+        "--region", metavar="REGION", help="with --send: from where (default: home)"
+    )
 
 
 def _maintenance(roles: Any) -> None:

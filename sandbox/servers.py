@@ -34,6 +34,7 @@ from sandbox.slack.shop import (
     SES_ALERTS,
     example_shop,
 )
+from sandbox.slack.state import Workspace
 from sandbox.world import World
 
 GRACE = 0.2
@@ -79,6 +80,11 @@ class Servers:
     async def close(self) -> None:
         await self._dns.close()
         await asyncio.gather(*(runner.cleanup() for runner in self._runners))
+
+    @property
+    def workspace(self) -> Workspace:
+        assert self._slack is not None
+        return self._slack[SLACK].workspace
 
     def load(self, world: World) -> None:
         """From here on the servers play another world; Slack keeps what was said in it."""
@@ -164,6 +170,11 @@ class Sandbox:
 
     def load(self, world: World) -> None:
         """Play another world on the same ports. Its queue waits for the first who asks."""
+    @property
+    def workspace(self) -> Workspace:
+        """What the local Slack has; its app and channels may be changed while it serves."""
+        return self._servers.workspace
+
         loaded: Future[None] = Future()
 
         def load() -> None:

@@ -59,20 +59,27 @@ class HealthSource:
         recent = [each for each in known if each.ended is None or each.ended >= since]
         return tuple(sorted(recent, key=lambda each: each.started, reverse=True))
 
+    def events_feed(self) -> tuple[Incident, ...]:
+        """The JSON feed as it is now.  Raises HTTPError, and Garbage."""
+        return read_json(self._fetch(self.events_url))
+
+    def rss_feed(self, region: str) -> tuple[Incident, ...]:
+        """The RSS feed as it is now.  Raises HTTPError, and Garbage."""
+        return read_rss(self._fetch(self.rss_url.format(region=region)), region, self.now())
+
     def _look(self, region: str) -> list[dict[str, Any]]:
-        rss_url = self.rss_url.format(region=region)
         try:
-            found = read_json(self._fetch(self.events_url))
+            found = self.events_feed()
         except (HTTPError, Garbage) as first:
             try:
-                found = read_rss(self._fetch(rss_url), region, self.now())
+                found = self.rss_feed(region)
             except (HTTPError, Garbage) as second:
                 both = say(
                     "Neither of AWS's public feeds can be read: {events} {why_events},"
                     " {rss} {why_rss}; see https://health.aws.amazon.com/health/status",
                     events=self.events_url,
                     why_events=_why(first),
-                    rss=rss_url,
+                    rss=self.rss_url.format(region=region),
                     why_rss=_why(second),
                 )
                 raise Unavailable(f"service health, {region}", both) from second

@@ -21,8 +21,10 @@ from tests.deploy.templates import ROOT
 PREFIXES = {
     "cloudwatch": "cloudwatch",
     "health": "health",
+    "iam": "iam",
     "s3": "s3",
     "sesv2": "ses",
+    "sns": "sns",
     "sqs": "sqs",
     "sts": "sts",
 }
@@ -44,6 +46,9 @@ FREE = {("sts", "GetCallerIdentity")}
 IMPLIED = {"sqs:ReceiveMessage": "kms:Decrypt"}
 """What SQS does in the caller's name, where the queue is encrypted with a key of one's own."""
 
+ALIKE = {("sns", "Publish"), ("sns", "Subscribe")}
+"""Words that are others' as well: Slack's views.publish, and a command that people are told."""
+
 Operation = tuple[str, str]
 """Service as boto3 calls it, operation as AWS does."""
 
@@ -52,12 +57,13 @@ def called(folder: Path = ROOT / "bot") -> set[Operation]:
     trees = [ast.parse(path.read_text()) for path in sorted(folder.rglob("*.py"))]
     nodes = [node for tree in trees for node in ast.walk(tree)]
     known = [(service, _names(service)) for service in sorted(set(_services(nodes)))]
-    return {
+    found = {
         (service, names[word])
         for word in _words(nodes)
         for service, names in known
         if word in names
     }
+    return found - ALIKE
 
 
 def actions(operations: set[Operation]) -> set[str]:

@@ -13,7 +13,12 @@ from typing import Any
 
 import pytest
 
+from bot.doctor import queue as doctor_queue
+from bot.doctor import rights as doctor_rights
+from bot.doctor import role
 from bot.settings import example
+from bot.sources import way
+from checks.core.simulator import DOMAIN
 from tests.deploy.operations import actions, called
 from tests.deploy.templates import NO_VALUE, ROOT, resources, statements, template
 
@@ -27,9 +32,26 @@ PLACES = {
     "KeyArn": "arn:aws:kms:REGION:ACCOUNT:key/KEY",
 }
 """What somebody who pastes the policy puts in by hand, for the template's parameters."""
-WORDS = {"AWS::Partition": "aws", "ArchiveBucket": "BUCKET", "ArchivePrefix": "PREFIX"}
+WORDS = {
+    "AWS::Partition": "aws",
+    "AWS::AccountId": "ACCOUNT",
+    "AWS::StackName": "ROLE",
+    "ArchiveBucket": "BUCKET",
+    "ArchivePrefix": "PREFIX",
+}
 
-READING = ("ses:Get", "ses:List", "cloudwatch:Get", "health:Describe", "s3:Get", "s3:List")
+READING = (
+    "ses:Get",
+    "ses:List",
+    "cloudwatch:Get",
+    "health:Describe",
+    "s3:Get",
+    "s3:List",
+    "sns:Get",
+    "sns:List",
+    "sqs:Get",
+    "iam:Simulate",
+)
 TAKING = {
     "kms:Decrypt",
     "sqs:ChangeMessageVisibility",
@@ -39,8 +61,17 @@ TAKING = {
 """The one queue's."""
 ENTERING = {"sts:AssumeRole"}
 """Roles in further accounts, each named; what they may do is theirs."""
+NO_RIGHTS_OF_OURS = {
+    "ses:ExportSourceType",
+    "sns:Publish",
+    "sqs:SendMessage",
+    "sts:GetCallerIdentity",
+}
+"""A condition's key, what SES and SNS may do on the way of events, and what nobody has to allow."""
 SEARCH = ("SearchSesRecords", "FollowSearch")
 """Statements for EXPORT_SEARCH: a search is begun, and ended, which is more than reading."""
+SEND = "SendToSimulator"
+"""The statement for `doctor --send`: it mails the simulator, and nobody else."""
 CHANGE = "ChangeSuppressionList"
 """The statement for SUPPRESSION_REMOVAL, the only one that changes anything of mail."""
 
@@ -94,7 +125,7 @@ def test_actions_that_messages_name_are_in_the_policy() -> None:
         for action in re.findall(rf'"((?:{service}):[A-Z][A-Za-z]+)"', path.read_text())
     }
     assert named
-    assert named <= allowed
+    assert named - NO_RIGHTS_OF_OURS <= allowed
 
 
 @pytest.mark.parametrize(
@@ -122,7 +153,8 @@ def test_whatever_way_an_operation_is_called_it_is_found(
 
 
 def test_all_but_what_stands_apart_reads() -> None:
-    rest = {a for s in by_sid().values() if s["Sid"] not in (*SEARCH, CHANGE) for a in s["Action"]}
+    apart = (*SEARCH, SEND, CHANGE)
+    rest = {a for s in by_sid().values() if s["Sid"] not in apart for a in s["Action"]}
     assert {action for action in rest if not action.startswith(READING)} == TAKING | ENTERING
 
 
@@ -175,6 +207,33 @@ def test_what_changes_mail_is_nothing_but_the_suppression_list() -> None:
     assert changing == ["ses:DeleteSuppressedDestination", "ses:PutSuppressedDestination"]
     for where in (README, (ROOT / "docs/security.md").read_text(), example()):
         assert CHANGE in where
+
+
+def test_what_sends_mails_the_simulator_alone() -> None:
+    assert by_sid()[SEND]["Action"] == ["ses:SendEmail"]
+    condition = by_sid()[SEND]["Condition"]
+    assert condition["ForAllValues:StringLike"] == {"ses:Recipients": f"*@{DOMAIN}"}
+    assert condition["Null"] == {"ses:Recipients": "false"}
+    for where in (README, (ROOT / "docs/operations.md").read_text()):
+        assert SEND in where
+
+
+def test_statements_that_lines_of_the_doctor_name_are_in_the_policy() -> None:
+    settings = {"url": "u", "arn": "a"}
+    rights = (
+        *role.reading(),
+        *role.queue(**settings),
+        *role.health(),
+        *role.paid(),
+        *role.search(),
+        *role.removal(),
+    )
+    for right in rights:
+        assert right.action in by_sid()[right.statement]["Action"], right.action
+    assert by_sid()[doctor_rights.CHECK]["Action"] == ["iam:SimulatePrincipalPolicy"]
+    of_topics, of_queue = (by_sid()[sid]["Action"] for sid in (doctor_queue.CHECK, "CheckQueue"))
+    assert doctor_queue.ATTRIBUTES in of_queue
+    assert {*way.TOPIC_ACTIONS} == {*of_topics}
 
 
 def test_nobody_but_whom_the_parameters_name_takes_the_role_on() -> None:

@@ -1,0 +1,125 @@
+"""Is the event queue there, and does it give up what nobody can take in?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Protocol
+
+from bot.doctor.line import Area, Line, Refusal, Spot
+from checks.core import Text, Unavailable, attempt, say
+from checks.core.commands import aws
+
+QUEUE = Spot(Area.WAY, say("Event queue"))
+DEAD = Spot(Area.WAY, say("Dead letters"))
+
+CHECK = "CheckSetUp"
+"""The policy's statement that lets queue and topics be looked at."""
+
+ATTRIBUTES = "sqs:GetQueueAttributes"
+SHORT = timedelta(days=4)
+"""Of retention: a weekend and a day to notice."""
+RECEIVES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    url: str
+    arn: str
+    policy: dict[str, Any] = field(default_factory=dict)
+    """The policy document; empty where there is none."""
+    dead_letters: str | None = None
+    """ARN of where they go."""
+    receives: int | None = None
+    """How often something is handed over until it goes there."""
+    key: str | None = None
+    """Of KMS, where it is encrypted with one of its owner's."""
+    retention: timedelta | None = None
+    region: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """Whoever was asked denies that we may look; `action` is IAM's."""
+
+    action: str
+
+
+class Queues(Protocol):
+    def queue(self) -> Queue | Locked | Refusal:
+        """Refusal: there is no such queue.  Raises Unavailable."""
+        ...
+
+
+Seen = Queue | Locked | Refusal | Unavailable
+
+
+def gather(queues: Queues) -> Seen:
+    return attempt(queues.queue)
+
+
+def locked(action: str) -> tuple[Text, Text]:
+    """Why it is not checked, and what would have it checked: the bot does without the right."""
+    return (
+        say("It needs {action}, which the bot does without otherwise", action=action),
+        say("To have it checked, give the role the policy's statement {check}.", check=CHECK),
+    )
+
+
+def judge(seen: Seen) -> Iterator[Line]:
+    match seen:
+        case Unavailable() as gap:
+            yield QUEUE.unchecked(gap)
+            yield DEAD.unchecked(gap)
+        case Locked(action):
+            for line in (QUEUE, DEAD):
+                yield line.unchecked(*locked(action), (action,))
+        case Refusal(code):
+            yield QUEUE.wrong(
+                say("There is no such queue ({code})", code=code),
+                say("Check EVENTS_QUEUE_URL and its Region."),
+            )
+        case Queue() as queue:
+            yield QUEUE.ok(say("{arn}", arn=queue.arn))
+            yield from _kept(queue)
+
+
+def _kept(queue: Queue) -> Iterator[Line]:
+    if queue.dead_letters is None:
+        policy = {"deadLetterTargetArn": f"{queue.arn}-dead", "maxReceiveCount": str(RECEIVES)}
+        yield DEAD.wrong(
+            say(
+                "The queue has no dead-letter queue: what cannot be taken in comes again and again,"
+                " and is lost in the end"
+            ),
+            say("Make a queue for it, and name it in the redrive policy."),
+            aws(
+                "sqs",
+                "set-queue-attributes",
+                queue.region,
+                queue_url=queue.url,
+                attributes=json.dumps({"RedrivePolicy": json.dumps(policy)}),
+            ),
+        )
+    else:
+        yield DEAD.ok(
+            say(
+                "What was handed over {count} times goes to {arn}",
+                count=queue.receives or 0,
+                arn=queue.dead_letters,
+            )
+        )
+    if queue.retention is not None and queue.retention < SHORT:
+        yield Spot(Area.WAY, say("Retention")).wrong(
+            say("The queue keeps events for {time} alone", time=queue.retention),
+            say("Let it keep them for 14 days: so long the bot may be away, and nothing is lost."),
+            aws(
+                "sqs",
+                "set-queue-attributes",
+                queue.region,
+                queue_url=queue.url,
+                attributes="MessageRetentionPeriod=1209600",
+            ),
+        )

@@ -1,0 +1,129 @@
+"""Has the bot's role the rights that the bot uses?
+
+What only reads is called, with names that nobody has: an answer that there is no such thing comes
+to who may ask alone.  What changes something or costs money is never called: IAM's simulator says
+what it would come to, where the role may ask that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Protocol
+
+from bot.doctor.line import Area, Line, Spot
+from checks.core import Place, Text, Unavailable, attempt, say
+
+CHECK = "CheckRights"
+"""The policy's statement that lets the simulator be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    action: str
+    """IAM's, such as ses:GetAccount."""
+    statement: str
+    """In which the policy has it."""
+    service: str = "sesv2"
+    operation: str | None = None
+    """That proves it by doing nothing; None: only the simulator can tell."""
+    given: Mapping[str, object] = field(default_factory=dict)
+    resource: str = "*"
+    context: Mapping[str, str] = field(default_factory=dict)
+    """What the policy's conditions hold it against."""
+
+
+class Trying(Protocol):
+    def allowed(self, right: Right) -> bool:
+        """Call it.  Raises Unavailable."""
+        ...
+
+    def simulated(self, rights: tuple[Right, ...]) -> Mapping[str, bool]:
+        """By action.  Raises Unavailable."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    place: Place
+    called: Mapping[str, bool | Unavailable]
+    """By action."""
+    simulated: Mapping[str, bool] | Unavailable
+    untold: tuple[Right, ...]
+    """Those that only the simulator can tell of."""
+    statements: Mapping[str, str]
+    """Of the policy, by action."""
+
+
+def gather(place: Place, rights: tuple[Right, ...], trying: Trying) -> Seen:
+    """A service that does not answer is not asked for each of its rights."""
+    called: dict[str, bool | Unavailable] = {}
+    silent: dict[str, Unavailable] = {}
+    for right in rights:
+        if right.operation is None:
+            continue
+        known = silent.get(right.service)
+        found = known if known is not None else attempt(partial(trying.allowed, right))
+        if isinstance(found, Unavailable):
+            silent[right.service] = found
+        called[right.action] = found
+    untold = tuple(right for right in rights if right.operation is None)
+    simulated = attempt(lambda: trying.simulated(untold)) if untold else {}
+    statements = {right.action: right.statement for right in rights}
+    return Seen(place, called, simulated, untold, statements)
+
+
+def judge(seen: Seen) -> Iterator[Line]:
+    simulated = {} if isinstance(seen.simulated, Unavailable) else seen.simulated
+    if there := tuple(action for action, found in seen.called.items() if found is True):
+        line = Spot(Area.RIGHTS, say("Rights"), seen.place)
+        yield line.ok(say("{count} are there: {actions}", count=len(there), actions=there))
+    if there := tuple(action for action, found in simulated.items() if found):
+        line = Spot(Area.RIGHTS, say("Rights, by IAM's simulator"), seen.place)
+        yield line.ok(say("{count} are there: {actions}", count=len(there), actions=there))
+    told = {**seen.called, **simulated}
+    for action, found in told.items():
+        if found is False:
+            yield _missing(seen, action)
+    yield from _unseen(seen)
+    if isinstance(seen.simulated, Unavailable):
+        yield _unsimulated(seen, seen.simulated)
+
+
+def _missing(seen: Seen, action: str) -> Line:
+    return Spot(Area.RIGHTS, say("{action}", action=action), seen.place).wrong(
+        say("AWS denies it"),
+        say(
+            "Add it to the bot's role (statement {statement} of deploy/iam-policy.json).",
+            statement=seen.statements[action],
+        ),
+        needs=(action,),
+    )
+
+
+def _unseen(seen: Seen) -> Iterator[Line]:
+    """One line for each reason, however many rights it hides."""
+    reasons: dict[Text, list[str]] = {}
+    for action, there in seen.called.items():
+        if isinstance(there, Unavailable):
+            reasons.setdefault(there.why, []).append(action)
+    for why, actions in reasons.items():
+        yield Spot(Area.RIGHTS, _list(actions), seen.place).unchecked(why)
+
+
+def _unsimulated(seen: Seen, gap: Unavailable) -> Line:
+    actions = tuple(right.action for right in seen.untold)
+    return Spot(Area.RIGHTS, _list(actions), seen.place).unchecked(
+        say("To try it would change something, cost money or take an event: {why}", why=gap.why),
+        say(
+            "Look in the bot's role, or give it the policy's statement {check}, which lets IAM's"
+            " simulator be asked.",
+            check=CHECK,
+        ),
+        ("iam:SimulatePrincipalPolicy",),
+    )
+
+
+def _list(actions: Iterable[str]) -> Text:
+    return say("{actions}", actions=(*actions,))

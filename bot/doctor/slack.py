@@ -1,0 +1,127 @@
+"""Do Slack's tokens count, and has the app its scopes?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.doctor.line import Area, Line, Refusal, Spot
+from checks.core import Text, Unavailable, attempt, say
+
+BOT = Spot(Area.SLACK, say("Bot token"))
+SCOPES = Spot(Area.SLACK, say("Scopes"))
+APP = Spot(Area.SLACK, say("App-level token"))
+
+CONNECT = "connections:write"
+
+TOKENS = {
+    "invalid_auth",
+    "not_authed",
+    "account_inactive",
+    "token_revoked",
+    "token_expired",
+    "not_allowed_token_type",
+}
+"""Refusals that a new token ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """Who we are in the workspace."""
+
+    team: str
+    user: str
+    """What follows the @."""
+    scopes: frozenset[str] | None
+    """None: Slack did not say."""
+
+
+class Tokens(Protocol):
+    def me(self) -> Me | Refusal:
+        """Raises Unavailable."""
+        ...
+
+    def connects(self) -> Refusal | None:
+        """Whether Slack would let us in by Socket Mode; None: yes.  Raises Unavailable."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    me: Me | Refusal | Unavailable | None
+    """None: there is no token to ask with."""
+    connects: Refusal | Unavailable | bool
+    """False: there is no token to ask with."""
+    wanted: Mapping[str, Text]
+    """Scopes, with what cannot be without."""
+
+
+def gather(tokens: Tokens, wanted: Mapping[str, Text], *, bot: bool, app: bool) -> Seen:
+    """`bot`, `app`: whether there is such a token."""
+    me = attempt(tokens.me) if bot else None
+    refused = attempt(tokens.connects) if app else None
+    return Seen(me, app if refused is None else refused, wanted)
+
+
+def judge(seen: Seen) -> Iterator[Line]:
+    yield from _bot(seen)
+    match seen.connects:
+        case True:
+            yield APP.ok(say("Slack lets the bot connect by it"))
+        case Unavailable() as gap:
+            yield APP.unchecked(gap)
+        case Refusal("missing_scope"):
+            yield APP.wrong(
+                say("It lacks the scope {scope}", scope=CONNECT),
+                say(
+                    "Make another one with it under Basic Information, App-Level Tokens, and set"
+                    " SLACK_APP_TOKEN."
+                ),
+                needs=(CONNECT,),
+            )
+        case Refusal(code):
+            yield APP.wrong(
+                say("Slack refuses it ({code})", code=code),
+                say(
+                    "Make one with {scope} under Basic Information, App-Level Tokens, and set"
+                    " SLACK_APP_TOKEN.",
+                    scope=CONNECT,
+                ),
+            )
+
+
+def _bot(seen: Seen) -> Iterator[Line]:
+    match seen.me:
+        case Unavailable() as gap:
+            yield BOT.unchecked(gap)
+        case Refusal(code) if code in TOKENS:
+            yield BOT.wrong(
+                say("Slack refuses it ({code})", code=code),
+                say("Install the app in the workspace again, and set SLACK_BOT_TOKEN."),
+            )
+            yield SCOPES.unchecked(say("They are told with a token that counts alone"))
+        case Refusal(code):
+            yield BOT.wrong(
+                say("Slack refuses it ({code})", code=code),
+                say("See auth.test at docs.slack.dev for what that means."),
+            )
+            yield SCOPES.unchecked(say("They are told with a token that counts alone"))
+        case Me(team, user, scopes):
+            yield BOT.ok(say("The bot is {user} in {team}", user=user, team=team))
+            yield from _scopes(scopes, seen.wanted)
+
+
+def _scopes(scopes: frozenset[str] | None, wanted: Mapping[str, Text]) -> Iterator[Line]:
+    if scopes is None:
+        yield SCOPES.unchecked(say("Slack did not say which there are"))
+        return
+    missing = [scope for scope in wanted if scope not in scopes]
+    if not missing:
+        yield SCOPES.ok(say("All {count} of the manifest are there", count=len(wanted)))
+    for scope in missing:
+        yield SCOPES.wrong(
+            say("{scope} is missing: without it {lost} cannot be", scope=scope, lost=wanted[scope]),
+            say("Add it under OAuth & Permissions in the app's settings, and install it again."),
+            needs=(scope,),
+        )

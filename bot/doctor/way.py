@@ -1,0 +1,229 @@
+"""Do events of a place get from SES's topics to the queue?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Protocol
+
+from bot.doctor import queue
+from bot.doctor.line import Area, Line, Refusal, Spot
+from bot.doctor.queue import Locked, Queue
+from bot.doctor.resource_policy import lets_in
+from checks.core import Place, Unavailable, attempt, say
+from checks.core.commands import aws
+
+SNS, SES = "sns.amazonaws.com", "ses.amazonaws.com"
+
+PENDING = "PendingConfirmation"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    policy: Mapping[str, Any] = field(default_factory=dict)
+    """The policy document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    endpoint: str
+    protocol: str
+    arn: str
+    """PENDING where the endpoint has not confirmed it."""
+
+
+class Topics(Protocol):
+    """Each raises Unavailable."""
+
+    def topic(self, arn: str) -> Topic | Locked | Refusal:
+        """Refusal: there is no such topic."""
+        ...
+
+    def subscriptions(self, arn: str) -> tuple[Subscription, ...] | Locked | Refusal: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was seen of one topic."""
+
+    arn: str
+    topic: Topic | Locked | Refusal | Unavailable
+    subscriptions: tuple[Subscription, ...] | Locked | Refusal | Unavailable
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    place: Place
+    topics: tuple[Looked, ...]
+    queue: queue.Seen
+    queue_arn: str
+    """Ours, also where it cannot be looked at."""
+    believed: tuple[str, ...] = ()
+    """Topics whose events are taken in; empty: all."""
+    buses: tuple[str, ...] = ()
+
+
+def gather(
+    place: Place,
+    arns: tuple[str, ...],
+    topics: Topics,
+    of_queue: queue.Seen,
+    queue_arn: str,
+    believed: tuple[str, ...],
+    buses: tuple[str, ...],
+) -> Seen:
+    looked = tuple(_look(arn, topics) for arn in arns)
+    known = of_queue.arn if isinstance(of_queue, Queue) else queue_arn
+    return Seen(place, looked, of_queue, known, believed, buses)
+
+
+def _look(arn: str, topics: Topics) -> Looked:
+    """Whoever is silent once is not asked again."""
+    topic = attempt(partial(topics.topic, arn))
+    if isinstance(topic, Unavailable):
+        return Looked(arn, topic, topic)
+    return Looked(arn, topic, attempt(partial(topics.subscriptions, arn)))
+
+
+def judge(seen: Seen) -> Iterator[Line]:
+    for each in seen.topics:
+        yield from _topic(seen, each)
+        yield from _believed(seen, each)
+    for bus in seen.buses:
+        yield Spot(Area.WAY, say("Event bus {bus}", bus=bus), seen.place).unchecked(
+            say("Whether a rule brings its events to the queue is not looked at"),
+            say("Send with --send: it shows whether events arrive."),
+        )
+
+
+def _topic(seen: Seen, looked: Looked) -> Iterator[Line]:
+    line = Spot(Area.WAY, say("Topic {name}", name=looked.arn), seen.place)
+    match looked.topic:
+        case Unavailable() as gap:
+            yield line.unchecked(gap)
+            yield _let_in(seen, looked.arn)
+            return
+        case Locked(action):
+            yield line.unchecked(*queue.locked(action), (action,))
+        case Refusal():
+            yield line.wrong(
+                say("There is no such topic, though a configuration set publishes to it"),
+                say("Make it, or let the configuration set publish to another one."),
+            )
+            return
+        case Topic(policy):
+            yield _lets_ses_in(line, looked.arn, policy)
+    yield _subscribed(seen, looked)
+    yield _let_in(seen, looked.arn)
+
+
+def _lets_ses_in(line: Spot, arn: str, policy: Mapping[str, Any]) -> Line:
+    account = arn.split(":")[4]
+    found = lets_in(policy, service=SES, action="sns:publish", resource=arn, source=account)
+    if found is False:
+        return line.wrong(
+            say("Its policy does not let SES publish to it"),
+            say(
+                "Allow {action} to {service} in the topic's policy.",
+                action="sns:Publish",
+                service=SES,
+            ),
+        )
+    if found is None:
+        return line.unchecked(
+            say("It is there; whether its policy lets SES in depends on conditions of its own")
+        )
+    return line.ok(say("It is there, and lets SES publish"))
+
+
+def _subscribed(seen: Seen, looked: Looked) -> Line:
+    line = Spot(Area.WAY, say("Subscription to {name}", name=looked.arn), seen.place)
+    match looked.subscriptions:
+        case Unavailable() as gap:
+            return line.unchecked(gap)
+        case Locked(action):
+            return line.unchecked(*queue.locked(action), (action,))
+        case Refusal(code):
+            return line.unchecked(say("SNS does not tell ({code})", code=code))
+        case tuple() as all_of_them:
+            ours = [each for each in all_of_them if each.endpoint == seen.queue_arn]
+    region = looked.arn.split(":")[3]
+    subscribe = aws(
+        "sns",
+        "subscribe",
+        region,
+        topic_arn=looked.arn,
+        protocol="sqs",
+        notification_endpoint=seen.queue_arn,
+    )
+    if not ours:
+        return line.wrong(
+            say("The event queue has not subscribed to it"),
+            say("Subscribe the queue to the topic."),
+            subscribe,
+        )
+    if all(each.arn == PENDING for each in ours):
+        return line.wrong(
+            say("The subscription waits to be confirmed"),
+            say("Subscribe anew, as somebody who may do it in the queue's account."),
+            subscribe,
+        )
+    return line.ok(say("The event queue has subscribed"))
+
+
+def _let_in(seen: Seen, arn: str) -> Line:
+    line = Spot(Area.WAY, say("Queue policy for {name}", name=arn), seen.place)
+    match seen.queue:
+        case Unavailable() as gap:
+            return line.unchecked(gap)
+        case Locked(action):
+            return line.unchecked(*queue.locked(action), (action,))
+        case Refusal():
+            return line.unchecked(say("There is no queue to look at"))
+        case Queue() as ours:
+            found = lets_in(
+                ours.policy,
+                service=SNS,
+                action="sqs:sendmessage",
+                resource=ours.arn,
+                source=arn,
+            )
+    if found is None:
+        return line.unchecked(say("Whether it lets the topic in depends on conditions of its own"))
+    if found:
+        return line.ok(say("It lets the topic in"))
+    return line.wrong(
+        say("It does not let the topic send to the queue: SNS drops the events"),
+        say("Allow it in the queue's policy; the command keeps what is allowed there already."),
+        aws(
+            "sqs",
+            "set-queue-attributes",
+            ours.region,
+            queue_url=ours.url,
+            attributes=json.dumps({"Policy": json.dumps(_allowing(ours, arn))}),
+        ),
+    )
+
+
+def _allowing(ours: Queue, topic: str) -> dict[str, Any]:
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": SNS},
+        "Action": "sqs:SendMessage",
+        "Resource": ours.arn,
+        "Condition": {"ArnEquals": {"aws:SourceArn": topic}},
+    }
+    before = ours.policy.get("Statement", [])
+    kept = before if isinstance(before, list) else [before]
+    return {"Version": "2012-10-17", **ours.policy, "Statement": [*kept, statement]}
+
+
+def _believed(seen: Seen, looked: Looked) -> Iterator[Line]:
+    if seen.believed and looked.arn not in seen.believed:
+        line = Spot(Area.WAY, say("Events through {name}", name=looked.arn), seen.place)
+        yield line.wrong(
+            say("They are put by and not believed: EVENTS_TOPICS does not name the topic"),
+            say("Add it to EVENTS_TOPICS; `python -m bot replay` then takes in what was put by."),
+        )

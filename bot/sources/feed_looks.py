@@ -1,0 +1,29 @@
+"""Reads each of AWS's public feeds by itself, to tell which of them can be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from urllib3.exceptions import HTTPError, TimeoutError
+
+from bot.doctor.feeds import Wrong
+from bot.sources.health_feeds import Garbage
+from checks.core import Unavailable, say
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLook:
+    fetch: Callable[[], object]
+    """Raises HTTPError, and Garbage."""
+
+    def read(self) -> Wrong | None:
+        try:
+            self.fetch()
+        except Garbage as e:
+            return Wrong(say("Something else answers there ({what})", what=str(e)))
+        except TimeoutError as e:
+            raise Unavailable("service health", say("It does not answer in time")) from e
+        except HTTPError as e:
+            raise Unavailable("service health", say("It cannot be reached")) from e
+        return None

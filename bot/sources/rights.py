@@ -1,0 +1,111 @@
+"""Tries what the bot's role may do: by calls that do nothing, and by IAM's simulator."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from botocore import xform_name
+
+from bot.doctor.identity import Caller
+from bot.doctor.rights import Right
+from bot.sources import aws
+from checks.core import Place, Text, Unavailable, say
+
+SIMULATE = "iam:SimulatePrincipalPolicy"
+
+TAKEN = {
+    "NotFoundException",
+    "BadRequestException",
+    "NoSuchEntity",
+    "ReceiptHandleIsInvalid",
+    "InvalidParameterValue",
+    "InvalidAddress",
+}
+"""Refusals that come to who may ask: rights are looked at first."""
+
+_ASSUMED = re.compile(
+    r"arn:(?P<partition>[^:]+):sts::(?P<account>\d{12}):assumed-role/(?P<role>[^/]+)/"
+)
+
+_SIMULATED_MAX = 100
+"""Results on one page: as many as rights could be."""
+
+
+class Rights:
+    def __init__(
+        self, place: Place, client: Callable[[str], Any], caller: Callable[[], Caller]
+    ) -> None:
+        """`client`: of a service, in this place; `caller`: who we are, raises Unavailable."""
+        self._place = place
+        self._client = client
+        self._caller = caller
+
+    def allowed(self, right: Right) -> bool:
+        assert right.operation is not None
+        call = getattr(self._client(right.service), xform_name(right.operation))
+        try:
+            call(**right.given)
+        except aws.Failure as e:
+            code = aws.code(e).rpartition(".")[2]
+            if code in aws.DENIED:
+                return False
+            if code in TAKEN or code in aws.UNSUBSCRIBED:
+                return True
+            source = f"{right.action}, {self._place.named}"
+            raise Unavailable(source, aws.why(e, right.action)) from e
+        return True
+
+    def simulated(self, rights: tuple[Right, ...]) -> Mapping[str, bool]:
+        """A call for each set of conditions."""
+        principal = _principal(self._caller().arn)
+        told: dict[str, bool] = {}
+        alike: dict[tuple[str, tuple[tuple[str, str], ...]], list[Right]] = defaultdict(list)
+        for right in rights:
+            alike[right.resource, tuple(sorted(right.context.items()))].append(right)
+        for (resource, context), group in alike.items():
+            told |= self._simulated(principal, resource, dict(context), group)
+        return told
+
+    def _simulated(
+        self, principal: str, resource: str, context: Mapping[str, str], rights: list[Right]
+    ) -> Mapping[str, bool]:
+        given = {"aws:RequestedRegion": self._place.region, **context}
+        try:
+            answer = self._client("iam").simulate_principal_policy(
+                PolicySourceArn=principal,
+                ActionNames=[right.action for right in rights],
+                ResourceArns=[resource],
+                ContextEntries=[
+                    {
+                        "ContextKeyName": key,
+                        "ContextKeyValues": [value],
+                        "ContextKeyType": "string",
+                    }
+                    for key, value in given.items()
+                ],
+                MaxItems=_SIMULATED_MAX,
+            )
+        except aws.Failure as e:
+            raise Unavailable(SIMULATE, _why(e)) from e
+        return {
+            each["EvalActionName"]: each["EvalDecision"] == "allowed"
+            for each in answer.get("EvaluationResults", ())
+        }
+
+
+def _principal(arn: str) -> str:
+    """The role of an assumed role; IAM knows it by no other name.  A role with a path is not found
+    by it, and then nothing is told."""
+    found = _ASSUMED.match(arn)
+    if found is None:
+        return arn
+    return f"arn:{found['partition']}:iam::{found['account']}:role/{found['role']}"
+
+
+def _why(error: BaseException) -> Text:
+    if aws.code(error) == "NoSuchEntity":
+        return say("IAM does not find the bot's role by its name: it has a path")
+    return aws.why(error, SIMULATE)

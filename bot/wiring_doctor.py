@@ -1,0 +1,207 @@
+"""The composition root's part for the doctor: whom it asks, and for what."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+
+from slack_sdk import WebClient
+
+from bot import set_up, wiring_ingest, wiring_places, wiring_store
+from bot.doctor import channels, database, feeds, given, resolver, round_trip, slack
+from bot.doctor.exam import Exam, Look, examine
+from bot.doctor.line import Area, Line, Spot
+from bot.rejected import Rejected
+from bot.settings import Settings
+from bot.slack import gateway, policy_words
+from bot.slack.standing import Standing
+from bot.sources import budget
+from bot.sources.dns import DnsSource, make_resolver
+from bot.sources.feed_looks import FeedLook
+from bot.sources.health import HealthSource
+from bot.sources.simulator import Simulator, StoredKinds
+from bot.sources.snapshot import Snapshot
+from bot.store.engine import open_database
+from bot.store.snapshots import SnapshotStore
+from bot.watch import routes, rules
+from bot.watch.digest import schedule
+from bot.wiring_doctor_aws import Amazon, clock_look, utc_now
+from checks.core import Text, Unavailable, say
+from checks.core.dns.block_list import BlockList, asked, chosen
+
+AT_ONCE = 64
+"""Threads: they only wait, and each look has one."""
+
+SLACK_SECONDS = 4
+"""For an answer of Slack's."""
+
+SECONDS = 25.0
+"""For all looks together; each client gives up long before."""
+
+
+def examined(settings: Settings, seconds: float = SECONDS) -> Exam:
+    """All looks, by clients of their own: nobody else's question waits for them."""
+    lookups = ThreadPoolExecutor(AT_ONCE, "doctor")
+    try:
+        doctor = Doctor(settings, lookups, budget.Deadline.after(seconds))
+        return examine(
+            [*doctor.looks()], utc_now(), lookups=lookups, budget=seconds, clock=time.monotonic
+        )
+    finally:
+        lookups.shutdown(wait=False, cancel_futures=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """What is sent to the mailbox simulator."""
+
+    sender: str
+    configuration_set: str | None = None
+    region: str | None = None
+    """None: the home one."""
+
+
+def sent(settings: Settings, mail: Mail) -> tuple[Line, ...]:
+    """The lines of a real round trip; it waits for a minute at most.  Raises Rejected."""
+    region = mail.region or settings.SES_REGIONS[0]
+    site = next((s for s in wiring_places.sites(settings) if s.region == region), None)
+    if site is None:
+        known = wiring_places.regions(settings)
+        raise Rejected(say("{region} is none of your Regions: {known}", region=region, known=known))
+    seen = round_trip.gather(
+        site.place,
+        Simulator(site.ses, mail.sender, mail.configuration_set),
+        StoredKinds(wiring_store.events(settings)),
+        lambda: wiring_ingest.drain(settings),
+        round_trip.Time(time.monotonic, time.sleep),
+    )
+    return tuple(round_trip.judge(seen))
+
+
+class Doctor:
+    def __init__(
+        self, settings: Settings, lookups: ThreadPoolExecutor, deadline: budget.Deadline
+    ) -> None:
+        self._settings = settings
+        self._lookups = lookups
+        self._deadline = deadline
+        self._engine = open_database(settings.DATABASE_URL)
+        self._snapshot = Snapshot(SnapshotStore(self._engine, wiring_store.keys(settings)))
+        self._amazon = Amazon(settings, self._snapshot, lookups, deadline)
+
+    def looks(self) -> Iterator[Look]:
+        yield Look(Spot(Area.SETTINGS, say("Settings")), lambda: given.judge(self._empty()))
+        yield from self._slack()
+        yield from self._amazon.looks()
+        yield Look(database.DATABASE, self._database)
+        yield from self._resolvers()
+        yield from self._feeds()
+
+    @property
+    def _by_http(self) -> bool:
+        return self._settings.SLACK_DELIVERY == "http"
+
+    def _empty(self) -> list[str]:
+        settings = self._settings
+        way = "SLACK_SIGNING_SECRET" if self._by_http else "SLACK_APP_TOKEN"
+        needed = {
+            "SLACK_BOT_TOKEN": settings.SLACK_BOT_TOKEN.get_secret_value(),
+            way: getattr(settings, way).get_secret_value(),
+            "EVENTS_QUEUE_URL": settings.EVENTS_QUEUE_URL,
+            "ALERT_CHANNEL": settings.ALERT_CHANNEL,
+            "ADMINS": settings.ADMINS,
+        }
+        return [name for name, value in needed.items() if not value]
+
+    def _slack(self) -> Iterator[Look]:
+        settings = self._settings
+        bot = settings.SLACK_BOT_TOKEN.get_secret_value()
+        app = "" if self._by_http else settings.SLACK_APP_TOKEN.get_secret_value()
+        standing = Standing(self._web(bot), self._web(app), utc_now)
+        yield Look(
+            slack.BOT,
+            lambda: slack.judge(
+                slack.gather(standing, self._scopes(), bot=bool(bot), app=bool(app))
+            ),
+        )
+        for named in self._channels() if bot else ():
+            yield Look(channels.spot(named), partial(_channel, named, standing))
+        yield clock_look("Slack", standing)
+
+    def _web(self, token: str) -> WebClient:
+        return gateway.client(token, self._settings.SLACK_API_URL, SLACK_SECONDS, patient=False)
+
+    def _scopes(self) -> dict[str, Text]:
+        settings = self._settings
+        groups = policy_words.names_groups(
+            settings.WHO_MAY_ASK, settings.WHO_MAY_ACT, settings.ADMINS, settings.CHANNEL_RULES
+        )
+        return {k: lost for k, lost in set_up.SCOPES.items() if groups or k != set_up.USER_GROUPS}
+
+    def _channels(self) -> list[channels.Named]:
+        """Each once, with the settings that name it."""
+        settings = self._settings
+        found: dict[str, list[str]] = {}
+        if settings.ALERT_CHANNEL:
+            found.setdefault(settings.ALERT_CHANNEL, []).append("ALERT_CHANNEL")
+        if settings.ALERT_ROUTES:
+            for route in routes.parse(settings.ALERT_ROUTES, rules.load()):
+                found.setdefault(route.channel, []).append("ALERT_ROUTES")
+        for each in schedule.parse(settings.DIGESTS):
+            found.setdefault(each.channel, []).append("DIGESTS")
+        return [channels.Named(id, (*dict.fromkeys(names),)) for id, names in found.items()]
+
+    def _database(self) -> Iterator[Line]:
+        from bot.store.condition import Condition  # Alembic: no other look has to wait for it
+
+        condition = Condition(self._engine, wiring_store.keys(self._settings))
+        return database.judge(database.gather(condition))
+
+    def _resolvers(self) -> Iterator[Look]:
+        settings = self._settings
+        every = make_resolver(settings.DNS_SERVERS)
+        for server in settings.DNS_SERVERS or map(str, every.nameservers):
+            alone = DnsSource(make_resolver([server]), self._deadline)
+            spot = Spot(Area.RESOLVER, say("Name server {server}", server=server))
+            yield Look(spot, partial(_name_server, server, alone))
+        dns = DnsSource(every, self._deadline)
+        answers = self._lookups.submit(resolver.gather, "", dns)
+        lists = asked(chosen(settings.BLOCK_LISTS))
+        if lists:
+            yield Look(resolver.LISTS, lambda: resolver.judge_first(answers.result()))
+        for known in lists:
+            spot = Spot(Area.RESOLVER, say("Block list {name}", name=known.title))
+            yield Look(spot, partial(_block_list, known, dns, answers))
+
+    def _feeds(self) -> Iterator[Look]:
+        settings = self._settings
+        source = HealthSource(
+            settings.SES_HEALTH_EVENTS_URL, settings.SES_HEALTH_RSS_URL, self._snapshot
+        )
+        yield _feed("SES_HEALTH_EVENTS_URL", settings.SES_HEALTH_EVENTS_URL, source.events_feed)
+        for region in wiring_places.regions(settings):
+            url = settings.SES_HEALTH_RSS_URL.format(region=region)
+            yield _feed("SES_HEALTH_RSS_URL", url, partial(source.rss_feed, region))
+
+
+def _channel(named: channels.Named, standing: Standing) -> list[Line]:
+    return [channels.judge(channels.gather(named, standing))]
+
+
+def _name_server(server: str, dns: DnsSource) -> Iterator[Line]:
+    return resolver.judge(resolver.gather(server, dns))
+
+
+def _block_list(known: BlockList, dns: DnsSource, answers: Future[resolver.Seen]) -> Iterator[Line]:
+    """Where no name server answers, one line says so for all lists."""
+    if not isinstance(answers.result().texts, Unavailable):
+        yield from resolver.judge_list(resolver.ask(known, dns))
+
+
+def _feed(setting: str, url: str, fetch: Callable[[], object]) -> Look:
+    feed = feeds.Feed(setting, url)
+    spot = Spot(Area.FEEDS, say("{url}", url=url))
+    return Look(spot, lambda: feeds.judge(feeds.gather(feed, FeedLook(fetch))))
