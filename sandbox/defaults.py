@@ -90,7 +90,7 @@ NOBODY_ASKS = "quiet.example"
 
 
 def healthy(now: datetime) -> World:
-    regions = {name: _region(name, now) for name in REGIONS}
+    regions = regions_of_an_account(now)
     world = World("healthy", "Nothing is wrong", regions)
     # the shop answers at its own domain, and SES at its own
     world.zone |= mail_domain(DOMAIN)
@@ -124,6 +124,10 @@ def _other_mail(region: str, now: datetime) -> list[str]:
         event("Delivery", at=got, reply="250 2.0.0 OK", processing_ms=2000, **made),
     ]
     return [wrap.sns(each, topic_arn=topic_arn(region)) for each in events]
+
+
+def regions_of_an_account(now: datetime) -> dict[str, Region]:
+    return {name: _region(name, now) for name in REGIONS}
 
 
 def _region(name: str, now: datetime) -> Region:

@@ -31,11 +31,18 @@ class Located:
     value: Any = None
     lines: dict[Way, int] = field(default_factory=dict)
     faults: list[tuple[int, str]] = field(default_factory=list)
+    root: Way = ()
+    """Where ways begin."""
+
+    def within(self, way: Way) -> Located:
+        """A part of the document, with ways of its own; what is wrong there is wrong here."""
+        return Located(self.file, self.value, self.lines, self.faults, (*self.root, *way))
 
     def wrong(self, way: Way, text: str) -> None:
         self.faults.append((self.line(way), text))
 
     def line(self, way: Way) -> int:
+        way = (*self.root, *way)
         while way and way not in self.lines:
             way = way[:-1]
         return self.lines.get(way, 1)

@@ -11,13 +11,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sandbox import sections
+from sandbox.accounts import Told, accounts
 from sandbox.address_insights import address_insights
 from sandbox.archive import Archive, archive
-from sandbox.by_region import by_region
 from sandbox.insights import Insights, insights
 from sandbox.located import BadScenario as BadScenario
 from sandbox.located import Located, Way, located
-from sandbox.shapes import converted, output, shape
 from sandbox.standing import contacts, dedicated_ips, recommendations, templates, tenants
 from sandbox.surroundings import dns_faults, faults, incidents, metrics, zone
 from sandbox.traffic import Traffic, traffic
@@ -31,6 +31,7 @@ KEYS = (
     "message",
     "expect",
     "account",
+    "accounts",
     "identities",
     "configuration_sets",
     "suppression",
@@ -83,6 +84,8 @@ class Scenario:
     dedicated_ips: dict[str, list[Any]]
     tenants: dict[str, Any]
     contacts: dict[str, Any]
+    accounts: tuple[Told, ...]
+    """Others, in which the bot assumes a role."""
     metrics: dict[str, list[Metric]]
     zone: dict[str, Any]
     """By name: None, or by type what it has, or None."""
@@ -117,10 +120,11 @@ def read(path: Path, now: datetime, *, shown: str | None = None) -> Scenario:
         insights=kept,
         message=_message(document, top.get("message"), found, kept),
         archive=archive(document, ("archive",), top.get("archive"), address=address, now=now),
-        account=_account(document, top, now),
-        identities=_identities(document, top, now),
-        configuration_sets=_configuration_sets(document, top, now),
-        suppression=_suppression(document, top, found, now),
+        account=sections.account(document, top, now),
+        identities=sections.identities(document, top, now),
+        configuration_sets=sections.configuration_sets(document, top, now),
+        suppression=sections.suppression(document, top, found, now),
+        accounts=accounts(document, top.get("accounts"), found, now),
         address_insights=address_insights(document, top),
         templates=templates(document, top, now),
         recommendations=recommendations(document, top, now),
@@ -175,72 +179,3 @@ def _expect(document: Located, value: Any) -> Expect:
         headline=None if headline is None else document.text((*way, "headline"), headline),
         says=tuple(document.text((*way, "says"), each) for each in says),
     )
-
-
-def _account(document: Located, top: dict[str, Any], now: datetime) -> dict[str, Any]:
-    model = output("GetAccount") if "account" in top else None
-    return {
-        region: converted(document, way, value, model, now)
-        for region, way, value in by_region(document, top, "account")
-    }
-
-
-def _identities(document: Located, top: dict[str, Any], now: datetime) -> dict[str, Any]:
-    model = output("GetEmailIdentity") if "identities" in top else None
-    return {
-        region: {
-            name: converted(document, (*way, name), each, model, now)
-            for name, each in named.items()
-        }
-        for region, way, named in by_region(document, top, "identities")
-    }
-
-
-def _configuration_sets(document: Located, top: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """Each as {"answer": …, "event_destinations": … or None where nothing is said of them}."""
-    found: dict[str, Any] = {}
-    for region, way, named in by_region(document, top, "configuration_sets"):
-        model, destination = output("GetConfigurationSet"), shape("EventDestination")
-        sets = found.setdefault(region, {})
-        for name, value in named.items():
-            here = (*way, name)
-            if value is None:
-                sets[name] = None
-                continue
-            members = document.mapping(here, value, (*model.members, "EventDestinations"))
-            listed = members.pop("EventDestinations", None)
-            at = (*here, "EventDestinations")
-            sets[name] = {
-                "answer": converted(document, here, members, model, now),
-                "event_destinations": None
-                if listed is None
-                else [
-                    converted(document, (*at, number), each, destination, now)
-                    for number, each in enumerate(document.sequence(at, listed))
-                ],
-            }
-    return found
-
-
-def _suppression(
-    document: Located, top: dict[str, Any], found: Traffic, now: datetime
-) -> dict[str, Any]:
-    """`message: 2` stands for the Attributes that name the second message's bounce."""
-    listed: dict[str, Any] = {}
-    for region, way, entries in by_region(document, top, "suppression"):
-        model = shape("SuppressedDestination")
-        for address, value in entries.items():
-            here = (*way, address)
-            members = dict(document.mapping(here, value, (*model.members, "message")))
-            number = members.pop("message", None)
-            entry = converted(document, here, members, model, now)
-            if number is not None and number in found.messages:
-                cause = found.messages[number]
-                entry["Attributes"] = {"MessageId": cause.id, "FeedbackId": cause.feedback_id}
-            elif number is not None and not document.faults:
-                document.wrong((*here, "message"), f"there is no message {number}")
-            for key in ("Reason", "LastUpdateTime"):
-                if key not in entry:
-                    document.wrong(here, f'"{address}" lacks "{key}"')
-            listed.setdefault(region, {})[address] = entry
-    return listed

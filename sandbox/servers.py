@@ -121,6 +121,8 @@ class Servers:
         }
         for service in ("SESV2", "SNS", "SQS", "STS", "IAM", "CLOUDWATCH", "S3", "HEALTH"):
             variables[f"AWS_ENDPOINT_URL_{service}"] = self.aws
+        if world.others:
+            variables["SES_ACCOUNTS"] = _accounts(world)
         if self._slack is not None:
             variables |= {
                 "SLACK_API_URL": f"{self.page}/api/",
@@ -168,13 +170,13 @@ class Sandbox:
     def environment(self) -> dict[str, str]:
         return self._servers.environment()
 
-    def load(self, world: World) -> None:
-        """Play another world on the same ports. Its queue waits for the first who asks."""
     @property
     def workspace(self) -> Workspace:
         """What the local Slack has; its app and channels may be changed while it serves."""
         return self._servers.workspace
 
+    def load(self, world: World) -> None:
+        """Play another world on the same ports. Its queue waits for the first who asks."""
         loaded: Future[None] = Future()
 
         def load() -> None:
@@ -215,3 +217,12 @@ def running(world: World, *, slack: bool = False) -> Iterator[Sandbox]:
         finally:
             loop.call_soon_threadsafe(done.set)
             worker.join(timeout=30)
+
+
+def _accounts(world: World) -> str:
+    """As the bot's settings have them."""
+    named = [f"main={world.account}"]
+    for each in world.others.values():
+        wanted = f" external_id={each.external_id}" if each.external_id else ""
+        named.append(f"{each.alias}={each.role_arn}{wanted}")
+    return "; ".join(named)

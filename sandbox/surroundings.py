@@ -13,7 +13,7 @@ from dns.rdatatype import UnknownRdatatype
 from sandbox.defaults import METRIC_PERIOD, METRIC_POINTS, REGIONS, goes_on, metric, quoted
 from sandbox.dns import FAULTS as DNS_FAULTS
 from sandbox.located import Located, Way
-from sandbox.shapes import when
+from sandbox.shapes import account_id, when
 from sandbox.world import HOME_REGION, LOOKS_LIKE_A_REGION, Fault, Incident, Metric, Update
 
 FAILING = (
@@ -171,7 +171,9 @@ def faults(document: Located, value: Any) -> list[Fault]:
     found = []
     for number, item in enumerate(document.sequence(("faults",), value)):
         way: Way = ("faults", number)
-        mapping = document.mapping(way, item, ("service", "error", "operation", "region", "times"))
+        mapping = document.mapping(
+            way, item, ("service", "error", "operation", "account", "region", "times")
+        )
         region, times = mapping.get("region"), mapping.get("times")
         if times is not None and (isinstance(times, bool) or not isinstance(times, int)):
             document.wrong((*way, "times"), f'"times" must be a number, not {times!r}')
@@ -180,6 +182,9 @@ def faults(document: Located, value: Any) -> list[Fault]:
                 service=document.one_of((*way, "service"), mapping.get("service"), FAILING),
                 error=document.text((*way, "error"), mapping.get("error")),
                 operation=document.text((*way, "operation"), mapping.get("operation", "*")),
+                account=account_id(document, (*way, "account"), mapping["account"])
+                if "account" in mapping
+                else None,
                 region=region and document.one_of((*way, "region"), region, REGIONS),
                 times=times,
             )

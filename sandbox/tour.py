@@ -101,6 +101,7 @@ def in_tour(scenario: Scenario) -> bool:
     """Whether it leaves the account, both Regions and the shop's own set-up as they are."""
     touches_all = (
         scenario.account
+        or scenario.accounts
         or scenario.recommendations
         or scenario.dedicated_ips
         or scenario.metrics

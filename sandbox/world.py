@@ -75,8 +75,30 @@ class Region:
 
 
 @dataclass
+class OtherAccount:
+    """An account in which the bot has to assume a role."""
+
+    alias: str
+    """What the bot's settings call it."""
+    number: str
+    regions: dict[str, Region]
+    role: str = "ses-why"
+    external_id: str | None = None
+    """What the bot's settings say."""
+    trusted_id: str | None = None
+    """What the role's trust policy asks for."""
+    refuses: bool = False
+    """Its trust policy does not name the bot."""
+
+    @property
+    def role_arn(self) -> str:
+        return f"arn:aws:iam::{self.number}:role/{self.role}"
+
+
+@dataclass
 class ExportJob:
     id: str
+    account: str
     region: str
     wanted: Shape
     """As MessageInsightsDataSource."""
@@ -130,6 +152,7 @@ class Fault:
     `garbage` (a body that is not what was promised)."""
     operation: str = "*"
     """An AWS operation or a Slack method; `*` for all."""
+    account: str | None = None
     region: str | None = None
     times: int | None = None
 
@@ -148,6 +171,8 @@ class World:
     about: str
     regions: dict[str, Region]
     account: str = HOME_ACCOUNT
+    others: dict[str, OtherAccount] = field(default_factory=dict)
+    """By number."""
     queue: list[str] = field(default_factory=list)
     """Bodies that wait on the event queue when the world begins."""
     topics: dict[str, Topic] = field(default_factory=dict)
@@ -179,3 +204,6 @@ class World:
     """For how many looks such a job still runs."""
     delays: dict[str, float] = field(default_factory=dict)
     """Seconds that a service takes to answer: sesv2, dns, slack … (for benchmarks)."""
+
+    def regions_of(self, account: str) -> dict[str, Region]:
+        return self.others[account].regions if account in self.others else self.regions

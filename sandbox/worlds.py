@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from sandbox import defaults
+from sandbox.accounts import Told
 from sandbox.aws import bus
 from sandbox.scenario import Scenario
-from sandbox.world import ARCHIVE, ConfigurationSet, Metric, Region, World
+from sandbox.world import ARCHIVE, ConfigurationSet, Metric, OtherAccount, Region, World
 
 
 def world_of(scenario: Scenario, now: datetime) -> World:
@@ -21,13 +22,7 @@ def world_of(scenario: Scenario, now: datetime) -> World:
 
 def apply(world: World, scenario: Scenario, now: datetime) -> None:
     for name, region in world.regions.items():
-        region.account = merged(region.account, scenario.account.get(name, {}))
-        for identity, said in scenario.identities.get(name, {}).items():
-            _identity(world, name, identity, said, now)
-        for configuration_set, said in scenario.configuration_sets.get(name, {}).items():
-            _configuration_set(region, name, configuration_set, said)
-        for address, entry in scenario.suppression.get(name, {}).items():
-            region.suppression[address] = {"EmailAddress": address} | entry
+        _fill(world, name, region, scenario, now)
         region.address_insights |= scenario.address_insights.get(name, {})
         for template, said in scenario.templates.get(name, {}).items():
             _template(region, template, said)
@@ -38,9 +33,8 @@ def apply(world: World, scenario: Scenario, now: datetime) -> None:
             region.reputation[entity["ReputationEntityReference"]] = entity
         region.insights |= scenario.insights.answers.get(name, {})
         region.dedicated_ips += scenario.dedicated_ips.get(name, [])
-        for metric in scenario.metrics.get(name, []):
-            region.metrics = [each for each in region.metrics if not _same(each, metric)]
-            region.metrics.append(metric)
+    for told in scenario.accounts:
+        world.others[told.number] = _other(world, told, now)
     for domain in recipient_domains(scenario):
         world.zone |= defaults.mail_domain(domain)
     for name, types in scenario.zone.items():
@@ -57,6 +51,35 @@ def apply(world: World, scenario: Scenario, now: datetime) -> None:
     world.health_api = world.health_api or scenario.health_api
     world.faults += scenario.faults
     world.questions.append((scenario.name, scenario.about, scenario.question))
+
+
+def _fill(world: World, name: str, region: Region, said: Scenario | Told, now: datetime) -> None:
+    """What any account may have in a Region."""
+    region.account = merged(region.account, said.account.get(name, {}))
+    for identity, its in said.identities.get(name, {}).items():
+        _identity(world, region, name, identity, its, now)
+    for configuration_set, its in said.configuration_sets.get(name, {}).items():
+        _configuration_set(region, name, configuration_set, its)
+    for address, entry in said.suppression.get(name, {}).items():
+        region.suppression[address] = {"EmailAddress": address} | entry
+    for metric in said.metrics.get(name, []):
+        region.metrics = [each for each in region.metrics if not _same(each, metric)]
+        region.metrics.append(metric)
+
+
+def _other(world: World, told: Told, now: datetime) -> OtherAccount:
+    """It is set up as the home one is, but for what is said."""
+    regions = defaults.regions_of_an_account(now)
+    for name, region in regions.items():
+        _fill(world, name, region, told, now)
+    return OtherAccount(
+        told.alias,
+        told.number,
+        regions,
+        external_id=told.external_id,
+        trusted_id=told.trusted_id,
+        refuses=told.refuses,
+    )
 
 
 def merged(default: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
@@ -84,18 +107,20 @@ def recipient_domains(scenario: Scenario) -> list[str]:
     return [each for each in dict.fromkeys(domains) if each != defaults.DOMAIN]
 
 
-def _identity(world: World, region: str, name: str, said: Any, now: datetime) -> None:
+def _identity(
+    world: World, region: Region, place: str, name: str, said: Any, now: datetime
+) -> None:
     """The DNS records that belong to an identity follow what it says."""
-    identities = world.regions[region].identities
+    identities = region.identities
     before = identities.pop(name, None)
     if before is not None:
-        for key in defaults.identity_records(name, region, before):
+        for key in defaults.identity_records(name, place, before):
             world.zone.pop(key, None)
     if said is None:
         return
-    identity = merged(before or defaults.identity(name, region, now), said)
+    identity = merged(before or defaults.identity(name, place, now), said)
     identities[name] = identity
-    world.zone |= defaults.identity_records(name, region, identity)
+    world.zone |= defaults.identity_records(name, place, identity)
     if before is None and "@" not in name:
         world.zone |= defaults.mail_domain(name)
 

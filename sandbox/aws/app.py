@@ -26,15 +26,15 @@ from sandbox.aws import (
     sending,
     ses,
     sns,
-    sts,
 )
 from sandbox.aws.call import Call, Handler
-from sandbox.aws.caller import ACCESS_KEY_ID, SIGNING_NAMES, USER, Caller, read_caller
+from sandbox.aws.caller import SIGNING_NAMES, USER, Caller, read_caller
 from sandbox.aws.errors import AwsError
 from sandbox.aws.faults import Faults
 from sandbox.aws.model import misfits, service_model
 from sandbox.aws.protocols import Received, Reply, TargetJson, Wire, unknown_operation, wire
 from sandbox.aws.sqs import Sqs
+from sandbox.aws.sts import Sts
 from sandbox.aws.throttle import Throttle
 from sandbox.world import HOME_REGION, Fault, World
 
@@ -82,12 +82,13 @@ class Aws:
         self._holder = holder
         self._clock = clock
         self._sqs = Sqs(clock)
+        self._sts = Sts(clock)
         self.services: dict[str, dict[str, Handler]] = {
             "sesv2": ses.OPERATIONS | export_jobs.OPERATIONS | sending.OPERATIONS,
             "sns": sns.OPERATIONS,
             "iam": iam.OPERATIONS,
             "sqs": self._sqs.operations(),
-            "sts": sts.OPERATIONS,
+            "sts": self._sts.operations(),
             "cloudwatch": cloudwatch.OPERATIONS,
             "s3": s3.OPERATIONS,
             "health": health_api.OPERATIONS,
@@ -124,7 +125,7 @@ class Aws:
         """A file at a URL that carries its own permission: nobody signs for it."""
         spoken = wire("s3")
         try:
-            plain = await self._obstruct("s3", "GetObject", HOME_REGION)
+            plain = await self._obstruct("s3", "GetObject", HOME_REGION, self._world.account)
             body = export_jobs.file(self._world, request.path, request.query, self._clock())
         except Dropped:
             if request.transport is not None:
@@ -139,9 +140,10 @@ class Aws:
     ) -> Reply | Plain:
         spoken = wire(service)
         try:
-            region = _admit(caller, spoken)
+            caller = _known(caller, spoken)
+            account, session = self._sts.whose(caller, spoken)
             operation = spoken.operation(received)
-            plain = await self._obstruct(service, operation, region)
+            plain = await self._obstruct(service, operation, caller.region, account)
             if plain is not None:
                 return plain
             handler = self.services[service].get(operation)
@@ -151,7 +153,15 @@ class Aws:
             params = _valid(spoken, service, operation, spoken.params(received, operation))
             base = f"{request.scheme}://{request.host}"
             call = Call(
-                self._world, region, operation, params, self._clock, base, lambda: _gone(request)
+                self._world,
+                caller.region,
+                operation,
+                params,
+                self._clock,
+                base,
+                lambda: _gone(request),
+                account,
+                session,
             )
             result = await handler(call)
             _check_answer(service, operation, result)
@@ -159,22 +169,24 @@ class Aws:
         except AwsError as e:
             return spoken.error(e)
 
-    async def _obstruct(self, service: str, operation: str, region: str) -> Plain | None:
+    async def _obstruct(
+        self, service: str, operation: str, region: str, account: str
+    ) -> Plain | None:
         """Delay, fault and throttle: what stands between a call and its answer."""
         world = self._world
         if delay := world.delays.get(service):
             await asyncio.sleep(delay)
         fault = self._faults.strikes(
-            world.faults, service=service, operation=operation, region=region
+            world.faults, service=service, operation=operation, region=region, account=account
         )
         if fault is not None:
-            plain = await _strike(fault, _denial(world, service, operation, region))
+            plain = await _strike(fault, _denial(account, service, operation, region))
             if plain is not None:
                 return plain
         if (
             service == "sesv2"
             and world.throttle
-            and not self._throttle.admits(operation, world.account, region)
+            and not self._throttle.admits(operation, account, region)
         ):
             raise AwsError("TooManyRequestsException")
         return None
@@ -196,21 +208,18 @@ async def _strike(fault: Fault, denial: str) -> Plain | None:
     raise AwsError(fault.error, denial if fault.error in DENIED else None)
 
 
-def _denial(world: World, service: str, operation: str, region: str) -> str:
+def _denial(account: str, service: str, operation: str, region: str) -> str:
     action = f"{IAM_PREFIXES.get(service, service)}:{IAM_ACTIONS.get(operation, operation)}"
     return (
-        f"User: arn:aws:iam::{world.account}:user/{USER} is not authorized to perform: {action} "
+        f"User: arn:aws:iam::{account}:user/{USER} is not authorized to perform: {action} "
         f"in {region} because no identity-based policy allows the {action} action"
     )
 
 
-def _admit(caller: Caller | None, spoken: Wire) -> str:
-    """The Region that a call is for, once its access key is known to be ours."""
+def _known(caller: Caller | None, spoken: Wire) -> Caller:
     if caller is None:
         raise AwsError(spoken.missing_token)
-    if caller.access_key_id != ACCESS_KEY_ID:
-        raise AwsError(spoken.unknown_token)
-    return caller.region
+    return caller
 
 
 def _valid(spoken: Wire, service: str, operation: str, params: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.world import Shape, World
+from sandbox.world import HOME_ACCOUNT, Shape, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,10 @@ class Call:
     """Where the caller reaches this AWS: scheme, host and port."""
     gone: Callable[[], bool]
     """Whether the caller has hung up meanwhile."""
+    caller: str = HOME_ACCOUNT
+    """The account that the caller's credentials are of."""
+    session: str | None = None
+    """Whom STS named them after, where a role is assumed: `assumed-role/ROLE/SESSION`."""
 
 
 Handler = Callable[[Call], Awaitable[Shape]]

@@ -30,9 +30,12 @@ class Caller:
     access_key_id: str
     region: str
     signing_name: str
+    token: str = ""
+    """Of a session."""
 
 
 def read_caller(headers: Mapping[str, str]) -> Caller | None:
     """None for a request that is not signed; the signature itself is not verified."""
     found = CREDENTIAL.search(headers.get("Authorization", ""))
-    return Caller(*found.groups()) if found else None
+    token = headers.get("X-Amz-Security-Token", "")
+    return Caller(found[1], found[2], found[3], token) if found else None

@@ -37,13 +37,14 @@ async def create_export_job(call: Call) -> Shape:
         raise AwsError("BadRequestException", "S3Url cannot be specified in the request.")
     if wanted["StartDate"] > wanted["EndDate"]:
         raise AwsError("BadRequestException", "StartDate must be before EndDate.")
-    region = call.world.regions.get(call.region)
+    region = call.world.regions_of(call.caller).get(call.region)
     manager = region.account.get("VdmAttributes", {}) if region else {}
     if region is None or manager.get("VdmEnabled") != "ENABLED":
         words = "Virtual Deliverability Manager is not enabled for this account."
         raise AwsError("BadRequestException", words)
     job = ExportJob(
         uuid.uuid4().hex,
+        call.caller,
         call.region,
         wanted,
         call.params["ExportDestination"]["DataFormat"],
@@ -68,7 +69,7 @@ async def get_export_job(call: Call) -> Shape:
         "CreatedTimestamp": job.created,
     }
     if job.completed:
-        rows = len(list(_rows(call.world.regions[job.region], job.wanted)))
+        rows = len(list(_rows(call.world.regions_of(job.account)[job.region], job.wanted)))
         answer["CompletedTimestamp"] = job.completed
         answer["Statistics"] = {"ProcessedRecordsCount": rows, "ExportedRecordsCount": rows}
         url = f"{call.base_url}{FILES}/{job.id}?issued={call.now()}"
@@ -91,14 +92,14 @@ def file(world: World, path: str, query: Mapping[str, str], now: float) -> bytes
         raise AwsError("NoSuchKey", "The specified key does not exist.")
     if not 0 <= now - float(query.get("issued", 0)) <= LIFE:
         raise AwsError("AccessDenied", "Request has expired")
-    rows = list(_rows(world.regions[job.region], job.wanted))
+    rows = list(_rows(world.regions_of(job.account)[job.region], job.wanted))
     return json.dumps(rows).encode()
 
 
 def _job(call: Call) -> ExportJob:
-    """Jobs are of the Region that they were created in."""
+    """Jobs are of the account and Region that they were created in."""
     job = call.world.export_jobs.get(call.params["JobId"])
-    if job is None or job.region != call.region:
+    if job is None or (job.account, job.region) != (call.caller, call.region):
         raise AwsError("NotFoundException", f"Export job {call.params['JobId']} does not exist.")
     return job
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sandbox.world import Fault
+from sandbox.world import HOME_ACCOUNT, Fault
 
 
 class Faults:
@@ -15,13 +15,20 @@ class Faults:
         self._struck: dict[int, tuple[Fault, int]] = {}
 
     def strikes(
-        self, faults: Sequence[Fault], *, service: str, operation: str, region: str
+        self,
+        faults: Sequence[Fault],
+        *,
+        service: str,
+        operation: str,
+        region: str,
+        account: str = HOME_ACCOUNT,
     ) -> Fault | None:
         for fault in faults:
             if (
                 fault.service == service
                 and fault.operation in ("*", operation)
                 and fault.region in (None, region)
+                and fault.account in (None, account)
                 and self._count(fault)
             ):
                 return fault

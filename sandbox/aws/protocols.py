@@ -44,6 +44,7 @@ class Reply:
 
 class Wire(Protocol):
     unknown_token: str
+    expired_token: str
     """The error code for an access key that does not exist."""
     missing_token: str
     invalid_input: str
@@ -98,6 +99,7 @@ class Rest:
 
 class RestJson(Rest):
     unknown_token = "UnrecognizedClientException"
+    expired_token = "ExpiredTokenException"
     missing_token = "MissingAuthenticationTokenException"
     invalid_input = "BadRequestException"
 
@@ -124,6 +126,7 @@ class TargetJson:
     """JSON with the operation in X-Amz-Target; errors say what the query protocol called them."""
 
     unknown_token = "InvalidClientTokenId"
+    expired_token = "ExpiredToken"
     missing_token = "MissingAuthenticationToken"
     invalid_input = "ValidationError"
 
@@ -158,6 +161,7 @@ class TargetJson:
 
 class Query:
     unknown_token = "InvalidClientTokenId"
+    expired_token = "ExpiredToken"
     missing_token = "MissingAuthenticationToken"
     invalid_input = "ValidationError"
 

@@ -18,6 +18,7 @@ NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
 class RestXml(Rest):
     no_such_path = 405
     unknown_token = "InvalidAccessKeyId"
+    expired_token = "ExpiredToken"
     missing_token = "AccessDenied"
     invalid_input = "InvalidArgument"
 

@@ -43,7 +43,9 @@ FILTERS = (
 
 
 def region_of(call: Call) -> Region:
-    return call.world.regions.get(call.region) or Region(account=copy.deepcopy(HEALTHY_ACCOUNT))
+    return call.world.regions_of(call.caller).get(call.region) or Region(
+        account=copy.deepcopy(HEALTHY_ACCOUNT)
+    )
 
 
 def stored_form(address: str) -> str:
@@ -86,7 +88,7 @@ async def list_suppressed_destinations(call: Call) -> Shape:
 async def put_suppressed_destination(call: Call) -> Shape:
     address = stored_form(call.params["EmailAddress"])
     entry = {name: call.params[name] for name in ("Reason", "TenantName") if name in call.params}
-    region = call.world.regions.setdefault(call.region, region_of(call))
+    region = call.world.regions_of(call.caller).setdefault(call.region, region_of(call))
     now = datetime.fromtimestamp(call.now(), UTC)
     region.suppression[address] = entry | {"EmailAddress": address, "LastUpdateTime": now}
     return {}
@@ -95,7 +97,7 @@ async def put_suppressed_destination(call: Call) -> Shape:
 async def delete_suppressed_destination(call: Call) -> Shape:
     address = stored_form(call.params["EmailAddress"])
     _entry(call, address)
-    del call.world.regions[call.region].suppression[address]
+    del call.world.regions_of(call.caller)[call.region].suppression[address]
     return {}
 
 

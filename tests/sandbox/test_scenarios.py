@@ -133,8 +133,10 @@ def test_what_stands_alone_does_so_for_a_reason() -> None:
         "metrics-silent",
         "odd-bodies",
         "quota-used-up",
+        "role-refused",
         "service-incident",
         "service-incident-resolved",
         "service-notice",
+        "suppressed-in-one-account",
         "template-events-not-published",
     }

@@ -61,6 +61,8 @@ class Desks:
         self._pool = pool
         self._folder = folder
         self._desks: dict[str, Asking] = {}
+        self.latest: Asking
+        """That was asked last."""
         self._answers: dict[str, tuple[Scenario, Report]] = {}
         self._domains: dict[tuple[str, str], DomainReport] = {}
 
@@ -89,7 +91,7 @@ class Desks:
         the bot has taken in its events."""
         scenario, desk, bodies = self._play(name, day, spoil)
         if stored:
-            take_in(desk, bodies)
+            take_in(desk, bodies, tuple(each.number for each in scenario.accounts))
         if broken:
             broken(desk.engine)
         return scenario, desk(parse_question(scenario.question))
@@ -117,20 +119,23 @@ class Desks:
         spoil(world)
         bodies = list(world.queue)
         self._sandbox.load(replace(world, queue=[]))
-        desk = self._desk(day)
+        desk = self.latest = self._desk(day, scenario)
         with desk.engine.begin() as connection:
             for table in reversed(metadata.sorted_tables):
                 connection.execute(delete(table))
         return scenario, desk, bodies
 
-    def _desk(self, day: str) -> Asking:
+    def _desk(self, day: str, scenario: Scenario) -> Asking:
+        seconds = HANGING.get(day, SECONDS)
+        if scenario.accounts:  # the settings name them
+            day = f"{day}, {scenario.name}"
         if day not in self._desks:
             database = self._folder / f"{len(self._desks)}.sqlite3"
             environment = self._sandbox.environment()
             settings = load(environment | {"DATABASE_URL": f"sqlite:///{database}"})
             # boto3 reads it when clients are made, and other tests are not to see it
             with patch_environment(environment):
-                self._desks[day] = Asking(settings, self._pool, HANGING.get(day, SECONDS))
+                self._desks[day] = Asking(settings, self._pool, seconds)
             event.listen(self._desks[day].engine, "connect", _hurry)
             migrate(self._desks[day].engine)
         return self._desks[day]
@@ -149,9 +154,12 @@ def patch_environment(variables: Mapping[str, str]) -> Iterator[None]:
         yield
 
 
-def take_in(desk: Asking, bodies: list[str]) -> None:
-    """What the ingest worker does with these bodies, without the queue between."""
-    intake = Intake(Place(HOME_ACCOUNT, HOME_REGION), clock=lambda: datetime.now(UTC))
+def take_in(desk: Asking, bodies: list[str], others: tuple[str, ...] = ()) -> None:
+    """What the ingest worker does with these bodies, without the queue between.  `others`: the
+    accounts besides the home one."""
+    home = Place(HOME_ACCOUNT, HOME_REGION)
+    ours = (HOME_ACCOUNT, *others)
+    intake = Intake(home, accounts=ours, clock=lambda: datetime.now(UTC))
     for body in bodies:
         match intake.read(body):
             case Events(arrivals):

@@ -156,7 +156,7 @@ def test_a_store_that_cannot_be_read_makes_the_outcome_unknown(desks: Desks, nam
             connection.exec_driver_sql("ALTER TABLE hidden RENAME TO events")
 
     _, report = desks.ask(name, day="broken store", broken=drop)
-    bring_back(desks._desk("broken store").engine)
+    bring_back(desks.latest.engine)
     assert report.outcome is Outcome.UNKNOWN
     assert "migrate" in told(report)
 
