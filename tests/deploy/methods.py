@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 from tests.deploy.templates import ROOT
 
 TAKES: dict[str, frozenset[str]] = {
+    "api.test": frozenset(),
     "auth.test": frozenset(),
     "chat.getPermalink": frozenset(),
     "chat.postEphemeral": frozenset({"chat:write"}),
@@ -31,6 +32,10 @@ that is not here has its page to be read first."""
 
 BY_APP_TOKEN = {"apps.connections.open"}
 """Asked with the app-level token, which has a scope of its own (connections:write)."""
+
+DONE_WITHOUT = {"conversations.info"}
+"""Asked by the doctor, who says "not checked" where the scope is missing (channels:read): it is not
+worth a right to read channels."""
 
 EVENTS: dict[str, frozenset[str]] = {
     "app_home_opened": frozenset(),

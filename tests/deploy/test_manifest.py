@@ -14,7 +14,7 @@ from bot.set_up import SCOPES, USER_GROUPS, scopes
 from bot.slack.manifest import Wanted, page
 from bot.slack.policy_words import names_groups
 from sandbox.slack.shop import SHORTCUTS
-from tests.deploy.methods import BY_APP_TOKEN, EVENTS, TAKES, called
+from tests.deploy.methods import BY_APP_TOKEN, DONE_WITHOUT, EVENTS, TAKES, called
 from tests.deploy.templates import ROOT
 
 DEFAULT = ROOT / "deploy/slack-manifest.yaml"
@@ -79,7 +79,7 @@ def test_by_socket_mode_there_is_no_address() -> None:
 @pytest.mark.parametrize("groups", [True, False], ids=["groups", "no groups"])
 def test_the_scopes_are_those_that_the_code_needs_and_no_other(groups: bool) -> None:
     made = yaml.safe_load(page(Wanted("/ses", groups=groups)))
-    methods = called() - BY_APP_TOKEN
+    methods = called() - BY_APP_TOKEN - DONE_WITHOUT
     needed = set[str]().union(*(TAKES[method] for method in methods))
     for event in made["settings"]["event_subscriptions"]["bot_events"]:
         needed |= EVENTS[event]
