@@ -69,8 +69,7 @@ def _status(status: Status) -> Json:
     newest, traffic = status.newest_event_at, status.traffic
     read = not isinstance(status.incidents, Unavailable)
     return {
-        "account": status.place.account,
-        "region": status.place.region,
+        **whereabouts(status.place),
         "sending": status.sending.value,
         "rates": _rates(status),
         "quota": _quota(status),
@@ -222,7 +221,13 @@ def _event(event: MailEvent) -> Json:
 
 
 def _place(place: Place | None) -> Json | None:
-    return {"account": place.account, "region": place.region} if place else None
+    return whereabouts(place) if place else None
+
+
+def whereabouts(place: Place) -> Json:
+    """`alias`: only where there are several accounts."""
+    named = {"alias": place.alias} if place.alias else {}
+    return {"account": place.account, "region": place.region, **named}
 
 
 def stamp(at: datetime) -> str:

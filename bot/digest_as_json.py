@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from bot.as_json import Json, stamp
+from bot.as_json import Json, stamp, whereabouts
 from bot.plain import Translate, sentence
 from bot.watch.bulletin import bulletin
 from bot.watch.digest.counts import Hole, Refused, Volumes
@@ -32,7 +32,7 @@ def digest(found: Digest, translate: Translate = str) -> Json:
         "places": [_place(each) for each in found.places],
         "unavailable": [
             {
-                "place": {"account": place.account, "region": place.region},
+                "place": whereabouts(place),
                 "source": gap.source,
                 "why": sentence(gap.why, translate),
             }
@@ -45,8 +45,7 @@ def _problem(problem: Problem, now: datetime, translate: Translate) -> Json:
     alert, thread = problem.alert, problem.thread
     return {
         "rule": alert.kind,
-        "account": alert.account,
-        "region": alert.region,
+        **whereabouts(alert.place),
         "level": alert.level.name.lower(),
         "text": sentence(bulletin(alert, now).subject, translate),
         "opened_at": stamp(alert.opened_at) if alert.opened_at else None,
@@ -60,8 +59,7 @@ def _place(found: Digested) -> Json:
     counted, rates = found.counted, found.rates
     known = rates if isinstance(rates, Rates) else None
     return {
-        "account": found.place.account,
-        "region": found.place.region,
+        **whereabouts(found.place),
         "events": _volumes(counted.now) if counted.stored else None,
         "before": _volumes(counted.before) if counted.before else None,
         "refused": [

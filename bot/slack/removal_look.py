@@ -44,5 +44,10 @@ def _entry(place: Place, listed: Suppression, history: History) -> Entry:
     local, _, domain = listed.address.rpartition("@")
     found: tuple[Timeline, ...] | Unavailable
     found = attempt(lambda: history.timelines(Address(local, domain)))
-    mailed = found if isinstance(found, Unavailable) else bool(found)
+    mailed = found if isinstance(found, Unavailable) else any(_sent(t, place) for t in found)
     return Entry(place, listed, mailed, cause((listed,), found, place))
+
+
+def _sent(timeline: Timeline, place: Place) -> bool:
+    """Whether a message was of this account, in whichever Region; neither always knows it."""
+    return len({timeline.place.account, place.account} - {""}) < 2

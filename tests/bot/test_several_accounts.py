@@ -1,0 +1,168 @@
+"""Three accounts in two Regions, in this process: the product's wiring against the local AWS."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot import wiring_digest, wiring_ingest
+from bot.as_json import status as status_as_json
+from bot.ingest.arrival import Events
+from bot.plain import sentence
+from bot.removal import Ended
+from bot.settings import Settings, load
+from bot.slack.removal_look import Listing, look
+from bot.store.engine import open_database, reading
+from bot.store.tables import outbox
+from bot.watch.machine import Policy
+from bot.watch.patrol import Patrol
+from bot.wiring import Asking
+from bot.wiring_places import sites
+from bot.wiring_removal import Writers
+from bot.wiring_watch import Base, rounds_of, utc_now, voice
+from checks.core import parse_address
+from sandbox.servers import Sandbox, running
+from sandbox.tour import SCENARIOS, read_one
+from sandbox.world import World
+from sandbox.worlds import world_of
+from tests.bot.store.database import database
+from tests.scenarios.conftest import patch_environment
+
+ANN = "ann@other-account.example"
+PLACES = [
+    f"{whose} · {region}"
+    for whose in ("main (1111-2222-3333)", "shop (4444-5555-6666)", "news (7777-8888-9999)")
+    for region in ("eu-west-1", "us-east-1")
+]
+
+
+@dataclass
+class Desk:
+    world: World
+    settings: Settings
+    ask: Asking
+    environment: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with running(_world()) as servers:
+        yield servers
+
+
+@pytest.fixture
+def desk(sandbox: Sandbox, tmp_path: Path) -> Iterator[Desk]:
+    world = _world()
+    bodies, world.queue = world.queue, []
+    sandbox.load(world)
+    environment = sandbox.environment()
+    given = {
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'events.sqlite3'}",
+        "ALERT_CHANNEL": "C0ALERTS",
+        "ALERT_ROUTES": "sending@shop/us-east-1=C0SHOP, @news=C0NEWS",
+    }
+    settings = load(environment | given)
+    database(tmp_path)
+    with patch_environment(environment), ThreadPoolExecutor(64) as pool:
+        ask = Asking(settings, pool)
+        taking = wiring_ingest.intake(settings, wiring_ingest.queue(settings))
+        for body in bodies:
+            found = taking.read(body)
+            assert isinstance(found, Events), found
+            ask.events.add(found.arrivals)
+        yield Desk(world, settings, ask, environment)
+        ask.engine.dispose()
+
+
+def _world() -> World:
+    now = datetime.now(UTC)
+    world = world_of(read_one(SCENARIOS, "suppressed-in-one-account", now), now)
+    world.throttle = False
+    return world
+
+
+def test_each_place_has_clients_of_its_own_account(desk: Desk) -> None:
+    found = sites(desk.settings)
+    assert [site.place.named for site in found] == PLACES
+    assert len({id(site.pacer) for site in found}) == len(PLACES)
+    seen = [site.client("sts", site.region).get_caller_identity()["Account"] for site in found]
+    assert seen == [site.place.account for site in found]
+
+
+def test_the_status_tells_of_every_place_and_names_the_one_that_it_cannot_read(desk: Desk) -> None:
+    desk.world.others["777788889999"].refuses = True
+    found = desk.ask.status()
+    assert [status.place.named for status in found.places] == PLACES
+    assert {place.alias for place, _ in found.gaps if place} == {"news"}
+    assert {gap.source for _, gap in found.gaps} == {
+        f"{call}, news (7777-8888-9999) · {region}"
+        for call in ("SES GetAccount", "CloudWatch GetMetricData")
+        for region in ("eu-west-1", "us-east-1")
+    }
+    told = status_as_json(found)
+    assert told["places"][3] | {"account": "444455556666", "alias": "shop"} == told["places"][3]
+
+
+def test_a_removal_changes_the_list_of_that_account_alone(desk: Desk) -> None:
+    here = desk.world.regions["us-east-1"].suppression
+    there = desk.world.others["444455556666"].regions["us-east-1"].suppression
+    here[ANN] = dict(there[ANN])
+    writers = Writers()
+    lists = {reader.place.named: (reader, writers.of(site)) for site, reader in desk.ask.lists()}
+    seen = look(
+        parse_address(ANN), (Listing(r.place, r) for r, _ in lists.values()), desk.ask.events
+    )
+    assert [(entry.place.named, entry.mailed) for entry in seen.entries] == [
+        (PLACES[1], False),  # mail to ann is another account's
+        (PLACES[3], True),
+    ]
+    _, writer = lists[PLACES[3]]
+    assert writer.remove(ANN).ended is Ended.DONE
+    assert (ANN in here, ANN in there) == (True, False)
+
+
+def test_alerts_name_the_account_and_go_where_its_route_leads(desk: Desk) -> None:
+    desk.world.others["444455556666"].regions["us-east-1"].account["SendingEnabled"] = False
+    desk.world.others["777788889999"].refuses = True
+    base = Base.of(desk.settings)
+    patrol = Patrol(
+        base.alerts, voice(desk.settings), utc_now, Policy(), desk.ask.events.newest_event_at
+    )
+    rounds = rounds_of(desk.settings, base, patrol, desk.ask.events)
+    names = [each.name for each in rounds]
+    assert len(set(names)) == len(names)
+    assert {"account main eu-west-1", "account news us-east-1", "health us-east-1"} <= set(names)
+    for each in rounds:
+        if each.name.startswith(("account ", "places")):
+            each.look()
+    (alert,) = base.alerts.open()
+    assert (alert.kind, alert.account, alert.alias) == ("sending", "444455556666", "shop")
+    with reading(base.engine) as connection:
+        (channel,) = connection.execute(select(outbox.c.channel).distinct()).scalars()
+    assert channel == "C0SHOP"
+    base.engine.dispose()
+
+
+def test_a_digest_counts_each_account_by_itself(desk: Desk) -> None:
+    found = wiring_digest.latest(desk.settings, 30)
+    assert [each.place.named for each in found.places] == PLACES
+    mail = {each.place.alias: each.counted.now.mail for each in found.places[1::2]}
+    assert mail == {"main": 1, "shop": 2, "news": 0}
+    open_database(desk.settings.DATABASE_URL).dispose()
+
+
+def test_an_answer_says_of_each_account_what_could_not_be_seen(desk: Desk) -> None:
+    desk.world.others["777788889999"].refuses = True
+    report = desk.ask(parse_address(ANN))
+    assert report.lead
+    assert sentence(report.lead.finding.headline).startswith(f"Suppressed in {PLACES[3]} since")
+    blind = {
+        r.place.named for r in report.results if r.place and r.finding.verdict.name == "UNKNOWN"
+    }
+    assert blind == {*PLACES[4:]}
