@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from slack_sdk import WebClient
+from sqlalchemy import Engine
 
 from bot import set_up, wiring_ingest, wiring_places, wiring_store
 from bot.doctor import channels, database, feeds, given, resolver, round_trip, slack
@@ -45,13 +46,15 @@ SECONDS = 25.0
 def examined(settings: Settings, seconds: float = SECONDS) -> Exam:
     """All looks, by clients of their own: nobody else's question waits for them."""
     lookups = ThreadPoolExecutor(AT_ONCE, "doctor")
+    engine = open_database(settings.DATABASE_URL)
     try:
-        doctor = Doctor(settings, lookups, budget.Deadline.after(seconds))
+        doctor = Doctor(settings, engine, lookups, budget.Deadline.after(seconds))
         return examine(
             [*doctor.looks()], utc_now(), lookups=lookups, budget=seconds, clock=time.monotonic
         )
     finally:
         lookups.shutdown(wait=False, cancel_futures=True)
+        engine.dispose()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +86,16 @@ def sent(settings: Settings, mail: Mail) -> tuple[Line, ...]:
 
 class Doctor:
     def __init__(
-        self, settings: Settings, lookups: ThreadPoolExecutor, deadline: budget.Deadline
+        self,
+        settings: Settings,
+        engine: Engine,
+        lookups: ThreadPoolExecutor,
+        deadline: budget.Deadline,
     ) -> None:
         self._settings = settings
         self._lookups = lookups
         self._deadline = deadline
-        self._engine = open_database(settings.DATABASE_URL)
+        self._engine = engine
         self._snapshot = Snapshot(SnapshotStore(self._engine, wiring_store.keys(settings)))
         self._amazon = Amazon(settings, self._snapshot, lookups, deadline)
 

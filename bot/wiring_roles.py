@@ -5,11 +5,19 @@ from __future__ import annotations
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from threading import Event, Thread
 
 from slack_sdk import WebClient
 
-from bot import wiring_ingest, wiring_removal, wiring_surfaces, wiring_watch, wiring_web
+from bot import (
+    wiring_doctor,
+    wiring_ingest,
+    wiring_removal,
+    wiring_surfaces,
+    wiring_watch,
+    wiring_web,
+)
 from bot.plain import sentence
 from bot.serve import identify
 from bot.settings import Settings
@@ -18,6 +26,7 @@ from bot.slack.affected_desk import AffectedDesk, Sight
 from bot.slack.app import Entrance, build_app
 from bot.slack.buttons import REMOVE, SEARCH
 from bot.slack.desk import Desk
+from bot.slack.doctor_desk import DoctorDesk
 from bot.slack.errands import Errand
 from bot.slack.feedback_desk import FeedbackDesk
 from bot.slack.follow_desk import FollowDesk
@@ -257,4 +266,5 @@ def _desks(
         SearchDesk(questions, work, search, stop.wait, post, slack, pool=searching),
         AffectedDesk(Sight(ask.alerts, ask.events, utc_now), post, slack),
         wiring_watch.responder(settings, wiring_watch.Base(ask.engine, ask.keys, ask.alerts)),
+        DoctorDesk(partial(wiring_doctor.examined, settings), Privately(post), slack),
     )

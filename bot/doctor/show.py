@@ -30,14 +30,22 @@ MARKS = {State.OK: Verdict.OK, State.WRONG: Verdict.FAIL, State.NOT_CHECKED: Ver
 
 def headline(exam: Exam) -> Text:
     wrong, unseen = len(exam.of(State.WRONG)), len(exam.of(State.NOT_CHECKED))
+    every = len(exam.lines)
     if wrong and unseen:
         return say(
-            "{wrong} lines are wrong, {unseen} could not be checked", wrong=wrong, unseen=unseen
+            "Wrong: {wrong} of {every}; {unseen} could not be checked",
+            wrong=wrong,
+            every=every,
+            unseen=unseen,
         )
     if wrong:
-        return say("{wrong} lines are wrong", wrong=wrong)
+        return say("Wrong: {wrong} of {every}", wrong=wrong, every=every)
     if unseen:
-        return say("Nothing is wrong as far as could be checked; {unseen} could not", unseen=unseen)
+        return say(
+            "Nothing is wrong in what could be checked; {unseen} of {every} could not",
+            unseen=unseen,
+            every=every,
+        )
     return say("All is right")
 
 

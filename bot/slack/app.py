@@ -60,6 +60,7 @@ SAID = frozenset(
         Action.FOLLOW,
         Action.UNFOLLOW,
         Action.LIST_FOLLOWED,
+        Action.DOCTOR,
         Action.HELP,
     }
 )

@@ -77,6 +77,11 @@ class Following:
 
 
 @dataclass(frozen=True, slots=True)
+class Doctor:
+    """Whether the bot is set up right; for admins."""
+
+
+@dataclass(frozen=True, slots=True)
 class Help:
     pass
 
@@ -88,12 +93,14 @@ class Misread:
     why: Text
 
 
-Intent = Why | Status | Smtp | Headers | About | Follow | Unfollow | Following | Help | Misread
+Intent = (
+    Why | Status | Smtp | Headers | About | Follow | Unfollow | Following | Doctor | Help | Misread
+)
 
 
 def parse(text: str) -> Intent:
-    """Read `why TARGET`, `domain DOMAIN`, `smtp TEXT`, `headers TEXT`, `status`, `help`, or a bare
-    target."""
+    """Read `why TARGET`, `domain DOMAIN`, `smtp TEXT`, `headers TEXT`, `status`, `doctor`, `help`,
+    or a bare target."""
     found = _VERB.fullmatch(text.strip())
     if found is None:
         return Help()
@@ -104,6 +111,8 @@ def parse(text: str) -> Intent:
         return (
             Misread(say("Nothing goes after status: it tells of all Regions")) if rest else Status()
         )
+    if verb == "doctor" and "@" not in rest:
+        return Misread(say("Nothing goes after doctor")) if rest else Doctor()
     if verb == "domain":
         return _about(rest)
     if verb == "smtp":

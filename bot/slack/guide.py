@@ -42,8 +42,14 @@ def guide(command: str, *, asks: bool, acts: bool, admin: bool) -> tuple[Text, .
             example="@ses-why why user@example.com",
             shortcut="Why wasn't this delivered?",
         ),
+        *(_for_admins(command) if admin else ()),
         may(asks=asks, acts=acts, admin=admin),
     )
+
+
+def _for_admins(command: str) -> tuple[Text, ...]:
+    told = say("{example} looks at my whole set-up, for you alone", example=f"{command} doctor")
+    return (told,)
 
 
 def may(*, asks: bool, acts: bool, admin: bool) -> Text:

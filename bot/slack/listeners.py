@@ -12,6 +12,7 @@ from bot.slack.alerts import ACKNOWLEDGE
 from bot.slack.asking import Asked, Shown
 from bot.slack.command import (
     About,
+    Doctor,
     Follow,
     Following,
     Headers,
@@ -23,6 +24,7 @@ from bot.slack.command import (
     Unfollow,
 )
 from bot.slack.desk import Desk
+from bot.slack.doctor_desk import DoctorDesk
 from bot.slack.follow_presses import FollowPresses
 from bot.slack.gate import Gate, Unfit, Wish
 from bot.slack.guide import guide
@@ -48,6 +50,7 @@ class Desks:
     searches: SearchDesk
     affected: AffectedDesk
     alerts: Responder
+    doctor: DoctorDesk
 
 
 class Listeners:
@@ -164,6 +167,9 @@ class Listeners:
                 return Wish(Action.HELP, asked, lambda _: self._guide(intent, asked))
             case Status():
                 return Wish(Action.STATUS, asked, lambda allowed: statuses.status(asked, allowed))
+            case Doctor():
+                doctor = self._desks.doctor
+                return Wish(Action.DOCTOR, asked, lambda _: doctor.examine(asked))
             case Smtp(text):
                 return Wish(
                     Action.EXPLAIN_REPLY,

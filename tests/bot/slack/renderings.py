@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from bot.doctor.exam import Exam
+from bot.doctor.line import Area, Spot
 from bot.document import Letter, Line, Section
 from bot.following import End, Follow, News, Telling
 from bot.removal import Change, Ended, Entry, Item, Kind, Look, Task
@@ -18,6 +20,7 @@ from bot.slack import (
     affected,
     alerts,
     digest,
+    doctor,
     domain,
     drawing,
     followed,
@@ -398,6 +401,23 @@ def _chart(slack: Slack, words: str) -> Iterator[Payload]:
 
 Renders = Callable[[Slack, str], Iterable[Payload]]
 
+
+def _doctor(slack: Slack, words: str) -> Iterator[Payload]:
+    said = say("{words}", words=words)
+    spots = [Spot(area, said, Place(words, words)) for area in Area]
+    lines = [
+        line
+        for spot in spots
+        for line in (
+            spot.ok(say("{words} answers", words=words)),
+            spot.wrong(said, say("Mend {words}.", words=words), f"x '{words}'", (words,)),
+            spot.unchecked(gone(words), said, (words,)),
+        )
+    ]
+    yield doctor.message(slack, Exam(NOW, tuple(lines), 1.0))
+    yield doctor.message(slack, Exam(NOW, (), 1.0))
+
+
 RENDERERS: dict[str, Renders] = {
     "render.Slack.looking": _looking,
     "render.Slack.parent": _parent,
@@ -412,6 +432,7 @@ RENDERERS: dict[str, Renders] = {
     "removal_words.form": _removal_views,
     "removal_words.told": _removal_told,
     "removal_words.with_change": _removal_told,
+    "doctor.message": _doctor,
     "reply.message": _explained,
     "same.link": _same,
     "status.message": _status,

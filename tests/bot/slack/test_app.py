@@ -12,11 +12,13 @@ from slack_bolt import Ack, App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
+from bot.doctor.exam import Exam
 from bot.report import DomainReport
 from bot.slack import policy_words
 from bot.slack.actions import Action
 from bot.slack.affected_desk import AffectedDesk, Sight
 from bot.slack.app import Door, Entrance, build_app
+from bot.slack.doctor_desk import DoctorDesk
 from bot.slack.follow_desk import FollowDesk
 from bot.slack.follow_presses import FollowPresses
 from bot.slack.gate import Gate, Records
@@ -100,6 +102,7 @@ class Desk(Office):
         self.acks: list[dict[str, Any]] = []
         self.alerts, self.stored = FakeAlerts(), FakeStored()
         self.records, self.groups = FakeRecords(), FakeGroups()
+        self.exam = Exam(NOW, (), 1.0)
         privately, slack = Privately(self.slack), Slack()
         self.gate = Gate(
             policy,
@@ -123,6 +126,7 @@ class Desk(Office):
             ),
             AffectedDesk(Sight(self.alerts, self.stored, Clock(NOW)), self.slack, slack),
             Responder(self.alerts, VOICE, Clock(NOW)),
+            DoctorDesk(lambda: self.exam, privately, slack),
         )
         self.counter = Counter(self)
         presses = Presses(

@@ -1,0 +1,46 @@
+"""What the doctor found, as one Slack message.  Pure."""
+
+from __future__ import annotations
+
+from bot.doctor import show
+from bot.doctor.exam import Exam
+from bot.slack import blocks
+from bot.slack.blocks import Block
+from bot.slack.render import ICON, Payload, Slack
+from bot.slack.validate import BLOCKS_CHARACTERS_MAX, characters
+from checks.core import say
+
+CHARACTERS_MAX = BLOCKS_CHARACTERS_MAX - 1_500
+"""The rest is for the first line, what was cut, and the last line."""
+
+
+def message(slack: Slack, exam: Exam) -> Payload:
+    """What is wrong and what could not be checked of each area, before what is right there."""
+    title = show.headline(exam)
+    first = [
+        blocks.icon(ICON[show.mark(exam)]),
+        blocks.words(" "),
+        blocks.words(slack.words(title), bold=True),
+    ]
+    body: list[Block] = [blocks.rich_text([blocks.paragraph(first)])]
+    left, dropped = CHARACTERS_MAX, 0
+    for section in show.sections(exam, folded=True):
+        parts = [blocks.paragraph([blocks.words(slack.words(section.title), bold=True)])]
+        for part in section.parts:
+            drawn = slack.part(part)
+            left -= characters(drawn)
+            if left > 0:
+                parts.append(drawn)
+            else:
+                dropped += 1
+        if len(parts) > 1:
+            body.append(blocks.rich_text(parts))
+    if dropped:
+        cut = say(
+            "… and {more} more, too much for one message: {command} has all",
+            more=dropped,
+            command="python -m bot doctor",
+        )
+        body.append(blocks.context(slack.words(cut)))
+    body.append(blocks.context(slack.words(show.footing(exam))))
+    return {"text": slack.one_line(title), "blocks": body}
