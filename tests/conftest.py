@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.overheard import EARS
 from tests.secrecy import Ledger
 
 if TYPE_CHECKING:
@@ -63,10 +64,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown() -> Iterator[None]:
-    """After every test: nothing private can be read in any database that it has written to."""
-    found = LEDGER.readable()
+    """After every test: nothing private can be read in any database that it has written to, nor in
+    what its processes have logged so far."""
+    found, overheard = LEDGER.readable(), EARS.found()
     yield
     assert not found, "readable in the database: " + "; ".join(found)
+    assert not overheard, "in the log: " + "".join(overheard)
 
 
 @pytest.fixture(scope="session")

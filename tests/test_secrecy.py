@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
+from tests.overheard import Ears
 from tests.secrecy import Ledger, of_engine, readable
 
 PRIVATE = {
@@ -43,3 +44,27 @@ def test_a_file_is_read_when_it_has_changed(tmp_path: Path) -> None:
     assert readable(of_engine(engine)) == ["t.x: ann@example.com"]
     engine.dispose()
     path.unlink()  # or this test would fail by what it looks for
+
+
+LOG = "2026-05-01T09:00:00.000001Z INFO bot.x: "
+KEYS = {"ADDRESS_KEY": "0123456789abcdef", "SLACK_BOT_TOKEN": "short"}
+
+
+@pytest.mark.parametrize(
+    ("line", "seen"),
+    [
+        pytest.param(f"{LOG}to ann@example.com", True, id="address"),
+        pytest.param('{"timestamp": "2026", "event": "to ann%40x.example"}', True, id="in JSON"),
+        pytest.param("    | KeyError: 'ann@example.com'", True, id="in an exception"),
+        pytest.param(f"{LOG}xoxb-1", True, id="token"),
+        pytest.param(f"{LOG}wss://x/?ticket=1", True, id="ticket"),
+        pytest.param("ADDRESS_KEY is 0123456789abcdef", True, id="key, told to a person"),
+        pytest.param("Traceback (most recent call last):", True, id="past the log"),
+        pytest.param(f"{LOG}to [address] [token], short of time", False, id="cut"),
+        pytest.param("there is no ann@example.com", False, id="address, told to who typed it"),
+    ],
+)
+def test_what_may_stand_in_no_log_is_heard(line: str, seen: bool) -> None:
+    ears = Ears()
+    ears.hear(f"{line}\n", KEYS)
+    assert (bool(ears.found()), ears.found()) == (seen, [])

@@ -229,8 +229,13 @@ def memoised(sources: Sources, memo: Memo, searched: Searched = nothing) -> Sour
 
 
 def _source(key: Hashable) -> str:
-    """The first word of all our keys."""
-    return str(key[0]) if isinstance(key, tuple) else "other"
+    """`dns`, `history`, `health`, or of SES what was asked: `ses suppression`."""
+    match key:
+        case ("ses", _, str(question), *_):
+            return f"ses {question}"
+        case (str(source), *_):
+            return source
+    return "other"
 
 
 def _sorted(where: Where | None) -> tuple[Hashable, ...]:

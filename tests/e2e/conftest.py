@@ -108,7 +108,9 @@ class Shop:
         # what is said to whom is read here; that it is masked in public is tested by itself, and
         # so is that whoever asks the same gets a link
         by_itself = {"CHANNEL_RULES": "public=unmasked", "SAME_ANSWER_MINUTES": "0"}
-        self.environment = sandbox.environment() | by_itself
+        # as machines want them, and all of them: no line of it may tell of anybody
+        log = {"LOG_FORMAT": "json", "LOG_LEVEL": "DEBUG"}
+        self.environment = sandbox.environment() | by_itself | log
         self.slack = LocalSlack(self.environment["SLACK_API_URL"].removesuffix("/api/"))
         self._bot: Process | None = None
 

@@ -14,6 +14,7 @@ from typing import IO
 
 from sandbox.run import outside
 from tests.e2e.warm import Copy
+from tests.overheard import EARS
 
 ROOT = Path(__file__).parents[2]
 BOT = (sys.executable, "-m", "bot")
@@ -36,6 +37,7 @@ class Process:
     ) -> None:
         """`given`: what it finds on stdin; a few lines at most.  `cold`: see tests.e2e.warm."""
         env = outside(os.environ) | dict(environment or {})
+        self._environment = env
         self._process: subprocess.Popen[str] | Copy
         if tuple(command[:3]) == BOT and not cold:
             self._process = Copy(command[3:], env, stdin=given is not None)
@@ -124,6 +126,8 @@ class Process:
     def _read(self, name: str, stream: IO[str] | None) -> None:
         assert stream is not None
         for line in stream:
+            if name == "stderr":
+                EARS.hear(line, self._environment)
             with self._said:
                 self._lines[name].append(line)
                 self._said.notify_all()

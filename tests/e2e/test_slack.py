@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import signal
 
 import pytest
 
 from tests.e2e.conftest import Shop
 from tests.e2e.local_slack import Json, LocalSlack, shown
+from tests.overheard import EARS
 
 pytestmark = pytest.mark.e2e
 
@@ -65,6 +67,23 @@ def test_a_command_is_answered_by_one_message_with_its_evidence_in_the_thread(
     assert (parent, parent) == (posted["message"]["ts"], reply["message"]["thread_ts"])
     assert "NoSuchUser" in shown(reply["message"])
     assert "[Re-run] [Remove from the suppression list…]" in shown(edited["message"])
+
+
+def test_a_question_is_one_line_of_the_log_with_its_course(shop: Shop) -> None:
+    since = len(shop.bot.err)
+    answered(shop.slack, asked(shop.slack, MISTYPED))
+
+    def told() -> list[Json]:
+        lines = (json.loads(line) for line in shop.bot.err[since:].splitlines())
+        return [line for line in lines if line["event"] == "a request ended"]
+
+    [line] = shop.slack.until(told)
+    assert (line["level"], line["logger"], line["action"]) == ("info", "bot.slack.gate", "ask")
+    assert (line["outcome"], line["lead"]) == ("not_delivered", "bounce")
+    assert line["missed"] == {"ses recommendations": 1}  # in the tour SES's advisor is off
+    assert 0 < line["parent_ms"] <= line["total_ms"] < 60_000
+    assert 0 < line["verdict_ms"] <= line["total_ms"]
+    assert EARS.heard > 0
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def test_what_a_source_could_not_answer_is_told_of_the_question_once_for_all_who
     with working(question):
         for _ in range(2):
             assert isinstance(attempt(lambda: ses.suppression("ann@example.com")), Unavailable)
-    assert question.course["missed"] == {"ses": 1}
+    assert question.course["missed"] == {"ses suppression": 1}
 
 
 def test_whoever_waits_is_told_even_of_an_interrupt() -> None:
