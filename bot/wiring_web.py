@@ -54,17 +54,18 @@ def is_http(settings: Settings) -> bool:
     return settings.SLACK_DELIVERY == "http"
 
 
-def port(settings: Settings) -> int:
-    """Where we listen; 0: nowhere.  PORT is set by many for processes that listen to nothing, so
-    it counts only where something has to."""
-    return settings.HTTP_PORT or (settings.PORT if is_http(settings) else 0)
+def port(settings: Settings, *, serve: bool) -> int:
+    """Where we listen; 0: nowhere.  PORT is set by many for all processes, also those that have
+    nothing to listen to, so it counts only where Slack's requests come."""
+    return settings.HTTP_PORT or (settings.PORT if serve and is_http(settings) else 0)
 
 
 @contextmanager
 def reachable(settings: Settings, *, serve: bool) -> Iterator[Web]:
     """`serve`: whether Slack is answered from here.  Raises Rejected where the port is taken."""
     web = Web(Later(), Line())
-    if not port(settings):
+    listens_at = port(settings, serve=serve)
+    if not listens_at:
         yield web
         return
     from bot.store.engine import open_database
@@ -79,7 +80,7 @@ def reachable(settings: Settings, *, serve: bool) -> Iterator[Web]:
     routes = {"/healthz": Only(READS, alive), "/readyz": Only(READS, Ready(probes, time.monotonic))}
     if serve and is_http(settings):
         routes[EVENTS] = Only(("POST",), web.slack)
-    server = Server(Site(routes), settings.HTTP_HOST, port(settings))
+    server = Server(Site(routes), settings.HTTP_HOST, listens_at)
     server.start()
     log.info("listening on %s:%s: %s", settings.HTTP_HOST, server.port, ", ".join(routes))
     try:

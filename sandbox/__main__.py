@@ -54,6 +54,7 @@ def _run(options: argparse.Namespace, command: list[str]) -> int:
                 scenarios=options.scenarios,
                 page=options.page,
                 page_port=options.page_port,
+                http=options.http,
                 throttle=not options.no_throttle,
                 delays=dict(options.delay),
             )
@@ -117,6 +118,9 @@ def _parser() -> Parser:
     run.add_argument("--scenario", metavar="NAME", help="one world by name (default: the tour)")
     run.add_argument("--page", action="store_true", help="say where the local Slack's page is")
     run.add_argument("--page-port", metavar="N", type=int, default=0, help="default: a free one")
+    run.add_argument(
+        "--http", action="store_true", help="Slack reaches the bot by signed HTTP, at its PORT"
+    )
     run.add_argument("--no-throttle", action="store_true", help="SES answers as often as asked")
     run.add_argument(
         "--delay",

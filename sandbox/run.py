@@ -39,6 +39,7 @@ class Options:
     scenarios: Path = SCENARIOS
     page: bool = False
     page_port: int = 0
+    http: bool = False
     throttle: bool = True
     delays: Mapping[str, float] = field(default_factory=dict)
 
@@ -72,7 +73,7 @@ async def _run(world: World, options: Options, bot: Sequence[str]) -> int:
     children = Children()
     children.watch_signals()
     with tempfile.TemporaryDirectory(prefix="ses-why-", ignore_cleanup_errors=True) as name:
-        servers = Servers(world, Path(name), page_port=options.page_port)
+        servers = Servers(world, Path(name), http=options.http, page_port=options.page_port)
         try:
             await _start(servers, options.page_port)
             environment = outside(os.environ) | servers.environment()

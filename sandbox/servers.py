@@ -22,8 +22,10 @@ from sandbox.aws.sqs import queue_url
 from sandbox.dns import NameServer
 from sandbox.health import build_health
 from sandbox.holder import Holder
+from sandbox.reserved import ReservedPort
 from sandbox.slack.app import build_slack
 from sandbox.slack.local import SLACK
+from sandbox.slack.requests import until_reached
 from sandbox.slack.rules import Rules
 from sandbox.slack.shop import (
     ANN,
@@ -32,6 +34,7 @@ from sandbox.slack.shop import (
     CLEO,
     POSTMASTERS,
     SES_ALERTS,
+    SIGNING_SECRET,
     example_shop,
 )
 from sandbox.slack.state import Workspace
@@ -48,8 +51,15 @@ class Servers:
     """The world may be swapped while they serve. Everything here runs in one event loop."""
 
     def __init__(
-        self, world: World, directory: Path, *, slack: bool = True, page_port: int = 0
+        self,
+        world: World,
+        directory: Path,
+        *,
+        slack: bool = True,
+        http: bool = False,
+        page_port: int = 0,
     ) -> None:
+        """`http`: Slack's requests come to the bot by HTTP, not by Socket Mode."""
         self._holder = Holder(world)
         self._directory = directory
         self._address_key = secrets.token_hex(32)
@@ -57,6 +67,7 @@ class Servers:
         self._runners: list[web.AppRunner] = []
         self._page_port = page_port
         self._slack: web.Application | None = None
+        self._bots_port = ReservedPort() if http else None
         if slack:
             self._slack = build_slack(
                 example_shop(),
@@ -65,6 +76,7 @@ class Servers:
                 rules=Rules(delay=world.delays.get("slack", 0.0)),
                 extra_routes=live.routes(self._holder, WATCH_SECONDS),
                 panels=(live.PANEL,),
+                request_url=self._bots_port.url + "/slack/events" if self._bots_port else None,
             )
         self.aws = self.health = self.page = ""
         """Where they listen, without a last slash."""
@@ -79,6 +91,8 @@ class Servers:
 
     async def close(self) -> None:
         await self._dns.close()
+        if self._bots_port:
+            self._bots_port.close()
         await asyncio.gather(*(runner.cleanup() for runner in self._runners))
 
     @property
@@ -134,21 +148,30 @@ class Servers:
                 "ADMINS": CLEO,
                 "SUPPRESSION_REMOVAL": "true",
             }
+        if self._bots_port is not None:
+            del variables["SLACK_APP_TOKEN"]
+            variables |= {
+                "SLACK_DELIVERY": "http",
+                "SLACK_SIGNING_SECRET": SIGNING_SECRET,
+                "PORT": str(self._bots_port.number),
+            }
         return variables
 
     def when_connected(self, tell: Callable[[], None]) -> None:
-        """Calls back once, as soon as the bot has a Socket Mode connection."""
+        """Calls back once, as soon as the bot is connected, or answers."""
         assert self._slack is not None
         slack = self._slack[SLACK]
         told = False
 
         def changed(change: object) -> None:
             nonlocal told
-            if not told and slack.sockets.connected:
+            if not told and slack.carrier.connected:
                 told = True
                 tell()
 
         slack.workspace.listeners.append(changed)
+        if self._bots_port is not None:
+            self._looking = asyncio.get_running_loop().create_task(until_reached(slack.carrier))
 
     async def _serve(self, app: web.Application, port: int = 0) -> str:
         runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=GRACE)
@@ -188,11 +211,12 @@ class Sandbox:
 
 
 @contextmanager
-def running(world: World, *, slack: bool = False) -> Iterator[Sandbox]:
+def running(world: World, *, slack: bool = False, http: bool = False) -> Iterator[Sandbox]:
     ready: Future[tuple[Servers, asyncio.AbstractEventLoop, asyncio.Event]] = Future()
 
     async def serve(directory: Path) -> None:
-        servers, done = Servers(world, directory, slack=slack), asyncio.Event()
+        servers = Servers(world, directory, slack=slack, http=http)
+        done = asyncio.Event()
         try:
             await servers.start()
             ready.set_result((servers, asyncio.get_running_loop(), done))

@@ -32,12 +32,14 @@ def build_slack(
     rules: Rules = _NO_RULES,
     extra_routes: Iterable[web.AbstractRouteDef] = (),
     panels: Sequence[str] = (),
+    request_url: str | None = None,
 ) -> web.Application:
     """`questions`: (scenario, what it is about, address).  `faults`: those of service `slack`.
     `panels`: addresses of scripts that the page loads as modules; each exports
-    `mount(element, {ask, tell, go})` and gets a box in the page's right column."""
+    `mount(element, {ask, tell, go})` and gets a box in the page's right column.  `request_url`:
+    where the bot is reached by HTTP; None: by Socket Mode."""
     app = web.Application(middlewares=[harden], client_max_size=2**22)
-    app[SLACK] = assemble(workspace, rules, faults)
+    app[SLACK] = assemble(workspace, rules, faults, request_url)
     asked = (
         {"scenario": scenario, "about": about, "address": address}
         for scenario, about, address in questions
@@ -106,3 +108,4 @@ async def _shut_down(app: web.Application) -> None:
     slack.feed.close()
     await slack.events.close()
     await slack.sockets.close()
+    await slack.carrier.close()

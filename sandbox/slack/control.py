@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from sandbox.slack import seen
+from sandbox.slack.delivery import Delivery
 from sandbox.slack.local import SLACK, Slack, origin
-from sandbox.slack.sockets import Delivery
 from sandbox.slack.state import Channel, Json, SlackError
 from sandbox.world import Fault
 

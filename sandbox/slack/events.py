@@ -6,16 +6,16 @@ import asyncio
 from secrets import token_hex
 
 from sandbox.slack.autolink import as_slack_stores
+from sandbox.slack.delivery import Attempt, Carrier
 from sandbox.slack.rules import Rules
-from sandbox.slack.sockets import Sockets
 from sandbox.slack.state import SLACKBOT, Change, Channel, Json, Message, SlackError, Workspace
 
 
 class Events:
-    def __init__(self, workspace: Workspace, rules: Rules, sockets: Sockets) -> None:
+    def __init__(self, workspace: Workspace, rules: Rules, carrier: Carrier) -> None:
         self._workspace = workspace
         self._rules = rules
-        self._sockets = sockets
+        self._carrier = carrier
         self._running: set[asyncio.Task[None]] = set()
         workspace.listeners.append(self._tell)
 
@@ -86,11 +86,14 @@ class Events:
             ],
             "is_ext_shared_channel": False,
         }
-        for attempt, pause in enumerate((0.0, *self._rules.redelivery_seconds)):
+        reason = ""
+        for number, pause in enumerate((0.0, *self._rules.redelivery_seconds)):
             await asyncio.sleep(pause)
-            delivery = await self._sockets.deliver("events_api", body, attempt=attempt)
-            if delivery.error is None:
+            attempt = Attempt(number, reason)
+            delivery = await self._carrier.deliver("events_api", body, attempt=attempt)
+            if delivery.error is None or delivery.final:
                 return
+            reason = delivery.reason
 
     def _tell(self, change: Change) -> None:
         """message.im: all that is said to the bot, its own words and edits among it."""

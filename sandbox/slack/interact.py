@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from sandbox.slack.content import content
+from sandbox.slack.delivery import Carrier, Delivery
 from sandbox.slack.grants import Grants, Hook
 from sandbox.slack.log import Log, Typed
 from sandbox.slack.payloads import interaction, name_of
-from sandbox.slack.sockets import Delivery, Sockets
 from sandbox.slack.state import SLACKBOT, Channel, Json, Message, SlackError, Workspace
 
 
 class Interactions:
-    def __init__(self, workspace: Workspace, sockets: Sockets, grants: Grants, log: Log) -> None:
+    def __init__(self, workspace: Workspace, carrier: Carrier, grants: Grants, log: Log) -> None:
         self._workspace = workspace
-        self._sockets = sockets
+        self._carrier = carrier
         self._grants = grants
         self._log = log
 
@@ -42,7 +42,7 @@ class Interactions:
             "response_url": f"{origin}/response/{hook}",
             "trigger_id": self._grants.trigger(user),
         }
-        delivery = await self._sockets.deliver("slash_commands", payload, answerable=True)
+        delivery = await self._carrier.deliver("slash_commands", payload, answerable=True)
         self._log.commands.append(
             Typed(name, text, user, channel.id, at, delivery.milliseconds, delivery.error)
         )
@@ -79,7 +79,7 @@ class Interactions:
             "response_url": f"{origin}/response/{hook}",
             "actions": [action | {"action_ts": self._workspace.tick()}],
         }
-        return await self._sockets.deliver("interactive", payload)
+        return await self._carrier.deliver("interactive", payload)
 
     async def press_home(self, user: str, action_id: str, block_id: str) -> Delivery:
         view = self._workspace.homes.get(user)
@@ -92,7 +92,7 @@ class Interactions:
             "view": view,
             "actions": [action | {"action_ts": self._workspace.tick()}],
         }
-        return await self._sockets.deliver("interactive", payload)
+        return await self._carrier.deliver("interactive", payload)
 
     async def submit(self, user: str, view_id: str, values: Json) -> Delivery:
         """`values`: block id → action id → {type, value}.  Without errors the modal closes."""
@@ -102,7 +102,7 @@ class Interactions:
             "view": view | {"state": {"values": values}},
             "response_urls": [],
         }
-        delivery = await self._sockets.deliver("interactive", payload, answerable=True)
+        delivery = await self._carrier.deliver("interactive", payload, answerable=True)
         if delivery.error is None and delivery.answer.get("response_action") in (None, "clear"):
             self._workspace.views.pop(view_id, None)
             self._workspace.announce("view")
@@ -117,7 +117,7 @@ class Interactions:
             return Delivery(None)
         payload = interaction(self._workspace, user, "view_closed")
         payload |= {"view": view, "is_cleared": False}
-        return await self._sockets.deliver("interactive", payload)
+        return await self._carrier.deliver("interactive", payload)
 
     def respond(self, hook: Hook, body: Json) -> None:
         """What a POST to a response_url does.  It needs no membership in the channel."""

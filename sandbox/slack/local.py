@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from sandbox.slack.delivery import Carrier
 from sandbox.slack.events import Events
 from sandbox.slack.failures import Failures
 from sandbox.slack.feed import Feed
 from sandbox.slack.grants import Grants
 from sandbox.slack.interact import Interactions
 from sandbox.slack.log import Log
+from sandbox.slack.requests import Requests
 from sandbox.slack.rules import Rules
 from sandbox.slack.shortcuts import Shortcuts
 from sandbox.slack.sockets import Sockets
@@ -28,6 +30,8 @@ class Slack:
     log: Log
     feed: Feed
     sockets: Sockets
+    carrier: Carrier
+    """What brings everything to the bot: these sockets, or requests."""
     grants: Grants
     events: Events
     interactions: Interactions
@@ -41,8 +45,16 @@ class Slack:
 SLACK = web.AppKey("slack", Slack)
 
 
-def assemble(workspace: Workspace, rules: Rules, faults: Iterable[Fault]) -> Slack:
-    sockets = Sockets(rules, workspace.app.id, lambda: workspace.announce("connection"))
+def assemble(
+    workspace: Workspace, rules: Rules, faults: Iterable[Fault], request_url: str | None
+) -> Slack:
+    def changed() -> None:
+        workspace.announce("connection")
+
+    sockets = Sockets(rules, workspace.app.id, changed)
+    carrier: Carrier = sockets
+    if request_url is not None:
+        carrier = Requests(rules, request_url, workspace.app.signing_secret, changed)
     grants = Grants(rules, workspace.clock)
     log = Log()
     return Slack(
@@ -52,10 +64,11 @@ def assemble(workspace: Workspace, rules: Rules, faults: Iterable[Fault]) -> Sla
         log=log,
         feed=Feed(workspace),
         sockets=sockets,
+        carrier=carrier,
         grants=grants,
-        events=Events(workspace, rules, sockets),
-        interactions=Interactions(workspace, sockets, grants, log),
-        shortcuts=Shortcuts(workspace, sockets, grants),
+        events=Events(workspace, rules, carrier),
+        interactions=Interactions(workspace, carrier, grants, log),
+        shortcuts=Shortcuts(workspace, carrier, grants),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import asdict, dataclass
 
 from aiohttp import web
@@ -10,6 +11,9 @@ from aiohttp import web
 from sandbox.slack.local import SLACK
 from sandbox.slack.methods import conversation
 from sandbox.slack.state import Json
+
+LOOK_SECONDS = 0.1
+"""Between two looks for the bot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +77,16 @@ async def failures(request: web.Request) -> web.StreamResponse:
 
 
 async def ready(request: web.Request) -> web.StreamResponse:
-    """Is the bot connected?  With `timeout`, waits until it is."""
+    """Is the bot connected, or answers where it is to be reached?  With `timeout`, waits until it
+    is."""
     slack = request.app[SLACK]
-    seconds, number = float(request.query.get("timeout", 0)), 0
-    while seconds and not slack.sockets.connected:
-        changes = await slack.feed.after(number, seconds=seconds)
-        if not changes:
-            break  # time is up
-        number = changes[-1].number
-    connected = slack.sockets.connected
+    deadline = time.monotonic() + float(request.query.get("timeout", 0))
+    while not (await slack.carrier.reached() or slack.feed.closed):
+        left = deadline - time.monotonic()
+        if left <= 0:
+            break
+        await slack.feed.after(len(slack.workspace.changes), seconds=min(left, LOOK_SECONDS))
+    connected = slack.carrier.connected
     return web.json_response({"ok": True, "ready": connected > 0, "connections": connected})
 
 
@@ -122,7 +127,7 @@ async def calls(request: web.Request) -> web.StreamResponse:
             "counts": log.counts(),
             "calls": [asdict(call) for call in log.calls],
             "commands": [asdict(typed) for typed in log.commands],
-            "envelopes": request.app[SLACK].sockets.counts(),
+            "envelopes": request.app[SLACK].carrier.counts(),
         }
     )
 
@@ -145,7 +150,7 @@ async def state(request: web.Request) -> web.StreamResponse:
             "shortcuts": [asdict(each) for each in workspace.app.shortcuts],
             "users": [asdict(user) for user in workspace.users.values()],
             "channels": channels,
-            "connections": slack.sockets.connected,
+            "connections": slack.carrier.connected,
             "after": len(workspace.changes),
             **asdict(request.app[BEGINNING]),
         }

@@ -8,6 +8,7 @@ from sandbox.slack.state import SLACKBOT, App, Channel, Clock, Shortcut, User, W
 
 BOT_TOKEN = "xoxb-local-ses-why"
 APP_TOKEN = "xapp-local-ses-why"
+SIGNING_SECRET = "signing-secret-local-ses-why"
 
 TEAM = "T0SHOP"
 APP = "A0SESWHY"
@@ -91,7 +92,17 @@ def example_shop(
         id=TEAM,
         name="Example Shop",
         domain="example-shop",
-        app=App(APP, BOT, BOT_USER, BOT_TOKEN, APP_TOKEN, (command,), scopes, SHORTCUTS),
+        app=App(
+            APP,
+            BOT,
+            BOT_USER,
+            BOT_TOKEN,
+            APP_TOKEN,
+            SIGNING_SECRET,
+            (command,),
+            scopes,
+            SHORTCUTS,
+        ),
         users={person.id: person for person in people},
         channels={channel.id: channel for channel in channels},
         groups={POSTMASTERS: (BEN,)},

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from sandbox.slack.delivery import Carrier, Delivery
 from sandbox.slack.grants import Grants
 from sandbox.slack.payloads import interaction, name_of
-from sandbox.slack.sockets import Delivery, Sockets
 from sandbox.slack.state import Channel, SlackError, Workspace
 
 
 class Shortcuts:
-    def __init__(self, workspace: Workspace, sockets: Sockets, grants: Grants) -> None:
+    def __init__(self, workspace: Workspace, carrier: Carrier, grants: Grants) -> None:
         self._workspace = workspace
-        self._sockets = sockets
+        self._carrier = carrier
         self._grants = grants
 
     async def on_message(
@@ -33,7 +33,7 @@ class Shortcuts:
             "channel": {"id": channel.id, "name": name_of(channel)},
             "message": {key: shown[key] for key in shown if key not in ("viewer", "command")},
         }
-        return await self._sockets.deliver("interactive", payload)
+        return await self._carrier.deliver("interactive", payload)
 
     async def globally(self, user: str, callback_id: str) -> Delivery:
         """Slack does not tell where the person was."""
@@ -43,7 +43,7 @@ class Shortcuts:
             "action_ts": self._workspace.tick(),
             "trigger_id": self._grants.trigger(user),
         }
-        return await self._sockets.deliver("interactive", payload)
+        return await self._carrier.deliver("interactive", payload)
 
     def _known(self, callback_id: str, *, of_message: bool) -> None:
         known = {(each.callback_id, each.of_message) for each in self._workspace.app.shortcuts}

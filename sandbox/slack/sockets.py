@@ -7,26 +7,17 @@ import json
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 from uuid import uuid4
 
 from aiohttp import WSMsgType, web
 
+from sandbox.slack.delivery import Attempt, Delivery
 from sandbox.slack.rules import Rules
 from sandbox.slack.state import Json, SlackError
 
 Reason = Literal["warning", "refresh_requested", "link_disabled"]
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """What became of an envelope."""
-
-    error: str | None
-    """None: acknowledged | operation_timeout | dispatch_failed (nobody is connected)."""
-    answer: Json = field(default_factory=dict)
-    milliseconds: float | None = None
 
 
 @dataclass(eq=False, slots=True)
@@ -80,13 +71,20 @@ class Sockets:
             self._changed()
         return socket
 
+    async def reached(self) -> bool:
+        return bool(self._links)
+
     async def deliver(
-        self, kind: str, payload: Json, *, answerable: bool = False, attempt: int | None = None
+        self,
+        kind: str,
+        payload: Json,
+        *,
+        answerable: bool = False,
+        attempt: Attempt | None = None,
     ) -> Delivery:
-        """`attempt`: for events, how often it was delivered before."""
         link = self._next()
         if link is None:
-            return Delivery("dispatch_failed")
+            return Delivery("dispatch_failed", reason="timeout")
         envelope: Json = {
             "envelope_id": str(uuid4()),
             "type": kind,
@@ -94,7 +92,7 @@ class Sockets:
             "accepts_response_payload": answerable,
         }
         if attempt is not None:
-            envelope |= {"retry_attempt": attempt, "retry_reason": "timeout" if attempt else ""}
+            envelope |= {"retry_attempt": attempt.number, "retry_reason": attempt.reason}
         answer = asyncio.get_running_loop().create_future()
         self._pending[envelope["envelope_id"]] = answer
         sent = time.perf_counter()
@@ -104,7 +102,7 @@ class Sockets:
                 link.envelopes += 1
                 frame = await answer
         except (TimeoutError, ConnectionError):
-            return Delivery("operation_timeout")
+            return Delivery("operation_timeout", reason="timeout")
         finally:
             del self._pending[envelope["envelope_id"]]
         taken = (time.perf_counter() - sent) * 1_000

@@ -113,6 +113,7 @@ class App:
     user: str
     token: str
     app_token: str
+    signing_secret: str
     commands: tuple[str, ...]
     scopes: frozenset[str]
     shortcuts: tuple[Shortcut, ...] = ()

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -80,10 +80,12 @@ class Served:
         }
         told: list[str] = []
         environ = {name: value for name, value in given.items() if value is not None}
-        parts = self.application(
-            {**environ, "wsgi.input": BytesIO(body)},
-            lambda status, headers, exc_info=None: told.append(status) or (lambda text: None),
-        )
+
+        def start(status: str, headers: object, exc_info: object = None) -> Callable[[bytes], None]:
+            told.append(status)
+            return lambda text: None
+
+        parts = self.application({**environ, "wsgi.input": BytesIO(body)}, start)
         return int(told[0].split()[0]), b"".join(parts).decode()
 
 
