@@ -23,10 +23,13 @@ ENV PATH=/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     ENV_FILE= \
+    HTTP_PORT=8080 \
     DATABASE_URL=sqlite:////data/ses-why.sqlite3
 WORKDIR /app
 USER 10001:10001
 VOLUME /data
+# by the port that the process was given, from inside; without one (HTTP_PORT=0) there is none to ask
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "-c", "import os, urllib.request as r; p = os.environ['HTTP_PORT']; p == '0' or r.urlopen(f'http://127.0.0.1:{p}/healthz', timeout=4)"]
 # questions at work may finish: 10 seconds, and posts
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["python", "-m", "bot"]

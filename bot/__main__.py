@@ -116,6 +116,9 @@ def _manifest(given: argparse.Namespace) -> int:
         for fault in e.faults:
             talk(fault)
         return BAD_INPUT
+    if settings.SLACK_DELIVERY == "http" and given.url is None:
+        talk("SLACK_DELIVERY is http: say where Slack reaches me (--url https://…)")
+        return BAD_INPUT
     groups = policy_words.names_groups(
         settings.WHO_MAY_ASK, settings.WHO_MAY_ACT, settings.ADMINS, settings.CHANNEL_RULES
     )

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -61,6 +66,54 @@ def test_the_image_ends_by_the_signal_that_lets_questions_finish() -> None:
     assert last("STOPSIGNAL") == ["SIGTERM"]
     # as a list: a shell in between would keep the signal to itself
     assert last("ENTRYPOINT") == ['["python", "-m", "bot"]']
+
+
+@pytest.mark.parametrize(
+    ("status", "healthy"), [(200, True), (503, False), (None, False)], ids=["up", "ill", "deaf"]
+)
+def test_the_image_is_healthy_where_the_process_says_so(status: int | None, healthy: bool) -> None:
+    [check] = last("HEALTHCHECK")
+    command = json.loads(check.partition(" CMD ")[2])
+    with listening(status) as port:
+        assert healthy_by(command, port) is healthy
+    assert healthy_by(command, 0), "nobody listens, and nobody should"
+
+
+def healthy_by(command: list[str], port: int) -> bool:
+    assert command[0] == "python"
+    done = subprocess.run(
+        [sys.executable, *command[1:]],
+        env={"HTTP_PORT": str(port)},
+        capture_output=True,
+        check=False,
+    )
+    return done.returncode == 0
+
+
+@contextmanager
+def listening(status: int | None) -> Iterator[int]:
+    """The port on which somebody answers with `status`; None: nobody does."""
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:  # the base class's name for it
+            assert self.path == "/healthz"
+            self.send_response(status or 0)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Answer) as server:
+        port = server.server_port
+        if status is None:
+            server.server_close()
+            yield port
+            return
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield port
+        server.shutdown()
+        thread.join()
 
 
 def test_the_image_is_made_of_what_the_build_is_given() -> None:

@@ -13,6 +13,7 @@ from bot.__main__ import main
 from bot.set_up import SCOPES, USER_GROUPS, scopes
 from bot.slack.manifest import Wanted, page
 from bot.slack.policy_words import names_groups
+from bot.web.slack import EVENTS as EVENTS_PATH
 from sandbox.slack.shop import SHORTCUTS
 from tests.deploy.methods import BY_APP_TOKEN, DONE_WITHOUT, EVENTS, TAKES, called
 from tests.deploy.templates import ROOT
@@ -54,6 +55,18 @@ def test_a_setting_that_cannot_be_read_is_told(
     assert (out, err.partition(":")[0]) == ("", "SLACK_COMMAND")
 
 
+def test_where_slack_comes_by_http_it_has_to_be_told_where(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ENV_FILE", "")
+    monkeypatch.setenv("SLACK_DELIVERY", "http")
+    assert main(["manifest"]) == 1
+    out, err = capsys.readouterr()
+    assert not out
+    assert "--url" in err
+    assert main(["manifest", "--url", "https://why.example"]) == 0
+
+
 @pytest.mark.parametrize("url", ["http://why.example", "why.example", "https://why.example/ x"])
 def test_slack_reaches_nothing_but_https(url: str) -> None:
     with pytest.raises(SystemExit) as ended:
@@ -63,7 +76,7 @@ def test_slack_reaches_nothing_but_https(url: str) -> None:
 
 def test_by_http_all_comes_to_one_address_and_no_socket_is_opened() -> None:
     made = yaml.safe_load(page(Wanted("/ses", url="https://why.example/")))
-    there = "https://why.example/slack/events"
+    there = f"https://why.example{EVENTS_PATH}"
     assert made["settings"]["event_subscriptions"]["request_url"] == there
     assert made["settings"]["interactivity"] == {"is_enabled": True, "request_url": there}
     assert [each["url"] for each in made["features"]["slash_commands"]] == [there]

@@ -90,7 +90,7 @@ def test_the_procfile_runs_under_honcho_as_it_stands(tmp_path: Path) -> None:
     checked = subprocess.run(
         [*honcho, "check"], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    assert f"release, worker, {', '.join(ROLES)}" in checked.stderr
+    assert f"release, web, worker, {', '.join(ROLES)}" in checked.stderr
     database = tmp_path / "ses-why.sqlite3"
     environment = {
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
