@@ -30,13 +30,14 @@ from checks.core import (
     attempt,
     say,
 )
-from checks.core.evidence import freshness, message_facts, not_seen
+from checks.core.evidence import beginning, freshness, message_facts, not_seen
 from checks.core.publishing import (
     RESULTS,
     Steps,
     kept_from_us,
     missing_kinds,
     newest_event,
+    oldest_event,
     publishing_steps,
     queryable,
     set_named,
@@ -44,6 +45,7 @@ from checks.core.publishing import (
 )
 from checks.core.silence import mend, no_result_yet
 from checks.core.suppression import holding_back
+from checks.core.unheard import unheard
 from checks.core.unknown_id import unknown_id
 
 SETS_LOOKED_AT = 5  # of the account, where no message tells which one is used
@@ -66,6 +68,8 @@ class Seen:
     """Per Region, when the newest event that is stored happened."""
     asked: MessageId | None
     """The message that was asked about; its id tells when SES took it."""
+    begins: tuple[tuple[Place, datetime | None], ...] = ()
+    """Where events are stored, when the oldest happened; asked where no message is known."""
 
     @property
     def newest(self) -> Timeline | None:
@@ -94,7 +98,9 @@ def gather(target: Target, sources: Sources) -> Seen:
     places = sources.places or (sources.place,)
     holds = holding_back(target, sources, newest)
     fresh = tuple((place, newest_event(sources, place)) for place in places)
-    looked = (used, *holds, names, *others, *(at for _, at in fresh))
+    stored = tuple(place for place, at in fresh if isinstance(at, datetime) and newest is None)
+    begins = tuple((place, oldest_event(sources, place)) for place in stored)
+    looked = (used, *holds, names, *others, *(at for _, at in (*fresh, *begins)))
     return Seen(
         sources.now,
         places,
@@ -105,6 +111,7 @@ def gather(target: Target, sources: Sources) -> Seen:
         tuple(gap for gap in looked if isinstance(gap, Unavailable)),
         tuple((place, at) for place, at in fresh if not isinstance(at, Unavailable)),
         target if isinstance(target, MessageId) else None,
+        tuple((place, at) for place, at in begins if not isinstance(at, Unavailable)),
     )
 
 
@@ -150,11 +157,10 @@ def _of_nothing(seen: Seen) -> Finding:
             say("No message is known, and not all that may hold mail back could be seen"),
             mend(seen.gaps[0]),
         )
+    begins = min((at for _, at in seen.begins if at), default=None)
     if seen.asked:
-        return _unknown(seen, *unknown_id(seen.asked, seen.places))
-    look = say("Look in the sending application's log, and import older events if it was sent.")
-    headline = say("No message to this recipient is stored: not sent, or older than our events")
-    return _unknown(seen, headline, Fix(Owner.US, look))
+        return _unknown(seen, *unknown_id(seen.asked, seen.places, begins))
+    return _unknown(seen, *unheard(begins, seen.now))
 
 
 def _of_message(seen: Seen, newest: Timeline) -> Finding:
@@ -223,6 +229,7 @@ def _facts(seen: Seen) -> tuple[Fact, ...]:
         label = say("Accepted by SES, says its id")
         facts.append(Fact(label, seen.asked.accepted_at, "message id", seen.now))
     facts.extend(freshness(place, at, seen.now) for place, at in seen.fresh)
+    facts.extend(beginning(place, at, seen.now) for place, at in seen.begins if at)
     return (*facts, *(not_seen(gap, seen.now) for gap in seen.gaps))
 
 

@@ -48,6 +48,7 @@ KEYS = (
     "dns_faults",
     "incidents",
     "health_api",
+    "silent",
     "metrics",
     "faults",
 )
@@ -92,6 +93,7 @@ class Scenario:
     dns_faults: dict[str, str]
     incidents: list[Incident]
     health_api: bool
+    silent: bool
     """Whether the support plan has AWS Health's API."""
     faults: list[Fault]
 
@@ -136,6 +138,7 @@ def read(path: Path, now: datetime, *, shown: str | None = None) -> Scenario:
         dns_faults=dns_faults(document, top.get("dns_faults")),
         incidents=incidents(document, top.get("incidents"), now),
         health_api=_flag(document, "health_api", top.get("health_api", False)),
+        silent=_flag(document, "silent", top.get("silent", False)),
         faults=faults(document, top.get("faults")),
     )
     document.finish()

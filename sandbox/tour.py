@@ -107,6 +107,7 @@ def in_tour(scenario: Scenario) -> bool:
         or scenario.metrics
         or scenario.incidents
         or scenario.health_api
+        or scenario.silent
         or scenario.faults
         # the dead letters are everybody's
         or scenario.traffic.has_strangers

@@ -39,6 +39,8 @@ def apply(world: World, scenario: Scenario, now: datetime) -> None:
         world.zone |= defaults.mail_domain(domain)
     for name, types in scenario.zone.items():
         _records(world, name, types)
+    if scenario.silent:
+        world.queue = []
     world.queue += scenario.traffic.bodies
     world.buckets[ARCHIVE] |= scenario.archive.objects
     world.dns_faults |= scenario.dns_faults

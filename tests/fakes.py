@@ -276,6 +276,10 @@ class FakeHistory(Fake):
         times = [e.at for e in self.events if place.is_same(e.place)]
         return self._answer("newest_event_at", lambda: max(times, default=None))
 
+    def oldest_event_at(self, place: Place) -> datetime | None:
+        times = [e.at for e in (*self.events, *self.others) if place.is_same(e.place)]
+        return self._answer("oldest_event_at", lambda: min(times, default=None))
+
     others: tuple[MailEvent, ...] = ()
     """Of other recipients: they are counted, and in no timeline."""
 

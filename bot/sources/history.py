@@ -66,6 +66,9 @@ class WithSes:
     def newest_event_at(self, place: Place) -> datetime | None:
         return self.stored.newest_event_at(place)
 
+    def oldest_event_at(self, place: Place) -> datetime | None:
+        return self.stored.oldest_event_at(place)
+
     def tally(
         self, by: tuple[str, ...], since: datetime, until: datetime, where: Where | None = None
     ) -> dict[tuple[str, ...], int]:

@@ -177,6 +177,10 @@ class _History:
         key = ("history", "newest_event_at", place)
         return self.memo(key, lambda: self.source.newest_event_at(place))
 
+    def oldest_event_at(self, place: Place) -> datetime | None:
+        key = ("history", "oldest_event_at", place)
+        return self.memo(key, lambda: self.source.oldest_event_at(place))
+
     def tally(
         self, by: tuple[str, ...], since: datetime, until: datetime, where: Where | None = None
     ) -> dict[tuple[str, ...], int]:

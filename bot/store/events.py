@@ -164,6 +164,12 @@ class EventStore:
     def newest_event_at(self, place: Place) -> datetime | None:
         return max(self.newest(place).values(), default=None)
 
+    def oldest_event_at(self, place: Place) -> datetime | None:
+        oldest = rollups.oldest(self._engine, place)
+        if oldest is None or self._look_back is None:
+            return oldest
+        return max(oldest, self._clock() - self._look_back)
+
     def newest(self, place: Place) -> dict[tuple[str, str], datetime]:
         """When the newest event of each kind and configuration set happened."""
         return rollups.newest(self._engine, place)

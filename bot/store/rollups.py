@@ -251,3 +251,17 @@ def newest(engine: Engine, place: Place) -> dict[tuple[str, str], datetime]:
     )
     with reading(engine) as connection:
         return {(kind, sets): found for kind, sets, found in connection.execute(statement)}
+
+
+def oldest(engine: Engine, place: Place) -> datetime | None:
+    """The hour of the oldest event of a place, or of one whose account is not known."""
+    known = [counts.c.account.in_((place.account, ""))] if place.account else []
+    statement = (
+        select(counts.c.hour)
+        .where(counts.c.region == place.region, counts.c.count > 0, *known)
+        .order_by(counts.c.hour)
+        .limit(1)
+    )
+    with reading(engine) as connection:
+        hour = connection.execute(statement).scalar()
+    return None if hour is None else EPOCH + hour * HOUR

@@ -72,6 +72,11 @@ def freshness(place: Place, newest_at: datetime | None, now: datetime) -> Fact:
     return Fact(label, newest_at or say("none is stored"), f"event store, {place.named}", now)
 
 
+def beginning(place: Place, oldest_at: datetime, now: datetime) -> Fact:
+    label = say("Oldest event of any message")
+    return Fact(label, oldest_at, f"event store, {place.named}", now)
+
+
 def no_result(newest: Timeline | None) -> Finding | None:
     """Moot where there is no message, or no result of one, to judge by; else None.
 

@@ -41,6 +41,10 @@ def newest_event(sources: Sources, place: Place) -> datetime | Unavailable | Non
     return attempt(lambda: sources.history.newest_event_at(place))
 
 
+def oldest_event(sources: Sources, place: Place) -> datetime | Unavailable | None:
+    return attempt(lambda: sources.history.oldest_event_at(place))
+
+
 def missing_kinds(used: ConfigurationSet | None) -> tuple[str, ...]:
     """Needed kinds of which we know that no single event reaches us."""
     if used is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from checks.core.finding import Fix, Owner
 from checks.core.place import Place
 from checks.core.target import MessageId
@@ -15,7 +17,10 @@ def likely_region(asked: MessageId) -> str | None:
     return _REGIONS.get(asked.value[:4])
 
 
-def unknown_id(asked: MessageId, places: tuple[Place, ...]) -> tuple[Text, Fix]:
+def unknown_id(
+    asked: MessageId, places: tuple[Place, ...], begins: datetime | None
+) -> tuple[Text, Fix]:
+    """`begins`: when the oldest event that is stored happened."""
     searched = tuple(dict.fromkeys(place.region for place in places))
     accounts = tuple(dict.fromkeys(place.account for place in places))
     likely = likely_region(asked)
@@ -27,6 +32,16 @@ def unknown_id(asked: MessageId, places: tuple[Place, ...]) -> tuple[Text, Fix]:
                 "{searched}.",
                 region=likely,
                 searched=searched,
+            ),
+        )
+    if begins is not None and asked.accepted_at < begins:
+        return say(
+            "The message is older than our events, which begin at {begins}", begins=begins
+        ), Fix(
+            Owner.US,
+            say(
+                "Import the events of that time, or ask about the recipient's address: newer mail "
+                "may tell what is wrong."
             ),
         )
     return say("No event of this message is known: it may be another account's"), Fix(

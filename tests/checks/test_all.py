@@ -71,7 +71,15 @@ METHODS: dict[type[Fake], tuple[str, ...]] = {
         "template",
     ),
     FakeDns: ("txt", "cname", "mx", "a", "aaaa", "ptr"),
-    FakeHistory: ("timelines", "spellings", "newest_event_at", "tally", "hourly", "own"),
+    FakeHistory: (
+        "timelines",
+        "spellings",
+        "newest_event_at",
+        "oldest_event_at",
+        "tally",
+        "hourly",
+        "own",
+    ),
     FakeHealth: ("incidents",),
 }
 OUTAGES: tuple[frozenset[tuple[type[Fake], str]], ...] = (

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 import shlex
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -177,17 +177,49 @@ def test_verdict(found: Finding, verdict: Verdict, headline: Text) -> None:
     assert found.explains == (() if verdict is Verdict.OK else (Outcome.UNKNOWN,))
 
 
-def test_others_have_events_and_this_one_has_none() -> None:
-    class OthersHaveEvents(FakeHistory):
-        def newest_event_at(self, place: Place) -> Any:
-            return ago(minutes=1)
+class OthersHaveEvents(FakeHistory):
+    def newest_event_at(self, place: Place) -> datetime | None:
+        return ago(minutes=1)
 
-    found = CHECK.run(ANN, sources(history=OthersHaveEvents()))
-    assert found.verdict is Verdict.UNKNOWN
-    assert found.headline.template.startswith("No message to this recipient is stored")
-    assert ago(minutes=1) in [fact.value for fact in found.facts]
+
+@pytest.mark.parametrize(
+    ("oldest", "headline"),
+    [
+        pytest.param(
+            ago(days=30),
+            say("Our events tell of no mail to this address since {begins}", begins=ago(days=30)),
+            id="long since",
+        ),
+        pytest.param(
+            ago(days=2),
+            say(
+                "Our events begin at {begins}: earlier mail to this address is not known",
+                begins=ago(days=2),
+            ),
+            id="not for long",
+        ),
+        pytest.param(None, say("No message to this recipient is stored"), id="not known"),
+    ],
+)
+def test_others_have_events_and_this_one_has_none(oldest: datetime | None, headline: Text) -> None:
+    others = (event(at=oldest),) if oldest else ()
+    found = CHECK.run(ANN, sources(history=OthersHaveEvents(others=others)))
+    assert (found.verdict, found.headline) == (Verdict.UNKNOWN, headline)
+    assert {ago(minutes=1), oldest} - {None} <= {fact.value for fact in found.facts}
     assert found.fix
     assert found.fix.owner is Owner.US
+
+
+def test_a_message_from_before_our_events_is_no_other_accounts() -> None:
+    taken = MessageId("010001a0e5a51000-3f6c2a11-9d0e-4f5b-8c77-1f2e3d4c5b6a-000000").accepted_at
+    for oldest, template in (
+        (taken + timedelta(hours=1), "The message is older than our events"),
+        (taken - timedelta(hours=1), "No event of this message is known"),
+    ):
+        history = OthersHaveEvents(others=(event(at=oldest),))
+        asked = MessageId("010201a0e5a51000-3f6c2a11-9d0e-4f5b-8c77-1f2e3d4c5b6a-000000")
+        found = CHECK.run(asked, sources(history=history))
+        assert found.headline.template.startswith(template)
 
 
 def test_a_look_up_that_is_denied_is_what_has_to_be_mended() -> None:

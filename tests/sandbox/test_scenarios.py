@@ -117,6 +117,7 @@ def test_what_stands_alone_does_so_for_a_reason() -> None:
         "complaint-rate-high",
         "dedicated-ip-listed",
         "dns-silent",
+        "events-never-come",
         "feed-json-gone",
         "feeds-gone",
         "forged-bounce",

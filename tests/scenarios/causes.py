@@ -598,7 +598,7 @@ CAUSES = (
         "no event has come from anybody",
         "blind_spots",
         (),
-        ("never-heard-of",),
+        ("events-never-come",),
         needs="`ses:GetConfigurationSetEventDestinations`",
         look="`aws sns list-subscriptions-by-topic`: PendingConfirmation",
     ),
@@ -747,6 +747,17 @@ CAUSES = (
         ("receiver-down-for-all",),
         "delay",
         "the events of all messages, DeliveryDelay among them",
+    ),
+    Cause(
+        68,
+        _4,
+        "It was never sent to this address, or before our events begin",
+        "when the oldest event that is stored happened; the time in the message id",
+        "blind_spots",
+        (),
+        ("never-heard-of", "before-the-bot", "message-from-before"),
+        needs="the events of all messages",
+        look="the sending application's log; `python -m bot import`; `why ADDRESS --search`",
     ),
 )
 """1 to 58 as they are known elsewhere; from 59 on what practice has added."""

@@ -150,6 +150,22 @@ def test_the_newest_event_of_a_region_is_by_when_it_happened(engine: Engine) -> 
     assert store.newest_event_at(replace(HOME, account="")) == NOW + SECOND
 
 
+def test_the_oldest_event_is_of_its_hour_and_no_older_than_we_look_back(engine: Engine) -> None:
+    store = event_store(engine)
+    assert store.oldest_event_at(HOME) is None
+    for days in (3, 9):
+        at = NOW - days * DAY
+        store.add(arrivals(body("Send", seed=days, sent_at=at, at=at)))
+    hour = (NOW - 9 * DAY).replace(minute=0, second=0, microsecond=0)
+    assert store.oldest_event_at(HOME) == hour
+    assert store.oldest_event_at(replace(HOME, account="")) == hour
+    assert store.oldest_event_at(AWAY) is None
+    looking_back = EventStore(engine, KEYS, clock=lambda: NOW, look_back=5 * DAY)
+    assert looking_back.oldest_event_at(HOME) == NOW - 5 * DAY
+    store.prune(NOW - 5 * DAY)
+    assert store.oldest_event_at(HOME) == hour + 6 * DAY
+
+
 def test_the_newest_event_of_an_account_is_no_other_accounts(engine: Engine) -> None:
     store = event_store(engine)
     store.add(arrivals(body("Send")))
