@@ -1,0 +1,195 @@
+"""What the doctor makes of what was seen, where no world is needed for it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import timedelta
+from threading import Event
+from typing import Any
+
+import pytest
+
+from bot.doctor import clock, given, rights
+from bot.doctor.clock import Heard
+from bot.doctor.exam import Exam, Look, examine
+from bot.doctor.line import Area, Line, Spot, State
+from bot.doctor.resource_policy import lets_in
+from bot.doctor.rights import Right
+from bot.plain import sentence
+from checks.core import Unavailable, say
+from tests.fakes import HOME, NOW, ago
+
+TOPIC = "arn:aws:sns:eu-west-1:111122223333:ses-events"
+QUEUE = "arn:aws:sqs:eu-west-1:111122223333:ses-events"
+
+TOKEN = Spot(Area.SLACK, say("Bot token"))
+
+
+def test_what_is_wrong_has_a_remedy_and_what_is_right_has_none() -> None:
+    with pytest.raises(ValueError, match="has a remedy"):
+        Line(Area.SLACK, say("x"), State.WRONG, say("y"))
+    with pytest.raises(ValueError, match="needs no remedy"):
+        Line(Area.SLACK, say("x"), State.OK, say("y"), remedy=say("z"))
+
+
+def allow(**more: Any) -> dict[str, Any]:
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": "sns.amazonaws.com"},
+        "Action": "sqs:SendMessage",
+        "Resource": QUEUE,
+        "Condition": {"ArnEquals": {"aws:SourceArn": TOPIC}},
+    }
+    return statement | more
+
+
+DENY_PLAIN = allow(
+    Effect="Deny",
+    Principal="*",
+    Action="sqs:*",
+    Condition={"Bool": {"aws:SecureTransport": "false"}},
+)
+
+
+@pytest.mark.parametrize(
+    ("statements", "said"),
+    [
+        ([], False),
+        ([allow()], True),
+        ([allow(), DENY_PLAIN], True),
+        ([allow(Action=["SQS:SendMessage", "sqs:ReceiveMessage"])], True),
+        ([allow(Action="sqs:*", Resource="*")], True),
+        ([allow(Principal="*")], True),
+        ([allow(Principal={"AWS": "*"})], True),
+        ([allow(Condition={"ArnLike": {"aws:SourceArn": "arn:aws:sns:*:111122223333:*"}})], True),
+        ([allow(Condition={"StringEquals": {"AWS:SourceAccount": "111122223333"}})], True),
+        ([allow(Condition={})], True),
+        ([allow(Condition={"ArnEquals": {"aws:SourceArn": f"{TOPIC}-other"}})], False),
+        ([allow(Condition={"StringEquals": {"aws:SourceAccount": "444455556666"}})], False),
+        ([allow(Principal={"Service": "events.amazonaws.com"})], False),
+        ([allow(Action="sqs:ReceiveMessage")], False),
+        ([allow(Resource=f"{QUEUE}-other")], False),
+        ([allow(Condition={"StringEquals": {"aws:PrincipalOrgID": "o-1"}})], None),
+        ([allow(), allow(Effect="Deny")], None),
+        ([allow(), allow(Effect="Deny", Condition={"IpAddress": {"aws:SourceIp": "::/0"}})], None),
+    ],
+)
+def test_a_policy_lets_in_or_not_or_is_not_understood(
+    statements: list[dict[str, Any]], said: bool | None
+) -> None:
+    found = lets_in(
+        {"Version": "2012-10-17", "Statement": statements},
+        service="sns.amazonaws.com",
+        action="sqs:sendmessage",
+        resource=QUEUE,
+        source=TOPIC,
+    )
+    assert found is said
+
+
+@pytest.mark.parametrize(
+    ("seconds", "state", "said"),
+    [
+        (0, State.OK, "It is right to 30 s"),
+        (30, State.OK, "It is right to 30 s"),
+        (-30, State.OK, "It is right to 30 s"),
+        (90, State.WRONG, "It is behind by 1 min 29 s"),
+        (-90, State.WRONG, "It is ahead by 1 min 29 s"),
+    ],
+)
+def test_a_clock_is_held_against_what_others_say(seconds: int, state: State, said: str) -> None:
+    """The answer took a second, which is nobody's fault."""
+    heard = Heard(NOW + timedelta(seconds=seconds), NOW, NOW + timedelta(seconds=1))
+    [line] = clock.judge(clock.Seen("AWS", heard))
+    assert (line.state, sentence(line.told)) == (state, said)
+
+
+def test_settings_that_cannot_be_read_are_lines_and_nothing_else_is_looked_at() -> None:
+    faults = ["ADDRESS_KEY: needs 16 characters or more", "nonsense"]
+    lines = [*given.unreadable(faults)]
+    assert [(sentence(line.what), line.state, sentence(line.told)) for line in lines] == [
+        ("ADDRESS_KEY", State.WRONG, "needs 16 characters or more"),
+        ("nonsense", State.WRONG, "nonsense"),
+        (
+            "All else",
+            State.NOT_CHECKED,
+            "Without settings that can be read, nothing else can be looked at",
+        ),
+    ]
+
+
+@dataclass
+class Trying:
+    silent: frozenset[str] = frozenset()
+    """Services."""
+    asked: list[str] = field(default_factory=list)
+
+    def allowed(self, right: Right) -> bool:
+        self.asked.append(right.action)
+        if right.service in self.silent:
+            raise Unavailable(right.service, say("It does not answer"))
+        return True
+
+    def simulated(self, wanted: tuple[Right, ...]) -> Mapping[str, bool]:
+        return {right.action: True for right in wanted}
+
+
+def test_a_service_that_is_silent_is_asked_once_and_costs_one_line() -> None:
+    wanted = (
+        Right("ses:GetAccount", "ReadSes", "sesv2", "GetAccount"),
+        Right("ses:GetTenant", "ReadSes", "sesv2", "GetTenant"),
+        Right("sqs:DeleteMessage", "TakeEvents", "sqs", "DeleteMessage"),
+        Right("sqs:ReceiveMessage", "TakeEvents", "sqs"),
+    )
+    trying = Trying(frozenset({"sesv2"}))
+    lines = [*rights.judge(rights.gather(HOME, wanted, trying))]
+    assert trying.asked == ["ses:GetAccount", "sqs:DeleteMessage"]
+    assert [(sentence(line.what), line.state) for line in lines] == [
+        ("Rights", State.OK),
+        ("Rights, by IAM's simulator", State.OK),
+        ("ses:GetAccount, ses:GetTenant", State.NOT_CHECKED),
+    ]
+
+
+def crashing() -> Iterable[Line]:
+    raise ZeroDivisionError
+
+
+def gone() -> Iterable[Line]:
+    raise Unavailable("Slack", say("It is gone"))
+
+
+def test_what_hangs_or_breaks_costs_its_own_line_and_they_stand_in_order() -> None:
+    hang = Event()
+    clock_line = Spot(Area.CLOCK, say("Clock")).ok(say("right"))
+
+    def hanging() -> Iterable[Line]:
+        hang.wait(30)
+        return ()
+
+    looks = [
+        Look(Spot(Area.FEEDS, say("Feeds")), crashing),
+        Look(Spot(Area.CLOCK, say("Clock")), lambda: [clock_line]),
+        Look(Spot(Area.DATABASE, say("Database")), hanging),
+        Look(TOKEN, gone),
+    ]
+    pool = ThreadPoolExecutor(4)
+    exam = examine(looks, NOW, lookups=pool, budget=0.2, clock=time.monotonic)
+    hang.set()
+    pool.shutdown()
+    assert [(sentence(line.what), line.state, sentence(line.told)) for line in exam.lines] == [
+        ("Bot token", State.NOT_CHECKED, "It is gone"),
+        ("Database", State.NOT_CHECKED, "No answer within 0.2 seconds: ask again"),
+        ("Clock", State.OK, "right"),
+        ("Feeds", State.NOT_CHECKED, "This look crashed; the log has the details"),
+    ]
+    assert exam.seconds < 5
+
+
+def test_lines_that_come_later_stand_where_they_belong() -> None:
+    last = Spot(Area.FEEDS, say("Feeds")).ok(say("fine"))
+    exam = Exam(ago(), (last,), 1.0).with_lines([TOKEN.ok(say("fine"))])
+    assert [line.area for line in exam.lines] == [Area.SLACK, Area.FEEDS]
