@@ -43,6 +43,7 @@ from checks.core.publishing import (
     set_named,
     set_used,
 )
+from checks.core.searched import unsearched
 from checks.core.silence import mend, no_result_yet
 from checks.core.suppression import holding_back
 from checks.core.unheard import unheard
@@ -165,12 +166,7 @@ def _of_nothing(seen: Seen) -> Finding:
 
 def _of_message(seen: Seen, newest: Timeline) -> Finding:
     if not any(place.is_same(newest.place) for place in seen.places):
-        region = newest.place.region
-        return _warn(
-            seen,
-            say("The message left from {region}, which is not searched", region=region),
-            say("Add {region} to SES_REGIONS, so that the bot can look there.", region=region),
-        )
+        return _warn(seen, *unsearched(seen.places, newest.place))
     if newest.first_known("configuration_set") is None:
         return _warn(
             seen,

@@ -132,6 +132,16 @@ def sent(**since: float) -> MailEvent:
             id="not searched",
         ),
         pytest.param(
+            ask(event(place=replace(HOME, account="444455556666"))),
+            Verdict.WARN,
+            say(
+                "The message left from {region} of {account}, which is not searched",
+                region=HOME.region,
+                account="444455556666",
+            ),
+            id="another account",
+        ),
+        pytest.param(
             ask(event(), DELIVERED, down=DOWN),
             Verdict.UNKNOWN,
             say("Could not see which events SES tells us of"),
