@@ -8,7 +8,17 @@ from datetime import datetime
 
 from checks.core.dns.spf.client import Client
 from checks.core.dns.spf.evaluate import evaluate
-from checks.core.dns.spf.permission import SES, Permission, State, find, names_ses
+from checks.core.dns.spf.permission import (
+    SES,
+    Permission,
+    Published,
+    State,
+    counts,
+    find,
+    named,
+    names_ses,
+)
+from checks.core.dns.spf.record import Qualifier
 from checks.core.dns.spf.result import Evaluation, Result, Step
 from checks.core.sources import Dns
 
@@ -29,12 +39,33 @@ def permits_ses(dns: Dns, domain: str, now: datetime) -> Permission:
     found = names_ses(dns, domain)
     if found.ses is None or found.record.state is not State.FOUND:
         return found
+    if _first_of_all(found) and _of_networks(find(dns.txt(SES))):
+        return found
     tried: list[Evaluation] = []
     for client in _servers(dns, domain):
         tried.append(evaluate(dns, client, now))
         if any(map(_depends, tried[-1].trace)):
             return _of_one(found, tried[-1])
     return _of_all(found, tried) if tried else found
+
+
+def _first_of_all(found: Permission) -> bool:
+    """Whether nothing else is looked at before SES, as is so in most records."""
+    record = found.record.record
+    first = record.directives[0] if record and record.directives else None
+    return first is not None and counts(first) and named(first) == SES
+
+
+def _of_networks(ses: Published) -> bool:
+    """Whether SES's own record is what it has always been: whoever is in it, passes by it."""
+    *networks, last = ses.record.directives if ses.record and ses.record.directives else (None,)
+    return (
+        ses.state is State.FOUND
+        and bool(networks)
+        and all(each.network and each.qualifier is Qualifier.PASS for each in networks)
+        and last is not None
+        and last.name == "all"
+    )
 
 
 def _servers(dns: Dns, domain: str) -> Iterator[Client]:

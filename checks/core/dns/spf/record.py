@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from checks.core.dns.spf.macros import MacroString, Malformed, read
@@ -23,6 +24,9 @@ MOST_VOIDS = 2
 
 MOST_HOSTS = 10
 """Mail servers of one `mx` (section 4.6.4)."""
+
+KEPT_MOST, KEPT_LONGEST = 256, 2_000
+"""Records that are kept as they were read, and the characters of the longest of them."""
 
 _TERM = re.compile(r"[^ ]+")
 _MODIFIER = re.compile(r"([A-Za-z][A-Za-z0-9_.\-]*)=")
@@ -123,6 +127,10 @@ def is_spf(text: str) -> bool:
 
 def parse(text: str) -> Record:
     """Read a text for which `is_spf` holds.  Never raises: what is wrong is in `faults`."""
+    return _kept(text) if len(text) <= KEPT_LONGEST else _read(text)
+
+
+def _read(text: str) -> Record:
     terms: list[Term] = []
     faults: list[Fault] = []
     for found in _TERM.finditer(text, len(VERSION)):
@@ -131,6 +139,10 @@ def parse(text: str) -> Record:
         except Malformed as e:
             faults.append(Fault(found[0], e.at, e.why))
     return Record(text, tuple(terms), tuple(faults))
+
+
+# one question reads the same few records a hundred times, for each of SES's networks anew
+_kept = lru_cache(KEPT_MOST)(_read)
 
 
 def _term(text: str, at: int, before: list[Term]) -> Term:
