@@ -1,0 +1,62 @@
+"""`python -m bot doctor`, as others script against it: stdout, stderr, exit code."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.e2e.conftest import Worlds
+from tests.e2e.processes import BOT, finished
+
+pytestmark = pytest.mark.e2e
+
+AREAS = [
+    "settings",
+    "slack",
+    "channels",
+    "identity",
+    "rights",
+    "configuration_sets",
+    "way_of_events",
+    "database",
+    "clock",
+    "resolver",
+    "feeds",
+    "round_trip",
+]
+KEYS = {"area", "what", "place", "state", "told", "remedy", "command", "needs"}
+
+
+def test_the_lines_meet_the_contract_and_what_is_wrong_decides_the_exit_code(
+    worlds: Worlds,
+) -> None:
+    """In this world nobody may look at suppression lists, and there is no Slack."""
+    _, settings = worlds.enter("lookups-denied")
+    code, out, _ = finished([*BOT, "doctor", "--json"], settings)
+    told = json.loads(out)
+    lines = told.pop("lines")
+    assert code == 1
+    assert {"at", "seconds", "ok", "wrong", "not_checked"} == told.keys()
+    assert {state: told[state] for state in ("ok", "wrong", "not_checked")} == {
+        state: sum(line["state"] == state for line in lines)
+        for state in ("ok", "wrong", "not_checked")
+    }
+    assert all(line.keys() == KEYS for line in lines)
+    assert all(line["remedy"] for line in lines if line["state"] == "wrong")
+    order = [AREAS.index(line["area"]) for line in lines]
+    assert order == sorted(order)
+    assert {(line["area"], *line["needs"]) for line in lines if line["state"] == "wrong"} >= {
+        ("settings",),
+        ("rights", "ses:GetSuppressedDestination"),
+    }
+    places = {line["place"]["region"] for line in lines if line["area"] == "rights"}
+    assert places == {"eu-west-1", "us-east-1"}
+
+
+def test_settings_that_cannot_be_read_are_told_as_lines() -> None:
+    code, out, err = finished([*BOT, "doctor"], {"ENV_FILE": "", "ADDRESS_KEY": "short"})
+    assert (code, err) == (1, "")
+    assert "✗ ADDRESS_KEY: needs 16 characters or more" in out
+    assert "✗ SES_REGIONS: name at least one AWS Region" in out
+    assert "? All else: Without settings that can be read" in out
