@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import Protocol
@@ -138,8 +139,11 @@ class Worker:
         counts = Counts()
         if messages := self._queue.receive(wait):
             self._empty_handed.clear()
+            begun = self._clock()
             try:
                 counts = Counts(received=len(messages)) + self._take(messages, stop)
+                took = round((self._clock() - begun).total_seconds() * 1000)
+                log.debug("a batch was taken in", extra={**asdict(counts), "took_ms": took})
             finally:
                 self._empty_handed.set()
         self._prune()

@@ -148,6 +148,9 @@ class Poster:
         else:
             self._faults, self._silent_until = 0, None
             self._works(_SLACK, f"channel {step.channel}")
+        level = logging.DEBUG if step.say is Say.EDIT else logging.INFO
+        told = {"key": row.key, "say": step.say.value, "channel": step.channel, "ts": ts}
+        log.log(level, "a message was sent", extra=told)
         self._unsaved.append((row, ts, step.say is Say.POST))
         self._save(*self._unsaved[-1])
         return True

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -159,6 +160,12 @@ class RemovalDesk:
         ended = {id: result.ended for id, result in results.items()}
         if not self._actions.finish(task, ended, self._messages(task, results)):
             log.warning("task %s was taken over by another process", task.id)
+            return
+        counts = Counter(each.value for each in ended.values())
+        log.info(
+            "a task on suppression lists ended",
+            extra={"task": task.id, "action": task.kind.value, "ended": dict(counts)},
+        )
 
     def _denied(self, place: Place, why: Text | None) -> None:
         log.error("the suppression list of %s: %s", place, sentence(why) if why else "denied")

@@ -515,6 +515,9 @@ def test_neither_logs_nor_tables_name_anybody(
     worker(sqs, store).drain()
     assert "zebedee" not in dump(engine)
     assert "zebedee" not in caplog.text.lower()
+    [line] = [r for r in caplog.records if r.getMessage() == "a batch was taken in"]
+    assert (vars(line)["received"], vars(line)["stored"], vars(line)["dead"]) == (4, 2, 2)
+    assert vars(line)["took_ms"] >= 0
 
 
 def test_what_was_taken_in_is_counted_and_how_late_it_came(store: EventStore) -> None:

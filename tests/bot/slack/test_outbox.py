@@ -53,6 +53,18 @@ def test_a_thread_goes_out_in_order(world: World) -> None:
     assert world.store.parent_ts("t") == ("C1", "1.0")
 
 
+def test_each_message_that_was_sent_is_a_line_of_the_log_but_for_edits(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    world.add(*THREAD)
+    world.run(10)
+    sent = [r for r in caplog.records if r.getMessage() == "a message was sent"]
+    assert [(vars(r)["key"], vars(r)["say"], vars(r)["channel"]) for r in sent] == [
+        (each.key, each.say.value, "C1") for each in THREAD if each.say is not Say.EDIT
+    ]
+
+
 def test_after_a_restart_the_same_message_is_edited(world: World) -> None:
     for each in THREAD:
         world.add(each)
@@ -134,7 +146,8 @@ def test_an_outage_is_told_once(world: World, caplog: pytest.LogCaptureFixture) 
     world.run(600)
     world.slack.shut.clear()
     world.run(60)
-    assert [record.getMessage() for record in caplog.records] == [
+    told = [record.getMessage() for record in caplog.records]
+    assert [line for line in told if line.startswith("Messages")] == [
         "Messages wait for Slack (unreachable): they are tried again until it takes them",
         "Messages no longer wait for Slack (unreachable)",
     ]

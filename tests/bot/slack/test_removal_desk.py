@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from typing import Any
 
@@ -181,10 +182,16 @@ def test_below_a_masked_answer_addresses_stay_masked_whoever_presses(counter: Co
     assert ANN.value not in "\n".join([*counter.told, *counter.parent])
 
 
-def test_each_place_is_told_by_itself(counter: Counter) -> None:
+def test_each_place_is_told_by_itself(counter: Counter, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
     counter.having(LISTED, elsewhere=(LISTED,))
     counter.away.ended = Ended.DENIED
     assert counter.remove() is None
+    [line] = [r for r in caplog.records if r.getMessage() == "a task on suppression lists ended"]
+    assert (vars(line)["action"], vars(line)["ended"]) == (
+        "remove_suppression",
+        {"done": 1, "denied": 1},
+    )
     assert counter.told[1:3] == [
         "• ann@example.com in eu-west-1: removed",
         "• ann@example.com in us-east-1: nothing was changed. AWS says no",
