@@ -95,7 +95,8 @@ def run(
         # daemon: it may be in a long poll, which nothing interrupts and nothing is lost in
         threads.append(Thread(target=worker.run, args=(stop,), name="ingest", daemon=True))
     try:
-        with wiring_web.reachable(settings, serve=serve) as web:
+        taking_in = worker.lacking if worker is not None else None
+        with wiring_web.reachable(settings, serve=serve, taking_in=taking_in) as web:
             for thread in threads:
                 thread.start()
             if serve:

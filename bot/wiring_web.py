@@ -61,8 +61,9 @@ def port(settings: Settings, *, serve: bool) -> int:
 
 
 @contextmanager
-def reachable(settings: Settings, *, serve: bool) -> Iterator[Web]:
-    """`serve`: whether Slack is answered from here.  Raises Rejected where the port is taken."""
+def reachable(settings: Settings, *, serve: bool, taking_in: Probe | None = None) -> Iterator[Web]:
+    """`serve`: whether Slack is answered from here; `taking_in`: how it is with the events, where
+    they are taken in from here.  Raises Rejected where the port is taken."""
     web = Web(Later(), Line())
     listens_at = port(settings, serve=serve)
     if not listens_at:
@@ -71,13 +72,20 @@ def reachable(settings: Settings, *, serve: bool) -> Iterator[Web]:
     from bot.store.engine import open_database
     from bot.store.revision import Revision
     from bot.web.server import Server  # gunicorn, and Alembic: who listens to nothing has neither
+    from bot.wiring_metrics import application
 
     # an engine of its own: it is asked while all connections of the others are at work
     engine = open_database(settings.DATABASE_URL)
     probes: dict[str, Probe] = {"database": Revision(engine).lacking}
     if serve:
         probes["slack"] = web.line
-    routes = {"/healthz": Only(READS, alive), "/readyz": Only(READS, Ready(probes, time.monotonic))}
+    if taking_in is not None:
+        probes["events"] = taking_in
+    routes = {
+        "/healthz": Only(READS, alive),
+        "/readyz": Only(READS, Ready(probes, time.monotonic)),
+        "/metrics": Only(("GET",), application(settings, engine)),
+    }
     if serve and is_http(settings):
         routes[EVENTS] = Only(("POST",), web.slack)
     server = Server(Site(routes), settings.HTTP_HOST, listens_at)

@@ -253,6 +253,13 @@ def newest(engine: Engine, place: Place) -> dict[tuple[str, str], datetime]:
         return {(kind, sets): found for kind, sets, found in connection.execute(statement)}
 
 
+def newest_at(engine: Engine) -> datetime | None:
+    """Of all places."""
+    with reading(engine) as connection:
+        found: datetime | None = connection.execute(select(func.max(latest.c.at))).scalar()
+    return found
+
+
 def oldest(engine: Engine, place: Place) -> datetime | None:
     """The hour of the oldest event of a place, or of one whose account is not known."""
     known = [counts.c.account.in_((place.account, ""))] if place.account else []

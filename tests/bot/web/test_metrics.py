@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from prometheus_client import CollectorRegistry
 from prometheus_client.parser import text_string_to_metric_families
@@ -11,17 +11,25 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot.web.metrics import Counters, Looked, application, registry
 from checks.core.registry import load
 
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
 
-def read(
-    of: CollectorRegistry, **headers: str
-) -> dict[tuple[str, frozenset[tuple[str, str]]], float]:
+Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
+"""Values by name and labels."""
+
+
+def read(of: CollectorRegistry, **headers: str) -> Samples:
+    return told_by(application(of), **headers)
+
+
+def told_by(told_to: WSGIApplication, **headers: str) -> Samples:
     told: list[Any] = []
 
     def start(status: str, given: list[tuple[str, str]]) -> None:
         told.append(status)
 
     environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/metrics", "QUERY_STRING": "", **headers}
-    body = b"".join(application(of)(environ, start))  # type: ignore[arg-type]
+    body = b"".join(told_to(environ, start))  # type: ignore[arg-type]  # it writes nothing
     assert told == ["200 OK"]
     if headers:
         body = gzip.decompress(body)
