@@ -9,7 +9,7 @@ FROM ${PYTHON} AS packages
 COPY requirements.txt /requirements.txt
 RUN python -m venv --without-pip /venv \
  && python -m pip --disable-pip-version-check --python /venv install --no-cache-dir --no-compile \
-      --only-binary :all: -r /requirements.txt
+      --only-binary :all: --require-hashes -r /requirements.txt
 
 FROM ${PYTHON}
 RUN useradd --uid 10001 --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin ses-why \

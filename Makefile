@@ -3,7 +3,9 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/pip --disable-pip-version-check install --progress-bar off
+PIP := $(BIN)/pip --disable-pip-version-check install --progress-bar off --require-hashes
+TOOLS := $(VENV)/tools
+PINNED := requirements sandbox/requirements requirements-dev tests/bench/requirements tests/browser/requirements tests/deploy/tools
 WORLD = $(if $(SCENARIO),--scenario $(SCENARIO))
 
 # `make demo account-paused` is the same as `make demo SCENARIO=account-paused`
@@ -15,7 +17,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo why digest doctor gallery test long check format bench fuzz load replies clean
+.PHONY: help demo why digest doctor gallery test long check format bench fuzz load replies pins audit clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -70,6 +72,15 @@ load: $(VENV)/tests ## much at once, and what the bot then needs (MINUTES=10 RAT
 replies: $(VENV)/tests ## docs/replies.md and the list of overlapping rules, anew
 	@WRITE_DOCS=1 $(BIN)/python -m pytest -q tests/replies/test_labelled.py
 
+# what stands in them stays as it is; `make pins ARGS=--upgrade` takes newer ones of what comes along
+pins: $(TOOLS)/made ## the files of requirements anew from their .in, with hashes (ARGS=--upgrade)
+	@for each in $(PINNED); do \
+	  $(TOOLS)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	    --custom-compile-command 'make pins' $$each.in -o $$each.txt $(ARGS) || exit; done
+
+audit: $(VENV)/tests $(TOOLS)/made ## known vulnerabilities in what comes along (ARGS=--strict: red where it cannot look)
+	@$(BIN)/python -m tests.deploy.audit $(ARGS) $(TOOLS)/bin/pip-audit
+
 clean: ## remove the venv and everything made
 	rm -rf $(VENV) artefacts .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
@@ -87,5 +98,10 @@ $(VENV)/runs: $(VENV)/made requirements.txt sandbox/requirements.txt
 
 $(VENV)/tests: $(VENV)/runs requirements-dev.txt
 	@echo 'installing what the tests need …' >&2
-	@$(PIP) -q -r requirements-dev.txt
+	@$(PIP) -q -r requirements.txt -r sandbox/requirements.txt -r requirements-dev.txt
+	@touch $@
+
+$(TOOLS)/made: tests/deploy/tools.txt
+	@$(PYTHON) -m venv $(TOOLS)
+	@$(TOOLS)/bin/pip --disable-pip-version-check install -q --progress-bar off --require-hashes -r $<
 	@touch $@

@@ -15,6 +15,15 @@ RUNTIME = ROOT / "requirements.txt"
 """What is installed where the bot runs."""
 SANDBOX = ROOT / "sandbox/requirements.txt"
 TESTS = ROOT / "requirements-dev.txt"
+FILES = (
+    RUNTIME,
+    SANDBOX,
+    TESTS,
+    ROOT / "tests/bench/requirements.txt",
+    ROOT / "tests/browser/requirements.txt",
+    ROOT / "tests/deploy/tools.txt",
+)
+"""All of them; each is made from the file beside it that ends in .in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +33,12 @@ class Pin:
     version: str
     hashes: frozenset[str]
     requirement: Requirement
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it is installed on a machine such as this one."""
+        marker = self.requirement.marker
+        return marker is None or marker.evaluate()
 
 
 def pins(path: Path) -> list[Pin]:

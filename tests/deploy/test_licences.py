@@ -64,7 +64,7 @@ SECTIONS = (
     ("The local world", "sandbox/requirements.txt", SANDBOX),
     ("Tests", "requirements-dev.txt", TESTS),
 )
-EVERY = sorted({pin.name for _, _, path in SECTIONS for pin in pins(path)})
+EVERY = sorted({pin.name for _, _, path in SECTIONS for pin in pins(path) if pin.is_ours})
 
 
 def licence(name: str) -> str:
@@ -90,7 +90,7 @@ def page() -> str:
     lines = [HEAD]
     for title, file, path in SECTIONS:
         lines += [f"## {title}", f"`{file}`", "", "| package | licence |", "| --- | --- |"]
-        lines += [f"| {pin.name} | {licence(pin.name)} |" for pin in pins(path)]
+        lines += [f"| {pin.name} | {licence(pin.name)} |" for pin in pins(path) if pin.is_ours]
         lines.append("")
     return "\n".join(lines)
 

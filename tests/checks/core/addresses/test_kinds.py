@@ -9,6 +9,7 @@ import pytest
 from checks.core.addresses import disposable as listed
 from checks.core.addresses.disposable import disposable
 from checks.core.addresses.roles import SHARED, TECHNICAL, UNREAD, Role, role
+from tests.deploy.pins import RUNTIME, pins
 
 ROOT = Path(__file__).parents[4]
 
@@ -59,8 +60,8 @@ def test_no_real_provider_is_called_disposable() -> None:
 
 
 def test_the_list_is_the_pinned_one() -> None:
-    pins = (ROOT / "requirements.txt").read_text().splitlines()
-    assert f"disposable-email-domains=={listed.VERSION}" in pins
+    versions = {pin.name: pin.version for pin in pins(RUNTIME)}
+    assert versions["disposable-email-domains"] == listed.VERSION
 
 
 def test_the_list_is_loaded_by_who_asks_alone() -> None:
