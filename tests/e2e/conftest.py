@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from itertools import count
@@ -40,12 +40,16 @@ def tour_world() -> World:
     return world
 
 
-def keep(database_url: str, address_key: str, bodies: list[str]) -> None:
-    """Make the tables and take in these events, without a process for it."""
+def keep(
+    database_url: str, address_key: str, bodies: list[str], others: Iterable[str] = ()
+) -> None:
+    """Make the tables and take in these events, without a process for it.  `others`: accounts
+    besides the home one."""
     engine = open_database(database_url)
     migrate(engine)
     store = EventStore(engine, Keys(address_key))
-    intake = Intake(Place(HOME_ACCOUNT, HOME_REGION), clock=lambda: datetime.now(UTC))
+    home, ours = Place(HOME_ACCOUNT, HOME_REGION), (HOME_ACCOUNT, *others)
+    intake = Intake(home, accounts=ours, clock=lambda: datetime.now(UTC))
     for body in bodies:
         match intake.read(body):
             case Events(arrivals):
@@ -90,7 +94,7 @@ class Worlds:
         self._sandbox.load(world)
         settings = self._sandbox.environment()
         settings["DATABASE_URL"] = f"sqlite:///{next(self._databases)}"
-        keep(settings["DATABASE_URL"], settings["ADDRESS_KEY"], bodies)
+        keep(settings["DATABASE_URL"], settings["ADDRESS_KEY"], bodies, world.others)
         return scenario, settings
 
 
@@ -136,7 +140,12 @@ def shop_in(world: World) -> Iterator[Shop]:
     bodies, world.queue = world.queue, []
     with running(world, slack=True) as sandbox:
         shop = Shop(world, sandbox)
-        keep(shop.environment["DATABASE_URL"], shop.environment["ADDRESS_KEY"], bodies)
+        keep(
+            shop.environment["DATABASE_URL"],
+            shop.environment["ADDRESS_KEY"],
+            bodies,
+            world.others,
+        )
         try:
             yield shop
         finally:

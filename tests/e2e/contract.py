@@ -74,7 +74,14 @@ _number = _when(lambda value: isinstance(value, float) and value >= 0, "a float"
 _count = _when(lambda value: type(value) is int and value >= 0, "a count")
 _value = _when(lambda value: isinstance(value, str | int | float | list | None), "a fact's value")
 
-_PLACE = _object({"account": _when(lambda value: isinstance(value, str), "text"), "region": _text})
+_PLACE = _object(
+    {
+        "account": _when(lambda value: isinstance(value, str), "text"),
+        "region": _text,
+        "alias": _text,
+    },
+    may_miss=("alias",),
+)
 _FACT = _object({"label": _text, "value": _value, "source": _text, "seen_at": _time})
 _FIX = _object(
     {

@@ -23,6 +23,7 @@ SETTINGS = {"SES_REGIONS": "eu-west-1", "ADDRESS_KEY": "a secret for the tests",
         "mailbox-not-found",
         "suppressed-in-other-region",
         "accepted-but-unauthenticated",
+        "role-refused",
     ],
 )
 def test_why_json_meets_the_contract_with_the_outcome_and_lead_expected(
