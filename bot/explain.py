@@ -16,6 +16,7 @@ from checks.core import (
     Verdict,
     say,
 )
+from checks.core.delays import time_left
 from checks.core.pattern import told
 from checks.core.replies import parse
 
@@ -90,7 +91,10 @@ def summary(report: Report) -> tuple[Text, ...]:
             facts.append(_said(event))
         delay = newest.newest(EventKind.DELIVERY_DELAY)
         if report.outcome is Outcome.DELAYED and delay and delay.expires_at:
-            facts.append(say("SES retries until: {at}", at=delay.expires_at))
+            left = time_left(delay, report.now) or say("a moment")
+            facts.append(
+                say("SES retries until: {at}, for {left} more", at=delay.expires_at, left=left)
+            )
         if also := _also(report):
             facts.append(also)
         facts.extend(sentence for sentence in (_others(report), earlier(report)) if sentence)

@@ -7,11 +7,13 @@ has passed without a result, the message is not going to arrive.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from checks.core import (
     Check,
+    ConfigurationSet,
     EventKind,
     Fact,
     Finding,
@@ -27,8 +29,9 @@ from checks.core import (
     Verdict,
     say,
 )
-from checks.core.delays import Whereabouts, cause, whereabouts
+from checks.core.delays import Whereabouts, cause, time_left, whereabouts
 from checks.core.evidence import fact_of, message_facts, newest_message, no_result, reply_facts
+from checks.core.publishing import set_used
 from checks.core.replies import Reason
 from checks.core.replies.reasons import PASSES
 
@@ -38,11 +41,16 @@ class Seen:
     now: datetime
     newest: Timeline | None
     expiry_warning: timedelta
+    used: ConfigurationSet | None = None
+    """Of a message that is delayed; None, too, where it could not be seen."""
 
 
 def gather(target: Target, sources: Sources) -> Seen:
     newest = newest_message(target, sources)
-    return Seen(sources.now, newest, sources.policy.expiry_warning)
+    waits = newest is not None and newest.outcome(sources.now) is Outcome.DELAYED
+    used = set_used(sources, newest) if newest and waits else None
+    known = used if isinstance(used, ConfigurationSet) else None
+    return Seen(sources.now, newest, sources.policy.expiry_warning, known)
 
 
 def judge(seen: Seen) -> Finding:
@@ -52,7 +60,7 @@ def judge(seen: Seen) -> Finding:
     if newest is None or delay is None or newest.final is not None:
         return no_result(newest) or _over(delay)
     reason = cause(delay)
-    facts = (*_facts(newest, delay), *message_facts(newest))
+    facts = (*_facts(seen, newest, delay), *message_facts(newest))
     if delay.expires_at is not None and seen.now >= delay.expires_at:
         none = say("None was reported, and SES no longer tries")
         return _expired(reason, (fact_of(delay, say("Final result"), none), *facts))
@@ -86,7 +94,7 @@ def _headline(seen: Seen, delay: MailEvent, reason: Reason) -> Text:
 def _expired(reason: Reason, facts: tuple[Fact, ...]) -> Finding:
     return Finding(
         Verdict.FAIL,
-        say("SES tries no longer: {why}", why=reason.headline),
+        say("SES no longer tries: {why}", why=reason.headline),
         facts,
         Fix(reason.owner, reason.fix),
         Strength.PROOF,
@@ -141,7 +149,7 @@ def _ours(reason: Reason, until: datetime | Text) -> Text:
     )
 
 
-def _facts(newest: Timeline, delay: MailEvent) -> tuple[Fact, ...]:
+def _facts(seen: Seen, newest: Timeline, delay: MailEvent) -> tuple[Fact, ...]:
     where = {
         Whereabouts.SES: say("Inside SES"),
         Whereabouts.RECEIVER: say("At the receiver"),
@@ -154,12 +162,22 @@ def _facts(newest: Timeline, delay: MailEvent) -> tuple[Fact, ...]:
     facts.extend(reply_facts(delay))
     if delay.expires_at:
         facts.append(fact_of(delay, say("End of SES's attempts"), delay.expires_at))
+    if left := time_left(delay, seen.now):
+        facts.append(fact_of(delay, say("Time left"), left))
+    facts.extend(_limit(seen.used, newest))
     count = len(newest.having(EventKind.DELIVERY_DELAY))
     facts.append(fact_of(delay, say("Delays reported so far"), count))
     first = newest.events[0]
     unseen = say("Not visible here: no event tells how long it waited before SES had it")
     facts.append(fact_of(first, say("Before SES"), unseen))
     return tuple(facts)
+
+
+def _limit(used: ConfigurationSet | None, newest: Timeline) -> Iterator[Fact]:
+    """For how long we let SES try, where that is not its own 14 hours."""
+    if used and used.max_delivery:
+        source = f"SES GetConfigurationSet {used.name}, {newest.place.named}"
+        yield Fact(say("Our limit for delivery"), used.max_delivery, source, used.seen_at)
 
 
 CHECK = Check(

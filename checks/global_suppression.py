@@ -99,7 +99,8 @@ def _fix(account: Account | Unavailable | None, region: str) -> Fix:
         Owner.US,
         say(
             "Check the address with the recipient. If it is right, send again after 14 days, when "
-            "the entry has ended; if it is urgent, open a case with AWS Support."
+            "the entry has ended: AWS takes no requests to remove it, whatever SES's words say. If "
+            "it is urgent, open a case with AWS Support."
         ),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from enum import Enum
 
 from checks.core.events import MailEvent
@@ -54,3 +55,13 @@ def cause(delay: MailEvent) -> Reason:
     if meaning.decided_by in _SPECIFIC or slug == "unknown":
         return meaning.reason
     return REASONS[slug]
+
+
+MINUTE = timedelta(minutes=1)
+
+
+def time_left(delay: MailEvent, now: datetime) -> timedelta | None:
+    """For how long SES goes on trying, in whole minutes; None where that is over or not told."""
+    if delay.expires_at is None or delay.expires_at <= now:
+        return None
+    return max((delay.expires_at - now) // MINUTE * MINUTE, MINUTE)

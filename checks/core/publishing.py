@@ -60,7 +60,7 @@ def kept_from_us(
     template = waiting.first_known("template") if waiting else None
     if template and "RENDERING_FAILURE" in missing:
         return say(
-            "Whether the template {template} failed is not told by the set {name}",
+            "The set {name} would not tell us if the template {template} failed",
             name=used.name,
             template=template,
         )

@@ -159,7 +159,7 @@ WAIT_UNTIL = (
         ),
         pytest.param(
             "421 4.7.26 unauthenticated - gsmtp",
-            "Publish the DNS records that our sending domain lacks (its report names them), "
+            "Publish the DNS records that our sending domain lacks (/ses domain lists them), "
             "then send again.",
             "us",
             id="waiting alone mends nothing",

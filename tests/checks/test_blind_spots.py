@@ -101,7 +101,7 @@ def sent(**since: float) -> MailEvent:
             ask(event(template="receipt"), sets=(having(*ALL_KINDS - {"RENDERING_FAILURE"}),)),
             Verdict.WARN,
             say(
-                "Whether the template {template} failed is not told by the set {name}",
+                "The set {name} would not tell us if the template {template} failed",
                 name="main",
                 template="receipt",
             ),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -19,7 +20,7 @@ from checks.core import (
 )
 from checks.core.replies import REASONS
 from checks.delay import CHECK, Seen, judge
-from tests.fakes import ANN, NOW, FakeHistory, ago, event, sources
+from tests.fakes import ANN, MAIN_SET, NOW, FakeHistory, FakeSes, ago, event, sources
 
 IN_TEN_HOURS = NOW + timedelta(hours=10)
 
@@ -100,7 +101,7 @@ def test_each_cause_has_its_owner(
         ),
         pytest.param(IN_TEN_HOURS, "{why}", Outcome.DELAYED, id="time left"),
         pytest.param(None, "{why}", Outcome.DELAYED, id="end not told"),
-        pytest.param(NOW, "SES tries no longer: {why}", Outcome.NOT_DELIVERED, id="past the end"),
+        pytest.param(NOW, "SES no longer tries: {why}", Outcome.NOT_DELIVERED, id="past the end"),
     ],
 )
 def test_time_runs_out(expires: datetime | None, headline: str, outcome: Outcome) -> None:
@@ -135,3 +136,25 @@ def test_waiting_before_ses_is_not_visible_and_said_so() -> None:
 def test_no_result_is_not_good_news() -> None:
     assert judge(Seen(NOW, None, timedelta())).verdict is Verdict.UNKNOWN
     assert of().verdict is Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("limit", "told"),
+    [(timedelta(hours=3), {"Time left", "Our limit for delivery"}), (None, {"Time left"})],
+)
+def test_how_long_ses_still_tries_and_whether_that_is_our_own_limit(
+    limit: timedelta | None, told: set[str]
+) -> None:
+    waiting = delayed("RecipientServerError", "451 busy", NOW + timedelta(minutes=90))
+    ses = FakeSes(sets={"main": replace(MAIN_SET, max_delivery=limit)})
+    history = FakeHistory(events=(event(), waiting))
+    found = CHECK.run(ANN, sources(ses=ses, history=history))
+    values = {sentence(fact.label): fact.value for fact in found.facts}
+    assert values["Time left"] == timedelta(minutes=90)
+    assert told == values.keys() & {"Time left", "Our limit for delivery"}
+    assert values.get("Our limit for delivery") == limit
+
+
+def test_what_is_over_has_no_time_left() -> None:
+    over = of(delayed("RecipientServerError", "451 busy", NOW - timedelta(minutes=1)))
+    assert "Time left" not in {sentence(fact.label) for fact in over.facts}

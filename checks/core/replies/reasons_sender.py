@@ -109,7 +109,7 @@ SENDER = (
         US,
         say("The receiver could not verify that the mail is from us"),
         say(
-            "Publish the DNS records that our sending domain lacks (its report names them), "
+            "Publish the DNS records that our sending domain lacks (/ses domain lists them), "
             "then send again."
         ),
         say("Neither SPF nor DKIM proved where the message is from, or no one of them is named."),
