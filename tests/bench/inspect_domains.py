@@ -59,7 +59,7 @@ def _faults(result: Any) -> list[str]:
 
 
 def main() -> None:
-    settings = from_process((), print)
+    settings = from_process((), lambda line: print(line, file=sys.stderr))
     resolver = make_resolver(settings.DNS_SERVERS)
     trips = []
     for number in range(20):
