@@ -62,7 +62,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return BAD_INPUT
     quiet = given.role in QUIET and settings.LOG_LEVEL == "INFO"
     level = "WARNING" if quiet else settings.LOG_LEVEL
-    logs.to_stderr(level, settings.LOG_FORMAT, secrets(settings))
+    cut = logs.Scrubber(secrets(settings))
+    logs.to_stderr(level, settings.LOG_FORMAT, cut)
+    if dsn := settings.SENTRY_DSN.get_secret_value():
+        from bot import sentry
+
+        sentry.start(dsn, cut)
     roles: dict[str | None, Callable[[], int]] = {
         None: lambda: _run(settings, serve=True, ingest=True, watch=True),
         "serve": lambda: _run(settings, serve=True),

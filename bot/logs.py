@@ -98,7 +98,7 @@ class Lines(logging.Formatter):
 
     def _scrubbed(self, logger: object, method: str, event: Event) -> Event:
         ordered = {name: event[name] for name in FIRST if name in event} | dict(event)
-        return {name: _each(value, self._scrubber) for name, value in ordered.items()}
+        return {name: without_private(value, self._scrubber) for name, value in ordered.items()}
 
 
 class Stderr(logging.StreamHandler[Any]):
@@ -111,10 +111,10 @@ class Stderr(logging.StreamHandler[Any]):
         sys.stderr.write(f"a line of the log could not be written ({name}, {place})\n")
 
 
-def to_stderr(level: str, style: str = TEXT, secrets: Iterable[str] = ()) -> None:
+def to_stderr(level: str, style: str = TEXT, cut: Scrubber | None = None) -> None:
     """All that is logged, warned of or crashes in this process goes there, in that style."""
     handler = Stderr(sys.stderr)
-    handler.setFormatter(Lines(style, Scrubber(secrets)))
+    handler.setFormatter(Lines(style, cut or Scrubber()))
     logging.basicConfig(level=level, handlers=[handler])
     for chatty in CHATTY:
         logging.getLogger(chatty).setLevel("WARNING")
@@ -142,14 +142,15 @@ def _question(logger: object, method: str, event: Event) -> Event:
     return event
 
 
-def _each(value: Any, cut: Callable[[str], str]) -> Any:
+def without_private(value: Any, cut: Callable[[str], str]) -> Any:
+    """The same, of plain values alone, each text in it cut."""
     match value:
         case None | bool() | int() | float():
             return value
         case dict():
-            return {cut(str(name)): _each(each, cut) for name, each in value.items()}
+            return {cut(str(name)): without_private(each, cut) for name, each in value.items()}
         case list() | tuple() | set() | frozenset():
-            return [_each(each, cut) for each in value]
+            return [without_private(each, cut) for each in value]
         case _:
             return cut(str(value))
 

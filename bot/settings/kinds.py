@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from importlib.util import find_spec
 from ipaddress import ip_address
 from typing import Annotated, Any, TypeVar
 
@@ -21,11 +22,15 @@ from checks.core.dns.block_list import chosen
 
 T = TypeVar("T")
 
+SENTRY = "sentry-sdk==2.75.0"
+"""Not among the requirements: most need none of it."""
+
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
 _ACCOUNT = re.compile(r"[0-9]{12}")
 _TOPIC = re.compile(r"arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[\w-]{1,256}(\.fifo)?")
 _SERVER = re.compile(r"(?:\[([0-9a-fA-F:.]+)\]|([0-9.]+))(?::\d{1,5})?")
 _QUEUE = re.compile(r"https?://[^/\s]+/\d{12}/[\w-]{1,80}(\.fifo)?")
+_DSN = re.compile(r"https?://[^\s@/]+@[^\s/@]+(?:/[^\s/]+)*/\d+")
 _COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
 _DRIVERS = ("sqlite", "sqlite+pysqlite", "postgres", "postgresql", "postgresql+psycopg")
 _PAGE = re.compile(r"https?://[^\s/]+\S{0,2000}")
@@ -175,6 +180,16 @@ def _begins(prefix: str) -> AfterValidator:
     return _can_be_read(read)
 
 
+def _dsn(value: SecretStr) -> None:
+    if not (written := value.get_secret_value()):
+        return
+    if not _DSN.fullmatch(written):
+        raise ValueError("write it as Sentry shows it: https://key@host/number")
+    if find_spec("sentry_sdk") is None:
+        raise ValueError(f"needs a package that is not installed: pip install {SENTRY}")
+
+
+SentryDsn = Annotated[SecretStr, _can_be_read(_dsn)]
 BotToken = Annotated[SecretStr, _begins("xoxb-")]
 AppToken = Annotated[SecretStr, _begins("xapp-")]
 Key = Annotated[SecretStr, _can_be_read(_long_enough)]
@@ -183,6 +198,7 @@ KeyOrNone = Annotated[SecretStr, _can_be_read(_long_enough_or_none)]
 Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(listed)]
 Regions = Annotated[Listed, AfterValidator(_regions)]
 Accounts = Annotated[Listed, AfterValidator(_accounts)]
+OurAccounts = Annotated[str, _can_be_read(accounts.parse)]
 Topics = Annotated[Listed, AfterValidator(_topics)]
 Servers = Annotated[Listed, AfterValidator(servers)]
 BlockLists = Annotated[Listed, _can_be_read(chosen)]
@@ -194,11 +210,10 @@ AlertRoutes = Annotated[str, _can_be_read(lambda text: routes.parse(text, rules.
 Quiet = Annotated[str, _can_be_read(quiet.parse)]
 Digests = Annotated[str, _can_be_read(schedule.parse)]
 
-Command = Annotated[str, _can_be_read(_command)]
 Delivery = Annotated[str, AfterValidator(_delivery)]
 Host = Annotated[str, _can_be_read(_host)]
+Command = Annotated[str, _can_be_read(_command)]
 Slashed = Annotated[str, AfterValidator(_slashed)]
-OurAccounts = Annotated[str, _can_be_read(accounts.parse)]
 DatabaseUrl = Annotated[str, _can_be_read(_database)]
 QueueUrl = Annotated[str, _can_be_read(_queue)]
 PageUrl = Annotated[str, _can_be_read(_page)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 
 from bot.settings import kinds
 from bot.settings.group import Group
@@ -23,4 +23,9 @@ class OfProcess(Group):
         "text",
         description="text: lines to be read; json: an object in each line, for machines"
         " (docs/operations.md).",
+    )
+    SENTRY_DSN: kinds.SentryDsn = Field(
+        SecretStr(""),
+        description="Where Sentry takes errors of the log, without addresses and secrets; needs"
+        f" pip install {kinds.SENTRY}.  Empty: nowhere.",
     )

@@ -142,7 +142,7 @@ def test_a_line_of_a_question_names_it_in_other_threads_too() -> None:
 PROGRAM = """
 import logging, threading, warnings
 from bot import logs
-logs.to_stderr("INFO", "text", [])
+logs.to_stderr("INFO")
 log = logging.getLogger("botocore.x")
 log.info("a library's INFO")
 log.warning("to %s", "ann@example.com")

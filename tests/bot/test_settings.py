@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from bot.settings import (
     dns_servers_of_process,
     example,
     from_process,
+    kinds,
     load,
     typos,
 )
@@ -405,3 +407,21 @@ def test_slips_are_counted_alike_from_both_sides(one: str, other: str) -> None:
     assert counted == typos.slips(other, one)
     assert (counted == 0) == (one == other)
     assert abs(len(one) - len(other)) <= counted <= max(len(one), len(other))
+
+
+def test_sentry_needs_its_package_and_says_which(monkeypatch: pytest.MonkeyPatch) -> None:
+    dsn = {"SENTRY_DSN": "https://public@sentry.example/42"}
+    assert load(GOOD | dsn).SENTRY_DSN.get_secret_value() == dsn["SENTRY_DSN"]
+    monkeypatch.setitem(sys.modules, "sentry_sdk", None)
+    with pytest.raises(BadSettings) as told:
+        load(GOOD | dsn)
+    assert told.value.faults == [
+        f"SENTRY_DSN: needs a package that is not installed: pip install {kinds.SENTRY}"
+    ]
+    assert load(GOOD).SENTRY_DSN.get_secret_value() == ""
+    with pytest.raises(BadSettings, match="SENTRY_DSN: write it as Sentry shows it"):
+        load(GOOD | {"SENTRY_DSN": "sentry.example"})
+
+
+def test_the_package_that_is_asked_for_is_the_one_that_is_tested() -> None:
+    assert kinds.SENTRY in (ROOT / "requirements-dev.txt").read_text().replace(" ", "\n").split()
