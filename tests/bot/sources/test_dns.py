@@ -139,9 +139,20 @@ def test_what_does_not_fit_a_datagram_comes_over_tcp(dns: DnsSource, name: str) 
     assert len(dns.txt(name)) == len(ZONE[(name, "TXT")])
 
 
+def patient(local: Local) -> DnsSource:
+    """Waits as long as the bot would, for what takes the name server its time."""
+    return DnsSource(make_resolver([f"127.0.0.1:{local.server.port}"]), Deadline.after(300))
+
+
 def test_a_record_as_long_as_an_answer_can_be_is_whole(local: Local) -> None:
-    patient = DnsSource(make_resolver([f"127.0.0.1:{local.server.port}"]), Deadline.after(300))
-    assert [len(text) for text in patient.txt("huge.example")] == [64_500]
+    assert [len(text) for text in patient(local).txt("huge.example")] == [64_500]
+
+
+def test_an_answer_that_is_cut_short_over_tcp_too_is_not_believed(local: Local) -> None:
+    failed = attempt(lambda: patient(local).txt("short.example"))
+    assert isinstance(failed, Unavailable)
+    assert failed.source == "DNS TXT short.example"
+    assert failed.why.template == "The answer for {name} is cut short, even over TCP"
 
 
 ASKED: dict[str, Callable[[DnsSource, str], object]] = {
@@ -158,7 +169,6 @@ WORDS = {
     "odd.example": NOT_IN_TIME,  # rubbish over UDP may be anybody's, so it is passed over
     "broken.example": "The name servers of {name} are broken, or its DNSSEC is (SERVFAIL)",
     "shut.example": "The bot's name servers refuse to answer (REFUSED)",
-    "short.example": "The answer for {name} is cut short, even over TCP",
     "lame.example": "The bot's name servers do not look {name} up, but refer to others",
     f"{'x' * 64}.example": "{name} is not a name that DNS can hold",
     "a..example": "{name} is not a name that DNS can hold",
