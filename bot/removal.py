@@ -146,15 +146,22 @@ class Look:
         return say("It is not on the account's suppression list any more: press Re-run")
 
 
-def refusal(entry: Entry) -> Text | None:
-    """Why this entry is not taken off here; None where it may be."""
-    if entry.listed.reason == "COMPLAINT":
+def stays(listed: Suppression) -> Text | None:
+    """Why an entry of that kind is taken off for nobody; None where it may be."""
+    if listed.reason == "COMPLAINT":
         return COMPLAINED
-    if entry.listed.reason != "BOUNCE":
+    if listed.reason != "BOUNCE":
         return say(
             "It is listed for a reason that I do not know ({reason}), so I leave it there",
-            reason=entry.listed.reason,
+            reason=listed.reason,
         )
+    return None
+
+
+def refusal(entry: Entry) -> Text | None:
+    """Why this entry is not taken off here; None where it may be."""
+    if why := stays(entry.listed):
+        return why
     if isinstance(entry.mailed, Unavailable):
         return say(
             "Whether this account has ever sent mail to it could not be read: {why}",

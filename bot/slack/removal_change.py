@@ -6,10 +6,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.removal import Ended, Item, Kind, Task
+from bot.removal import Ended, Item, Kind, Task, stays
 from bot.slack.removal_look import Listing
 from bot.slack.removal_words import Result
 from checks.core import Suppression, Text, Unavailable, attempt, say
+
+CHANGED = say("It is another entry by now than the one that was looked at: press Re-run")
 
 
 class Written(Protocol):
@@ -43,14 +45,17 @@ def changed(task: Task, item: Item, at: SuppressionList | None) -> Result:
 
 
 def _removed(item: Item, at: SuppressionList, *, again: bool) -> Result:
-    """`again`: another process may have done it already."""
+    """What was decided on is read once more before it is deleted: SES deletes by address, whatever
+    has become of the entry meanwhile.  `again`: another process may have done it already."""
     address = item.listed.address
-    if again:
-        seen = attempt(lambda: at.reader.suppression(address))
-        if isinstance(seen, Unavailable):
-            return Result(Ended.UNSURE, seen.why)
-        if not _is_same(seen, item.listed):
-            return Result(Ended.DONE)
+    seen = attempt(lambda: at.reader.suppression(address))
+    if isinstance(seen, Unavailable):
+        return Result(Ended.UNSURE if again else Ended.UNDONE, seen.why)
+    if seen is None:
+        return Result(Ended.DONE if again else Ended.ABSENT)
+    if not _is_same(seen, item.listed):
+        # the one that was decided on may have been taken off, and this one made since
+        return Result(Ended.UNSURE if again else Ended.UNDONE, stays(seen) or CHANGED)
     written = at.writer.remove(address)
     if written.ended is not Ended.UNSURE:
         return Result(written.ended, written.why)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.removal import Change, Ended, Item, Kind, Task
+from bot.removal import Change, Claim, Ended, Item, Kind, Task
 from bot.slack.asking import Asked
 from bot.slack.policy import Allowed, Where
 from bot.slack.removal_words import REASON, Result, fault, told, with_change
@@ -285,6 +285,58 @@ def test_an_entry_that_was_made_since_is_left_alone(counter: Counter) -> None:
     )
     counter.removals.desk.resume()
     assert counter.home.written == []
+    assert "whether it was done is not known" in counter.told[0]
+    assert any("do not want this mail" in line for line in counter.told)
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "deaf", "head", "line"),
+    [
+        pytest.param(
+            replace(LISTED, reason="COMPLAINT", since=NOW),
+            False,
+            "Not removed from the suppression list, as U2 asked",
+            "nothing was changed. They told their mail provider that they do not want this mail",
+            id="a complaint",
+        ),
+        pytest.param(
+            replace(LISTED, since=NOW),
+            False,
+            "Not removed from the suppression list, as U2 asked",
+            "nothing was changed. It is another entry by now",
+            id="another bounce",
+        ),
+        pytest.param(
+            None,
+            False,
+            "Off the suppression list already when U2 pressed Remove",
+            "it was not on the list any more",
+            id="gone",
+        ),
+        pytest.param(
+            LISTED,
+            True,
+            "Not removed from the suppression list, as U2 asked",
+            "nothing was changed. SES is down",
+            id="cannot be read",
+        ),
+    ],
+)
+def test_what_has_changed_since_it_was_looked_at_is_not_deleted(
+    counter: Counter, meanwhile: Suppression | None, deaf: bool, head: str, line: str
+) -> None:
+    claim = counter.removals.actions.claim
+
+    def then_changed(task: Task) -> Claim:
+        counter.having(*filter(None, [meanwhile]))
+        counter.home.deaf = deaf
+        return claim(task)
+
+    counter.removals.actions.claim = then_changed  # type: ignore[method-assign]  # SES goes on
+    assert counter.remove() is None
+    assert counter.home.written == []
+    assert counter.told[0] == head
+    assert line in counter.told[1]
 
 
 def test_it_is_put_back_with_its_reason_once(counter: Counter) -> None:
