@@ -43,12 +43,17 @@ SECONDS = 25.0
 """For all looks together; each client gives up long before."""
 
 
+LOOKS_SHARE = 0.8
+"""Of that time: what SES throttles gives up while those that wait for it can still say so."""
+
+
 def examined(settings: Settings, seconds: float = SECONDS) -> Exam:
     """All looks, by clients of their own: nobody else's question waits for them."""
     lookups = ThreadPoolExecutor(AT_ONCE, "doctor")
     engine = open_database(settings.DATABASE_URL)
     try:
-        doctor = Doctor(settings, engine, lookups, budget.Deadline.after(seconds))
+        deadline = budget.Deadline.after(seconds * LOOKS_SHARE)
+        doctor = Doctor(settings, engine, lookups, deadline)
         return examine(
             [*doctor.looks()], utc_now(), lookups=lookups, budget=seconds, clock=time.monotonic
         )

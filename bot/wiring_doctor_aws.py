@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -55,17 +55,40 @@ class Amazon:
 
     def looks(self) -> Iterator[Look]:
         of_queue = self._lookups.submit(self._queue)
+        places = [*self._lookups.map(lambda site: site.place, self._sites)]
+        published = [
+            self._lookups.submit(self._published, site, place)
+            for site, place in zip(self._sites, places, strict=True)
+        ]
         if self._url:
             yield Look(queue.QUEUE, lambda: queue.judge(of_queue.result()))
-        known: set[int] = set()
-        for number, site in enumerate(self._sites):
+        known: set[str] = set()
+        for number, (site, place) in enumerate(zip(self._sites, places, strict=True)):
             caller = StsCaller(site.client("sts", site.region, limits=budget.AWS), utc_now)
-            if id(site.account) not in known:  # one for each account
-                known.add(id(site.account))
-                yield self._identity(site.place, caller)
+            if site.alias not in known:  # one for each account
+                known.add(site.alias)
+                yield self._identity(place, caller)
             if number == 0:
                 yield clock_look("AWS", caller)
-            yield from self._place(site, caller, of_queue, home=number == 0)
+            yield self._rights_look(site, place, caller, home=number == 0)
+            yield _sets_look(place, published[number])
+        topics = Topics(self._sns(dict(zip(places, self._sites, strict=True))))
+        yield Look(Spot(Area.WAY, say("Topics")), lambda: self._way(published, topics, of_queue))
+
+    def _published(self, site: Site, place: Place) -> sets.Seen:
+        source = site.source(place, self._snapshot, self._deadline, fresh=True)
+        return sets.gather(place, source)
+
+    def _sns(self, sites: Mapping[Place, Site]) -> Callable[[str, str], Any]:
+        """A topic is asked for as whoever is of its account, where that is one of ours."""
+        of_account = {place.account: site for place, site in reversed([*sites.items()])}
+        home = self._sites[0]
+
+        @cache
+        def made(account: str, region: str) -> Any:
+            return of_account.get(account, home).client("sns", region, limits=budget.AWS)
+
+        return made
 
     def _identity(self, place: Place, caller: StsCaller) -> Look:
         return Look(
@@ -73,17 +96,10 @@ class Amazon:
             lambda: identity.judge(identity.gather(place, caller, self._believed())),
         )
 
-    def _place(
-        self, site: Site, caller: StsCaller, of_queue: Future[queue.Seen], *, home: bool
-    ) -> Iterator[Look]:
-        place = site.place
-        yield Look(
+    def _rights_look(self, site: Site, place: Place, caller: StsCaller, *, home: bool) -> Look:
+        return Look(
             Spot(Area.RIGHTS, say("Rights"), place),
             lambda: self._rights(site, place, caller, home=home),
-        )
-        yield Look(
-            Spot(Area.SETS, say("Configuration sets"), place),
-            lambda: self._way(site, place, of_queue),
         )
 
     def _believed(self) -> tuple[str, ...]:
@@ -134,21 +150,26 @@ class Amazon:
         place, name = self._queue_place, self._url.rpartition("/")[2]
         return f"arn:{_partition(place.region)}:sqs:{place.region}:{place.account}:{name}"
 
-    def _way(self, site: Site, place: Place, of_queue: Future[queue.Seen]) -> Iterator[Line]:
-        source = site.source(place, self._snapshot, self._deadline, fresh=True)
-        published = sets.gather(place, source)
-        yield from sets.judge(published)
-        topics = Topics(cache(lambda region: site.client("sns", region, limits=budget.AWS)))
+    def _way(
+        self,
+        published: Sequence[Future[sets.Seen]],
+        topics: Topics,
+        of_queue: Future[queue.Seen],
+    ) -> Iterator[Line]:
         seen = way.gather(
-            place,
-            published.topics,
+            tuple(future.result() for future in published),
             topics,
             of_queue.result(),
             self._queue_arn(),
             self._settings.EVENTS_TOPICS,
-            published.buses,
         )
-        yield from way.judge(seen)
+        return way.judge(seen)
+
+
+def _sets_look(place: Place, published: Future[sets.Seen]) -> Look:
+    return Look(
+        Spot(Area.SETS, say("Configuration sets"), place), lambda: sets.judge(published.result())
+    )
 
 
 def _partition(region: str) -> str:

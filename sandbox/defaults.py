@@ -249,11 +249,11 @@ def topic_arn(region: str, account: str = HOME_ACCOUNT) -> str:
     return f"arn:aws:sns:{region}:{account}:{TOPIC}"
 
 
-def topic(region: str) -> Topic:
-    """SES may publish to it, and the event queue has subscribed."""
+def topic(region: str, others: Iterable[str] = ()) -> Topic:
+    """SES may publish to it, for other accounts too, and the event queue has subscribed."""
     arn, queue = topic_arn(region), queue_arn()
     policy = allowed("ses.amazonaws.com", "sns:Publish", arn) | {
-        "Condition": {"StringEquals": {"aws:SourceAccount": HOME_ACCOUNT}}
+        "Condition": {"StringEquals": {"aws:SourceAccount": [HOME_ACCOUNT, *others]}}
     }
     return Topic(
         attributes={

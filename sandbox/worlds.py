@@ -35,6 +35,8 @@ def apply(world: World, scenario: Scenario, now: datetime) -> None:
         region.dedicated_ips += scenario.dedicated_ips.get(name, [])
     for told in scenario.accounts:
         world.others[told.number] = _other(world, told, now)
+    for name in world.regions:
+        world.topics[defaults.topic_arn(name)] = defaults.topic(name, world.others)
     for domain in recipient_domains(scenario):
         world.zone |= defaults.mail_domain(domain)
     for name, types in scenario.zone.items():

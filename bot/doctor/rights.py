@@ -82,24 +82,25 @@ def judge(seen: Seen) -> Iterator[Line]:
     if there := tuple(action for action, found in simulated.items() if found):
         line = Spot(Area.RIGHTS, say("Rights, by IAM's simulator"), seen.place)
         yield line.ok(say("{count} are there: {actions}", count=len(there), actions=there))
-    told = {**seen.called, **simulated}
+    yield from _missing(seen, {**seen.called, **simulated})
+    yield from _unseen(seen)
+
+
+def _missing(seen: Seen, told: Mapping[str, bool | Unavailable]) -> Iterator[Line]:
+    """One line for each statement of the policy that lacks some."""
+    lacking: dict[str, list[str]] = {}
     for action, found in told.items():
         if found is False:
-            yield _missing(seen, action)
-    yield from _unseen(seen)
-    if isinstance(seen.simulated, Unavailable):
-        yield _unsimulated(seen, seen.simulated)
-
-
-def _missing(seen: Seen, action: str) -> Line:
-    return Spot(Area.RIGHTS, say("{action}", action=action), seen.place).wrong(
-        say("AWS denies it"),
-        say(
-            "Add it to the bot's role (statement {statement} of deploy/iam-policy.json).",
-            statement=seen.statements[action],
-        ),
-        needs=(action,),
-    )
+            lacking.setdefault(seen.statements[action], []).append(action)
+    for statement, actions in lacking.items():
+        yield Spot(Area.RIGHTS, _list(actions), seen.place).wrong(
+            say("AWS denies it"),
+            say(
+                "Add it to the bot's role (statement {statement} of deploy/iam-policy.json).",
+                statement=statement,
+            ),
+            needs=(*actions,),
+        )
 
 
 def _unseen(seen: Seen) -> Iterator[Line]:
@@ -108,8 +109,14 @@ def _unseen(seen: Seen) -> Iterator[Line]:
     for action, there in seen.called.items():
         if isinstance(there, Unavailable):
             reasons.setdefault(there.why, []).append(action)
+    gap = seen.simulated if isinstance(seen.simulated, Unavailable) else None
+    if gap is not None and gap.why in reasons:  # what keeps from the one keeps from the other
+        reasons[gap.why] += (right.action for right in seen.untold)
+        gap = None
     for why, actions in reasons.items():
         yield Spot(Area.RIGHTS, _list(actions), seen.place).unchecked(why)
+    if gap is not None:
+        yield _unsimulated(seen, gap)
 
 
 def _unsimulated(seen: Seen, gap: Unavailable) -> Line:

@@ -1,4 +1,4 @@
-"""Do events of a place get from SES's topics to the queue?"""
+"""Do events get from SES's topics to the queue?"""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Protocol
 
-from bot.doctor import queue
+from bot.doctor import queue, sets
 from bot.doctor.line import Area, Line, Refusal, Spot
 from bot.doctor.queue import Locked, Queue
 from bot.doctor.resource_policy import lets_in
-from checks.core import Place, Unavailable, attempt, say
+from checks.core import Unavailable, attempt, say
 from checks.core.commands import aws
 
 SNS, SES = "sns.amazonaws.com", "ses.amazonaws.com"
@@ -49,13 +49,14 @@ class Looked:
     """What was seen of one topic."""
 
     arn: str
+    senders: tuple[str, ...]
+    """Accounts whose configuration sets publish to it; empty where they are not known."""
     topic: Topic | Locked | Refusal | Unavailable
     subscriptions: tuple[Subscription, ...] | Locked | Refusal | Unavailable
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    place: Place
     topics: tuple[Looked, ...]
     queue: queue.Seen
     queue_arn: str
@@ -66,25 +67,29 @@ class Seen:
 
 
 def gather(
-    place: Place,
-    arns: tuple[str, ...],
+    published: tuple[sets.Seen, ...],
     topics: Topics,
     of_queue: queue.Seen,
     queue_arn: str,
     believed: tuple[str, ...],
-    buses: tuple[str, ...],
 ) -> Seen:
-    looked = tuple(_look(arn, topics) for arn in arns)
+    """`published`: by the configuration sets of each place; each topic is looked at once."""
+    senders: dict[str, list[str]] = {}
+    for each in published:
+        for arn in each.topics:
+            senders.setdefault(arn, []).append(each.place.account)
+    looked = tuple(_look(arn, tuple(filter(None, who)), topics) for arn, who in senders.items())
     known = of_queue.arn if isinstance(of_queue, Queue) else queue_arn
-    return Seen(place, looked, of_queue, known, believed, buses)
+    buses = dict.fromkeys(bus for each in published for bus in each.buses)
+    return Seen(looked, of_queue, known, believed, (*buses,))
 
 
-def _look(arn: str, topics: Topics) -> Looked:
+def _look(arn: str, senders: tuple[str, ...], topics: Topics) -> Looked:
     """Whoever is silent once is not asked again."""
     topic = attempt(partial(topics.topic, arn))
     if isinstance(topic, Unavailable):
-        return Looked(arn, topic, topic)
-    return Looked(arn, topic, attempt(partial(topics.subscriptions, arn)))
+        return Looked(arn, senders, topic, topic)
+    return Looked(arn, senders, topic, attempt(partial(topics.subscriptions, arn)))
 
 
 def judge(seen: Seen) -> Iterator[Line]:
@@ -92,14 +97,14 @@ def judge(seen: Seen) -> Iterator[Line]:
         yield from _topic(seen, each)
         yield from _believed(seen, each)
     for bus in seen.buses:
-        yield Spot(Area.WAY, say("Event bus {bus}", bus=bus), seen.place).unchecked(
+        yield Spot(Area.WAY, say("Event bus {bus}", bus=bus)).unchecked(
             say("Whether a rule brings its events to the queue is not looked at"),
             say("Send with --send: it shows whether events arrive."),
         )
 
 
 def _topic(seen: Seen, looked: Looked) -> Iterator[Line]:
-    line = Spot(Area.WAY, say("Topic {name}", name=looked.arn), seen.place)
+    line = Spot(Area.WAY, say("Topic {name}", name=looked.arn))
     match looked.topic:
         case Unavailable() as gap:
             yield line.unchecked(gap)
@@ -114,24 +119,30 @@ def _topic(seen: Seen, looked: Looked) -> Iterator[Line]:
             )
             return
         case Topic(policy):
-            yield _lets_ses_in(line, looked.arn, policy)
+            yield _lets_ses_in(line, looked, policy)
     yield _subscribed(seen, looked)
     yield _let_in(seen, looked.arn)
 
 
-def _lets_ses_in(line: Spot, arn: str, policy: Mapping[str, Any]) -> Line:
-    account = arn.split(":")[4]
-    found = lets_in(policy, service=SES, action="sns:publish", resource=arn, source=account)
-    if found is False:
+def _lets_ses_in(line: Spot, looked: Looked, policy: Mapping[str, Any]) -> Line:
+    """Of each account that publishes to it; by the topic's own where they are not known."""
+    senders = looked.senders or (looked.arn.split(":")[4],)
+    found = {
+        sender: lets_in(
+            policy, service=SES, action="sns:publish", resource=looked.arn, source=sender
+        )
+        for sender in senders
+    }
+    if shut_out := tuple(sender for sender, lets in found.items() if lets is False):
         return line.wrong(
-            say("Its policy does not let SES publish to it"),
+            say("Its policy does not let SES publish for {accounts}", accounts=shut_out),
             say(
-                "Allow {action} to {service} in the topic's policy.",
+                "Allow {action} to {service} in the topic's policy, for these accounts.",
                 action="sns:Publish",
                 service=SES,
             ),
         )
-    if found is None:
+    if None in found.values():
         return line.unchecked(
             say("It is there; whether its policy lets SES in depends on conditions of its own")
         )
@@ -139,7 +150,7 @@ def _lets_ses_in(line: Spot, arn: str, policy: Mapping[str, Any]) -> Line:
 
 
 def _subscribed(seen: Seen, looked: Looked) -> Line:
-    line = Spot(Area.WAY, say("Subscription to {name}", name=looked.arn), seen.place)
+    line = Spot(Area.WAY, say("Subscription to {name}", name=looked.arn))
     match looked.subscriptions:
         case Unavailable() as gap:
             return line.unchecked(gap)
@@ -174,7 +185,7 @@ def _subscribed(seen: Seen, looked: Looked) -> Line:
 
 
 def _let_in(seen: Seen, arn: str) -> Line:
-    line = Spot(Area.WAY, say("Queue policy for {name}", name=arn), seen.place)
+    line = Spot(Area.WAY, say("Queue policy for {name}", name=arn))
     match seen.queue:
         case Unavailable() as gap:
             return line.unchecked(gap)
@@ -222,7 +233,7 @@ def _allowing(ours: Queue, topic: str) -> dict[str, Any]:
 
 def _believed(seen: Seen, looked: Looked) -> Iterator[Line]:
     if seen.believed and looked.arn not in seen.believed:
-        line = Spot(Area.WAY, say("Events through {name}", name=looked.arn), seen.place)
+        line = Spot(Area.WAY, say("Events through {name}", name=looked.arn))
         yield line.wrong(
             say("They are put by and not believed: EVENTS_TOPICS does not name the topic"),
             say("Add it to EVENTS_TOPICS; `python -m bot replay` then takes in what was put by."),

@@ -133,6 +133,13 @@ def message(error: BaseException) -> str:
     return str(error.response["Error"].get("Message", "")) if isinstance(error, ClientError) else ""
 
 
+def is_denial(error: BaseException) -> bool:
+    """Whether AWS denies the call itself.  Where there was no role to make it with, it was not
+    made, and nothing is known of the right."""
+    assuming = isinstance(error, ClientError) and error.operation_name == ASSUME
+    return code(error).rpartition(".")[2] in DENIED and not assuming
+
+
 def is_throttle(error: BaseException) -> bool:
     return code(error) in THROTTLED or _status(error) == 429
 

@@ -37,7 +37,7 @@ class StsCaller:
         except NONE as e:
             return Unknown(aws.why(e, IDENTITY))
         except (*aws.Failure, KeyError) as e:  # KeyError: botocore's, for XML of somebody else's
-            if aws.code(e) in REFUSED:
+            if aws.code(e) in REFUSED | aws.DENIED:  # the last: of the role to be assumed
                 return Unknown(aws.why(e, IDENTITY))
             raise Unavailable("STS", aws.why(e, IDENTITY)) from e
 

@@ -49,9 +49,9 @@ class Rights:
         try:
             call(**right.given)
         except aws.Failure as e:
-            code = aws.code(e).rpartition(".")[2]
-            if code in aws.DENIED:
+            if aws.is_denial(e):
                 return False
+            code = aws.code(e).rpartition(".")[2]
             if code in TAKEN or code in aws.UNSUBSCRIBED:
                 return True
             source = f"{right.action}, {self._place.named}"

@@ -46,7 +46,7 @@ class Simulator:
                 **chosen,
             )
         except aws.Failure as e:
-            if aws.code(e) in aws.DENIED:
+            if aws.is_denial(e):
                 return Locked(SEND)
             if aws.code(e) in NOT_TAKEN:
                 return NotTaken(aws.why(e, SEND))

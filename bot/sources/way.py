@@ -33,8 +33,8 @@ PAGES = 20
 
 
 class Topics:
-    def __init__(self, client: Callable[[str], Any]) -> None:
-        """`client`: of SNS in a Region."""
+    def __init__(self, client: Callable[[str, str], Any]) -> None:
+        """`client`: of SNS, for an account and a Region."""
         self._client = client
 
     def topic(self, arn: str) -> Topic | Locked | Refusal:
@@ -62,7 +62,8 @@ class Topics:
         return tuple(found)
 
     def _of(self, arn: str) -> Any:
-        return self._client(arn.split(":")[3])
+        region, account = arn.split(":")[3:5]
+        return self._client(account, region)
 
 
 class QueueLook:
@@ -95,9 +96,9 @@ def _looked(action: str, look: Callable[[], T]) -> T | Locked | Refusal:
     try:
         return look()
     except aws.Failure as e:
-        code = aws.code(e).rpartition(".")[2]
-        if code in aws.DENIED:
+        if aws.is_denial(e):
             return Locked(action)
+        code = aws.code(e).rpartition(".")[2]
         if code in ABSENT:
             return Refusal(code)
         raise Unavailable(action, aws.why(e, action)) from e

@@ -19,7 +19,7 @@ DENIALS = ("AccessDenied", "AccessDeniedException", "AuthorizationError")
 
 async def simulate_principal_policy(call: Call) -> Shape:
     source = call.params["PolicySourceArn"]
-    if source != f"arn:aws:iam::{call.world.account}:user/{USER}":
+    if source != _principal(call):
         raise AwsError("NoSuchEntity", f"The entity {source} cannot be found.", status=404)
     entries = call.params.get("ContextEntries", [])
     given = {each["ContextKeyName"]: each["ContextKeyValues"] for each in entries}
@@ -38,18 +38,25 @@ async def simulate_principal_policy(call: Call) -> Shape:
     return {"EvaluationResults": results, "IsTruncated": False}
 
 
+def _principal(call: Call) -> str:
+    """Of a session, the role that it is of."""
+    named = f"role/{call.session.split('/')[1]}" if call.session else f"user/{USER}"
+    return f"arn:aws:iam::{call.caller}:{named}"
+
+
 def _decision(call: Call, action: str, region: str | None) -> str:
-    denied = any(_denies(fault, action, region) for fault in call.world.faults)
+    denied = any(_denies(fault, action, region, call.caller) for fault in call.world.faults)
     return "implicitDeny" if denied else "allowed"
 
 
-def _denies(fault: Fault, action: str, region: str | None) -> bool:
+def _denies(fault: Fault, action: str, region: str | None, account: str) -> bool:
     prefix, _, name = action.partition(":")
     return (
         fault.error in DENIALS
         and fault.service == SERVICES.get(prefix, prefix)
         and fault.operation in ("*", OPERATIONS_OF.get(name, name))
         and fault.region in (None, region)
+        and fault.account in (None, account)
     )
 
 

@@ -33,7 +33,7 @@ def _topic(call: Call, arn: str) -> Topic:
     parts = arn.split(":")
     if len(parts) != 6 or parts[3] != call.region:
         raise AwsError("InvalidParameter", "Invalid parameter: TopicArn")
-    if parts[4] != call.world.account:
+    if parts[4] != call.caller:
         denied = f"is not authorized to perform: SNS:{call.operation} on resource: {arn}"
         raise AwsError("AuthorizationError", denied)
     found = call.world.topics.get(arn)

@@ -127,12 +127,12 @@ WORLDS: dict[str, list[Row]] = {
         ),
         Row(
             "a subscription that nobody confirmed",
-            (wrong(f"Subscription to {FAR_TOPIC}, us-east-1", "waits to be confirmed"),),
+            (wrong(f"Subscription to {FAR_TOPIC}", "waits to be confirmed"),),
             pending,
         ),
         Row(
             "a topic that SES may not publish to",
-            (wrong(f"Topic {FAR_TOPIC}, us-east-1", "does not let SES publish"),),
+            (wrong(f"Topic {FAR_TOPIC}", "does not let SES publish"),),
             stranger,
         ),
         Row(
@@ -184,20 +184,20 @@ WORLDS: dict[str, list[Row]] = {
         ),
         Row(
             "no subscription",
-            (wrong(f"Subscription to {TOPIC}, eu-west-1", "aws sns subscribe"),),
+            (wrong(f"Subscription to {TOPIC}", "aws sns subscribe"),),
             lambda world, _: world.topics[TOPIC].subscriptions.clear(),
         ),
         Row(
             "no queue policy",
             tuple(
-                wrong(f"Queue policy for {topic_arn(region)}, {region}", "sqs:SendMessage")
+                wrong(f"Queue policy for {topic_arn(region)}", "sqs:SendMessage")
                 for region in REGIONS
             ),
             lambda world, _: setattr(world, "queue_policy", None),
         ),
         Row(
             "a topic that is not believed",
-            (wrong(f"Events through {FAR_TOPIC}, us-east-1", "EVENTS_TOPICS"),),
+            (wrong(f"Events through {FAR_TOPIC}", "EVENTS_TOPICS"),),
             settings={"EVENTS_TOPICS": TOPIC},
         ),
         Row(
@@ -230,7 +230,7 @@ WORLDS: dict[str, list[Row]] = {
         Row(
             "no right to look at topics",
             tuple(
-                unseen(f"{what} {topic_arn(region)}, {region}", "needs sns:")
+                unseen(f"{what} {topic_arn(region)}", "needs sns:")
                 for what in ("Topic", "Subscription to")
                 for region in REGIONS
             ),
@@ -242,7 +242,7 @@ WORLDS: dict[str, list[Row]] = {
                 unseen("Event queue", "sqs:GetQueueAttributes"),
                 unseen("Dead letters", "sqs:GetQueueAttributes"),
                 *(
-                    unseen(f"Queue policy for {topic_arn(region)}, {region}", "CheckSetUp")
+                    unseen(f"Queue policy for {topic_arn(region)}", "CheckSetUp")
                     for region in REGIONS
                 ),
             ),
@@ -288,7 +288,7 @@ WORLDS: dict[str, list[Row]] = {
         ),
         Row(
             "a topic that is gone",
-            (wrong(f"Topic {TOPIC}, eu-west-1", "no such topic"),),
+            (wrong(f"Topic {TOPIC}", "no such topic"),),
             # its subscriptions and the queue's policy for it are then of no interest
             lambda world, _: world.topics.pop(TOPIC),
         ),
@@ -302,11 +302,11 @@ WORLDS: dict[str, list[Row]] = {
                     "sqs:DeleteMessage, sqs:ChangeMessageVisibility, eu-west-1", "does not exist"
                 ),
                 *(
-                    unseen(f"Queue policy for {topic_arn(region)}, {region}", "no queue")
+                    unseen(f"Queue policy for {topic_arn(region)}", "no queue")
                     for region in REGIONS
                 ),
                 *(
-                    wrong(f"Subscription to {topic_arn(region)}, {region}", "has not subscribed")
+                    wrong(f"Subscription to {topic_arn(region)}", "has not subscribed")
                     for region in REGIONS
                 ),
             ),
