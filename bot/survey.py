@@ -14,7 +14,7 @@ from bot.status import Overview, Status
 from bot.traffic import Tallies, traffic
 from bot.watch.alert import Alert
 from bot.watch.readings import CourseReader, RateReader, Rates
-from checks.core import Health, History, Place, Ses, Text, Unavailable, attempt, say
+from checks.core import Health, History, Incident, Place, Ses, Text, Unavailable, attempt, say
 
 T = TypeVar("T")
 
@@ -119,11 +119,10 @@ def courses(
 
 
 def _ask(spot: Spot, now: datetime, lookups: Executor) -> dict[str, Future[Any]]:
-    region = spot.place.region
     asks: dict[str, Callable[[], object]] = {
         "account": spot.ses.account,
         "rates": lambda: spot.rates.rates(now - LOOK_BACK, now),
-        "incidents": lambda: spot.health.incidents(region),
+        "incidents": lambda: _incidents(spot),
         "newest_event_at": lambda: spot.history.newest_event_at(spot.place),
         "traffic": lambda: traffic(spot.tallies, spot.place, now - LOOK_BACK, now),
     }
@@ -131,6 +130,12 @@ def _ask(spot: Spot, now: datetime, lookups: Executor) -> dict[str, Future[Any]]
         name: lookups.submit(_look, f"{SOURCES[name]}, {spot.place.named}", ask)
         for name, ask in asks.items()
     }
+
+
+def _incidents(spot: Spot) -> tuple[Incident, ...]:
+    """Without those that concern another account of ours."""
+    told = spot.health.incidents(spot.place.region)
+    return tuple(incident for incident in told if incident.concerns(spot.place))
 
 
 def _look(source: str, ask: Callable[[], T]) -> T | Unavailable:

@@ -42,7 +42,8 @@ def service_events(
     api = None
     if settings.HEALTH_API != "off":
         made = client("health", endpoint_region(settings.SES_REGIONS[0]))
-        api = HealthApi(made, wiring_places.regions(settings), snapshot)
+        regions, whose = wiring_places.regions(settings), wiring_places.own(settings)
+        api = HealthApi(made, regions, snapshot, whose=whose)
     pool = ThreadPoolExecutor(AT_ONCE, "health")
     return ServiceEvents(public, NoticeStore(engine, wiring_store.names(settings)), api, pool)
 

@@ -85,6 +85,13 @@ def regions(settings: Settings) -> tuple[str, ...]:
     return accounts.regions(accounts.parse(settings.SES_ACCOUNTS), settings.SES_REGIONS)
 
 
+def own(settings: Settings) -> Place:
+    """Of the bot's own credentials, in no Region; empty where they are of none of the accounts."""
+    given = accounts.parse(settings.SES_ACCOUNTS)
+    number = next((each.number for each in given if each.role is None), "")
+    return accounts.names(given).place(number, "")
+
+
 def watched(settings: Settings) -> tuple[Place, ...]:
     """All places; of the bot's own account, where it is the only one, without its number: that may
     be better known one day."""

@@ -44,10 +44,12 @@ class Seen:
 
 
 def gather(target: Target, sources: Sources) -> Seen:
-    incidents = sources.health.incidents(sources.place.region)
+    place = sources.place
+    told = sources.health.incidents(place.region)
+    incidents = tuple(incident for incident in told if incident.concerns(place))
     newest = attempt(lambda: newest_message(target, sources))
-    speaks = isinstance(newest, Timeline) and sources.place.is_same(newest.place)
-    return Seen(sources.now, sources.place, incidents, newest, speaks)
+    speaks = isinstance(newest, Timeline) and place.is_same(newest.place)
+    return Seen(sources.now, place, incidents, newest, speaks)
 
 
 def judge(seen: Seen) -> Finding:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.sources import aws, snapshot
 from bot.sources.health import kept_as_json, read_from_json
-from bot.sources.health_told import API, incident
+from bot.sources.health_told import API, incident, of_account
 from bot.sources.snapshot import Seen, Snapshot
 from checks.core import Incident, Place, Unavailable, say
 
@@ -54,13 +54,16 @@ class HealthApi:
     regions: tuple[str, ...]
     snapshot: Snapshot
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    whose: Place = field(default_factory=lambda: Place("", ""))
+    """The account that the client's credentials are of, where there are several."""
 
     def events(self) -> tuple[Incident, ...] | None:
         """None: the support plan has no API.  Raises Unavailable."""
         seen = self._seen()
         if seen.value is None:
             return None
-        return tuple(read_from_json(each) for each in seen.value)
+        told = map(read_from_json, seen.value)
+        return tuple(of_account(e, replace(self.whose, region=e.region)) for e in told)
 
     def renew(self) -> None:
         """Look again, unless AWS has lately refused for want of a plan.  Raises Unavailable."""

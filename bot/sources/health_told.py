@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from bot.notice import Notice
 from bot.store.scrub import scrub
-from checks.core import Incident
+from checks.core import Incident, Place
 from checks.core.sources import ISSUE
 
 API, BUS = "AWS Health API", "AWS Health by EventBridge"
@@ -70,7 +71,7 @@ def of_notices(notices: Iterable[Notice]) -> tuple[Incident, ...]:
         started = told.get("started")
         if told.get("arn", "") in found:
             continue
-        found[told.get("arn", "")] = incident(
+        seen = incident(
             source=BUS,
             region=each.place.region,
             arn=told.get("arn", ""),
@@ -83,7 +84,13 @@ def of_notices(notices: Iterable[Notice]) -> tuple[Incident, ...]:
             updated_at=each.at,
             text=told.get("text", ""),
         )
+        found[told.get("arn", "")] = of_account(seen, each.place)
     return tuple(found.values())
+
+
+def of_account(told: Incident, place: Place) -> Incident:
+    """With whose it is, where it is not everybody's and there are several accounts."""
+    return replace(told, place=place) if told.own and place.alias else told
 
 
 def _words(text: str, code: str) -> tuple[str, str, bool]:

@@ -79,4 +79,5 @@ def _one(group: list[Incident]) -> Incident:
         source=", ".join(dict.fromkeys(each.source for each in group)),
         code=next((each.code for each in group if each.code), ""),
         arn=next((each.arn for each in group if each.arn), ""),
+        place=next((each.place for each in group if each.place), None),
     )

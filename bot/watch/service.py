@@ -15,7 +15,7 @@ from bot.watch import episode
 from bot.watch.alert import Alert
 from bot.watch.incidents import is_near
 from bot.watch.machine import Level, Notice
-from checks.core import Incident
+from checks.core import Incident, Place
 from checks.core.sources import NOTIFICATION
 
 SILENCE = timedelta(hours=24)
@@ -70,7 +70,9 @@ def _key(incident: Incident, region: str, taken: set[str]) -> str:
 
 
 def _first(incident: Incident, key: str, region: str, now: datetime) -> tuple[Alert, Notice | None]:
-    alert = replace(episode.fresh(key, "service", "", region), memory=_told(incident))
+    whose = incident.place or Place("", region)
+    fresh = episode.fresh(key, "service", whose.account, region, whose.alias)
+    alert = replace(fresh, memory=_told(incident))
     return episode.turned(alert, Notice.RAISED, _level(incident), now)
 
 

@@ -118,3 +118,9 @@ def test_without_the_history_the_time_is_not_known() -> None:
 def test_a_feed_that_is_down_is_not_calm() -> None:
     with pytest.raises(Unavailable):
         CHECK.run(ANN, sources(health=FakeHealth(down=DOWN)))
+
+
+def test_what_concerns_another_account_alone_is_not_told_here() -> None:
+    theirs = replace(OPEN, own=True, place=replace(HOME, account="444455556666"))
+    assert ask(theirs).verdict is Verdict.OK
+    assert ask(replace(theirs, place=HOME)).verdict is Verdict.WARN

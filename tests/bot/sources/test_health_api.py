@@ -231,3 +231,10 @@ def test_what_the_bus_told_long_ago_is_over_unless_it_is_planned(health: Health)
 )
 def test_each_partition_has_its_endpoint(home: str, endpoint: str) -> None:
     assert endpoint_region(home) == endpoint
+
+
+def test_where_there_are_several_accounts_what_is_the_bots_own_is_named(health: Health) -> None:
+    ours = Place("111122223333", "", "main")
+    health.happen(scope="ACCOUNT_SPECIFIC")
+    (found,) = replace(health.api, whose=ours).events() or ()
+    assert (found.own, found.place) == (True, replace(ours, region="eu-west-1"))

@@ -107,3 +107,11 @@ def test_of_several_notices_of_one_event_the_newest_counts() -> None:
         AT + timedelta(hours=2),
     )
     assert (two.arn, two.started, two.ended) == (f"{ARN}B", AT, None)
+
+
+def test_of_several_accounts_it_is_told_whose_it_is() -> None:
+    shop = Place("444455556666", "eu-west-1", "shop")
+    alone = Notice(About.HEALTH, "1", shop, AT, {"arn": ARN, "scope": "ACCOUNT_SPECIFIC"})
+    everybodys = replace(alone, told={"arn": f"{ARN}B", "scope": "PUBLIC"})
+    lone = replace(alone, place=replace(shop, alias=""), told={**alone.told, "arn": f"{ARN}C"})
+    assert [each.place for each in of_notices([alone, everybodys, lone])] == [shop, None, None]

@@ -10,7 +10,7 @@ from bot.watch import service
 from bot.watch.alert import Alert
 from bot.watch.bulletin import bulletin, news
 from bot.watch.machine import Level, Notice
-from checks.core import Incident
+from checks.core import Incident, Place
 from tests.fakes import NOW, ago
 
 REGION = "eu-west-1"
@@ -198,3 +198,11 @@ def test_a_planned_change_stays_until_its_day_or_until_it_is_closed() -> None:
     assert said == [Notice.RAISED, Notice.RECOVERED]
     _, said = run((PLANNED,), timedelta(days=10, minutes=1), ())
     assert said == [Notice.RAISED, Notice.RECOVERED]
+
+
+def test_an_alert_about_one_of_several_accounts_names_it() -> None:
+    shop = Place("444455556666", REGION, "shop")
+    ((alert, notice),) = service.observe((), [replace(OPEN, own=True, place=shop)], REGION, NOW)
+    assert (notice, alert.place, alert.alias) == (Notice.RAISED, shop, "shop")
+    told = sentence(bulletin(alert, NOW).subject)
+    assert told == f"AWS tells of our account in {shop.named}: Increased delivery latencies"
