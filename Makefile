@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check install --progress-bar off --require-hashes
 TOOLS := $(VENV)/tools
 PINNED := requirements sandbox/requirements requirements-dev tests/bench/requirements tests/browser/requirements tests/deploy/tools
+LOCALES := bot/locales
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard $(LOCALES)/*/LC_MESSAGES/bot.po))
 WORLD = $(if $(SCENARIO),--scenario $(SCENARIO))
 
 # `make demo account-paused` is the same as `make demo SCENARIO=account-paused`
@@ -17,38 +19,38 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo why digest doctor gallery test long check format bench fuzz load replies pins audit clean
+.PHONY: help demo why digest doctor gallery test long check format bench fuzz load replies catalogues pins audit clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
 
-demo: $(VENV)/runs ## the bot in a local world: prints the page's address (SCENARIO=name for another world)
+demo: $(VENV)/runs $(CATALOGUES) ## the bot in a local world: prints the page's address (SCENARIO=name for another world)
 	@exec $(BIN)/python -m sandbox run $(WORLD) --page -- $(BIN)/python -m bot
 
-why: $(VENV)/runs ## make why TARGET=address: one answer in the terminal, from the local world (SCENARIO=name)
+why: $(VENV)/runs $(CATALOGUES) ## make why TARGET=address: one answer in the terminal, from the local world (SCENARIO=name)
 	@test -n "$(value TARGET)" || { echo 'usage: make why TARGET=user@example.com' >&2; exit 1; }
 	@exec $(BIN)/python -m sandbox run $(WORLD) -- $(BIN)/python -m bot why '$(subst ','\'',$(value TARGET))'
 
-digest: $(VENV)/runs ## one digest in the terminal, of the local world's last week (SCENARIO=name)
+digest: $(VENV)/runs $(CATALOGUES) ## one digest in the terminal, of the local world's last week (SCENARIO=name)
 	@exec $(BIN)/python -m sandbox run $(WORLD) -- $(BIN)/python -m bot digest --weekly
 
-doctor: $(VENV)/runs ## the set-up of the local world, looked at from end to end (SCENARIO=name)
+doctor: $(VENV)/runs $(CATALOGUES) ## the set-up of the local world, looked at from end to end (SCENARIO=name)
 	@exec $(BIN)/python -m sandbox run $(WORLD) -- $(BIN)/python -m bot doctor
 
-gallery: $(VENV)/tests ## every message that the bot writes, in light and dark: prints the page's address
+gallery: $(VENV)/tests $(CATALOGUES) ## every message that the bot writes, in light and dark: prints the page's address
 	@$(BIN)/python -m tests.gallery artefacts/gallery.json
 	@exec $(BIN)/python -m sandbox gallery artefacts/gallery.json
 
 # hundreds of processes start in them: none is to compile anew what another has compiled
 test: export PYTHONDONTWRITEBYTECODE :=
-test: $(VENV)/tests ## all tests (under 5 minutes)
+test: $(VENV)/tests $(CATALOGUES) ## all tests (under 5 minutes)
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal $(ARGS)
 
 long: export PYTHONDONTWRITEBYTECODE :=
-long: $(VENV)/tests ## tests with many processes and much load (a few minutes)
+long: $(VENV)/tests $(CATALOGUES) ## tests with many processes and much load (a few minutes)
 	@$(BIN)/python -m pytest -q -m long --timeout 600 $(ARGS)
 
-check: $(VENV)/tests ## what CI runs: format, lint, types, import rules, then the tests
+check: $(VENV)/tests $(CATALOGUES) ## what CI runs: format, lint, types, import rules, then the tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
@@ -71,6 +73,18 @@ load: $(VENV)/tests ## much at once, and what the bot then needs (MINUTES=10 RAT
 
 replies: $(VENV)/tests ## docs/replies.md and the list of overlapping rules, anew
 	@WRITE_DOCS=1 $(BIN)/python -m pytest -q tests/replies/test_labelled.py
+
+# what is said in the code goes into the catalogues, and what is said no longer out of them
+catalogues: $(VENV)/runs ## read anew what there is to translate, and compile it
+	@$(BIN)/pybabel -q extract --no-default-keywords -k say --add-location=file --sort-by-file --no-wrap \
+	  -o $(LOCALES)/bot.pot bot checks
+	@$(BIN)/pybabel -q update -i $(LOCALES)/bot.pot -d $(LOCALES) -D bot --no-fuzzy-matching --no-wrap \
+	  --ignore-obsolete --ignore-pot-creation-date
+	@rm $(LOCALES)/bot.pot
+	@$(MAKE) --no-print-directory $(CATALOGUES)
+
+%.mo: %.po | $(VENV)/runs
+	@$(BIN)/pybabel -q compile -i $< -o $@
 
 # what stands in them stays as it is; `make pins ARGS=--upgrade` takes newer ones of what comes along
 pins: $(TOOLS)/made ## the files of requirements anew from their .in, with hashes (ARGS=--upgrade)

@@ -158,13 +158,12 @@ def _why(settings: Settings, given: argparse.Namespace) -> int:
     except BadTarget as e:
         talk(sentence(e.why))
         return BAD_INPUT
-    if given.lang != "en":
-        talk("there is no Japanese catalogue yet: the sentences are in English")
     from bot import as_json, searching, wiring
+    from bot.language import language
     from bot.stopping import stopping_on_signals
     from bot.terminal import Terminal
 
-    code = DONE
+    code, words = DONE, language(given.lang)
     if given.search and (no := searching.refusal(target, switched_on=settings.EXPORT_SEARCH)):
         return no
     with wiring.asking(settings, given.days) as ask:
@@ -176,9 +175,9 @@ def _why(settings: Settings, given: argparse.Namespace) -> int:
                 return code
             report = again
     if given.json:
-        print(json.dumps(as_json.report(report), ensure_ascii=False, indent=2))
+        print(json.dumps(as_json.report(report, words), ensure_ascii=False, indent=2))
     else:
-        print(Terminal(colour=sys.stdout.isatty()).report(report), end="")
+        print(Terminal(words, colour=sys.stdout.isatty()).report(report), end="")
     if settings.EXPORT_SEARCH and report.unheard_of and not given.search:
         talk("SES's own records can be searched for the address: add --search; it takes minutes")
     if given.days and not report.timelines:

@@ -7,13 +7,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from string import Formatter
 
 from checks.core import Text, Value
 
 Translate = Callable[[str], str]
-"""A catalogue's gettext: the English template in, the reader's language out."""
+"""A catalogue's gettext: the English template in, the reader's language out.  One that is a
+`Language` says besides how values are written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """How readers of a language write: a catalogue, and the forms of what is put into it."""
+
+    code: str
+    """ISO 639-1."""
+    lookup: Callable[[str], str]
+    units: tuple[str, str, str, str]
+    """Of time: days, hours, minutes, seconds."""
+    day: str
+    """A date, as strftime has it; there is no zero before its numbers where it has `-`."""
+    joint: str
+    """Between the members of a list."""
+
+    def __call__(self, template: str) -> str:
+        return self.lookup(template)
+
+
+ENGLISH = Language("en", str, ("d", "h", "min", "s"), "%Y-%m-%d", ", ")
 
 _UNSEEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
@@ -44,36 +67,38 @@ def sentence(text: Text, translate: Translate = str) -> str:
 
 
 def shown(value: Value, translate: Translate = str) -> str:
+    language = translate if isinstance(translate, Language) else ENGLISH
     match value:
         case Text():
             return sentence(value, translate)
         case datetime():
-            return moment(value)
+            return moment(value, language)
         case timedelta():
-            return span(value)
+            return span(value, language)
         case int() | float():
             return number(value)
         case tuple():
-            return ", ".join(map(harmless, value))
+            return language.joint.join(map(harmless, value))
         case str():
             return " ".join(harmless(value).split())
 
 
-def moment(at: datetime) -> str:
-    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+def moment(at: datetime, language: Language = ENGLISH) -> str:
+    return at.astimezone(UTC).strftime(f"{language.day} %H:%M UTC")
 
 
 def number(value: float) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
 
 
-def span(length: timedelta) -> str:
+def span(length: timedelta, language: Language = ENGLISH) -> str:
     """The two largest units that are not nothing: `2 d 5 h`, `14 min`, `3.2 s`."""
     seconds = abs(length.total_seconds())
     if seconds < 10:
-        return f"{seconds:.1f} s" if seconds % 1 else f"{seconds:.0f} s"
+        short = f"{seconds:.1f}" if seconds % 1 else f"{seconds:.0f}"
+        return f"{short} {language.units[-1]}"
     left, parts = round(seconds), []
-    for unit, size in (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1)):
+    for unit, size in zip(language.units, (86_400, 3_600, 60, 1), strict=True):
         count, left = divmod(left, size)
         if count:
             parts.append(f"{count} {unit}")

@@ -1,0 +1,51 @@
+"""Values as the readers of a language write them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot import language as languages
+from bot.language import JAPANESE, language
+from bot.plain import ENGLISH, sentence
+from bot.rejected import Rejected
+from checks.core import Value, say
+
+MAY = datetime(2026, 5, 2, 9, 7, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "japanese"),
+    [
+        (MAY, "2026-05-02 09:07 UTC", "2026年5月2日 09:07 UTC"),
+        (timedelta(days=2, hours=5, minutes=9), "2 d 5 h", "2 日 5 時間"),
+        (timedelta(minutes=14), "14 min", "14 分"),
+        (timedelta(seconds=3.2), "3.2 s", "3.2 秒"),
+        (1234567, "1,234,567", "1,234,567"),
+        (("gmail.com", "outlook.com"), "gmail.com, outlook.com", "gmail.com、outlook.com"),
+        (say("inner"), "inner", "中"),
+        ("Seit {Mai}", "Seit {Mai}", "Seit {Mai}"),
+    ],
+    ids=["moment", "days", "minutes", "seconds", "number", "list", "sentence", "quoted"],
+)
+def test_values_are_written_as_readers_write_them(
+    value: Value, english: str, japanese: str
+) -> None:
+    said = {"Since {x}.": "{x} から。", "inner": "中"}
+    words = replace(JAPANESE, lookup=lambda template: said[template])
+    assert sentence(say("Since {x}.", x=value), ENGLISH) == f"Since {english}."
+    assert sentence(say("Since {x}.", x=value), words) == f"{japanese} から。"
+
+
+def test_a_catalogue_that_was_not_compiled_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(languages, "LOCALES", tmp_path)
+    language.cache_clear()
+    with pytest.raises(Rejected, match="make catalogues"):
+        language("ja")
+    assert language("en") is ENGLISH
+    language.cache_clear()
