@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import inspect
 import re
 from functools import cache
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from slack_sdk import WebClient
 
+from tests.deploy.source import names
 from tests.deploy.templates import ROOT
 
 TAKES: dict[str, frozenset[str]] = {
@@ -47,17 +47,10 @@ EVENTS: dict[str, frozenset[str]] = {
 
 def called(folder: Path = ROOT / "bot") -> set[str]:
     """In Slack's spelling, whether called as the SDK's method or by name."""
-    nodes = [
-        n for path in sorted(folder.rglob("*.py")) for n in ast.walk(ast.parse(path.read_text()))
-    ]
-    known = _known()
-    found: set[str] = set()
-    for node in nodes:
-        if isinstance(node, ast.Attribute) and node.attr in known:
-            found |= known[node.attr]
-        elif isinstance(node, ast.Constant) and {node.value} in known.values():
-            found.add(str(node.value))
-    return found
+    known, source = _known(), names(folder)
+    methods = frozenset[str]().union(*known.values())
+    by_name = source.texts & methods
+    return by_name.union(*(known[each] for each in source.attributes & set(known)))
 
 
 @cache

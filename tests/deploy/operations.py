@@ -6,8 +6,6 @@ names, and operations in AWS's own spelling (`"GetAccount"`), by which the SES s
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from botocore.loaders import Loader
 from botocore.model import ServiceModel
 from botocore.waiter import WaiterModel
 
+from tests.deploy.source import names
 from tests.deploy.templates import ROOT
 
 PREFIXES = {
@@ -54,14 +53,12 @@ Operation = tuple[str, str]
 
 
 def called(folder: Path = ROOT / "bot") -> set[Operation]:
-    trees = [ast.parse(path.read_text()) for path in sorted(folder.rglob("*.py"))]
-    nodes = [node for tree in trees for node in ast.walk(tree)]
-    known = [(service, _names(service)) for service in sorted(set(_services(nodes)))]
+    source = names(folder)
+    services = source.clients & set(Loader().list_available_services("service-2"))
+    spelt = {service: _names(service) for service in services}
+    words = source.attributes | source.texts
     found = {
-        (service, names[word])
-        for word in _words(nodes)
-        for service, names in known
-        if word in names
+        (service, known[word]) for service, known in spelt.items() for word in words & set(known)
     }
     return found - ALIKE
 
@@ -73,30 +70,6 @@ def actions(operations: set[Operation]) -> set[str]:
         for service, name in operations - FREE
     }
     return needed | {IMPLIED[action] for action in needed if action in IMPLIED}
-
-
-def _services(nodes: list[ast.AST]) -> Iterator[str]:
-    """`client("sqs", …)`, `aws.client("sqs", …)`, `session.client("sqs")`."""
-    known = Loader().list_available_services("service-2")
-    for node in nodes:
-        if isinstance(node, ast.Call) and node.args and _name(node.func).endswith("client"):
-            first = node.args[0]
-            if isinstance(first, ast.Constant) and first.value in known:
-                yield str(first.value)
-
-
-def _words(nodes: list[ast.AST]) -> Iterator[str]:
-    for node in nodes:
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            yield node.func.attr
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node.value
-
-
-def _name(function: ast.expr) -> str:
-    if isinstance(function, ast.Attribute):
-        return function.attr
-    return function.id if isinstance(function, ast.Name) else ""
 
 
 @cache

@@ -3,7 +3,6 @@ them.  `WRITE_DOCS=1 pytest` writes the page."""
 
 from __future__ import annotations
 
-import ast
 import os
 import re
 import sys
@@ -13,6 +12,7 @@ import pytest
 from packaging.utils import canonicalize_name
 
 from tests.deploy.pins import RUNTIME, SANDBOX, TESTS, pins
+from tests.deploy.source import names
 from tests.deploy.templates import ROOT
 
 PAGE = ROOT / "docs/licences.md"
@@ -133,13 +133,7 @@ def test_what_was_accepted_by_name_still_comes_along_under_that_licence() -> Non
 
 def test_what_the_bot_imports_is_installed_where_it_runs() -> None:
     installed = packages_distributions()
-    imported = {
-        name.partition(".")[0]
-        for folder in ("bot", "checks")
-        for path in (ROOT / folder).rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text()))
-        for name in _imported(node)
-    }
+    imported = names(ROOT / "bot").packages | names(ROOT / "checks").packages
     foreign = imported - sys.stdlib_module_names - {"bot", "checks"} - OPTIONAL
     runtime = {pin.name for pin in pins(RUNTIME)}
     missing = {
@@ -149,11 +143,3 @@ def test_what_the_bot_imports_is_installed_where_it_runs() -> None:
     }
     assert foreign
     assert not missing
-
-
-def _imported(node: ast.AST) -> list[str]:
-    if isinstance(node, ast.Import):
-        return [alias.name for alias in node.names]
-    if isinstance(node, ast.ImportFrom) and node.module:
-        return [node.module]
-    return []
