@@ -132,11 +132,18 @@ class Doctor:
         settings = self._settings
         bot = settings.SLACK_BOT_TOKEN.get_secret_value()
         app = "" if self._by_http else settings.SLACK_APP_TOKEN.get_secret_value()
+        secret = self._by_http and settings.SLACK_SIGNING_SECRET.get_secret_value()
         standing = Standing(self._web(bot), self._web(app), utc_now)
         yield Look(
             slack.BOT,
             lambda: slack.judge(
-                slack.gather(standing, self._scopes(), bot=bool(bot), app=bool(app))
+                slack.gather(
+                    standing,
+                    self._scopes(),
+                    bot=bool(bot),
+                    app=bool(app),
+                    secret=bool(secret),
+                )
             ),
         )
         for named in self._channels() if bot else ():

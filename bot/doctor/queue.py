@@ -18,7 +18,10 @@ DEAD = Spot(Area.WAY, say("Dead letters"))
 CHECK = "CheckSetUp"
 """The policy's statement that lets queue and topics be looked at."""
 
-ATTRIBUTES = "sqs:GetQueueAttributes"
+ATTRIBUTES, DECRYPT = "sqs:GetQueueAttributes", "kms:Decrypt"
+AWS_KEY = "alias/aws/sqs"
+"""A key whose policy nobody can change, and which does not let SNS in (SNS developer guide,
+"Enabling server-side encryption for a topic with an encrypted queue subscribed")."""
 SHORT = timedelta(days=4)
 """Of retention: a weekend and a day to notice."""
 RECEIVES = 5
@@ -83,7 +86,33 @@ def judge(seen: Seen) -> Iterator[Line]:
             )
         case Queue() as queue:
             yield QUEUE.ok(say("{arn}", arn=queue.arn))
+            yield from _key(queue)
             yield from _kept(queue)
+
+
+def _key(queue: Queue) -> Iterator[Line]:
+    line = Spot(Area.WAY, say("Encryption of the queue"))
+    if queue.key == AWS_KEY:
+        yield line.wrong(
+            say("It is by AWS's own key {key}, with which SNS cannot write to it", key=AWS_KEY),
+            say("Encrypt it by SQS (SSE-SQS), or with a key of your own that lets SNS in."),
+            aws(
+                "sqs",
+                "set-queue-attributes",
+                queue.region,
+                queue_url=queue.url,
+                attributes="KmsMasterKeyId=,SqsManagedSseEnabled=true",
+            ),
+        )
+    elif queue.key:
+        yield line.unchecked(
+            say("It is by the key {key}; whether the role may use it is not known", key=queue.key),
+            say(
+                "Receive an event: --send does. Else look whether the role has {action} for it.",
+                action=DECRYPT,
+            ),
+            (DECRYPT,),
+        )
 
 
 def _kept(queue: Queue) -> Iterator[Line]:

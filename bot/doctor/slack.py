@@ -11,6 +11,7 @@ from checks.core import Text, Unavailable, attempt, say
 
 BOT = Spot(Area.SLACK, say("Bot token"))
 SCOPES = Spot(Area.SLACK, say("Scopes"))
+SECRET = Spot(Area.SLACK, say("Signing secret"))
 APP = Spot(Area.SLACK, say("App-level token"))
 
 CONNECT = "connections:write"
@@ -55,17 +56,26 @@ class Seen:
     """False: there is no token to ask with."""
     wanted: Mapping[str, Text]
     """Scopes, with what cannot be without."""
+    secret: bool = False
+    """Slack's requests come by HTTP, and there is something to verify them with."""
 
 
-def gather(tokens: Tokens, wanted: Mapping[str, Text], *, bot: bool, app: bool) -> Seen:
+def gather(
+    tokens: Tokens, wanted: Mapping[str, Text], *, bot: bool, app: bool, secret: bool = False
+) -> Seen:
     """`bot`, `app`: whether there is such a token."""
     me = attempt(tokens.me) if bot else None
     refused = attempt(tokens.connects) if app else None
-    return Seen(me, app if refused is None else refused, wanted)
+    return Seen(me, app if refused is None else refused, wanted, secret)
 
 
 def judge(seen: Seen) -> Iterator[Line]:
     yield from _bot(seen)
+    if seen.secret:
+        yield SECRET.unchecked(
+            say("Whether it is the app's shows with a request of Slack's alone"),
+            say("Type the command in Slack, and look into the log."),
+        )
     match seen.connects:
         case True:
             yield APP.ok(say("Slack lets the bot connect by it"))

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from tests.e2e.conftest import Worlds
+from tests.e2e.conftest import Shop, Worlds
+from tests.e2e.local_slack import LocalSlack, shown
 from tests.e2e.processes import BOT, finished
 
 pytestmark = pytest.mark.e2e
@@ -52,6 +53,35 @@ def test_the_lines_meet_the_contract_and_what_is_wrong_decides_the_exit_code(
     }
     places = {line["place"]["region"] for line in lines if line["area"] == "rights"}
     assert places == {"eu-west-1", "us-east-1"}
+
+
+def told(slack: LocalSlack, user: str, words: str) -> str:
+    """What one person alone sees in a channel, once it has these words."""
+
+    def seen() -> str | None:
+        found = [shown(each) for each in slack.whispers(user, "support")]
+        return next((each for each in found if words in each), None)
+
+    return slack.until(seen)
+
+
+def test_an_admin_has_it_in_slack_alone_and_others_are_refused(
+    shop: Shop, slack: LocalSlack
+) -> None:
+    posted = len(slack.messages("support"))
+    slack.command("ann", "support", "/ses doctor")
+    slack.command("cleo", "support", "/ses doctor")
+    assert told(slack, "ann", "This is for admins")
+    found = told(slack, "cleo", "not checked ·")
+    assert "It does not publish RENDERING_FAILURE" in found  # as one set of the tour
+    assert "Right: Bot token · Scopes · App-level token" in found
+    assert len(slack.messages("support")) == posted
+    code, out, _ = finished([*BOT, "audit", "--json"], shop.environment)
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert {
+        (row["actor"], row["detail"]["result"]) for row in rows if row["action"] == "doctor"
+    } == {("U0ANN", "refused"), ("U0CLEO", "shown")}
 
 
 def test_settings_that_cannot_be_read_are_told_as_lines() -> None:

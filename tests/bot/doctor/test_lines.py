@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from threading import Event
 from typing import Any
 
 import pytest
 
-from bot.doctor import clock, given, rights
+from bot.doctor import clock, given, queue, rights, slack
 from bot.doctor.clock import Heard
 from bot.doctor.exam import Exam, Look, examine
 from bot.doctor.line import Area, Line, Spot, State
@@ -118,6 +118,44 @@ def test_settings_that_cannot_be_read_are_lines_and_nothing_else_is_looked_at() 
             State.NOT_CHECKED,
             "Without settings that can be read, nothing else can be looked at",
         ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "what", "state", "command"),
+    [
+        ({"key": "alias/aws/sqs"}, "Encryption of the queue", State.WRONG, "SqsManagedSseEnabled"),
+        ({"key": "arn:aws:kms:r:1:key/k"}, "Encryption of the queue", State.NOT_CHECKED, ""),
+        ({"retention": timedelta(hours=1)}, "Retention", State.WRONG, "=1209600"),
+        ({"dead_letters": None}, "Dead letters", State.WRONG, "RedrivePolicy"),
+    ],
+)
+def test_what_is_odd_about_a_queue_is_a_line(
+    given: dict[str, Any], what: str, state: State, command: str
+) -> None:
+    fine = queue.Queue("https://q", QUEUE, {}, f"{QUEUE}-dead", 5, None, timedelta(days=14), "r")
+    assert [line.state for line in queue.judge(fine)] == [State.OK, State.OK]
+    odd = [line for line in queue.judge(replace(fine, **given)) if line.state is not State.OK]
+    [line] = odd
+    assert (sentence(line.what), line.state) == (what, state)
+    assert command in (line.command or "")
+
+
+@dataclass
+class Tokens:
+    def me(self) -> slack.Me:
+        return slack.Me("Shop", "ses-why", None)
+
+    def connects(self) -> None:
+        raise AssertionError("by HTTP there is no such token")
+
+
+def test_by_http_the_signing_secret_shows_with_a_request_alone() -> None:
+    seen = slack.gather(Tokens(), {}, bot=True, app=False, secret=True)
+    assert [(sentence(line.what), line.state) for line in slack.judge(seen)] == [
+        ("Bot token", State.OK),
+        ("Scopes", State.NOT_CHECKED),
+        ("Signing secret", State.NOT_CHECKED),
     ]
 
 
