@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -107,6 +107,7 @@ def of_ourselves(
     settings: Settings,
     patrol: Patrol,
     events: EventStore,
+    sites: Sequence[Site],
     client: Callable[[str, str], Any],
 ) -> list[Round]:
     """What concerns the bot itself; `client`: makes one of AWS's."""
@@ -120,7 +121,7 @@ def of_ourselves(
         Round(
             "places",
             COUNTS_SECONDS,
-            partial(standing.places, wiring_places.watched(settings), place),
+            lambda: standing.places(wiring_places.watched(settings, sites), place),
         ),
     ]
     if place:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
@@ -92,17 +92,14 @@ def own(settings: Settings) -> Place:
     return accounts.names(given).place(number, "")
 
 
-def watched(settings: Settings) -> tuple[Place, ...]:
-    """All places; of the bot's own account, where it is the only one, without its number: that may
-    be better known one day."""
+def watched(settings: Settings, found: Iterable[Site]) -> tuple[Place, ...]:
+    """All places, as they are known by now and as the settings have them.  Of a lone account
+    without its number, which may be better known one day."""
     given = accounts.parse(settings.SES_ACCOUNTS)
     if not given:
         return tuple(Place("", region) for region in settings.SES_REGIONS)
-    return tuple(
-        Place(each.number, region, each.alias)
-        for each in given
-        for region in each.regions or settings.SES_REGIONS
-    )
+    told = (Place(e.number, r) for e in given for r in e.regions or settings.SES_REGIONS)
+    return (*(site.place for site in found), *told)
 
 
 def _of_account(

@@ -147,7 +147,8 @@ def rounds_of(
     health = wiring_health.service_events(settings, base.engine, snapshot, client, fresh=True)
     resolver = make_resolver(settings.DNS_SERVERS)
     rounds: list[Round] = []
-    for site in wiring_places.sites(settings, client):
+    sites = wiring_places.sites(settings, client)
+    for site in sites:
         rounds += _of_site(site, settings, patrol, events, snapshot, health, resolver)
         rounds += wiring_counts.of_place(settings, site, patrol, events, snapshot, health, resolver)
     rounds += [
@@ -156,7 +157,7 @@ def rounds_of(
     ]
     rounds += wiring_health.rounds(settings, patrol, health)
     rounds.append(Round("alerts", TEND_SECONDS, patrol.tend))
-    return rounds + wiring_counts.of_ourselves(settings, patrol, events, client)
+    return rounds + wiring_counts.of_ourselves(settings, patrol, events, sites, client)
 
 
 def _of_site(

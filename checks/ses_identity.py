@@ -48,7 +48,7 @@ class Seen:
 
     @property
     def verified_in(self) -> tuple[str, ...]:
-        regions = (each.place.region for each in self.standings if each.may_send)
+        regions = (each.place.named for each in self.standings if each.may_send)
         return tuple(dict.fromkeys(regions))
 
     @property
@@ -81,7 +81,7 @@ def judge(seen: Seen) -> Finding:
         return _of_domain(seen, seen.domain)
     here = seen.at(seen.newest.place)
     if here is None:
-        region = seen.newest.place.region
+        region = seen.newest.place.named
         return Finding.unknown(say("{region} is not searched", region=region), *_facts(seen))
     if here.state is State.ABSENT:
         return _absent(seen, here, seen.domain)
@@ -109,7 +109,7 @@ def _absent(seen: Seen, here: Standing, domain: str) -> Finding:
     """Which need not be wrong: a single address, or another account's identity, will do."""
     if not seen.verified_in:
         return _unknown_anywhere(seen, domain)
-    region = here.place.region
+    region = here.place.named
     headline = say(
         "{domain} is verified in {elsewhere}, and is no identity in {region}",
         domain=domain,
@@ -163,7 +163,7 @@ def _judged(seen: Seen, standings: tuple[Standing, ...], domain: str) -> Finding
 
 def _fine(standings: tuple[Standing, ...], domain: str) -> Text:
     """Which identity lets mail leave is told, where it is one above the domain everywhere."""
-    regions = tuple(dict.fromkeys(each.place.region for each in standings if each.may_send))
+    regions = tuple(dict.fromkeys(each.place.named for each in standings if each.may_send))
     parents = tuple(dict.fromkeys(each.by for each in standings if each.by))
     if parents == (domain,):
         return say("SES counts {domain} as verified in {regions}", domain=domain, regions=regions)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,7 +20,8 @@ from bot.settings import Settings, load
 from bot.slack.removal_look import Listing, look
 from bot.store.engine import open_database, reading
 from bot.store.tables import outbox
-from bot.watch.machine import Policy
+from bot.watch import episode
+from bot.watch.machine import Level, Policy
 from bot.watch.patrol import Patrol
 from bot.wiring import Asking
 from bot.wiring_places import sites
@@ -134,6 +135,9 @@ def test_alerts_name_the_account_and_go_where_its_route_leads(desk: Desk) -> Non
     patrol = Patrol(
         base.alerts, voice(desk.settings), utc_now, Policy(), desk.ask.events.newest_event_at
     )
+    gone = episode.fresh("quota 123412341234 eu-west-1", "quota", "123412341234", "eu-west-1")
+    held = replace(gone, level=Level.WARNING, episode=1, opened_at=utc_now(), memory={"held": True})
+    assert base.alerts.save(held)  # of an account that the settings name no longer
     rounds = rounds_of(desk.settings, base, patrol, desk.ask.events)
     names = [each.name for each in rounds]
     assert len(set(names)) == len(names)

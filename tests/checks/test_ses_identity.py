@@ -411,3 +411,13 @@ def test_only_what_an_identity_is_verified_by_is_asked_for() -> None:
     dns = Asked()
     assert ask(SEEN, SEEN, dns=dns).verdict is Verdict.OK
     assert dns.names == set(KEYS)
+
+
+def test_a_domain_of_another_account_is_told_apart_in_the_same_region() -> None:
+    main, shop = replace(HOME, alias="main"), replace(HOME, account="444455556666", alias="shop")
+    at_main, at_shop = FakeSes(identities={}), FakeSes(identities=by_name(SHOP))
+    history = FakeHistory(events=(event(place=main),))
+    asked = sources(ses=at_main, history=history, place=main, places=(main, shop))
+    found = CHECK.run(ANN, replace(asked, everywhere=((main, at_main), (shop, at_shop))))
+    told = dict(found.headline.values)
+    assert (told["elsewhere"], told["region"]) == ((shop.named,), main.named)

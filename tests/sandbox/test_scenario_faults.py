@@ -39,6 +39,22 @@ def scenario(tmp_path: Path, text: str, head: str = HEAD) -> None:
             id="wrong type in one Region",
         ),
         pytest.param(
+            'accounts:\n  shop:\n    number: "444455556666"\n    suppresion: {}',
+            '7: unknown key "suppresion" (did you mean "suppression"?)',
+            id="another account",
+        ),
+        pytest.param(
+            'accounts:\n  shop:\n    number: "4444"',
+            '6: "number" must be the 12 digits of an account in quotes',
+            id="another account without its number",
+        ),
+        pytest.param(
+            'accounts:\n  shop:\n    number: "444455556666"\n    suppression:\n'
+            "      us-east-1:\n        a@b.example: {Reason: BOUNCE}",
+            '9: "a@b.example" lacks "LastUpdateTime"',
+            id="deep in another account",
+        ),
+        pytest.param(
             "templates:\n  a: {Body: x}",
             '5: unknown key "Body"',
             id="template",

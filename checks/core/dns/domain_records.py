@@ -42,7 +42,7 @@ def no_identity(seen: Seen) -> Finding:
     found = seen.records.identity
     if isinstance(found, Unavailable):
         return Finding.unknown(found.why)
-    here = seen.place.region
+    here = seen.place.named
     return Finding.moot(
         say("{domain} is no SES identity in {region}", domain=seen.records.domain, region=here)
     )

@@ -47,7 +47,7 @@ def _not_verified(
     """Mail need not leave by the domain's identity: from elsewhere it does not, and a single
     address that is verified may send whatever the domain is."""
     remedy, spared = _remedy(standing, identity), bool(elsewhere) or _took_since(identity, taken)
-    region, name = standing.place.region, identity.name
+    region, name = standing.place.named, identity.name
     if elsewhere:
         headline = say(
             "SES counts {domain} as verified in {elsewhere}, and not in {region}",
@@ -125,7 +125,7 @@ def _failing(standing: Standing, identity: Identity) -> Problem:
         say(
             "SES's last look for the records of {domain} failed ({region})",
             domain=identity.name,
-            region=standing.place.region,
+            region=standing.place.named,
         ),
         explained(identity.error).remedy,
         _source(standing, identity),
@@ -143,7 +143,7 @@ def _records(standing: Standing) -> tuple[str, ...]:
 
 
 def _source(standing: Standing, identity: Identity) -> str:
-    return identity_source(identity.name, standing.place.region)
+    return identity_source(identity.name, standing.place.named)
 
 
 def _owner(standing: Standing, identity: Identity) -> Owner:

@@ -77,4 +77,4 @@ def _troubled(standing: Standing, identity: Identity) -> bool:
 
 
 def _source(name: str, standing: Standing) -> str:
-    return identity_source(name, standing.place.region)
+    return identity_source(name, standing.place.named)
