@@ -19,7 +19,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo why digest doctor gallery test long check format bench fuzz load replies catalogues pins audit clean
+.PHONY: help demo why digest doctor gallery test long http check format bench fuzz load replies catalogues pins audit clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -49,6 +49,10 @@ test: $(VENV)/tests $(CATALOGUES) ## all tests (under 5 minutes)
 long: export PYTHONDONTWRITEBYTECODE :=
 long: $(VENV)/tests $(CATALOGUES) ## tests with many processes and much load (a few minutes)
 	@$(BIN)/python -m pytest -q -m long --timeout 600 $(ARGS)
+
+http: export PYTHONDONTWRITEBYTECODE :=
+http: $(VENV)/tests $(CATALOGUES) ## the tests in the local Slack, with its requests by HTTP (a few minutes)
+	@E2E_DELIVERY=http $(BIN)/python -m pytest -q -n auto --dist worksteal tests/e2e $(ARGS)
 
 check: $(VENV)/tests $(CATALOGUES) ## what CI runs: format, lint, types, import rules, then the tests
 	@$(BIN)/ruff format --check .

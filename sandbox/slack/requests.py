@@ -38,7 +38,7 @@ class Requests:
         self._changed = changed
         self._session: ClientSession | None = None
         self._there = False
-        self._delivered = 0
+        self._sent = 0
 
     @property
     def connected(self) -> int:
@@ -58,19 +58,20 @@ class Requests:
             headers["X-Slack-Retry-Num"] = str(attempt.number)
             headers["X-Slack-Retry-Reason"] = attempt.reason
         sent = time.perf_counter()
+        self._sent += 1
         try:
             async with asyncio.timeout(self._rules.ack_seconds):
                 answer, said = await self._post(body, headers)
         except TimeoutError:
             return Delivery("operation_timeout", reason="http_timeout")
         except ClientConnectionError:
+            self._sent -= 1
             self._is_there(False)
             return Delivery("dispatch_failed", reason="connection_failed")
         self._is_there(True)
         if not 200 <= answer.status < 300:
             final = answer.headers.get("X-Slack-No-Retry") == "1"
             return Delivery("dispatch_failed", reason="http_error", final=final)
-        self._delivered += 1
         taken = round((time.perf_counter() - sent) * 1_000, 2)
         try:
             told = _read(answer.content_type, said) if answerable else {}
@@ -92,7 +93,7 @@ class Requests:
         return self._there
 
     def counts(self) -> list[int]:
-        return [self._delivered]
+        return [self._sent]
 
     async def close(self) -> None:
         if self._session is not None:

@@ -21,7 +21,7 @@ from sandbox.servers import running
 from sandbox.tour import SCENARIOS, read_one
 from sandbox.world import HOME_REGION, World
 from sandbox.worlds import world_of
-from tests.e2e.conftest import keep
+from tests.e2e.conftest import BY_HTTP, keep
 from tests.e2e.local_slack import Json, LocalSlack, shown
 from tests.e2e.processes import BOT, Process, finished, started
 
@@ -120,7 +120,7 @@ def staged(world: World | None = None) -> Iterator[Scene]:
     world = world or healthy(datetime.now(UTC))
     world.throttle = False
     bodies, world.queue = world.queue, []
-    with running(world, slack=True) as sandbox:
+    with running(world, slack=True, http=BY_HTTP) as sandbox:
         environment = sandbox.environment()
         keep(environment["DATABASE_URL"], environment["ADDRESS_KEY"], bodies)
         scene = Scene(world, environment)

@@ -15,7 +15,7 @@ from sandbox.aws.events import event
 from sandbox.defaults import topic_arn
 from sandbox.servers import running
 from sandbox.world import HOME_ACCOUNT, HOME_REGION
-from tests.e2e.conftest import Shop, keep, tour_world
+from tests.e2e.conftest import BY_HTTP, Shop, keep, tour_world
 from tests.e2e.databases import Databases
 from tests.e2e.local_slack import Json, LocalSlack, shown
 from tests.e2e.processes import BOT, started
@@ -58,7 +58,7 @@ def house(databases: Databases) -> Iterator[House]:
     [first, *_] = [each for each in bodies if DELAYED in each]
     found = re.search(r"[0-9a-f]{16}-[0-9a-f-]{36}-[0-9]{6}", first)
     assert found is not None
-    with running(world, slack=True) as sandbox:
+    with running(world, slack=True, http=BY_HTTP) as sandbox:
         made = House(world, sandbox)
         made.messages = {DELAYED: found[0]}
         made.environment["DATABASE_URL"] = databases.new().url
@@ -126,5 +126,5 @@ def test_people_follow_and_stop_by_command_and_button(house: House) -> None:
     assert slack.until(stopped)
     assert slack.press("ben", "support", answer["ts"], "why_follow")["ok"]
     assert slack.until(lambda: not stopped())
-    house.happens("Delivery", DELAYED)
+    slack.play("mail", to=DELAYED, ends="delivered")
     assert len(slack.until(lambda: told(slack, answer["ts"]))) == 1

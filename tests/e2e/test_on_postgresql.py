@@ -18,7 +18,7 @@ from sandbox.aws.events import event, message_id
 from sandbox.defaults import topic_arn
 from sandbox.servers import running
 from sandbox.world import HOME_ACCOUNT, HOME_REGION
-from tests.e2e.conftest import tour_world
+from tests.e2e.conftest import BY_HTTP, tour_world
 from tests.e2e.contract import faults
 from tests.e2e.databases import Database, away, opened
 from tests.e2e.local_slack import LocalSlack, shown
@@ -80,7 +80,7 @@ def house(postgres: Server) -> Iterator[House]:
     with (
         postgres.database(empty=True) as url,
         opened(url) as database,
-        running(world, slack=True) as sandbox,
+        running(world, slack=True, http=BY_HTTP) as sandbox,
     ):
         # as Heroku writes it
         written = {"DATABASE_URL": url.replace("postgresql://", "postgres://")}

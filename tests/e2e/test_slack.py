@@ -7,7 +7,7 @@ import signal
 
 import pytest
 
-from tests.e2e.conftest import Shop
+from tests.e2e.conftest import Shop, socket_mode
 from tests.e2e.local_slack import Json, LocalSlack, shown
 from tests.overheard import EARS
 
@@ -189,6 +189,7 @@ def test_an_event_that_slack_delivers_again_is_answered_once(shop: Shop) -> None
     assert len(answer["replies"]) == 1
 
 
+@socket_mode
 def test_what_is_said_while_the_connection_is_renewed_is_answered_once(slack: LocalSlack) -> None:
     root = slack.say("ann", "deliverability", "A customer waits for an invoice")
     slack.disconnect("frame")
@@ -199,6 +200,7 @@ def test_what_is_said_while_the_connection_is_renewed_is_answered_once(slack: Lo
     assert len(slack.message("deliverability", root)["replies"]) == 3
 
 
+@socket_mode
 def test_a_connection_that_was_cut_is_made_again_soon(slack: LocalSlack) -> None:
     slack.disconnect("drop")
     assert slack.until(lambda: slack.connections() == 0)

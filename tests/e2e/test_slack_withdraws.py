@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.e2e.conftest import Shop, shop_in, tour_world
+from tests.e2e.conftest import Shop, shop_in, socket_mode, tour_world
 from tests.e2e.local_slack import LocalSlack, shown
 from tests.e2e.test_slack import MISTYPED, answered
 
@@ -75,6 +75,7 @@ def test_a_withdrawn_bot_token_is_one_line_in_the_log_and_so_is_its_return(place
     assert "Traceback" not in bot.err
 
 
+@socket_mode
 def test_a_withdrawn_app_token_is_one_line_and_no_loop(place: Shop) -> None:
     place.close()
     bot, slack = place.bot, place.slack
