@@ -51,4 +51,5 @@ def _kind(name: str) -> str:
 
 
 def _quoted(value: str) -> str:
+    value = " ".join(value.split())
     return value if len(value) <= LONGEST else f"{value[:LONGEST]}…"

@@ -59,8 +59,8 @@ _SQLITE = (
     (
         NO_FILE,
         say(
-            "There is no such file as DATABASE_URL names: check it, or make the database by"
-            " `python -m bot migrate`"
+            "There is no such file as DATABASE_URL names: check it, or run `python -m bot migrate`,"
+            " which makes it"
         ),
     ),
     (r"no such table|no such column|has no column named", _NO_TABLES),

@@ -216,6 +216,7 @@ def test_who_may_what_that_cannot_be_meant_is_one_line(wrong: dict[str, str], fa
         ("RETENTION_DAYS", "1.5", "is a whole number from 1 to 3650, not 1.5"),
         ("QUESTIONS_WAITING", "-1", "is a whole number from 0 to 1000, not -1"),
         ("ALERT_CONFIRM", "9" * 5000, f"is a whole number from 1 to 20, not {'9' * 40}…"),
+        ("AUDIT_DAYS", "4 0\n0", "is a whole number from 30 to 36500, not 4 0 0"),
         ("EXPORT_SEARCH", "maybe", "is true or false, not maybe"),
     ],
 )
@@ -421,7 +422,3 @@ def test_sentry_needs_its_package_and_says_which(monkeypatch: pytest.MonkeyPatch
     assert load(GOOD).SENTRY_DSN.get_secret_value() == ""
     with pytest.raises(BadSettings, match="SENTRY_DSN: write it as Sentry shows it"):
         load(GOOD | {"SENTRY_DSN": "sentry.example"})
-
-
-def test_the_package_that_is_asked_for_is_the_one_that_is_tested() -> None:
-    assert kinds.SENTRY in (ROOT / "requirements-dev.txt").read_text().replace(" ", "\n").split()
