@@ -12,10 +12,12 @@ from checks.core import (
     Owner,
     Place,
     Text,
+    Timeline,
     Unavailable,
     Verdict,
     say,
 )
+from checks.core.before_ses import waited_long
 from checks.core.delays import time_left
 from checks.core.pattern import told
 from checks.core.replies import parse
@@ -85,7 +87,7 @@ def summary(report: Report) -> tuple[Text, ...]:
     elif report.foretold:
         facts.append(say("No message to this address is stored, so this is about new mail"))
     if newest := report.newest:
-        facts.append(say("Sent: {at}, from {region}", at=newest.sent_at, region=newest.place.named))
+        facts.append(_sent(newest))
         event = newest.final or newest.newest(EventKind.DELIVERY_DELAY)
         if event and event.reply:
             facts.append(_said(event))
@@ -100,6 +102,14 @@ def summary(report: Report) -> tuple[Text, ...]:
         facts.extend(sentence for sentence in (_others(report), earlier(report)) if sentence)
         facts.append(say("Message id: {id}", id=newest.message_id))
     return tuple(facts[:4])
+
+
+def _sent(newest: Timeline) -> Text:
+    """When SES took it, and whether it had waited on our side before."""
+    told = say("Sent: {at}, from {region}", at=newest.sent_at, region=newest.place.named)
+    if waited := waited_long(newest):
+        return say("{sent}, {waited} after it was written", sent=told, waited=waited)
+    return told
 
 
 def _also(report: Report) -> Text | None:

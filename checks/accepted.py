@@ -29,6 +29,7 @@ from checks.core import (
     attempt,
     say,
 )
+from checks.core.before_ses import long_wait
 from checks.core.evidence import (
     fact_of,
     meaning_of,
@@ -205,6 +206,7 @@ def _facts(newest: Timeline, accepted: MailEvent) -> tuple[Fact, ...]:
     if accepted.processing_ms is not None:
         taken = timedelta(milliseconds=accepted.processing_ms)
         facts.append(fact_of(accepted, say("Time from SES to the receiver"), taken))
+    facts.extend(long_wait(newest))
     for label, kind in ((say("Opened"), EventKind.OPEN), (say("Link followed"), EventKind.CLICK)):
         if found := newest.newest(kind):
             facts.append(fact_of(found, label, found.at))
@@ -225,9 +227,8 @@ def _worth(mx: tuple[Mx, ...] | Unavailable, accepted: MailEvent) -> tuple[Fact,
         return ()
     worth = acceptance(provider)
     means = fact_of(accepted, say("What acceptance means there"), worth.means)
-    if worth.complaints is None:
-        return (means,)
-    return (means, fact_of(accepted, say("Complaints"), worth.complaints))
+    complaints = worth.complaints
+    return (means, *((fact_of(accepted, say("Complaints"), complaints),) if complaints else ()))
 
 
 def _filter_facts(seen: Seen, accepted: MailEvent, filter_name: str | None) -> tuple[Fact, ...]:

@@ -1,6 +1,6 @@
 """Is the newest message delayed: where, why, and until when does SES keep trying?
 
-Mail is delayed in three places: before SES has it (no event shows that), inside SES, and at the
+Mail is delayed in three places: before SES has it (which its Date may tell), inside SES, and at the
 receiver.  SES keeps trying for 14 hours, or for as long as the configuration set says; once that
 has passed without a result, the message is not going to arrive.
 """
@@ -29,6 +29,7 @@ from checks.core import (
     Verdict,
     say,
 )
+from checks.core.before_ses import before_ses
 from checks.core.delays import Whereabouts, cause, time_left, whereabouts
 from checks.core.evidence import fact_of, message_facts, newest_message, no_result, reply_facts
 from checks.core.publishing import set_used
@@ -167,9 +168,7 @@ def _facts(seen: Seen, newest: Timeline, delay: MailEvent) -> tuple[Fact, ...]:
     facts.extend(_limit(seen.used, newest))
     count = len(newest.having(EventKind.DELIVERY_DELAY))
     facts.append(fact_of(delay, say("Delays reported so far"), count))
-    first = newest.events[0]
-    unseen = say("Not visible here: no event tells how long it waited before SES had it")
-    facts.append(fact_of(first, say("Before SES"), unseen))
+    facts.append(before_ses(newest))
     return tuple(facts)
 
 

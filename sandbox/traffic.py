@@ -21,7 +21,10 @@ from sandbox.located import Located, Way
 from sandbox.shapes import account_id, when
 from sandbox.world import HOME_ACCOUNT, HOME_REGION
 
-OF_THE_MESSAGE = ("source", "configuration_set", "template", "subject", "tags", "headers")
+OF_THE_MESSAGE = (
+    *("source", "configuration_set", "template", "subject", "tags", "headers"),
+    "written",
+)
 """Said once for a message, with the names of `sandbox.aws.events.event`."""
 
 ORIGIN = ("account", "topic_account")
@@ -187,7 +190,7 @@ def _told(
         document.wrong((*way, "wrap"), f"identity notifications do not know {kind}")
         wrapped = "sns"
     said = {
-        key: _about_the_message(document, (*way, key), mapping[key])
+        key: _about_the_message(document, (*way, key), mapping[key], now)
         for key in OF_THE_MESSAGE
         if key in mapping
     }
@@ -216,7 +219,9 @@ def _told(
     )
 
 
-def _about_the_message(document: Located, way: Way, value: Any) -> Any:
+def _about_the_message(document: Located, way: Way, value: Any, now: datetime) -> Any:
+    if way[-1] == "written":
+        return when(document, way, value, now)
     if way[-1] in ("tags", "headers"):
         return document.mapping(way, value)
     return None if value is None else document.text(way, value)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
 from bot.ingest.fields import Object, clean, domain_of, first_text, is_true, items, member, text
@@ -12,12 +13,13 @@ from checks.core import BadTarget, MessageId, parse_address, parse_question
 ADDRESS_MAX = 400
 MESSAGE_ID_MAX = 200
 
-RETURN_PATH, LIST_UNSUBSCRIBE, CONFIGURATION_SET = (
+DATE, RETURN_PATH, LIST_UNSUBSCRIBE, CONFIGURATION_SET = (
+    "date",
     "return-path",
     "list-unsubscribe",
     "x-ses-configuration-set",
 )
-_WANTED = {RETURN_PATH, LIST_UNSUBSCRIBE, CONFIGURATION_SET}
+_WANTED = {DATE, RETURN_PATH, LIST_UNSUBSCRIBE, CONFIGURATION_SET}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,18 @@ def _wanted(name: str) -> str | None:
     """The name in lower case, if somebody asks for such a header: the same few come always."""
     lowered = name.strip().lower()
     return lowered if lowered in _WANTED else None
+
+
+def written_at(headers: Headers) -> datetime | None:
+    """By the Date line, as RFC 5322 has it; UTC where it names no zone."""
+    written = headers.values.get(DATE)
+    if written is None:
+        return None
+    try:
+        at = parsedate_to_datetime(written)
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def from_domain(mail: Object, tags: Object) -> str | None:

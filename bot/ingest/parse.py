@@ -129,6 +129,7 @@ def _of_mail(mail: Object) -> Fields:
         "from_domain": mails.from_domain(mail, tags),
         "mail_from": domain_of(headers.values.get(mails.RETURN_PATH)),
         "outgoing_ip": first_text(tags, "ses:outgoing-ip"),
+        "written_at": mails.written_at(headers),
         "list_unsubscribe": headers.has(mails.LIST_UNSUBSCRIBE),
         "template": _named_template(tags),
     }

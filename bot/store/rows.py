@@ -46,7 +46,7 @@ _UNIQUE = "message_id"
 _sentences_of = attrgetter(*_SENTENCES)
 _words_of = attrgetter(*_WORDS)
 _values_of = attrgetter(*WRITTEN[7:])
-_TIMES = tuple(WRITTEN[7:].index(name) for name in ("at", "sent_at", "expires_at"))
+_TIMES = tuple(WRITTEN[7:].index(name) for name in ("at", "sent_at", "expires_at", "written_at"))
 
 _KINDS = {kind.value: kind for kind in EventKind}
 

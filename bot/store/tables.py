@@ -84,6 +84,7 @@ events = Table(
     Column("mail_from", Text),
     Column("outgoing_ip", Text),
     Column("list_unsubscribe", Boolean),
+    Column("written_at", Moment),
     # newest messages of a recipient, straight from the index
     Index("events_by_recipient", "recipient", "sent_at", "message_id"),
     Index("events_by_day", "day").ddl_if(dialect="sqlite"),

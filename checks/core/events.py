@@ -89,6 +89,8 @@ class MailEvent:
     outgoing_ip: str | None = None
     list_unsubscribe: bool | None = None
     """Whether the message had the header; None where the event carried no headers."""
+    written_at: datetime | None = None
+    """By the message's own Date, which whoever made it may have set as they liked."""
 
     @property
     def hold(self) -> Hold | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from email.utils import parseaddr
+from email.utils import format_datetime, parseaddr
 from functools import cache
 from typing import Any
 
@@ -55,9 +55,12 @@ def event(
     subject: str | None = "Your order has shipped",
     tags: Mapping[str, str] = {},
     headers: Mapping[str, str] = {},
+    written: datetime | None = None,
     **fields: Any,
 ) -> Json:
     """One event as published for a configuration set.
+
+    `written`: what the mail's Date says.
 
     `tags` are added to (and override) SES's own tags, `headers` are added to the mail's.
     `fields` are those of the kind: see the function of its block; unknown ones are a TypeError.
@@ -70,7 +73,8 @@ def event(
     own = _tags(kind, source, configuration_set, template) | {k: [v] for k, v in tags.items()}
     mail = _mail(occasion, source, account) | {"tags": own}
     if kind not in WITHOUT_HEADERS:
-        mail |= _headers(occasion, source, shown, headers)
+        dated = {"Date": format_datetime(written)} if written else {}
+        mail |= _headers(occasion, source, shown, {**dated, **headers})
     return {"eventType": kind, "mail": mail, key: content}
 
 

@@ -759,5 +759,16 @@ CAUSES = (
         needs="the events of all messages",
         look="the sending application's log; `python -m bot import`; `why ADDRESS --search`",
     ),
+    Cause(
+        69,
+        _0,
+        "It waited on our side before SES had it, in a queue or after throttling",
+        "the Date in its headers, against the time in the message id",
+        "accepted",
+        (),
+        ("waited-before-ses",),
+        needs="events with headers",
+        look=f"where there is no Date: {LOG}, and the headers of the mail: `/ses headers`",
+    ),
 )
 """1 to 58 as they are known elsewhere; from 59 on what practice has added."""

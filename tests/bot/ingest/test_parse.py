@@ -269,6 +269,21 @@ def test_tenant_return_path_and_list_unsubscribe_are_read() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("date", "at"),
+    [
+        ("Mon, 08 Oct 2018 16:05:45 +0200", datetime(2018, 10, 8, 14, 5, 45, tzinfo=UTC)),
+        ("Mon, 08 Oct 2018 14:05:45 -0000", datetime(2018, 10, 8, 14, 5, 45, tzinfo=UTC)),
+        ("yesterday", None),
+        ("Mon, 99 Oct 2018 14:05:45 +9999", None),
+        ("", None),
+    ],
+)
+def test_when_a_message_was_written_is_what_its_date_says(date: str, at: datetime | None) -> None:
+    (arrival,) = arrivals(wrap.raw(made("Send", headers={"Date": date})))
+    assert arrival.event.written_at == at
+
+
 def test_headers_that_were_cut_off_do_not_prove_an_absence() -> None:
     written = made("Send")
     written["mail"]["headersTruncated"] = True

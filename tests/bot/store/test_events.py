@@ -358,6 +358,14 @@ def test_a_message_is_found_though_its_id_tells_another_day(engine: Engine) -> N
     assert timeline.sent_at == at
 
 
+def test_when_a_message_was_written_is_kept(engine: Engine) -> None:
+    store = event_store(engine)
+    (arrival,) = arrivals(body("Send", written=NOW - 3 * SECOND))
+    store.add([arrival])
+    (timeline,) = store.timelines(ANN)
+    assert [event.written_at for event in timeline.events] == [NOW - 3 * SECOND]
+
+
 def told_twice() -> tuple[Arrival, Arrival]:
     """One bounce by both ways: the notification has no tags, the event no headers."""
     (event,) = arrivals(body("Bounce", at=NOW + SECOND))
