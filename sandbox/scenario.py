@@ -21,6 +21,7 @@ from sandbox.located import Located, Way, located
 from sandbox.standing import contacts, dedicated_ips, recommendations, templates, tenants
 from sandbox.surroundings import dns_faults, faults, incidents, metrics, zone
 from sandbox.traffic import Traffic, traffic
+from sandbox.way import set_up
 from sandbox.world import Fault, Incident, Metric
 
 OUTCOMES = ("never_sent", "not_delivered", "delayed", "accepted", "unknown")
@@ -49,6 +50,7 @@ KEYS = (
     "incidents",
     "health_api",
     "silent",
+    "set_up",
     "metrics",
     "faults",
 )
@@ -93,6 +95,8 @@ class Scenario:
     dns_faults: dict[str, str]
     incidents: list[Incident]
     health_api: bool
+    set_up: tuple[str, ...]
+    """What is missing of the way of events; see sandbox/way.py."""
     silent: bool
     """Whether the support plan has AWS Health's API."""
     faults: list[Fault]
@@ -138,6 +142,7 @@ def read(path: Path, now: datetime, *, shown: str | None = None) -> Scenario:
         dns_faults=dns_faults(document, top.get("dns_faults")),
         incidents=incidents(document, top.get("incidents"), now),
         health_api=_flag(document, "health_api", top.get("health_api", False)),
+        set_up=set_up(document, top.get("set_up")),
         silent=_flag(document, "silent", top.get("silent", False)),
         faults=faults(document, top.get("faults")),
     )

@@ -108,6 +108,7 @@ def in_tour(scenario: Scenario) -> bool:
         or scenario.incidents
         or scenario.health_api
         or scenario.silent
+        or scenario.set_up
         or scenario.faults
         # the dead letters are everybody's
         or scenario.traffic.has_strangers

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sandbox import defaults
+from sandbox import defaults, way
 from sandbox.accounts import Told
 from sandbox.aws import bus
 from sandbox.scenario import Scenario
@@ -54,6 +54,7 @@ def apply(world: World, scenario: Scenario, now: datetime) -> None:
     ]
     world.health_api = world.health_api or scenario.health_api
     world.faults += scenario.faults
+    way.apply(world, scenario.set_up)
     world.questions.append((scenario.name, scenario.about, scenario.question))
 
 
