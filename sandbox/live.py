@@ -12,7 +12,7 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox import changes, course
+from sandbox import changes, course, waiting
 from sandbox.changes import BadChange, Words
 from sandbox.holder import Holder
 from sandbox.slack.shop import SES_ALERTS
@@ -64,6 +64,7 @@ def routes(holder: Holder, watch_seconds: int, clock: Clock | None = None) -> li
         "rate": (_rate, ("region", "metric", "value")),
         "feed": (_feed, ("feed", "fault")),
         "fault": (_fault, ("service", "error")),
+        "mail": (_mail, ("to", "ends")),
     }
     return [
         web.get("/control/world", ask),
@@ -81,6 +82,10 @@ def described(world: World, now: datetime) -> Json:
             for name, region in world.regions.items()
         ],
         "incidents": [_described(each) for each in world.incidents],
+        "waiting": [
+            {"to": each.to, "since": each.said["sent_at"].isoformat(), "ended": each.ended}
+            for each in world.waiting
+        ],
         "feeds": {feed: changes.broken(world, name) for feed, name in changes.FEEDS.items()},
         "faults": {service: changes.broken(world, service) for service in changes.SERVICES},
     }
@@ -166,6 +171,10 @@ def _feed(world: World, body: Json, _: datetime) -> None:
 def _fault(world: World, body: Json, _: datetime) -> None:
     service = _one_of(body, "service", changes.SERVICES)
     changes.break_service(world, service, _text(body, "error"))
+
+
+def _mail(world: World, body: Json, now: datetime) -> None:
+    waiting.end(world, str(_text(body, "to")), _one_of(body, "ends", waiting.ENDS), now)
 
 
 async def _body(request: web.Request, keys: tuple[str, ...]) -> Json:

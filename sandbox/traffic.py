@@ -13,13 +13,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from sandbox import waiting
 from sandbox.aws import wrap
 from sandbox.aws.event_blocks import BLOCKS, message_id
 from sandbox.aws.events import KINDS, NOTIFICATIONS, event, notification
 from sandbox.defaults import REGIONS, topic_arn
 from sandbox.located import Located, Way
 from sandbox.shapes import account_id, when
-from sandbox.world import HOME_ACCOUNT, HOME_REGION
+from sandbox.world import HOME_ACCOUNT, HOME_REGION, Waiting
 
 OF_THE_MESSAGE = (
     *("source", "configuration_set", "template", "subject", "tags", "headers"),
@@ -102,6 +103,8 @@ class Traffic:
     bodies: list[str] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     messages: dict[int, Message] = field(default_factory=dict)
+    waiting: list[Waiting] = field(default_factory=list)
+    """Without those of others, whom nobody asks about."""
     has_strangers: bool = False
     """Whether there are bodies that are told word for word, or come from others."""
 
@@ -120,6 +123,8 @@ def traffic(document: Located, way: Way, value: Any, *, address: str, now: datet
         _send(events, number, address, seed)
         found.messages[number] = Message(events[0].said["message_id"], None)
         if events[0].other is None:
+            in_order = sorted(events, key=lambda each: each.at)
+            found.waiting += waiting.left((e.kind, e.said, e.fields.get("reply")) for e in in_order)
             found.recipients += (to for each in events for to in each.said["recipients"])
     for each in told:
         if isinstance(each, str):

@@ -158,6 +158,19 @@ class Fault:
 
 
 @dataclass
+class Waiting:
+    """A delayed message to one recipient."""
+
+    to: str
+    said: dict[str, Any]
+    """Of the message: keywords of `sandbox.aws.events.event`, and `destination`."""
+    reply: str
+    """What the receiving server said last."""
+    ended: str | None = None
+    """How, once somebody has said it while the world runs."""
+
+
+@dataclass
 class Topic:
     attributes: dict[str, str] = field(default_factory=dict)
     """As GetTopicAttributes answers, without TopicArn."""
@@ -196,6 +209,8 @@ class World:
     faults: list[Fault] = field(default_factory=list)
     questions: list[tuple[str, str, str]] = field(default_factory=list)
     """(scenario, what it is about, address to ask for), for the page's list."""
+    waiting: list[Waiting] = field(default_factory=list)
+    """Mail whose last event is a delay."""
     throttle: bool = True
     """One SES request a second per operation and place, with a small burst."""
     export_jobs: dict[str, ExportJob] = field(default_factory=dict)

@@ -44,6 +44,7 @@ def apply(world: World, scenario: Scenario, now: datetime) -> None:
     if scenario.silent:
         world.queue = []
     world.queue += scenario.traffic.bodies
+    world.waiting += scenario.traffic.waiting
     world.buckets[ARCHIVE] |= scenario.archive.objects
     world.dns_faults |= scenario.dns_faults
     world.incidents += scenario.incidents
@@ -53,8 +54,8 @@ def apply(world: World, scenario: Scenario, now: datetime) -> None:
         if "bus" in each.feeds
     ]
     world.health_api = world.health_api or scenario.health_api
-    world.faults += scenario.faults
     way.apply(world, scenario.set_up)
+    world.faults += scenario.faults
     world.questions.append((scenario.name, scenario.about, scenario.question))
 
 

@@ -20,7 +20,9 @@ from sandbox.aws.cloudwatch import get_metric_data
 from sandbox.defaults import healthy
 from sandbox.health import build_health
 from sandbox.holder import Holder
+from sandbox.tour import SCENARIOS, read_one
 from sandbox.world import Fault, World
+from sandbox.worlds import world_of
 
 NOW = datetime(2026, 11, 24, 12, 0, 30, tzinfo=UTC)
 HOME = "eu-west-1"
@@ -276,6 +278,8 @@ def test_one_fault_replaces_the_other_and_null_mends() -> None:
         ("feed", {"feed": "ics"}, "feed must be one of events, rss"),
         ("feed", {"feed": "rss", "fault": "AccessDenied"}, "is not unreachable, garbage"),
         ("feed", {"feed": "rss", "fault": "status:9"}, "is not unreachable, garbage"),
+        ("mail", {"to": "ann@shop.example", "ends": "eaten"}, "one of delivered, bounced, expired"),
+        ("mail", {"to": "ann@shop.example", "ends": "bounced"}, "no delayed mail to ann@shop"),
         ("fault", {"service": "slack"}, "service must be one of cloudwatch"),
         ("fault", {"service": "sesv2", "error": "slow:soon"}, "or an error code of AWS"),
     ],
@@ -348,3 +352,49 @@ def test_what_cannot_be_switched_is_refused() -> None:
         assert answer["error"] == "'xx-x-1' is none of eu-west-1, us-east-1"
 
     playing(play)
+
+
+WAITS = "gina@greylisting.example"
+
+
+@pytest.mark.parametrize(
+    ("ends", "kind", "part"),
+    [
+        ("delivered", "Delivery", {"recipients": [WAITS]}),
+        ("bounced", "Bounce", {"bounceType": "Permanent"}),
+        ("expired", "Bounce", {"bounceType": "Transient"}),
+    ],
+)
+def test_delayed_mail_comes_to_an_end_once(ends: str, kind: str, part: Json) -> None:
+    world = world_of(read_one(SCENARIOS, "delayed-greylisting", NOW), NOW)
+    before = json.loads(json.loads(world.queue[-1])["Message"])["detail"]["mail"]
+
+    async def play(it: Play) -> None:
+        [waits] = (await it.seen())["waiting"]
+        assert waits == {"to": WAITS, "since": "2026-11-24T11:35:30+00:00", "ended": None}
+        answer = await it.tell("mail", to=WAITS, ends=ends)
+        assert [each["ended"] for each in answer["waiting"]] == [ends]
+        told = json.loads(json.loads(it.world.queue[-1])["Message"])
+        assert told["eventType"] == kind
+        assert told["mail"]["messageId"] == before["messageId"]
+        block = told[kind.lower()]
+        assert block["timestamp"] == "2026-11-24T12:00:30.000Z"
+        assert block.items() >= part.items()
+        said = str(block)
+        assert ("unable to deliver in 25 minutes.<450 4.2.0 <gina@" in said) is (ends == "expired")
+        again = await it.tell("mail", to=WAITS, ends="delivered")
+        assert again["error"] == f"mail to {WAITS} waits no more: {ends}"
+
+    playing(play, world)
+
+
+def test_what_has_ended_in_a_scenario_does_not_wait() -> None:
+    waits = {
+        name: [each.to for each in world_of(read_one(SCENARIOS, name, NOW), NOW).waiting]
+        for name in ("delay-expired", "accepted-250", "receiver-down-for-all")
+    }
+    assert waits == {
+        "delay-expired": [],
+        "accepted-250": [],
+        "receiver-down-for-all": ["nell@all-wait.example"],
+    }

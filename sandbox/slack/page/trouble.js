@@ -35,7 +35,7 @@ export function mount(element, { ask, tell, go }) {
   const here = () => panel.world.regions.find((region) => region.name === panel.region);
   const regions = h("div.tabs", { role: "group", "aria-label": "Region" });
   const hint = h("p", {});
-  const parts = [service(panel, change), ...Object.entries(RATES).map(([name, rate]) => measure(name, rate, here, change)), sources(change)];
+  const parts = [service(panel, change), ...Object.entries(RATES).map(([name, rate]) => measure(name, rate, here, change)), sources(change), mail(change)];
   const well = h("button.action", { type: "button", on: { click: () => allWell(panel.world, change) } }, "Make all well again");
   element.append(hint, regions, ...parts.map((part) => part.box), fault, well);
   element.classList.add("trouble");
@@ -121,6 +121,28 @@ function sources(change) {
       if (value) broken += 1;
     }
     part.say(broken ? `${broken} of ${rows.length} ${broken === 1 ? "fails" : "fail"}` : "all work", broken > 0);
+  };
+  return part;
+}
+
+/** Mail that SES still tries to deliver: somebody has to say how that ends. */
+function mail(change) {
+  const choice = h("select", { "aria-label": "Delayed mail to" });
+  const tell = (ends) => () => change("mail", { to: choice.value, ends });
+  const acts = [act("Deliver it", tell("delivered")), act("Bounce it", tell("bounced"), "danger"), act("Let it expire", tell("expired"), "danger")];
+  const part = box("Delayed mail", h("label.source", {}, h("span", {}, "to"), choice), h("div.acts", {}, acts),
+    h("p.soft", {}, "Ask about it first: the thread of its answer is told what becomes of it."));
+  part.draw = ({ waiting }) => {
+    const open = [...new Set(waiting.filter((each) => !each.ended).map((each) => each.to))];
+    if (open.join() !== [...choice.options].map((option) => option.value).join()) {
+      const before = choice.value;
+      choice.replaceChildren(...open.map((to) => h("option", { value: to }, to)));
+      if (open.includes(before)) choice.value = before;
+    }
+    choice.disabled = !open.length;
+    for (const button of acts) button.disabled = !open.length;
+    const ended = waiting.filter((each) => each.ended).map((each) => `${each.to}: ${each.ended}`);
+    part.say(ended.length ? ended.join(", ") : open.length ? "SES still tries" : "none", false);
   };
   return part;
 }
