@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import logging
 import re
+import time
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from io import BytesIO
+from threading import Lock
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
@@ -31,6 +33,9 @@ LARGEST = 2 * 1024 * 1024
 """Bytes of a body.  The largest are presses on a message of fifty full blocks, whose every letter
 may take eight bytes in a form."""
 
+TOLD_SECONDS = 60.0
+"""Between two lines of the log about requests that are refused."""
+
 _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 
@@ -38,7 +43,13 @@ _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 class SlackRequests:
     """The WSGI application at EVENTS."""
 
-    def __init__(self, app: App, signing_secret: str, closing: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        app: App,
+        signing_secret: str,
+        closing: Callable[[], bool],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         """`closing`: whether the process ends.  Slack delivers events again that are not taken, so
         another process has them; of commands and presses it tells the person at once, so these
         are answered to the end."""
@@ -46,6 +57,7 @@ class SlackRequests:
         # the verifier that Bolt has, too: but Bolt parses a body before it asks whose it is
         self._verifier = SignatureVerifier(signing_secret)
         self._closing = closing
+        self._refused = _Refused(clock)
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         length = environ.get("CONTENT_LENGTH") or ""
@@ -55,7 +67,7 @@ class SlackRequests:
             return answer(start, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         body = environ["wsgi.input"].read(int(length))
         if not (self._is_of_slack(environ, body) or _is_ssl_check(environ, body)):
-            log.warning("refused a request that Slack did not sign, or not within five minutes")
+            self._refused()
             return answer(start, HTTPStatus.UNAUTHORIZED)
         if self._closing() and _is_delivered_again(environ):
             return answer(start, HTTPStatus.SERVICE_UNAVAILABLE)
@@ -74,6 +86,29 @@ class SlackRequests:
             return self._verifier.is_valid(body, timestamp, signature)
         except UnicodeDecodeError:  # Slack writes UTF-8
             return False
+
+
+class _Refused:
+    """Tells the log of what is refused: once a minute, as strangers may send as much as they
+    like."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._lock = Lock()
+        self._untold = 0
+        self._next = float("-inf")
+
+    def __call__(self) -> None:
+        with self._lock:
+            self._untold += 1
+            if self._clock() < self._next:
+                return
+            told, self._untold, self._next = self._untold, 0, self._clock() + TOLD_SECONDS
+        log.warning(
+            "refused %d requests that Slack did not sign within five minutes (is"
+            " SLACK_SIGNING_SECRET the app's, and the clock right?)",
+            told,
+        )
 
 
 def _is_delivered_again(environ: WSGIEnvironment) -> bool:

@@ -270,6 +270,35 @@ asyncio.run(main())
     assert shown[-1] == "Ctrl-C  ends it"
 
 
+@pytest.mark.long
+def test_by_http_it_is_announced_once_the_bot_answers(runner: Runner) -> None:
+    """It gets a port, and a secret by which it knows Slack; here it gives back the challenge."""
+    listen = """
+import http.server, json, os
+class Bot(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        said = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(said["challenge"].encode())
+assert os.environ["SLACK_SIGNING_SECRET"] and "SLACK_APP_TOKEN" not in os.environ
+http.server.HTTPServer(("127.0.0.1", int(os.environ["PORT"])), Bot).handle_request()
+"""
+    arguments = [
+        "--page",
+        "--http",
+        "--scenario",
+        "mailbox-full",
+        "--",
+        sys.executable,
+        "-c",
+        listen,
+    ]
+    code, _, err = runner.run("run", *arguments)
+    assert code == 0
+    assert "ses-why is connected, in a world of its own" in err
+
+
 def test_list_tells_each_scenario_in_a_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["list"]) == 0
     lines = {line.split()[0]: line for line in capsys.readouterr().out.splitlines()}

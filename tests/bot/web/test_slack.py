@@ -30,6 +30,7 @@ EVENT = {
     "event": {"type": "app_mention", "user": "U1", "text": "why", "ts": "1.0", "channel": "C1"},
 }
 ASK: Mapping[str, str | None] = {}
+LOG = "bot.web.slack"
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 
 
@@ -44,13 +45,15 @@ class Served:
     """A Bolt app behind the door, and what came through."""
 
     closing: bool = False
+    now: float = 0.0
     heard: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.app = App(client=WebClient("xoxb-1"), authorize=lambda **_: WE, signing_secret=SECRET)
         self.app.event("app_mention")(self._mention)
         self.app.command("/ses")(self._command)
-        self.application = Only(("POST",), SlackRequests(self.app, SECRET, lambda: self.closing))
+        requests = SlackRequests(self.app, SECRET, lambda: self.closing, lambda: self.now)
+        self.application = Only(("POST",), requests)
 
     def _mention(self, body: dict[str, Any]) -> None:
         self.heard.append(body["event_id"])
@@ -154,6 +157,16 @@ def test_what_a_stranger_sends_is_not_even_read(body: bytes) -> None:
 @pytest.mark.parametrize("body", [b"{", b"payload={", b'{"a": ' * 100_000])
 def test_what_slack_signed_and_cannot_be_read_is_refused(body: bytes) -> None:
     assert Served().post(body, FORM)[0] == 400
+
+
+def test_the_log_tells_of_strangers_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:
+    served = Served()
+    for _ in range(3):
+        served.post(event(), headers={"HTTP_X_SLACK_SIGNATURE": None})
+    served.now = 60.0
+    served.post(event(), headers={"HTTP_X_SLACK_SIGNATURE": None})
+    told = [record.getMessage()[:18] for record in caplog.records if record.name == LOG]
+    assert told == ["refused 1 requests", "refused 3 requests"]
 
 
 def test_bodies_have_a_length_and_it_is_limited() -> None:
