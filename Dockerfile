@@ -6,10 +6,12 @@
 ARG PYTHON=python:3.11-slim-bookworm
 
 FROM ${PYTHON} AS packages
-COPY requirements.txt /requirements.txt
+# with Sentry: --build-arg REQUIREMENTS="-r requirements.txt -r requirements-sentry.txt"
+ARG REQUIREMENTS="-r requirements.txt"
+COPY requirements.txt requirements-sentry.txt /
 RUN python -m venv --without-pip /venv \
  && python -m pip --disable-pip-version-check --python /venv install --no-cache-dir --no-compile \
-      --only-binary :all: --require-hashes -r /requirements.txt
+      --only-binary :all: --require-hashes ${REQUIREMENTS}
 
 FROM ${PYTHON}
 RUN useradd --uid 10001 --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin ses-why \

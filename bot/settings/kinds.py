@@ -22,7 +22,7 @@ from checks.core.dns.block_list import chosen
 
 T = TypeVar("T")
 
-SENTRY = "sentry-sdk==2.75.0"
+SENTRY = "--require-hashes -r requirements-sentry.txt"
 """Not among the requirements: most need none of it."""
 
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")

@@ -13,10 +13,13 @@ from tests.deploy.templates import ROOT
 
 RUNTIME = ROOT / "requirements.txt"
 """What is installed where the bot runs."""
+SENTRY = ROOT / "requirements-sentry.txt"
+"""Where SENTRY_DSN is set, too."""
 SANDBOX = ROOT / "sandbox/requirements.txt"
 TESTS = ROOT / "requirements-dev.txt"
 FILES = (
     RUNTIME,
+    SENTRY,
     SANDBOX,
     TESTS,
     ROOT / "tests/bench/requirements.txt",

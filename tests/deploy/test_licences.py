@@ -11,7 +11,7 @@ from importlib.metadata import metadata, packages_distributions
 import pytest
 from packaging.utils import canonicalize_name
 
-from tests.deploy.pins import RUNTIME, SANDBOX, TESTS, pins
+from tests.deploy.pins import RUNTIME, SANDBOX, SENTRY, TESTS, pins
 from tests.deploy.source import names
 from tests.deploy.templates import ROOT
 
@@ -64,6 +64,7 @@ HEAD = (
 )
 SECTIONS = (
     ("Where the bot runs", "requirements.txt", RUNTIME),
+    ("Where errors go to Sentry", "requirements-sentry.txt", SENTRY),
     ("The local world", "sandbox/requirements.txt", SANDBOX),
     ("Tests", "requirements-dev.txt", TESTS),
 )
@@ -135,7 +136,7 @@ def test_what_the_bot_imports_is_installed_where_it_runs() -> None:
     installed = packages_distributions()
     imported = names(ROOT / "bot").packages | names(ROOT / "checks").packages
     foreign = imported - sys.stdlib_module_names - {"bot", "checks"} - OPTIONAL
-    runtime = {pin.name for pin in pins(RUNTIME)}
+    runtime = {pin.name for path in (RUNTIME, SENTRY) for pin in pins(path)}
     missing = {
         name
         for name in foreign

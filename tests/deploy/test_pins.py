@@ -11,12 +11,12 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.deploy.pins import FILES, RUNTIME, SANDBOX, TESTS, pins
+from bot.settings.kinds import SENTRY as SENTRY_OPTIONS
+from tests.deploy.pins import FILES, RUNTIME, SANDBOX, SENTRY, TESTS, pins
 from tests.deploy.templates import ROOT
 
-INSTALLED = {
-    pin.name: pin.version for path in (RUNTIME, SANDBOX, TESTS) for pin in pins(path) if pin.is_ours
-}
+HERE = [pin for path in (RUNTIME, SENTRY, SANDBOX, TESTS) for pin in pins(path) if pin.is_ours]
+INSTALLED = {pin.name: pin.version for pin in HERE}
 COMPILED = ("cryptography", "orjson", "pillow", "psycopg-binary", "pydantic-core")
 """Packages of which each platform has a file of its own."""
 
@@ -62,6 +62,11 @@ def test_any_common_platform_finds_its_file() -> None:
 @pytest.mark.parametrize("name", sorted(INSTALLED))
 def test_what_is_installed_here_is_what_is_pinned(name: str) -> None:
     assert version(name) == INSTALLED[name]
+
+
+def test_what_sentry_needs_is_in_the_file_that_people_are_told_of() -> None:
+    assert f"--require-hashes -r {SENTRY.name}" == SENTRY_OPTIONS
+    assert "sentry-sdk" in {pin.name for pin in pins(SENTRY)}
 
 
 def test_whatever_installs_asks_for_the_hashes() -> None:
