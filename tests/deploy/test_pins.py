@@ -77,3 +77,7 @@ def test_whatever_installs_asks_for_the_hashes() -> None:
         lines = [line for line in text.splitlines() if re.search(r"\bpip\b.* install ", line)]
         assert lines, file
         assert all("--require-hashes" in line for line in lines), file
+
+
+def test_the_ci_looks_for_known_vulnerabilities() -> None:
+    assert "make audit" in (ROOT / ".ci/run").read_text().splitlines()
