@@ -225,7 +225,11 @@ class Desk:
                 masked=question.allowed.masked,
                 asked=question.asked if question.follows else None,
             )
-        answer = replace(answer, ts=self._edit_or_post(answer, shown))
+        try:
+            answer = replace(answer, ts=self._edit_or_post(answer, shown))
+        except Refused:  # who asks next is not to be led to where no answer came
+            self._same.dropped(question.shared)
+            raise
         self._work.kept(parent)
         if kept:
             self._same.answered(question.shared, answer.channel, answer.ts, answer.id)

@@ -69,6 +69,8 @@ class FakeGateway:
     responses: list[tuple[str, Payload]] = field(default_factory=list)
     closed: str | None = None
     """Why nothing can be posted."""
+    fixed: str | None = None
+    """Why nothing can be edited."""
     deaf: str | None = None
     """Why nobody can be told anything alone."""
     sent: int = 0
@@ -89,6 +91,8 @@ class FakeGateway:
         return ts
 
     def update(self, channel: str, ts: str, payload: Payload) -> None:
+        if self.fixed:
+            raise Refused(self.fixed)
         if ts not in self.messages:
             raise Refused("message_not_found")
         self.messages[ts] = (channel, payload, self.messages[ts][2])

@@ -149,6 +149,16 @@ def test_what_could_not_be_posted_is_shared_with_nobody(desk: Shared) -> None:
     assert len(desk.slack.messages) == 2
 
 
+def test_an_answer_that_slack_did_not_take_is_pointed_at_for_nobody(desk: Shared) -> None:
+    desk.slack.fixed = "is_archived"
+    desk.why("U1")
+    assert [row.answer for row in desk.asks.rows.values()] == []
+    desk.slack.fixed = None
+    desk.why("U2")
+    assert not any("asked the same" in line for told in desk.told for line in told)
+    assert "Not delivered" in desk.slack.shown("2.0")[0]
+
+
 def test_while_the_database_is_away_everybody_is_answered(desk: Shared) -> None:
     desk.why("U1")
     desk.asks.away = True
