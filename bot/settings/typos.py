@@ -10,6 +10,9 @@ NAMES = frozenset(
     {"ENV_FILE", *Settings.model_fields, *(f"{name}_FILE" for name in Settings.model_fields)}
 )
 
+OTHERS = frozenset({"HTTPS_HOST", "HTTPS_PORT"})
+"""Near to ours, and somebody else's for sure."""
+
 SHORT = 8
 """Letters: a name with fewer is too easily somebody else's."""
 LONG = 12
@@ -36,6 +39,8 @@ def in_environment(environment: Mapping[str, str], beside: Mapping[str, str]) ->
 
 def meant(name: str) -> str | None:
     """The setting that a name is nearest to, if it is near to any."""
+    if name in OTHERS:
+        return None
     plain = name.upper().replace("-", "_")
     if plain in NAMES:
         return plain
