@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -17,6 +18,12 @@ from tests.deploy.templates import ROOT
 
 UNITS = ROOT / "deploy/systemd"
 ROLES = ("serve", "ingest", "watch")
+NEEDS_SYSTEMD = pytest.mark.skipif(
+    not shutil.which("systemd-analyze"), reason="no systemd-analyze to verify with"
+)
+PAGE = (ROOT / "docs/installing.md").read_text()
+ADDITIONS = re.findall(r"^```\n(\[Service\]\n.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
+"""What the page has one write by `systemctl edit`."""
 EXPOSURE = 20
 """Of 100, by `systemd-analyze security`; what is left is mostly that it uses the network."""
 
@@ -62,7 +69,20 @@ def test_its_settings_are_ours_and_its_secrets_handed_over_by_systemd() -> None:
     assert files == {f"%d/{name}" for name in credentials}
 
 
-@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd-analyze to verify with")
+@NEEDS_SYSTEMD
+@pytest.mark.parametrize("addition", ADDITIONS, ids=["PostgreSQL", "HTTP"])
+def test_systemd_takes_what_the_page_adds(addition: str, tmp_path: Path) -> None:
+    text = (UNITS / "ses-why.service").read_text()
+    unit = tmp_path / "ses-why.service"
+    unit.write_text(text.replace("/opt/ses-why/.venv/bin/python", sys.executable))
+    (more := tmp_path / "ses-why.service.d").mkdir()
+    (more / "override.conf").write_text(addition)
+    command = ["systemd-analyze", "verify", str(unit)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@NEEDS_SYSTEMD
 def test_systemd_takes_the_units_and_finds_them_confined(tmp_path: Path) -> None:
     for unit in UNITS.iterdir():
         # where it is installed there is nothing here
