@@ -64,6 +64,8 @@ def kept_from_us(
             name=used.name,
             template=template,
         )
+    if missing == ("RENDERING_FAILURE",):
+        return say("We are not told of templates that fail, by the set {name}", name=used.name)
     return say("The configuration set {name} does not send us all of its events", name=used.name)
 
 

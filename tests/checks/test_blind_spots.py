@@ -172,6 +172,12 @@ def sent(**since: float) -> MailEvent:
             id="some kinds only",
         ),
         pytest.param(
+            ask(sets=(having(*ALL_KINDS - {"RENDERING_FAILURE"}),)),
+            Verdict.WARN,
+            say("We are not told of templates that fail, by the set {name}", name="main"),
+            id="no failures of templates",
+        ),
+        pytest.param(
             ask(), Verdict.WARN, say("No event of any message has reached us yet"), id="silence"
         ),
         pytest.param(

@@ -166,7 +166,7 @@ def test_why_no_message_is_stored_is_told_apart(desks: Desks) -> None:
         "before-the-bot": "Our events begin at ",
         "message-from-before": "The message is older than our events, which begin at ",
         "events-never-come": "No event of any message has reached us yet",
-        "template-events-not-published": "The configuration set main does not send us all",
+        "template-events-not-published": "We are not told of templates that fail",
     }
     for name, begin in told.items():
         _, report = desks.answer(name)
