@@ -22,10 +22,9 @@ from bot.words import arguments
 from checks.core import BadTarget, Unavailable, Verdict, parse_domain, parse_question
 
 if TYPE_CHECKING:
-    from bot.doctor.exam import Exam
     from bot.settings import Settings
 
-QUIET = ("why", "domain", "status", "digest", "replay", "import", *maintenance.ROLES)
+QUIET = ("why", "domain", "status", "digest", "doctor", "replay", "import", *maintenance.ROLES)
 """Roles that a person waits for: they log warnings alone."""
 
 WITHOUT_SETTINGS: dict[str, Callable[[argparse.Namespace], int]] = {
@@ -33,7 +32,6 @@ WITHOUT_SETTINGS: dict[str, Callable[[argparse.Namespace], int]] = {
     "headers": lambda given: _headers(given),
     "spf": lambda given: _spf(given),
     "manifest": lambda given: _manifest(given),
-    "doctor": lambda given: _doctor(given),
 }
 
 INTERRUPTED = 130
@@ -57,9 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         settings = from_process(needed.get(given.role, ()), talk)
     except BadSettings as e:
-        for fault in e.faults:
-            talk(fault)
-        return BAD_INPUT
+        return _unreadable(e.faults, given)
     quiet = given.role in QUIET and settings.LOG_LEVEL == "INFO"
     level = "WARNING" if quiet else settings.LOG_LEVEL
     cut = logs.Scrubber(secrets(settings))
@@ -80,6 +76,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "domain": lambda: _domain(settings, given),
         "status": lambda: _status(settings, as_data=given.json),
         "digest": lambda: _digest(settings, given),
+        "doctor": lambda: _doctor(settings, given),
     }
     return within(lambda: roles[given.role]())
 
@@ -132,24 +129,25 @@ def _manifest(given: argparse.Namespace) -> int:
     return DONE
 
 
-def _doctor(given: argparse.Namespace) -> int:
-    """Settings that cannot be read are lines of its own."""
-    from bot import examining, wiring_doctor
-    from bot.settings import BadSettings, from_process
+def _unreadable(faults: Sequence[str], given: argparse.Namespace) -> int:
+    if given.role == "doctor":  # for whom they are lines like others
+        from bot import examining
 
-    def exam() -> Exam:
-        try:
-            settings = from_process((), talk)
-        except BadSettings as e:
-            return examining.unreadable(e.faults)
-        found = wiring_doctor.examined(settings)
-        if given.send is None:
-            return found
+        return examining.tell(examining.unreadable(faults), as_data=given.json)
+    for fault in faults:
+        talk(fault)
+    return BAD_INPUT
+
+
+def _doctor(settings: Settings, given: argparse.Namespace) -> int:
+    from bot import examining, wiring_doctor
+
+    found = wiring_doctor.examined(settings)
+    if given.send is not None:
         talk(examining.WAITING)
         mail = wiring_doctor.Mail(given.send, given.configuration_set, given.region)
-        return found.with_lines(wiring_doctor.sent(settings, mail))
-
-    return within(lambda: examining.tell(exam(), as_data=given.json))
+        found = found.with_lines(wiring_doctor.sent(settings, mail))
+    return examining.tell(found, as_data=given.json)
 
 
 def _why(settings: Settings, given: argparse.Namespace) -> int:

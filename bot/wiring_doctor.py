@@ -124,7 +124,6 @@ class Doctor:
             way: getattr(settings, way).get_secret_value(),
             "EVENTS_QUEUE_URL": settings.EVENTS_QUEUE_URL,
             "ALERT_CHANNEL": settings.ALERT_CHANNEL,
-            "ADMINS": settings.ADMINS,
         }
         return [name for name, value in needed.items() if not value]
 

@@ -13,7 +13,6 @@ WITHOUT: dict[str, Text] = {
     "SLACK_SIGNING_SECRET": say("Slack has no way to tell the bot anything"),
     "EVENTS_QUEUE_URL": say("No events are taken in"),
     "ALERT_CHANNEL": say("Nothing is watched, and nobody warned"),
-    "ADMINS": say("Nobody is shown in Slack what is wrong with the set-up"),
 }
 """What cannot be where a setting is empty."""
 

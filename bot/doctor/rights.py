@@ -34,8 +34,15 @@ class Right:
     """What the policy's conditions hold it against."""
 
 
+@dataclass(frozen=True, slots=True)
+class Moot:
+    """There is nothing to have a right to."""
+
+    why: Text
+
+
 class Trying(Protocol):
-    def allowed(self, right: Right) -> bool:
+    def allowed(self, right: Right) -> bool | Moot:
         """Call it.  Raises Unavailable."""
         ...
 
@@ -47,7 +54,7 @@ class Trying(Protocol):
 @dataclass(frozen=True, slots=True)
 class Seen:
     place: Place
-    called: Mapping[str, bool | Unavailable]
+    called: Mapping[str, bool | Moot | Unavailable]
     """By action."""
     simulated: Mapping[str, bool] | Unavailable
     untold: tuple[Right, ...]
@@ -58,14 +65,14 @@ class Seen:
 
 def gather(place: Place, rights: tuple[Right, ...], trying: Trying) -> Seen:
     """A service that does not answer is not asked for each of its rights."""
-    called: dict[str, bool | Unavailable] = {}
-    silent: dict[str, Unavailable] = {}
+    called: dict[str, bool | Moot | Unavailable] = {}
+    silent: dict[str, Moot | Unavailable] = {}
     for right in rights:
         if right.operation is None:
             continue
         known = silent.get(right.service)
         found = known if known is not None else attempt(partial(trying.allowed, right))
-        if isinstance(found, Unavailable):
+        if isinstance(found, Moot | Unavailable):
             silent[right.service] = found
         called[right.action] = found
     untold = tuple(right for right in rights if right.operation is None)
@@ -82,11 +89,13 @@ def judge(seen: Seen) -> Iterator[Line]:
     if there := tuple(action for action, found in simulated.items() if found):
         line = Spot(Area.RIGHTS, say("Rights, by IAM's simulator"), seen.place)
         yield line.ok(say("{count} are there: {actions}", count=len(there), actions=there))
+    for why in dict.fromkeys(each.why for each in seen.called.values() if isinstance(each, Moot)):
+        yield Spot(Area.RIGHTS, say("Rights"), seen.place).ok(why)
     yield from _missing(seen, {**seen.called, **simulated})
     yield from _unseen(seen)
 
 
-def _missing(seen: Seen, told: Mapping[str, bool | Unavailable]) -> Iterator[Line]:
+def _missing(seen: Seen, told: Mapping[str, bool | Moot | Unavailable]) -> Iterator[Line]:
     """One line for each statement of the policy that lacks some."""
     lacking: dict[str, list[str]] = {}
     for action, found in told.items():

@@ -10,7 +10,7 @@ from typing import Any
 from botocore import xform_name
 
 from bot.doctor.identity import Caller
-from bot.doctor.rights import Right
+from bot.doctor.rights import Moot, Right
 from bot.sources import aws
 from checks.core import Place, Text, Unavailable, say
 
@@ -25,6 +25,11 @@ TAKEN = {
     "InvalidAddress",
 }
 """Refusals that come to who may ask: rights are looked at first."""
+
+NO_PLAN = say(
+    "AWS Health's API is not in the account's support plan: the public feeds and the event queue"
+    " tell of service events"
+)
 
 _ASSUMED = re.compile(
     r"arn:(?P<partition>[^:]+):sts::(?P<account>\d{12}):assumed-role/(?P<role>[^/]+)/"
@@ -43,7 +48,7 @@ class Rights:
         self._client = client
         self._caller = caller
 
-    def allowed(self, right: Right) -> bool:
+    def allowed(self, right: Right) -> bool | Moot:
         assert right.operation is not None
         call = getattr(self._client(right.service), xform_name(right.operation))
         try:
@@ -52,8 +57,10 @@ class Rights:
             if aws.is_denial(e):
                 return False
             code = aws.code(e).rpartition(".")[2]
-            if code in TAKEN or code in aws.UNSUBSCRIBED:
+            if code in TAKEN:
                 return True
+            if code in aws.UNSUBSCRIBED:
+                return Moot(NO_PLAN)
             source = f"{right.action}, {self._place.named}"
             raise Unavailable(source, aws.why(e, right.action)) from e
         return True

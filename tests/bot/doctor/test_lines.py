@@ -17,7 +17,7 @@ from bot.doctor.clock import Heard
 from bot.doctor.exam import Exam, Look, examine
 from bot.doctor.line import Area, Line, Spot, State
 from bot.doctor.resource_policy import lets_in
-from bot.doctor.rights import Right
+from bot.doctor.rights import Moot, Right
 from bot.plain import sentence
 from checks.core import Unavailable, say
 from tests.fakes import HOME, NOW, ago
@@ -190,6 +190,23 @@ def test_a_service_that_is_silent_is_asked_once_and_costs_one_line() -> None:
         ("Rights, by IAM's simulator", State.OK),
         ("ses:GetAccount, ses:GetTenant", State.NOT_CHECKED),
     ]
+
+
+@dataclass
+class WithoutPlan(Trying):
+    def allowed(self, right: Right) -> bool | Moot:
+        return super().allowed(right) and Moot(say("There is no such plan"))
+
+
+def test_what_there_is_nothing_to_have_a_right_to_is_told_once_and_is_not_wrong() -> None:
+    wanted = tuple(
+        Right(f"health:{name}", "ReadServiceHealth", "health", name)
+        for name in ("DescribeEvents", "DescribeEventDetails")
+    )
+    trying = WithoutPlan()
+    [line] = rights.judge(rights.gather(HOME, wanted, trying))
+    assert (line.state, sentence(line.told)) == (State.OK, "There is no such plan")
+    assert trying.asked == ["health:DescribeEvents"]
 
 
 def crashing() -> Iterable[Line]:

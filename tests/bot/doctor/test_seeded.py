@@ -91,6 +91,11 @@ def stranger(world: World, _: Workspace) -> None:
     world.topics[FAR_TOPIC].attributes["Policy"] = policy
 
 
+def refused_for_its_clock(world: World, _: Workspace) -> None:
+    world.clock_skew = -400
+    world.faults.append(Fault("sts", "SignatureDoesNotMatch"))
+
+
 REGIONS = (HOME_REGION, AWAY)
 
 WORLDS: dict[str, list[Row]] = {
@@ -291,6 +296,20 @@ WORLDS: dict[str, list[Row]] = {
             (wrong(f"Topic {TOPIC}", "no such topic"),),
             # its subscriptions and the queue's policy for it are then of no interest
             lambda world, _: world.topics.pop(TOPIC),
+        ),
+    ],
+    "a clock that AWS refuses signatures of": [
+        Row(
+            "a clock that is ahead",
+            (
+                wrong("AWS identity, eu-west-1", "check the clock of its host"),
+                wrong("Clock, by AWS's answer", "ahead by 6 min"),
+                *(
+                    unseen(f"ses:PutSuppressedDestination{queue}, {region}", "check the clock")
+                    for queue, region in ((", sqs:ReceiveMessage", HOME_REGION), ("", AWAY))
+                ),
+            ),
+            refused_for_its_clock,
         ),
     ],
     "a queue that is not there": [
