@@ -165,7 +165,7 @@ class Trying:
     """Services."""
     asked: list[str] = field(default_factory=list)
 
-    def allowed(self, right: Right) -> bool:
+    def allowed(self, right: Right) -> bool | Moot:
         self.asked.append(right.action)
         if right.service in self.silent:
             raise Unavailable(right.service, say("It does not answer"))
