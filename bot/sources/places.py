@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 AGAIN = 60.0
 """Seconds until STS is asked again after it has failed: questions must not wait for it in turn."""
 
+_OTHER = "SES_ACCOUNTS names %s as the bot's own account, and STS says %s"
+
 _ACCOUNT = re.compile(r"\d{12}")
 
 
@@ -57,7 +59,7 @@ class OwnAccount:
             log.warning("the account is not known from STS: %s", e)
             return ""
         if self._told and account != self._told:
-            log.error("SES_ACCOUNTS names %s as the bot's own, and it is %s", self._told, account)
+            log.error(_OTHER, self._told, account)
         return account if _ACCOUNT.fullmatch(account) else ""
 
 

@@ -30,6 +30,20 @@ def test_the_queue_stands_in_until_sts_answers(local_aws: Holder, clock: Clock, 
     assert account() == "111122223333"
 
 
+def test_what_the_settings_say_stands_in_and_is_held_against_what_sts_says(
+    local_aws: Holder, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    local_aws.world.faults.append(Fault("sts", "unreachable"))
+    account = OwnAccount(aws.client("sts", "eu-west-1"), "", clock, told="444455556666")
+    assert account() == "444455556666"
+    local_aws.world.faults.clear()
+    clock.wait(AGAIN)
+    assert account() == "111122223333"
+    assert caplog.messages[-1] == (
+        "SES_ACCOUNTS names 444455556666 as the bot's own account, and STS says 111122223333"
+    )
+
+
 @pytest.mark.parametrize(
     ("url", "account"),
     [
