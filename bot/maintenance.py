@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.boundary import BAD_INPUT, DONE, talk
@@ -17,11 +18,13 @@ from checks.core import Address, BadTarget, Target, parse_domain, parse_question
 if TYPE_CHECKING:
     from bot.settings import Settings
 
-ROLES = ("migrate", "forget", "audit", "feedback")
+ROLES = ("migrate", "backup", "forget", "audit", "feedback")
 
 
 def run(settings: Settings, given: argparse.Namespace) -> int:
     """The exit code.  Raises Unavailable."""
+    if given.role == "backup":
+        return _backup(settings, given.file)
     if given.role == "forget":
         return _forget(settings, given.address)
     if given.role == "audit":
@@ -40,6 +43,13 @@ def _migrate(settings: Settings, given: argparse.Namespace) -> int:
     talk(wiring_store.migrate(settings, rebuild=given.rebuild))
     if given.rekey:
         talk(wiring_store.rekey(settings, talk))
+    return DONE
+
+
+def _backup(settings: Settings, file: str) -> int:
+    from bot import wiring_store
+
+    talk(wiring_store.backup(settings, Path(file)))
     return DONE
 
 

@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -15,6 +16,7 @@ from bot.store import audit as audit_log
 from bot.store import feedback as verdicts
 from bot.store import rollups
 from bot.store.answers import marks_of
+from bot.store.backup import copy
 from bot.store.engine import open_database, reading, utc_now
 from bot.store.events import EventStore
 from bot.store.forget import forget as erase
@@ -66,6 +68,12 @@ def migrate(settings: Settings, *, rebuild: bool) -> str:
     with reading(engine) as connection:
         demand_key(connection, keys(settings))
     return told
+
+
+def backup(settings: Settings, to: Path) -> str:
+    """Raises Rejected and Unavailable."""
+    size = copy(open_database(settings.DATABASE_URL), to)
+    return f"copied to {to}: {size:,} bytes; keep ADDRESS_KEY apart from it, but keep it"
 
 
 def rekey(settings: Settings, told: Callable[[str], None]) -> str:

@@ -89,6 +89,8 @@ def _maintenance(roles: Any) -> None:
     more.add_argument(
         "--rekey", action="store_true", help="and move what ADDRESS_KEY_OLD hides to ADDRESS_KEY"
     )
+    backup = roles.add_parser("backup", help="copy a SQLite database while it is in use")
+    backup.add_argument("file", metavar="FILE", help="where to; it must not be there yet")
     forget = roles.add_parser("forget", help="erase a person from every table")
     forget.add_argument(
         "address", metavar="ADDRESS", help="the address; - reads addresses from stdin, one a line"
