@@ -107,4 +107,4 @@ def changed(ask: Asking) -> Callable[[str], Change | None]:
 def poster(settings: Settings, ask: Asking) -> Poster:
     token = settings.SLACK_BOT_TOKEN.get_secret_value()
     web = gateway.client(token, settings.SLACK_API_URL, POST_TIMEOUT, patient=False)
-    return wiring_watch.poster_of(web, OutboxStore(ask.engine, ask.keys))
+    return wiring_watch.poster_of(settings, web, OutboxStore(ask.engine, ask.keys))

@@ -16,7 +16,7 @@ from bot import wiring_counts, wiring_digest, wiring_health, wiring_places, wiri
 from bot.settings import Settings
 from bot.slack import gateway, policy_words
 from bot.slack.outbox import Poster
-from bot.slack.policy import Kind, Room, masks
+from bot.slack.policy import Kind, Room, masks, masks_whatever
 from bot.slack.render import Slack
 from bot.slack.upload import Charts, SlackUploads
 from bot.sources import aws, budget
@@ -113,7 +113,7 @@ def watcher(settings: Settings, timeout: int) -> Watcher:
     token = settings.SLACK_BOT_TOKEN.get_secret_value()
     web = gateway.client(token, settings.SLACK_API_URL, timeout, patient=False)
     outbox = OutboxStore(base.engine, base.keys)
-    poster = poster_of(web, outbox)
+    poster = poster_of(settings, web, outbox)
     policy = Policy(confirm=settings.ALERT_CONFIRM)
     events = wiring_store.events(settings, base.engine)
     tuned = rules.tuned(settings.ALERT_LEVELS)
@@ -130,9 +130,12 @@ def watcher(settings: Settings, timeout: int) -> Watcher:
     return Watcher(LeaseStore(base.engine), poster, rounds)
 
 
-def poster_of(web: WebClient, outbox: OutboxStore) -> Poster:
+def poster_of(settings: Settings, web: WebClient, outbox: OutboxStore) -> Poster:
     """`web`: one that is not patient."""
-    return Poster(gateway.SlackGateway(web), outbox, Charts(Slack(), SlackUploads(web)), Slack())
+    written = policy_words.policy("", "", "", settings.CHANNEL_RULES)
+    charts = Charts(Slack(), SlackUploads(web))
+    masks = partial(masks_whatever, policy=written)
+    return Poster(gateway.SlackGateway(web), outbox, charts, Slack(), masks=masks)
 
 
 def rounds_of(

@@ -36,6 +36,8 @@ class Follows(Protocol):
 
     def moved(self, answer: str, thread: str) -> None: ...
 
+    def mask(self, channel: str) -> None: ...
+
 
 class Threads:
     """What the desk asks whenever it gives an answer that all can see."""
@@ -63,6 +65,8 @@ class Threads:
         self, answer: Answer, report: Report, masked: bool, asked: Asked | None
     ) -> Follow | None:
         try:
+            if masked:  # it may have been private when others were begun
+                self._store.mask(answer.channel)
             if (follow := _wanted(answer, report, masked, asked)) is None:
                 return self._of(answer)
             known = () if isinstance(report.timelines, Unavailable) else report.timelines

@@ -64,10 +64,12 @@ class Poster:
         charts: Charts,
         slack: Slack,
         *,
+        masks: Callable[[str], bool],
         clock: Callable[[], datetime] = utc_now,
         chance: Callable[[], float] = random.random,
     ) -> None:
-        """`gateway`, `charts`: they do not sleep.  `chance`: from 0 to 1.
+        """`gateway`, `charts`: they do not sleep.  `masks`: whether the rules have addresses masked
+        in a channel, by its id, by now.  `chance`: from 0 to 1.
 
         Several processes send each message once all the same, but each has a pace of its own.
         """
@@ -75,6 +77,7 @@ class Poster:
         self._store = store
         self._charts = charts
         self._slack = slack
+        self._masks = masks
         self._clock = clock
         self._chance = chance
         self._pace = Pace()
@@ -160,8 +163,11 @@ class Poster:
         if step.say is Say.PICTURE:
             return self._charts.show(step.channel, picture.read(step.payload), step.ts)
         if step.say is Say.FOLLOWED:
-            telling = followed.message(self._slack, following.read(step.payload))
-            return self._gateway.post(step.channel, telling, step.ts)
+            telling = following.read(step.payload)
+            # rules may have been made since it was begun
+            masked = telling.masked or self._masks(step.channel)
+            message = followed.message(self._slack, replace(telling, masked=masked))
+            return self._gateway.post(step.channel, message, step.ts)
         if step.ts is not None and step.say is Say.EDIT:
             self._gateway.update(step.channel, step.ts, step.payload)
             return step.ts

@@ -133,6 +133,14 @@ def masks(room: Room, policy: Policy) -> bool:
     return next((masked for masked in told if masked is not None), False)
 
 
+def masks_whatever(channel: str, policy: Policy) -> bool:
+    """The same where Slack does not tell what sort of conversation it is, as nobody has just asked
+    there: whether the rules say so for all that it can be."""
+    kinds = {"D": (Kind.DIRECT,), "G": (Kind.PRIVATE, Kind.GROUP)}
+    can_be = kinds.get(channel[:1], (Kind.PUBLIC, Kind.PRIVATE, Kind.GROUP, Kind.SHARED))
+    return all(masks(Room(channel, kind), policy) for kind in can_be)
+
+
 def _has(person: Person, right: Right, room: Room, policy: Policy) -> bool:
     """Raises Unavailable, where it depends on what could not be looked up."""
     sets: tuple[People, ...]

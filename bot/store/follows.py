@@ -108,6 +108,15 @@ class FollowStore:
             same = follows.c.answer == answer
             connection.execute(update(follows).where(same).values(thread=thread))
 
+    def mask(self, channel: str) -> None:
+        """Addresses are masked in that channel by now: so they are in what is told from now on."""
+        plain = (follows.c.channel == channel, follows.c.masked.is_(False))
+        with reading(self._engine) as connection:
+            if connection.execute(select(follows.c.id).where(*plain).limit(1)).first() is None:
+                return
+        with writing(self._engine) as connection:
+            connection.execute(update(follows).where(*plain).values(masked=True))
+
     def tidy(self) -> int:
         """End what is over by time, which is said where somebody had asked for it; how many."""
         now = self._clock()

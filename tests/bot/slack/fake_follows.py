@@ -53,6 +53,12 @@ class FakeFollows:
             if each.answer == answer:
                 self.kept[each.id] = replace(each, thread=thread)
 
+    def mask(self, channel: str) -> None:
+        self._answer()
+        for each in list(self.kept.values()):
+            if each.channel == channel:
+                self.kept[each.id] = replace(each, masked=True)
+
     def _answer(self) -> None:
         if self.away:
             raise Unavailable("event store", say("It does not answer"))

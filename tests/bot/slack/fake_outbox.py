@@ -111,6 +111,8 @@ class World:
         self.charts = Charts(Renderer(), self.slack)
         self.store = Outbox(engine, KEYS, clock=self.clock)
         self.chance = 1.0
+        self.masked: set[str] = set()
+        """Channels whose rules mask addresses by now."""
         self.restart()
 
     def restart(self) -> None:
@@ -119,6 +121,7 @@ class World:
             self.store,
             self.charts,
             Renderer(),
+            masks=lambda channel: channel in self.masked,
             clock=self.clock,
             chance=lambda: self.chance,
         )

@@ -316,3 +316,9 @@ def test_masked_channels_get_masked_news(desk: Desk) -> None:
     desk.follow.ask(ANN, desk.asked(), Allowed(masked=True))
     [follow] = desk.follows.kept.values()
     assert follow.masked
+
+
+def test_once_answers_are_masked_there_so_are_news_of_what_was_followed_before(desk: Desk) -> None:
+    desk.follow.ask(ANN, desk.asked(), OPENLY)
+    desk.ask(key="k2", allowed=Allowed(masked=True))
+    assert [each.masked for each in desk.follows.kept.values()] == [True]

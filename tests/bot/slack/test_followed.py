@@ -18,11 +18,12 @@ from bot.slack.validate import validate
 from bot.store.events import EventStore
 from bot.store.follows import FollowStore
 from bot.watch.alert import Say
-from checks.core import EventKind
+from checks.core import EventKind, MessageId
+from sandbox.aws.events import message_id
 from tests.bot.slack.fake_outbox import World
 from tests.bot.slack.reading import lines
 from tests.bot.store.database import KEYS, NOW, arrivals, body, count, database
-from tests.bot.store.test_follows import follow
+from tests.bot.store.test_follows import ANN, follow
 from tests.fakes import event
 
 OLDER = "The answer above is older: Re-run looks again"
@@ -226,3 +227,28 @@ def test_a_token_that_is_revoked_ends_nothing(thread: Thread) -> None:
     thread.slack.refusals.append(Refused("token_revoked"))
     thread.world.run(700)
     assert thread.said() == [(Say.REPLY, thread.parent)]
+
+
+@pytest.mark.parametrize("rule", [False, True], ids=["as it was begun", "masked by a rule since"])
+def test_whether_addresses_are_masked_is_decided_when_it_is_told(
+    thread: Thread, rule: bool
+) -> None:
+    whole = MessageId(message_id("eu-west-1", NOW, 2))
+    thread.follows.begin(follow(whole, thread=thread.parent))
+    thread.events.add(arrivals(body("Delivery", "bob@example.com", seed=2, at=NOW)))
+    if rule:
+        thread.world.masked.add("C1")
+    thread.world.run()
+    [ts] = [ts for ts, parent in thread.slack.threads() if parent]
+    [line, *_] = thread.slack.shown(ts)
+    assert ("bob@example.com" in line, "b•••@example.com" in line) == (not rule, rule)
+
+
+def test_where_answers_are_masked_by_now_so_is_what_is_told(thread: Thread) -> None:
+    elsewhere = follow(channel="C2")
+    thread.follows.begin(elsewhere)
+    thread.follows.mask("C1")
+    assert {each.channel: each.masked for each in thread.follows.of_target(ANN)} == {
+        "C1": True,
+        "C2": False,
+    }

@@ -161,7 +161,15 @@ def deliver(engine: Engine, script: Script, sent: list[Outgoing]) -> Slack:
             store = FrailStore(engine, KEYS, clock=clock)
             store.script = script
             charts = Charts(Renderer(), slack)
-            poster = Poster(slack, store, charts, Renderer(), clock=clock, chance=lambda: 0.5)
+            poster = Poster(
+                slack,
+                store,
+                charts,
+                Renderer(),
+                masks=lambda channel: False,
+                clock=clock,
+                chance=lambda: 0.5,
+            )
         try:
             wait = poster.turn()
             # with nothing due, a step that is longer than the poster asks for changes nothing

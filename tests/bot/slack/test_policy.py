@@ -21,6 +21,7 @@ from bot.slack.policy import (
     Rule,
     Where,
     decide,
+    masks_whatever,
 )
 from bot.slack.policy_words import channel_rules, people, policy
 from checks.core import Unavailable, say
@@ -233,3 +234,22 @@ def test_a_fault_in_who_may_says_what_is_wrong(text: str, fault: str) -> None:
 def test_a_fault_in_a_channel_rule_says_what_is_wrong(text: str, fault: str) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(fault)}"):
         channel_rules(text)
+
+
+@pytest.mark.parametrize(
+    ("channel", "rules", "masked"),
+    [
+        pytest.param("C1", "", False, id="it may be private"),
+        pytest.param("C1", "C1=masked", True, id="named"),
+        pytest.param("C2", "C1=masked", False, id="another one is named"),
+        pytest.param("C1", "private=masked, group=masked", True, id="all that it can be"),
+        pytest.param("C1", "C1=unmasked, private=masked, group=masked", False, id="named first"),
+        pytest.param("G1", "private=masked", False, id="of several people, it may be"),
+        pytest.param("D1", "", False, id="of one person"),
+        pytest.param("D1", "direct=masked", True, id="of one person, by a rule"),
+    ],
+)
+def test_where_slack_does_not_say_what_it_is_rules_mask_only_what_they_mask_whatever_it_is(
+    channel: str, rules: str, masked: bool
+) -> None:
+    assert masks_whatever(channel, policy("", "", "", rules)) is masked
