@@ -18,6 +18,7 @@ from bot.plain import sentence
 from bot.removal import Ended
 from bot.settings import Settings, load
 from bot.slack.removal_look import Listing, look
+from bot.sources.budget import QUESTION
 from bot.store.engine import open_database, reading
 from bot.store.tables import outbox
 from bot.watch import episode
@@ -27,10 +28,10 @@ from bot.wiring import Asking
 from bot.wiring_places import sites
 from bot.wiring_removal import Writers
 from bot.wiring_watch import Base, rounds_of, utc_now, voice
-from checks.core import parse_address
+from checks.core import Verdict, parse_address
 from sandbox.servers import Sandbox, running
 from sandbox.tour import SCENARIOS, read_one
-from sandbox.world import World
+from sandbox.world import Fault, World
 from sandbox.worlds import world_of
 from tests.bot.store.database import database
 from tests.scenarios.conftest import patch_environment
@@ -170,3 +171,15 @@ def test_an_answer_says_of_each_account_what_could_not_be_seen(desk: Desk) -> No
         r.place.named for r in report.results if r.place and r.finding.verdict.name == "UNKNOWN"
     }
     assert blind == {*PLACES[4:]}
+
+
+def test_where_sts_hangs_the_bots_own_account_is_answered_for_in_time(desk: Desk) -> None:
+    desk.world.faults.append(Fault("sts", "slow:9", operation="AssumeRole"))
+    report = desk.ask(parse_address(ANN))
+    assert report.seconds < QUESTION - 3
+    asked = [r for r in report.results if r.place and r.check.id == "account_state"]
+    seen = {r.place.named: r.finding.verdict for r in asked if r.place}
+    assert seen == dict.fromkeys(PLACES[:2], Verdict.OK) | dict.fromkeys(
+        PLACES[2:], Verdict.UNKNOWN
+    )
+    desk.world.faults.clear()
