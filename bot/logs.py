@@ -29,6 +29,10 @@ FIRST = ("timestamp", "level", "logger", "event")
 SHORTEST = 8
 """Characters: what is shorter is no secret, and would riddle the log."""
 
+LONGEST = 8_000
+"""Characters of a text, an exception's among them: whoever sends us a longer one may not fill the
+log."""
+
 TOKEN_CUT, KEY_CUT = "[token]", "[secret]"
 _TOKEN = re.compile(
     r"(?:xoxe[.-])?xox[a-z]-[\w-]{6,}|xapp-[\w-]{6,}"  # Slack's
@@ -98,7 +102,11 @@ class Lines(logging.Formatter):
 
     def _scrubbed(self, logger: object, method: str, event: Event) -> Event:
         ordered = {name: event[name] for name in FIRST if name in event} | dict(event)
-        return {name: without_private(value, self._scrubber) for name, value in ordered.items()}
+        return {name: without_private(value, self._cut) for name, value in ordered.items()}
+
+    def _cut(self, text: str) -> str:
+        # in this order: half an address is no longer known for one
+        return _shortened(self._scrubber(text))
 
 
 class Stderr(logging.StreamHandler[Any]):
@@ -172,6 +180,14 @@ def _value(value: Any) -> str:
     if isinstance(value, list):
         return ",".join(map(str, value)) or "-"
     return f"{value}" if not isinstance(value, float) else f"{value:.3f}"
+
+
+def _shortened(text: str) -> str:
+    """Its beginning and its end, where an exception has its words."""
+    if len(text) <= LONGEST:
+        return text
+    half = LONGEST // 2
+    return f"{text[:half]} [… {len(text) - LONGEST} characters …] {text[-half:]}"
 
 
 def _flat(text: str) -> str:

@@ -84,6 +84,16 @@ def test_nothing_private_is_in_it(style: str, text: str, left: str) -> None:
         assert (left if style == TEXT else json.dumps(left)[1:-1]) in line
 
 
+def test_a_text_without_end_does_not_fill_the_log() -> None:
+    long = f"begin {'x' * 100_000} ann@example.com end"
+    for each in (record("%s", long), record("x", value=long), crashed(long)):
+        for style in (TEXT, JSON):
+            line = lines(style).format(each)
+            assert len(line) < 9_000
+            assert "characters" in line
+            assert "[address] end" in line
+
+
 def test_what_is_short_is_no_secret() -> None:
     assert "cut short" in lines().format(record("cut short"))
 
