@@ -50,15 +50,11 @@ SCOPES = frozenset(
         "chat:write.public",
         "commands",
         "files:write",
-        "groups:read",
         "im:history",
-        "im:read",
-        "im:write",
-        "reactions:write",
         "usergroups:read",
-        "users:read",
     }
 )
+"""Those of the manifest, and one that the bot does without where it is missing (channels:read)."""
 
 
 def example_shop(

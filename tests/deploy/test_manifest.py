@@ -14,7 +14,7 @@ from bot.set_up import SCOPES, USER_GROUPS, scopes
 from bot.slack.manifest import Wanted, page
 from bot.slack.policy_words import names_groups
 from bot.web.slack import EVENTS as EVENTS_PATH
-from sandbox.slack.shop import SHORTCUTS
+from sandbox.slack import shop
 from tests.deploy.methods import BY_APP_TOKEN, DONE_WITHOUT, EVENTS, TAKES, called
 from tests.deploy.templates import ROOT
 
@@ -144,11 +144,16 @@ def test_groups_are_read_where_a_setting_names_one(
     assert (USER_GROUPS in scopes(groups=named)) is named
 
 
+def test_the_local_slack_gives_no_scope_but_these_and_one_that_the_doctor_does_without() -> None:
+    """So that whatever runs against it runs with what the manifest asks for."""
+    assert shop.SCOPES - {"channels:read"} == set(SCOPES)
+
+
 def test_the_shortcuts_are_those_of_the_local_slack() -> None:
     shortcuts = yaml.safe_load(page(Wanted("/ses")))["features"]["shortcuts"]
     local = [
         (each.name, each.callback_id, "message" if each.of_message else "global")
-        for each in SHORTCUTS
+        for each in shop.SHORTCUTS
     ]
     assert local == [(each["name"], each["callback_id"], each["type"]) for each in shortcuts]
     assert all(len(each["name"]) <= 24 for each in shortcuts if each["type"] == "global")

@@ -105,7 +105,20 @@ def test_public_channels_without_joining_need_a_scope(bot: WebClient, clock: Clo
 
 def test_a_persons_id_stands_for_the_conversation_with_them(bot: WebClient) -> None:
     assert bot.chat_postMessage(channel=shop.ANN, text="hello")["channel"] == shop.ANN_AND_BOT
-    assert bot.conversations_open(users=[shop.ANN])["channel"]["id"] == shop.ANN_AND_BOT
+    assert code(lambda: bot.conversations_open(users=[shop.ANN])) == "missing_scope"
+
+
+def test_what_our_app_does_without_is_there_for_who_has_the_scope(clock: Clock) -> None:
+    scopes = shop.SCOPES | {"im:write", "reactions:write", "users:read"}
+    with running(build_slack(shop.example_shop(clock=clock, scopes=scopes))) as url:
+        bot = web_client(url)
+        opened = bot.conversations_open(users=[shop.ANN])
+        assert opened["channel"]["id"] == shop.ANN_AND_BOT
+        assert bot.users_info(user=shop.CLEO)["user"]["is_admin"] is True
+        assert code(lambda: bot.users_info(user="U0NOBODY")) == "user_not_found"
+        react = {"channel": shop.SUPPORT, "timestamp": post(bot), "name": "eyes"}
+        bot.reactions_add(**react)
+        assert code(lambda: bot.reactions_add(**react)) == "already_reacted"
 
 
 def test_json_and_form_bodies_are_the_same(bot: WebClient, ann: Person) -> None:
@@ -230,13 +243,8 @@ def test_smaller_questions(bot: WebClient) -> None:
     assert bot.conversations_info(channel=shop.SUPPORT)["channel"]["is_member"] is True
     assert code(lambda: bot.conversations_info(channel=shop.LEADERSHIP)) == "channel_not_found"
     assert shop.BEN in bot.conversations_members(channel=shop.SUPPORT)["members"]
-    assert bot.users_info(user=shop.CLEO)["user"]["is_admin"] is True
-    assert code(lambda: bot.users_info(user="U0NOBODY")) == "user_not_found"
     assert bot.usergroups_users_list(usergroup=shop.POSTMASTERS)["users"] == [shop.BEN]
     assert code(lambda: bot.usergroups_users_list(usergroup="S0NOBODY")) == "no_such_subteam"
-    react = {"channel": shop.SUPPORT, "timestamp": ts, "name": "eyes"}
-    bot.reactions_add(**react)
-    assert code(lambda: bot.reactions_add(**react)) == "already_reacted"
 
 
 HOME: Json = {"type": "home", "blocks": [SECTION]}
