@@ -19,7 +19,7 @@ import pytest
 
 from tests.e2e.conftest import Shop, shop_in, tour_world
 from tests.e2e.local_slack import shown
-from tests.e2e.processes import group_is_gone
+from tests.e2e.processes import BOT, finished, group_is_gone
 from tests.e2e.test_slack import MISTYPED, VERDICT, answered, asked
 
 pytestmark = pytest.mark.e2e
@@ -133,6 +133,15 @@ def test_who_watches_it_is_told_that_it_is_alive_and_ready(place: Shop) -> None:
     assert place.bot
     assert knock(place, "GET", "/healthz") == (200, "alive\n")
     assert knock(place, "GET", "/readyz") == (200, "ready\n")
+
+
+def test_where_another_listens_already_it_says_so_and_ends(place: Shop) -> None:
+    assert place.bot
+    code, out, err = finished(BOT, place.environment | {"LOG_FORMAT": "text"})
+    where = f"127.0.0.1:{place.environment['PORT']}"
+    assert (code, out) == (1, "")
+    assert err.splitlines()[-1] == f"Cannot listen on {where}: Address already in use"
+    assert "Traceback" not in err
 
 
 def test_buttons_and_forms_work(place: Shop) -> None:

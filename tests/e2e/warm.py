@@ -33,6 +33,7 @@ ROOT = Path(__file__).parents[2]
 
 LATE = (
     "bot.store.migrate",
+    "bot.web.server",
     "botocore.endpoint_provider",
     "botocore.handlers",
     "disposable_email_domains",
