@@ -36,7 +36,7 @@ from checks.core.dns.block_list import BlockList, asked, chosen
 AT_ONCE = 64
 """Threads: they only wait, and each look has one."""
 
-SLACK_SECONDS = 4
+SLACK_SECONDS = 8
 """For an answer of Slack's."""
 
 SECONDS = 25.0

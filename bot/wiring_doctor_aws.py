@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache, partial
 from typing import Any
@@ -48,7 +49,7 @@ class Amazon:
         self._snapshot = snapshot
         self._lookups = lookups
         self._deadline = deadline
-        self._sites = wiring_places.sites(settings)
+        self._sites = [_patient(site) for site in wiring_places.sites(settings)]
         self._home = settings.SES_REGIONS[0]
         self._url = settings.EVENTS_QUEUE_URL
         self._queue_place = Queue(None, self._url).place(self._home)
@@ -64,7 +65,7 @@ class Amazon:
             yield Look(queue.QUEUE, lambda: queue.judge(of_queue.result()))
         known: set[str] = set()
         for number, (site, place) in enumerate(zip(self._sites, places, strict=True)):
-            caller = StsCaller(site.client("sts", site.region, limits=budget.AWS), utc_now)
+            caller = StsCaller(site.client("sts", site.region, limits=budget.DOCTOR), utc_now)
             if site.alias not in known:  # one for each account
                 known.add(site.alias)
                 yield self._identity(place, caller)
@@ -86,7 +87,7 @@ class Amazon:
 
         @cache
         def made(account: str, region: str) -> Any:
-            return of_account.get(account, home).client("sns", region, limits=budget.AWS)
+            return of_account.get(account, home).client("sns", region, limits=budget.DOCTOR)
 
         return made
 
@@ -129,21 +130,21 @@ class Amazon:
             yield from role.health()
 
     def _clients(self, site: Site) -> Callable[[str], Any]:
-        """Made when first needed; SQS's waits no longer than the others."""
-        make = partial(site.client, limits=budget.AWS)
+        """Made when first needed."""
+        make = partial(site.client, limits=budget.DOCTOR)
         makers: dict[str, Callable[[], Any]] = {
             "sesv2": lambda: site.ses,
-            "cloudwatch": lambda: site.metrics,
-            "sqs": lambda: site.client("sqs", self._home, limits=budget.AWS),
+            "cloudwatch": lambda: make("cloudwatch", site.region),
+            "sqs": lambda: site.client("sqs", self._home, limits=budget.DOCTOR),
             "health": lambda: make("health", endpoint_region(self._home)),
-            "iam": lambda: site.client("iam", site.region, limits=budget.AWS),
+            "iam": lambda: site.client("iam", site.region, limits=budget.DOCTOR),
         }
         return cache(lambda service: makers[service]())
 
     def _queue(self) -> queue.Seen:
         if not self._url:
             return Unavailable("SQS", say("EVENTS_QUEUE_URL is not set"))
-        sqs = self._sites[0].client("sqs", self._home, limits=budget.AWS)
+        sqs = self._sites[0].client("sqs", self._home, limits=budget.DOCTOR)
         return queue.gather(QueueLook(sqs, self._url, self._queue_place.region))
 
     def _queue_arn(self) -> str:
@@ -164,6 +165,11 @@ class Amazon:
             self._settings.EVENTS_TOPICS,
         )
         return way.judge(seen)
+
+
+def _patient(site: Site) -> Site:
+    """With clients that wait longer than a question can."""
+    return replace(site, ses=site.client("sesv2", site.region, limits=budget.DOCTOR))
 
 
 def _sets_look(place: Place, published: Future[sets.Seen]) -> Look:

@@ -41,6 +41,10 @@ class Moot:
     why: Text
 
 
+class Silent(Unavailable):
+    """Nobody answers there, or there is nothing to try it on: the rest need not be asked for."""
+
+
 class Trying(Protocol):
     def allowed(self, right: Right) -> bool | Moot:
         """Call it.  Raises Unavailable."""
@@ -72,7 +76,7 @@ def gather(place: Place, rights: tuple[Right, ...], trying: Trying) -> Seen:
             continue
         known = silent.get(right.service)
         found = known if known is not None else attempt(partial(trying.allowed, right))
-        if isinstance(found, Moot | Unavailable):
+        if isinstance(found, Moot | Silent):
             silent[right.service] = found
         called[right.action] = found
     untold = tuple(right for right in rights if right.operation is None)

@@ -73,6 +73,10 @@ EXPORT_FILE = Limits(connect=3.0, read=25.0, attempts=1)
 EXPORT_FILE_SILENCE = 5.0
 """How long it may send nothing; part of `EXPORT_FILE.read`."""
 
+DOCTOR = Limits(connect=2.0, read=5.0, attempts=1)
+"""Any AWS API, for who looks at the set-up, which is no part of a question: what is slow is to be
+told from what is gone."""
+
 DNS_SERVER = 1.0
 """How long one name server may take before the next one (or the same one again) is asked."""
 

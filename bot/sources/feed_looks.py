@@ -19,7 +19,7 @@ class FeedLook:
 
     def read(self) -> Wrong | None:
         try:
-            self.fetch()
+            self._fetch_patiently()
         except Garbage as e:
             return Wrong(say("Something else answers there ({what})", what=str(e)))
         except TimeoutError as e:
@@ -27,3 +27,10 @@ class FeedLook:
         except HTTPError as e:
             raise Unavailable("service health", say("It cannot be reached")) from e
         return None
+
+    def _fetch_patiently(self) -> None:
+        """A feed that is slow once may not be gone."""
+        try:
+            self.fetch()
+        except TimeoutError:
+            self.fetch()

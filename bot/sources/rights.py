@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from botocore import xform_name
 
 from bot.doctor.identity import Caller
-from bot.doctor.rights import Moot, Right
+from bot.doctor.rights import Moot, Right, Silent
 from bot.sources import aws
 from checks.core import Place, Text, Unavailable, say
 
@@ -26,6 +27,8 @@ TAKEN = {
 }
 """Refusals that come to who may ask: rights are looked at first."""
 
+NO_QUEUE = {"QueueDoesNotExist", "NonExistentQueue"}
+
 NO_PLAN = say(
     "AWS Health's API is not in the account's support plan: the public feeds and the event queue"
     " tell of service events"
@@ -35,24 +38,30 @@ _ASSUMED = re.compile(
     r"arn:(?P<partition>[^:]+):sts::(?P<account>\d{12}):assumed-role/(?P<role>[^/]+)/"
 )
 
+PAUSE = 1.2
+"""Seconds until a call that was throttled is made again."""
+
 _SIMULATED_MAX = 100
 """Results on one page: as many as rights could be."""
 
 
 class Rights:
     def __init__(
-        self, place: Place, client: Callable[[str], Any], caller: Callable[[], Caller]
+        self,
+        place: Place,
+        client: Callable[[str], Any],
+        caller: Callable[[], Caller],
+        wait: Callable[[float], None] = time.sleep,
     ) -> None:
         """`client`: of a service, in this place; `caller`: who we are, raises Unavailable."""
         self._place = place
         self._client = client
         self._caller = caller
+        self._wait = wait
 
     def allowed(self, right: Right) -> bool | Moot:
-        assert right.operation is not None
-        call = getattr(self._client(right.service), xform_name(right.operation))
         try:
-            call(**right.given)
+            self._try(right)
         except aws.Failure as e:
             if aws.is_denial(e):
                 return False
@@ -61,9 +70,25 @@ class Rights:
                 return True
             if code in aws.UNSUBSCRIBED:
                 return Moot(NO_PLAN)
-            source = f"{right.action}, {self._place.named}"
-            raise Unavailable(source, aws.why(e, right.action)) from e
+            if code in NO_QUEUE:
+                raise Silent("SQS", say("There is no such queue to try it on")) from e
+            source, why = f"{right.action}, {self._place.named}", aws.why(e, right.action)
+            raise (Unavailable if code else Silent)(source, why) from e
         return True
+
+    def _try(self, right: Right) -> None:
+        """SES answers each operation once a second, to all of the account together."""
+        assert right.operation is not None
+        call = getattr(self._client(right.service), xform_name(right.operation))
+        for last in (False, True):
+            try:
+                call(**right.given)
+                return
+            except aws.Failure as e:
+                if last or not (aws.is_throttle(e) or aws.is_passing(e)):
+                    raise
+                if aws.is_throttle(e):
+                    self._wait(PAUSE)
 
     def simulated(self, rights: tuple[Right, ...]) -> Mapping[str, bool]:
         """A call for each set of conditions."""

@@ -281,10 +281,10 @@ WORLDS: dict[str, list[Row]] = {
         Row(
             "SES does not answer in a Region",
             (
-                unseen("ses:GetAccount, ses:GetConfigurationSet, ", "does not answer"),
-                unseen("Configuration sets, us-east-1", "does not answer"),
+                unseen("ses:GetAccount, ses:GetConfigurationSet, ", "cannot be reached"),
+                unseen("Configuration sets, us-east-1", "cannot be reached"),
             ),
-            fault("sesv2", "slow:30", region=AWAY),
+            fault("sesv2", "unreachable", region=AWAY),
         ),
         Row(
             "Slack does not answer a method",
@@ -318,7 +318,7 @@ WORLDS: dict[str, list[Row]] = {
             (
                 wrong("Event queue", "There is no such queue"),
                 unseen(
-                    "sqs:DeleteMessage, sqs:ChangeMessageVisibility, eu-west-1", "does not exist"
+                    "sqs:DeleteMessage, sqs:ChangeMessageVisibility, eu-west-1", "no such queue"
                 ),
                 *(
                     unseen(f"Queue policy for {topic_arn(region)}", "no queue")
