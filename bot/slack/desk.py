@@ -132,16 +132,23 @@ class Desk:
         self._gateway.post(again.channel, note, again.thread or again.ts)
         return shown
 
-    def renewed(self, answer: Answer, user: str, allowed: Allowed) -> Shown:
-        """An answer that all can see, given again in its messages.  Raises Refused."""
-        return self._renew(answer, user, allowed)[1]
+    def renewed(self, answer: Answer, user: str, allowed: Allowed, *, begins: bool = True) -> Shown:
+        """An answer that all can see, given again in its messages.  `begins`: it may follow by
+        itself from there.  Raises Refused."""
+        return self._renew(answer, user, allowed, begins=begins)[1]
 
     def followed(self, answer: Answer, asked: Asked, allowed: Allowed) -> Shown:
         """The same, and its thread is told what happens next.  Raises Refused."""
         return self._renew(answer, asked.user, allowed, asked)[1]
 
     def _renew(
-        self, answer: Answer, user: str, allowed: Allowed, follower: Asked | None = None
+        self,
+        answer: Answer,
+        user: str,
+        allowed: Allowed,
+        follower: Asked | None = None,
+        *,
+        begins: bool = True,
     ) -> tuple[Answer, Shown, Rerun]:
         # of a press Slack may tell less of who reads there than of the question
         allowed = replace(allowed, masked=allowed.masked or answer.kept.masked)
@@ -149,7 +156,9 @@ class Desk:
         again, report, rerun = self._looked_again(answer, user, masked=allowed.masked)
         shown = slack.parent(report, answer.id, answer.asked_by, rerun)
         shown = with_change(slack, shown, self._changed(answer.id))
-        shown = self._threads.settled(again, report, shown, masked=allowed.masked, asked=follower)
+        shown = self._threads.settled(
+            again, report, shown, masked=allowed.masked, asked=follower, begins=begins
+        )
         again = replace(again, ts=self._edit_or_post(again, shown))
         if again.ts != answer.ts:
             self._threads.moved(again)

@@ -39,6 +39,11 @@ class Answering(Protocol):
         """The same answer, looked at again and followed from there.  Raises Refused."""
         ...
 
+    def renewed(self, answer: Answer, user: str, allowed: Allowed, *, begins: bool = True) -> Shown:
+        """The same answer, looked at again.  `begins`: it may follow by itself from there.
+        Raises Refused."""
+        ...
+
     def earlier(self, answer_id: str) -> Answer | Text: ...
 
 
@@ -95,7 +100,7 @@ class FollowDesk:
     def stop(
         self, answer_id: str, asked: Asked, allowed: Allowed, message: Payload | None
     ) -> Shown:
-        """`message`: the one in which the button stands."""
+        """`message`: the one in which the button stands, as Slack had it at the press."""
         answer = self._questions.earlier(answer_id)
         if isinstance(answer, Text):
             return self._told(asked, answer)
@@ -106,17 +111,30 @@ class FollowDesk:
             if (each.channel, each.thread) == (answer.channel, thread)
         ]
         stopped = [each for each in here if self._store.stop(each.id)]
-        slack = self._slack.masking(allowed.masked)
-        if message is not None:
+        shown = Shown("stopped", Where.CHANNEL, about=answer.target)
+        if stopped:
+            self._say_stopped(answer, asked, thread)
+        else:
+            shown = self._told(asked, NOT_FOLLOWED, answer.target)
+        self._redraw(answer, asked, allowed, message)
+        return shown
+
+    def _say_stopped(self, answer: Answer, asked: Asked, thread: str) -> None:
+        line = say("Not followed any more: {who} has stopped it", who="")
+        said = blocks.rich_text([blocks.paragraph(self._slack.people(line, who=asked.user))])
+        text = self._slack.one_line(say("Not followed any more"))
+        self._gateway.post(answer.channel, {"text": text, "blocks": [said]}, thread)
+
+    def _redraw(
+        self, answer: Answer, asked: Asked, allowed: Allowed, message: Payload | None
+    ) -> None:
+        """Not from what came with the press: a Re-run may have changed the answer since."""
+        if allowed.where is Where.CHANNEL:
+            self._questions.renewed(answer, asked.user, allowed, begins=False)
+        elif message is not None:  # by the rule of now nothing new is shown there, to Re-runs too
+            slack = self._slack.masking(allowed.masked)
             shown = threads.with_follow(slack, message, answer.id, None)
             self._gateway.update(answer.channel, answer.ts, shown)
-        if not stopped:
-            return self._told(asked, NOT_FOLLOWED, answer.target)
-        line = say("Not followed any more: {who} has stopped it", who="")
-        said = blocks.rich_text([blocks.paragraph(slack.people(line, who=asked.user))])
-        text = slack.one_line(say("Not followed any more"))
-        self._gateway.post(answer.channel, {"text": text, "blocks": [said]}, thread)
-        return Shown("stopped", Where.CHANNEL, about=answer.target)
 
     def unfollow(self, target: Address | MessageId, asked: Asked) -> Shown:
         """All of theirs, in whichever thread."""

@@ -55,22 +55,30 @@ class Threads:
         *,
         masked: bool,
         asked: Asked | None = None,
+        begins: bool = True,
     ) -> Payload:
         """The answer's message, with whether its thread is followed from now on.  `asked`: by
-        whom it is asked for; what keeps it from that is told to them."""
-        follow = self._begun(answer, report, masked, asked)
+        whom it is asked for; what keeps it from that is told to them.  `begins`: not where
+        somebody has just stopped it."""
+        wanted = _wanted(answer, report, masked, asked) if begins else None
+        follow = self._begun(answer, report, masked, asked, wanted)
         return threads.with_follow(self._slack, payload, answer.id, follow)
 
     def _begun(
-        self, answer: Answer, report: Report, masked: bool, asked: Asked | None
+        self,
+        answer: Answer,
+        report: Report,
+        masked: bool,
+        asked: Asked | None,
+        wanted: Follow | None,
     ) -> Follow | None:
         try:
             if masked:  # it may have been private when others were begun
                 self._store.mask(answer.channel)
-            if (follow := _wanted(answer, report, masked, asked)) is None:
+            if wanted is None:
                 return self._of(answer)
             known = () if isinstance(report.timelines, Unavailable) else report.timelines
-            found = self._store.begin(follow, [e for each in known for e in each.events])
+            found = self._store.begin(wanted, [e for each in known for e in each.events])
             if isinstance(found, Begun):
                 return found.follow
             self._tell(asked, _refused(found))

@@ -240,6 +240,39 @@ def test_stopping_changes_the_answer_and_says_who_did_it(desk: Desk) -> None:
     assert desk.slack.messages[last][2] == "1.0"
 
 
+def test_stopping_does_not_bring_back_what_was_there_before_a_rerun(desk: Desk) -> None:
+    desk.report = delayed()
+    desk.ask()
+    [answer] = desk.answers.kept
+    before = desk.slack.messages["1.0"][1]
+    desk.report = replace(delayed(), outcome=Outcome.ACCEPTED, timelines=ACCEPTED)
+    desk.ask_again()
+    desk.follow.stop(answer, desk.asked("U2"), OPENLY, before)
+    assert any("Accepted" in line for line in desk.slack.shown("1.0"))
+    assert not any("Delayed —" in line for line in desk.slack.shown("1.0"))
+    assert buttons(desk.slack.shown("1.0")) == "[Re-run] [Follow]"
+
+
+def test_what_is_stopped_while_ses_tries_does_not_follow_by_itself_at_once(desk: Desk) -> None:
+    desk.report = delayed()
+    desk.ask()
+    [answer] = desk.answers.kept
+    desk.follow.stop(answer, desk.asked("U2"), OPENLY, None)
+    assert desk.follows.kept == {}
+    assert buttons(desk.slack.shown("1.0")) == "[Re-run] [Follow]"
+
+
+def test_where_answers_go_elsewhere_by_now_stopping_shows_nothing_new(desk: Desk) -> None:
+    desk.report = delayed()
+    desk.ask()
+    [answer] = desk.answers.kept
+    message = desk.slack.messages["1.0"][1]
+    desk.report = report()
+    desk.follow.stop(answer, desk.asked("U2"), Allowed(Where.ASKER), message)
+    assert "Delayed" in desk.slack.shown("1.0")[0]
+    assert buttons(desk.slack.shown("1.0")) == "[Re-run] [Follow]"
+
+
 def test_stopping_what_has_ended_by_itself_says_so(desk: Desk) -> None:
     desk.follow.ask(ANN, desk.asked(), OPENLY)
     [answer] = desk.answers.kept
