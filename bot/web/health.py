@@ -52,7 +52,7 @@ class Ready:
         self._probes = dict(probes)
         self._clock = clock
         self._lock = Lock()
-        self._seen: tuple[str, ...] = ()
+        self._seen: tuple[str, ...] = (sentence(say("It is being looked at")),)
         self._until = float("-inf")
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
@@ -61,9 +61,13 @@ class Ready:
         return answer(start, HTTPStatus.OK, READY)
 
     def missing(self) -> tuple[str, ...]:
-        with self._lock:
-            if self._clock() >= self._until:
+        # one looks at a time, and nobody waits for it: a database that does not answer takes
+        # seconds, and whoever waited would keep a thread from Slack's requests
+        if self._clock() >= self._until and self._lock.acquire(blocking=False):
+            try:
                 found = ((name, probe()) for name, probe in self._probes.items())
                 self._seen = tuple(f"{name}: {sentence(why)}" for name, why in found if why)
                 self._until = self._clock() + LOOK_SECONDS
-            return self._seen
+            finally:
+                self._lock.release()
+        return self._seen

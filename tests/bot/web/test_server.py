@@ -71,6 +71,24 @@ def test_it_is_ready_when_nothing_is_missing() -> None:
         assert asked(server, "/readyz") == (200, "ready\n")
 
 
+def test_while_one_looks_others_are_told_what_was_seen_before() -> None:
+    looking, go_on = threading.Event(), threading.Event()
+
+    def database() -> Text | None:
+        looking.set()
+        assert go_on.wait(5)
+        return None
+
+    ready = Ready({"database": database}, lambda: 0.0)
+    first = threading.Thread(target=ready.missing)
+    first.start()
+    assert looking.wait(5)
+    assert ready.missing() == ("It is being looked at",)
+    go_on.set()
+    first.join(5)
+    assert ready.missing() == ()
+
+
 def test_who_sends_slowly_is_cut_off() -> None:
     with (
         serving(Site({"/healthz": alive}), seconds=0.2) as server,
