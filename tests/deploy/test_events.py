@@ -20,11 +20,11 @@ WITH_DESTINATION = [*WITH_TOPIC, "configuration-set.yaml"]
 ACCOUNT = {"Ref": "AWS::AccountId"}
 
 
-def policy_of(kind: str, on: str) -> dict[str, dict[str, Any]]:
-    """Statements by their Sid of the policy on a resource of events.yaml."""
+def policy_of(kind: str, on: str, name: str = "events.yaml") -> dict[str, dict[str, Any]]:
+    """Statements by their Sid of the policy on a resource."""
     [found] = (
         each
-        for each in resources("events.yaml", kind).values()
+        for each in resources(name, kind).values()
         if {"Ref": on} in (each.get("Queues") or each["Topics"])
     )
     return {each["Sid"]: each for each in statements(found)}
@@ -96,22 +96,27 @@ def test_only_the_topics_and_our_rules_send_to_the_queue() -> None:
     }
 
 
-def test_what_cannot_be_delivered_is_kept_and_not_lost() -> None:
+@pytest.mark.parametrize("name", WITH_TOPIC)
+def test_what_cannot_be_delivered_is_kept_and_not_lost(name: str) -> None:
     dead = {"Fn::GetAtt": "DeadLetters.Arn"}
-    queues = resources("events.yaml", "SQS::Queue")
-    assert queues["Queue"]["RedrivePolicy"]["deadLetterTargetArn"] == dead
-    assert {each["MessageRetentionPeriod"] for each in queues.values()} == {14 * 24 * 3600}
-    [subscription] = resources("events.yaml", "SNS::Subscription").values()
-    assert subscription["RedrivePolicy"]["deadLetterTargetArn"] == dead
-    rules = resources("events.yaml", "Events::Rule").values()
-    assert [each["DeadLetterConfig"] for rule in rules for each in rule["Targets"]] == [
-        {"Arn": dead}
-    ] * len(rules)
-    sent = policy_of("SQS::QueuePolicy", on="DeadLetters")
+    queues = resources(name, "SQS::Queue")
+    for id, queue in queues.items():
+        assert queue["MessageRetentionPeriod"] == 14 * 24 * 3600
+        assert ("RedrivePolicy" in queue) == (id == "Queue")
+    [subscription] = resources(name, "SNS::Subscription").values()
+    rules = resources(name, "Events::Rule").values()
+    pointing = [subscription["RedrivePolicy"]["deadLetterTargetArn"]]
+    pointing += [each["DeadLetterConfig"]["Arn"] for rule in rules for each in rule["Targets"]]
+    pointing += [
+        q["RedrivePolicy"]["deadLetterTargetArn"] for i, q in queues.items() if i == "Queue"
+    ]
+    assert all(each == dead for each in pointing)
+    sent = policy_of("SQS::QueuePolicy", on="DeadLetters", name=name)
     assert sent["FromTheTopic"]["Condition"]["ArnEquals"] == {"aws:SourceArn": {"Ref": "Topic"}}
     assert sent["FromTheRules"]["Condition"]["ArnEquals"]["aws:SourceArn"] == [
-        {"Fn::GetAtt": f"{id}.Arn"} for id in resources("events.yaml", "Events::Rule")
+        {"Fn::GetAtt": f"{id}.Arn"} for id in resources(name, "Events::Rule")
     ]
+    assert sent["TlsOnly"]["Effect"] == "Deny"
 
 
 def test_all_is_encrypted_and_who_writes_may_use_the_key() -> None:
