@@ -100,16 +100,14 @@ def test_only_the_topics_and_our_rules_send_to_the_queue() -> None:
 def test_what_cannot_be_delivered_is_kept_and_not_lost(name: str) -> None:
     dead = {"Fn::GetAtt": "DeadLetters.Arn"}
     queues = resources(name, "SQS::Queue")
-    for id, queue in queues.items():
-        assert queue["MessageRetentionPeriod"] == 14 * 24 * 3600
-        assert ("RedrivePolicy" in queue) == (id == "Queue")
+    assert {each["MessageRetentionPeriod"] for each in queues.values()} == {14 * 24 * 3600}
+    redriven = {id: each["RedrivePolicy"] for id, each in queues.items() if "RedrivePolicy" in each}
+    assert set(redriven) == set(queues) - {"DeadLetters"}
     [subscription] = resources(name, "SNS::Subscription").values()
     rules = resources(name, "Events::Rule").values()
     pointing = [subscription["RedrivePolicy"]["deadLetterTargetArn"]]
     pointing += [each["DeadLetterConfig"]["Arn"] for rule in rules for each in rule["Targets"]]
-    pointing += [
-        q["RedrivePolicy"]["deadLetterTargetArn"] for i, q in queues.items() if i == "Queue"
-    ]
+    pointing += [each["deadLetterTargetArn"] for each in redriven.values()]
     assert all(each == dead for each in pointing)
     sent = policy_of("SQS::QueuePolicy", on="DeadLetters", name=name)
     assert sent["FromTheTopic"]["Condition"]["ArnEquals"] == {"aws:SourceArn": {"Ref": "Topic"}}
