@@ -21,7 +21,7 @@ Probe = Callable[[], Text | None]
 LOOK_SECONDS = 2.0
 """How long what was seen is good for: anybody may ask, as often as they like."""
 
-READY = "ready"
+READY, LOOKING = "ready", "it is being looked at"
 
 
 def alive(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
@@ -52,7 +52,7 @@ class Ready:
         self._probes = dict(probes)
         self._clock = clock
         self._lock = Lock()
-        self._seen: tuple[str, ...] = (sentence(say("It is being looked at")),)
+        self._seen: tuple[str, ...] = (LOOKING,)
         self._until = float("-inf")
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:

@@ -13,7 +13,7 @@ import pytest
 
 from bot.plain import sentence
 from bot.rejected import Rejected
-from bot.web.health import Line, Ready, alive
+from bot.web.health import LOOKING, Line, Ready, alive
 from bot.web.server import Server
 from bot.web.site import READS, Later, Only, Site
 from checks.core import Text, say
@@ -83,7 +83,7 @@ def test_while_one_looks_others_are_told_what_was_seen_before() -> None:
     first = threading.Thread(target=ready.missing)
     first.start()
     assert looking.wait(5)
-    assert ready.missing() == ("It is being looked at",)
+    assert ready.missing() == (LOOKING,)
     go_on.set()
     first.join(5)
     assert ready.missing() == ()
