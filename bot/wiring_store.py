@@ -80,6 +80,12 @@ def rekey(settings: Settings, told: Callable[[str], None]) -> str:
     engine = open_database(settings.DATABASE_URL)
     moved = move_to_newer_key(engine, keys(settings), lambda n: told(f"{n} addresses moved …"))
     line = f"{moved.addresses} addresses and {moved.others} sealed texts are under the newer key"
+    if moved.nobody:
+        told(
+            f"{moved.nobody} rows of the audit log are about somebody of whom nothing is kept, and"
+            " stay as they are: those that the older key marked are found by `audit --about` only"
+            " while ADDRESS_KEY_OLD is set"
+        )
     if moved.lost:
         return f"{line}; {moved.lost} can be opened with neither key, and go with age"
     return f"{line}; ADDRESS_KEY_OLD can be taken away"

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, delete, exists, select, update
 
-from bot.store import action_upkeep, memory, news, rollups, twins
+from bot.store import action_upkeep, memory, news, rekey_audit, rollups, twins
 from bot.store import feedback as verdicts
 from bot.store.answers import marks_of
 from bot.store.audit import remark
@@ -43,6 +43,9 @@ class Moved:
     """Dead letters, answers, what is followed, messages that wait, and alerts."""
     lost: int
     """What neither key opens: it goes by itself, with age."""
+    nobody: int
+    """Rows of the audit log about somebody of whom nothing is kept; which key marked them cannot
+    be told."""
 
 
 def to_newer_marks(connection: Connection, keys: Keys, entries: Iterable[Entry]) -> None:
@@ -97,7 +100,7 @@ def rekey(engine: Engine, keys: Keys, told: Callable[[int], None] = lambda n: No
     with writing(engine) as connection:
         # a copy of what SES says, which is asked for again
         connection.execute(delete(snapshot))
-    return Moved(moved, others, lost)
+    return Moved(moved, others, lost, rekey_audit.move(engine, keys))
 
 
 def _rekey_spellings(engine: Engine, keys: Keys, told: Callable[[int], None]) -> tuple[int, int]:

@@ -11,14 +11,15 @@ from sqlalchemy import Engine
 
 from bot.ingest.arrival import DeadLetter
 from bot.store.alerts import AlertStore
-from bot.store.answers import Answer, AnswerStore
+from bot.store.answers import Answer, AnswerStore, marks_of
+from bot.store.audit import AuditStore, Wanted, listed
 from bot.store.events import EventStore
 from bot.store.outbox import OutboxStore
 from bot.store.rekey import rekey
 from bot.store.seal import Keys
 from bot.watch import episode
 from bot.watch.alert import Outgoing, Say
-from checks.core import Address, MessageId, Outcome
+from checks.core import Address, Domain, MessageId, Outcome, Target
 from sandbox.aws.events import message_id, notification
 from tests.bot.store.database import NOW, Clock, Outbox, arrivals, body, count, dump
 
@@ -148,3 +149,24 @@ def test_what_alerts_remember_sealed_is_under_the_newer_key_too(engine: Engine) 
     assert rekey(engine, BOTH).others == 1
     assert AlertStore(engine, AFTER).load("blind x") == stored
     assert rekey(engine, BOTH).others == 0
+
+
+def test_the_audit_log_is_found_by_the_newer_key_wherever_somebody_is_still_known(
+    engine: Engine,
+) -> None:
+    fill(engine, BEFORE)
+    bob, shop = Address("BOB", "example.com"), Domain("example.com")
+    stranger = Address("never", "mailed.example")
+    log = AuditStore(engine, BEFORE, clock=Clock())
+    for target in (ANN, bob, shop, stranger, None):
+        log.add("U1", "why", {"result": "shown"}, target)
+    AuditStore(engine, BOTH, clock=Clock()).add("U2", "why", {}, bob)
+
+    def found(keys: Keys, target: Target) -> list[str]:
+        wanted = Wanted(about=marks_of(keys, target))
+        return [deed.actor for deed in listed(engine, wanted)]
+
+    assert rekey(engine, BOTH).nobody == 1
+    assert [found(AFTER, each) for each in (ANN, bob, shop)] == [["U1"], ["U1", "U2"], ["U1"]]
+    assert (found(AFTER, stranger), found(BOTH, stranger)) == ([], ["U1"])
+    assert rekey(engine, BOTH).nobody == 1
