@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import json
 import re
 import shlex
@@ -148,6 +149,19 @@ def test_what_the_image_holds_runs_without_writing_anywhere_but_its_data(tmp_pat
     assert done.returncode == 0, done.stderr
     assert sorted(app.rglob("*")) == before
     assert (data / "ses-why.sqlite3").exists()
+
+
+def test_the_image_has_its_catalogues_compiled(tmp_path: Path) -> None:
+    catalogue = tmp_path / "bot/locales/ja/LC_MESSAGES/bot.po"
+    catalogue.parent.mkdir(parents=True)
+    header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    catalogue.write_text(f'{header}msgid "yes"\nmsgstr "はい"\n')
+    [command] = (words for words in last("RUN") if "pybabel" in words)
+    command = command.replace("/app", str(tmp_path))
+    command = command.replace("/venv/bin", str(Path(sys.executable).parent))
+    subprocess.run(["sh", "-c", command], check=True)
+    with catalogue.with_suffix(".mo").open("rb") as compiled:
+        assert gettext.GNUTranslations(compiled).gettext("yes") == "はい"
 
 
 @pytest.mark.parametrize("name", OURS)
