@@ -7,6 +7,9 @@ PIP := $(BIN)/pip --disable-pip-version-check install --progress-bar off --requi
 TOOLS := $(VENV)/tools
 PINNED := requirements requirements-sentry sandbox/requirements requirements-dev tests/bench/requirements tests/browser/requirements tests/deploy/tools
 LOCALES := bot/locales
+# not by `pybabel compile`, for which "3 % of" is a placeholder of the old kind
+COMPILE := 'import sys; from babel.messages import mofile, pofile; \
+  mofile.write_mo(open(sys.argv[2], "wb"), pofile.read_po(open(sys.argv[1], "rb")))'
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard $(LOCALES)/*/LC_MESSAGES/bot.po))
 WORLD = $(if $(SCENARIO),--scenario $(SCENARIO))
 
@@ -88,7 +91,7 @@ catalogues: $(VENV)/runs ## read anew what there is to translate, and compile it
 	@$(MAKE) --no-print-directory $(CATALOGUES)
 
 %.mo: %.po | $(VENV)/runs
-	@$(BIN)/pybabel -q compile -i $< -o $@
+	@$(BIN)/python -c $(COMPILE) $< $@
 
 # what stands in them stays as it is; `make pins ARGS=--upgrade` takes newer ones of what comes along
 pins: $(TOOLS)/made ## the files of requirements anew from their .in, with hashes (ARGS=--upgrade)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gettext
 from dataclasses import replace
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 from bot.plain import ENGLISH, Language
@@ -25,14 +26,28 @@ LANGUAGES = {each.code: each for each in (ENGLISH, JAPANESE)}
 
 @cache
 def language(code: str) -> Language:
-    """By one of the codes of LANGUAGES.  Raises Rejected where its catalogue was not compiled."""
+    """By one of the codes of LANGUAGES.  Raises Rejected where its catalogue is not there."""
     known = LANGUAGES[code]
-    if known is ENGLISH:
-        return known
+    return known if known is ENGLISH else replace(known, lookup=_catalogue(code).gettext)
+
+
+def _catalogue(code: str) -> gettext.NullTranslations:
     try:
-        catalogue = gettext.translation(DOMAIN, LOCALES, [code])
+        return gettext.translation(DOMAIN, LOCALES, [code])
+    except FileNotFoundError:
+        return _compiled(code)
+
+
+def _compiled(code: str) -> gettext.NullTranslations:
+    """Where nobody compiled it, such as in an image: once in a process."""
+    from babel.messages import mofile, pofile
+
+    compiled = BytesIO()
+    try:
+        with (LOCALES / code / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as source:
+            mofile.write_mo(compiled, pofile.read_po(source))
     except FileNotFoundError as e:
-        raise Rejected(
-            say("The catalogue of {code} is not there: make catalogues", code=code)
-        ) from e
-    return replace(known, lookup=catalogue.gettext)
+        why = say("The catalogue of {code} is not there: make catalogues", code=code)
+        raise Rejected(why) from e
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

@@ -63,3 +63,22 @@ def test_the_procfile_starts_what_there_is() -> None:
         words = shlex.split(line.partition(": ")[2])
         assert words[:3] == ["python", "-m", "bot"]
         arguments().parse_args(words[3:])
+
+
+def levels(page: str) -> list[str]:
+    return re.findall(r"^(#+) ", page, re.MULTILINE)
+
+
+def test_the_japanese_readme_has_the_same_headings_and_commands() -> None:
+    japanese = (ROOT / "README.ja.md").read_text()
+    blocks = re.findall(r"^```\n(.*?)^```", japanese, re.DOTALL | re.MULTILINE)
+    assert levels(japanese) == levels(README)
+    assert blocks == BLOCKS
+    inline = set(re.findall(r"`((?:make|python -m|/ses) [^`]+)`", japanese))
+    english = set(re.findall(r"`((?:make|python -m|/ses) [^`]+)`", README))
+    assert english - inline == set()
+    assert {each for each in inline - english if "--lang ja" not in each} == set()
+    links = re.findall(r"\]\(((?!http)[^)#]+)", japanese)
+    assert [link for link in links if not (ROOT / link).exists()] == []
+    settings = set(re.findall(r"`([A-Z][A-Z_]+)`", README))
+    assert settings == set(re.findall(r"`([A-Z][A-Z_]+)`", japanese))

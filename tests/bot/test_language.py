@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -40,12 +41,23 @@ def test_values_are_written_as_readers_write_them(
     assert sentence(say("Since {x}.", x=value), words) == f"{japanese} から。"
 
 
-def test_a_catalogue_that_was_not_compiled_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def locales(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(languages, "LOCALES", tmp_path)
     language.cache_clear()
+    yield tmp_path
+    language.cache_clear()
+
+
+def test_a_catalogue_that_is_not_there_is_told(locales: Path) -> None:
     with pytest.raises(Rejected, match="make catalogues"):
         language("ja")
     assert language("en") is ENGLISH
-    language.cache_clear()
+
+
+def test_one_that_nobody_compiled_is_read_as_it_is_written(locales: Path) -> None:
+    folder = locales / "ja/LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "bot.po").write_text('msgid "Wait."\nmsgstr "お待ちください。"\n', encoding="utf-8")
+    assert sentence(say("Wait."), language("ja")) == "お待ちください。"
+    assert sentence(say("Go on."), language("ja")) == "Go on."
