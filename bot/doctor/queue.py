@@ -15,8 +15,8 @@ from checks.core.commands import aws
 QUEUE = Spot(Area.WAY, say("Event queue"))
 DEAD = Spot(Area.WAY, say("Dead letters"))
 
-CHECK = "CheckSetUp"
-"""The policy's statement that lets queue and topics be looked at."""
+CHECK_QUEUE, CHECK_TOPICS = "CheckQueue", "CheckSetUp"
+"""The policy's statements that let the queue, and topics, be looked at."""
 
 ATTRIBUTES, DECRYPT = "sqs:GetQueueAttributes", "kms:Decrypt"
 AWS_KEY = "alias/aws/sqs"
@@ -65,9 +65,10 @@ def gather(queues: Queues) -> Seen:
 
 def locked(action: str) -> tuple[Text, Text]:
     """Why it is not checked, and what would have it checked: the bot does without the right."""
+    check = CHECK_QUEUE if action == ATTRIBUTES else CHECK_TOPICS
     return (
         say("It needs {action}, which the bot does without otherwise", action=action),
-        say("To have it checked, give the role the policy's statement {check}.", check=CHECK),
+        say("To have it checked, give the role the policy's statement {check}.", check=check),
     )
 
 

@@ -24,6 +24,14 @@ NEVER = "1.000001"
 says whether the bot can see the channel, which takes no scope (chat.getPermalink)."""
 
 
+UNSEEN = {"missing_scope", "channel_not_found"}
+"""Refusals that say nothing of the channel: the last also comes for a private one without the scope
+for those."""
+
+SCOPES = ("channels:read", "groups:read")
+"""For public channels, and for private ones."""
+
+
 class Standing:
     def __init__(self, bot: WebClient, app: WebClient, now: Callable[[], datetime]) -> None:
         """Clients with the bot's token and with the app-level one; neither waits long."""
@@ -51,16 +59,15 @@ class Standing:
         answer = _asked("conversations.info", lambda: self._bot.conversations_info(channel=id))
         if isinstance(answer, SlackResponse):
             return _channel(answer.get("channel") or {})
-        if answer.code != "missing_scope":
+        if answer.code not in UNSEEN:
             return answer
-        needed = answer.needed
         found = _asked(
             "chat.getPermalink",
             lambda: self._bot.chat_getPermalink(channel=id, message_ts=NEVER),
         )
         if isinstance(found, Refusal) and found.code != "message_not_found":
             return found
-        return There(needed)
+        return There(answer.needed or SCOPES)
 
     def heard(self) -> Heard:
         asked = self._now()

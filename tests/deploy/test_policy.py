@@ -231,7 +231,9 @@ def test_statements_that_lines_of_the_doctor_name_are_in_the_policy() -> None:
     for right in rights:
         assert right.action in by_sid()[right.statement]["Action"], right.action
     assert by_sid()[doctor_rights.CHECK]["Action"] == ["iam:SimulatePrincipalPolicy"]
-    of_topics, of_queue = (by_sid()[sid]["Action"] for sid in (doctor_queue.CHECK, "CheckQueue"))
+    of_topics, of_queue = (
+        by_sid()[sid]["Action"] for sid in (doctor_queue.CHECK_TOPICS, doctor_queue.CHECK_QUEUE)
+    )
     assert doctor_queue.ATTRIBUTES in of_queue
     assert {*way.TOPIC_ACTIONS} == {*of_topics}
 

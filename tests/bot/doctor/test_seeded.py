@@ -247,7 +247,7 @@ WORLDS: dict[str, list[Row]] = {
                 unseen("Event queue", "sqs:GetQueueAttributes"),
                 unseen("Dead letters", "sqs:GetQueueAttributes"),
                 *(
-                    unseen(f"Queue policy for {topic_arn(region)}", "CheckSetUp")
+                    unseen(f"Queue policy for {topic_arn(region)}", "CheckQueue")
                     for region in REGIONS
                 ),
             ),
@@ -285,6 +285,11 @@ WORLDS: dict[str, list[Row]] = {
                 unseen("Configuration sets, us-east-1", "cannot be reached"),
             ),
             fault("sesv2", "unreachable", region=AWAY),
+        ),
+        Row(
+            "a private channel that may not be looked at",
+            (unseen("C0ALERTS, of ALERT_CHANNEL", "channels:read, groups:read"),),
+            fault("slack", "channel_not_found", "conversations.info"),
         ),
         Row(
             "Slack does not answer a method",
