@@ -88,8 +88,8 @@ def _open(parsed: URL) -> Engine:
 
 
 def _demand(file: Path, *_connecting: object) -> None:
-    """SQLite would make an empty one."""
-    if not file.exists():
+    """SQLite would make an empty one; where there is no folder, it says so itself."""
+    if file.parent.exists() and not file.exists():
         raise sqlite3.OperationalError(refusals.NO_FILE)
 
 
