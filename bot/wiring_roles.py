@@ -156,6 +156,7 @@ def _serve(settings: Settings, stop: Event, web: wiring_web.Web, *, posts: bool)
             removals,
             wiring_removal.poster(settings, ask) if posts else None,
             Errand("interrupted questions", ORPHANS_SECONDS, Orphans(kept, post, slack).look),
+            Errand("old audit rows", wiring_removal.TIDY_SECONDS, _audit(settings, ask).tidy),
         )
         Thread(target=errands.run, args=(stop,), name="errands", daemon=True).start()
         app = build_app(
@@ -224,6 +225,10 @@ def _allowed(settings: Settings) -> frozenset[str]:
     return frozenset(action for action, on in switched.items() if on)
 
 
+def _audit(settings: Settings, ask: Asking) -> AuditStore:
+    return AuditStore(ask.engine, ask.keys, life=timedelta(days=settings.AUDIT_DAYS))
+
+
 def _gate(
     settings: Settings,
     ask: Asking,
@@ -231,11 +236,10 @@ def _gate(
     privately: Privately,
     slack: Slack,
 ) -> Gate:
-    life = timedelta(days=settings.AUDIT_DAYS)
     records = Records(
         RequestStore(ask.engine),
         LookupStore(ask.engine),
-        AuditStore(ask.engine, ask.keys, life=life),
+        _audit(settings, ask),
     )
     policy = policy_words.policy(
         settings.WHO_MAY_ASK, settings.WHO_MAY_ACT, settings.ADMINS, settings.CHANNEL_RULES

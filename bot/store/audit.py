@@ -59,7 +59,8 @@ class AuditStore:
         life: timedelta = timedelta(days=400),
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        """`life`: rows older than this go when the next one comes; KEPT_MIN or more."""
+        """`life`: rows older than this go, at the latest when the next one comes; KEPT_MIN or
+        more."""
         self._engine = engine
         self._keys = keys
         self._life = life
@@ -72,8 +73,17 @@ class AuditStore:
         now = self._clock()
         mark = None if about is None else marks_of(self._keys, about)[0]
         with writing(self._engine) as connection:
-            connection.execute(delete(audit).where(audit.c.at < now - self._life - EDGE))
+            self._prune(connection, now)
             record(connection, Deed(now, actor, action, detail, mark))
+
+    def tidy(self) -> int:
+        """Delete what is old, also where nothing more is done; how many.  Raises Unavailable."""
+        with writing(self._engine) as connection:
+            return self._prune(connection, self._clock())
+
+    def _prune(self, connection: Connection, now: datetime) -> int:
+        old = delete(audit).where(audit.c.at < now - self._life - EDGE)
+        return connection.execute(old).rowcount
 
 
 def record(connection: Connection, deed: Deed) -> None:

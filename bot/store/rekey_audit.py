@@ -1,4 +1,4 @@
-"""From the older ADDRESS_KEY to the newer in the audit log: its rows have marks alone, so that a row
+"""From the older ADDRESS_KEY to the newer in the audit log: its rows have marks alone, so that one
 can move only where something is still kept of whom it is about."""
 
 from __future__ import annotations

@@ -104,6 +104,16 @@ def test_what_is_older_than_its_life_goes_when_the_next_row_comes(engine: Engine
     assert [deed.actor for deed in audit.listed(engine)] == ["U2", "U3"]
 
 
+def test_it_goes_as_well_where_nothing_more_is_done(engine: Engine) -> None:
+    clock = Clock()
+    clock.now = utc_now() - timedelta(days=41)
+    store = AuditStore(engine, KEYS, life=timedelta(days=40), clock=clock)
+    store.add("U1", "ask", {}, ANN)
+    assert store.tidy() == 0
+    clock.now = utc_now()
+    assert (store.tidy(), [*audit.listed(engine)]) == (1, [])
+
+
 def test_a_clock_that_is_ahead_deletes_nothing_that_the_database_would_keep(
     engine: Engine,
 ) -> None:
