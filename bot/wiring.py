@@ -19,7 +19,7 @@ from bot.report import DomainReport, Report
 from bot.search import LONGEST, Found
 from bot.set_up import Publishing
 from bot.settings import Settings
-from bot.sources import aws, budget
+from bot.sources import budget
 from bot.sources.ahead import Ahead
 from bot.sources.denials import Denials
 from bot.sources.dns import DnsSource, make_resolver
@@ -77,7 +77,7 @@ class Asking:
         self._sites = wiring_places.sites(settings)
         self._resolver = make_resolver(settings.DNS_SERVERS)
         self._health = wiring_health.service_events(
-            settings, self.engine, self._snapshot, aws.client
+            settings, self.engine, self._snapshot, self._sites
         )
         self._levels = tuple(rules.changed(rules.tuned(settings.ALERT_LEVELS)))
         self.alerts = AlertStore(self.engine, self.keys, names=self.names)

@@ -85,13 +85,6 @@ def regions(settings: Settings) -> tuple[str, ...]:
     return accounts.regions(accounts.parse(settings.SES_ACCOUNTS), settings.SES_REGIONS)
 
 
-def own(settings: Settings) -> Place:
-    """Of the bot's own credentials, in no Region; empty where they are of none of the accounts."""
-    given = accounts.parse(settings.SES_ACCOUNTS)
-    number = next((each.number for each in given if each.role is None), "")
-    return accounts.names(given).place(number, "")
-
-
 def watched(settings: Settings, found: Iterable[Site]) -> tuple[Place, ...]:
     """All places, as they are known by now and as the settings have them.  Of a lone account
     without its number, which may be better known one day."""

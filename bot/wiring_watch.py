@@ -147,10 +147,10 @@ def rounds_of(
 ) -> list[Round]:
     """All that looks; `client`: makes one of AWS's, for a service and a Region."""
     snapshot = Snapshot(SnapshotStore(base.engine, base.keys))
-    health = wiring_health.service_events(settings, base.engine, snapshot, client, fresh=True)
+    sites = wiring_places.sites(settings, client)
+    health = wiring_health.service_events(settings, base.engine, snapshot, sites, fresh=True)
     resolver = make_resolver(settings.DNS_SERVERS)
     rounds: list[Round] = []
-    sites = wiring_places.sites(settings, client)
     for site in sites:
         rounds += _of_site(site, settings, patrol, events, snapshot, health, resolver)
         rounds += wiring_counts.of_place(settings, site, patrol, events, snapshot, health, resolver)

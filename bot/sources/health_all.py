@@ -10,7 +10,7 @@ from typing import Protocol
 
 from bot.notice import About, Notice
 from bot.sources.health import RECENT
-from bot.sources.health_api import HealthApi
+from bot.sources.health_api import HealthApi, HealthApis
 from bot.sources.health_told import of_notices
 from bot.watch.incidents import merged
 from checks.core import Health, Incident, Text, Unavailable, attempt, say
@@ -35,7 +35,7 @@ class ServiceEvents:
 
     public: Health
     notices: Notices
-    api: HealthApi | None
+    api: HealthApi | HealthApis | None
     """None: it is switched off."""
     pool: Executor
     """Where the API is asked while the feeds are: one after the other would take too long."""

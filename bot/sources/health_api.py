@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from bot.sources import aws, snapshot
 from bot.sources.health import kept_as_json, read_from_json
 from bot.sources.health_told import API, incident, of_account
 from bot.sources.snapshot import Seen, Snapshot
-from checks.core import Incident, Place, Unavailable, say
+from checks.core import Incident, Place, Unavailable, attempt, say
 
 log = logging.getLogger(__name__)
 
@@ -54,16 +55,23 @@ class HealthApi:
     regions: tuple[str, ...]
     snapshot: Snapshot
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    whose: Place = field(default_factory=lambda: Place("", ""))
-    """The account that the client's credentials are of, where there are several."""
+    account: Callable[[], str] = str
+    """That the client's credentials are of; asked for where there are several."""
+    alias: str = ""
+    """What people call it; empty where there is no other."""
+
+    @property
+    def whose(self) -> Place:
+        """The account, in no Region; nobody's, where there is no other."""
+        return Place(self.account() if self.alias else "", "", self.alias)
 
     def events(self) -> tuple[Incident, ...] | None:
         """None: the support plan has no API.  Raises Unavailable."""
         seen = self._seen()
         if seen.value is None:
             return None
-        told = map(read_from_json, seen.value)
-        return tuple(of_account(e, replace(self.whose, region=e.region)) for e in told)
+        told, whose = map(read_from_json, seen.value), self.whose
+        return tuple(of_account(e, replace(whose, region=e.region)) for e in told)
 
     def renew(self) -> None:
         """Look again, unless AWS has lately refused for want of a plan.  Raises Unavailable."""
@@ -81,7 +89,7 @@ class HealthApi:
 
     @property
     def _place(self) -> Place:
-        return Place("", self.client.meta.region_name)
+        return Place(self.whose.account, self.client.meta.region_name)
 
     def _look(self) -> list[dict[str, Any]] | None:
         found = self._described()
@@ -119,6 +127,27 @@ class HealthApi:
             each["event"]["arn"]: each.get("eventDescription", {}).get("latestDescription", "")
             for each in answer.get("successfulSet", ())
         }
+
+
+@dataclass(frozen=True, slots=True)
+class HealthApis:
+    """Those of several accounts, as one: AWS tells each what it tells everybody."""
+
+    each: tuple[HealthApi, ...]
+    pool: Executor
+    """In which they are asked at once."""
+
+    def events(self) -> tuple[Incident, ...] | None:
+        """None: no support plan has it.  Raises Unavailable where none of them tells."""
+        asked = [self.pool.submit(attempt, api.events) for api in self.each]
+        found = [future.result() for future in asked]
+        told = [events for events in found if isinstance(events, tuple)]
+        if told:
+            return tuple({event.arn: event for events in told for event in events}.values())
+        for gap in found:
+            if isinstance(gap, Unavailable):
+                raise gap
+        return None
 
 
 def _incident(event: Mapping[str, Any], text: str) -> Incident:

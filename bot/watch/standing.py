@@ -56,10 +56,11 @@ class Standing:
         found = look_up(sources, ips, lists)
         self.patrol.take(listing.RULE, place, lambda alert: listing.read(alert, found))
 
-    def health_api(self, renew: Callable[[], None]) -> None:
-        """It is asked for all Regions; what it tells is each Region's to take."""
+    def health_api(self, renew: Callable[[], None], whose: Place = OURSELVES) -> None:
+        """It is asked for all Regions; what it tells is each Region's to take.  `whose`: the
+        account, where there are several."""
         gap = attempt(renew)
-        self.patrol.blind("health-api", OURSELVES, gap if isinstance(gap, Unavailable) else None)
+        self.patrol.blind("health-api", whose, gap if isinstance(gap, Unavailable) else None)
 
     def dead_letters(self, by_reason: Callable[[], Mapping[str, int]]) -> None:
         """Raises Unavailable: of the database, which no alert could be saved in."""
@@ -94,7 +95,9 @@ def _is_watched(alert: Alert, watched: Collection[Place], queue: Place | None) -
         return queue is not None
     if alert.kind == "queue" or alert.key.startswith("blind queue "):
         return queue is not None and alert.region == queue.region
-    return not alert.region or any(alert.place.is_same(each) for each in watched)
+    if not alert.region:
+        return not alert.account or alert.account in {each.account for each in watched}
+    return any(alert.place.is_same(each) for each in watched)
 
 
 def _off(found: Backlog, now: datetime) -> timedelta | None:

@@ -19,14 +19,16 @@ class Place:
     @property
     def named(self) -> str:
         """For people: the Region, and whose it is where there are several accounts."""
+        return " · ".join(filter(None, (self._whose, self.region)))
+
+    @property
+    def _whose(self) -> str:
         if not self.alias:
-            return self.region
+            return ""
         number = "-".join(self.account[start : start + 4] for start in range(0, 12, 4)).strip("-")
         if not number:
-            return f"{self.alias} · {self.region}"
-        if self.alias == self.account:
-            return f"{number} · {self.region}"
-        return f"{self.alias} ({number}) · {self.region}"
+            return self.alias
+        return number if self.alias == self.account else f"{self.alias} ({number})"
 
     def __str__(self) -> str:
         return f"{self.account} {self.region}".strip()

@@ -60,7 +60,12 @@ async def describe_event_details(call: Call) -> Shape:
 def _carried(call: Call) -> list[Incident]:
     if not call.world.health_api:
         raise AwsError("SubscriptionRequiredException", NO_PLAN)
-    return [each for each in call.world.incidents if FEED in each.feeds]
+    home = call.caller == call.world.account
+    return [
+        each
+        for each in call.world.incidents
+        if FEED in each.feeds and (home or each.scope == "PUBLIC")
+    ]
 
 
 def _updated(incident: Incident) -> datetime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from bot import wiring_digest, wiring_ingest
 from bot.as_json import status as status_as_json
-from bot.ingest.arrival import Events
+from bot.ingest.arrival import Events, Noticed
 from bot.plain import sentence
 from bot.removal import Ended
 from bot.settings import Settings, load
@@ -29,9 +29,10 @@ from bot.wiring_places import sites
 from bot.wiring_removal import Writers
 from bot.wiring_watch import Base, rounds_of, utc_now, voice
 from checks.core import Verdict, parse_address
+from sandbox.aws import bus
 from sandbox.servers import Sandbox, running
 from sandbox.tour import SCENARIOS, read_one
-from sandbox.world import Fault, World
+from sandbox.world import Fault, Incident, Update, World
 from sandbox.worlds import world_of
 from tests.bot.store.database import database
 from tests.scenarios.conftest import patch_environment
@@ -103,9 +104,12 @@ def test_the_status_tells_of_every_place_and_names_the_one_that_it_cannot_read(d
     assert [status.place.named for status in found.places] == PLACES
     assert {place.alias for place, _ in found.gaps if place} == {"news"}
     assert {gap.source for _, gap in found.gaps} == {
-        f"{call}, news (7777-8888-9999) · {region}"
-        for call in ("SES GetAccount", "CloudWatch GetMetricData")
-        for region in ("eu-west-1", "us-east-1")
+        "AWS Health API",
+        *(
+            f"{call}, news (7777-8888-9999) · {region}"
+            for call in ("SES GetAccount", "CloudWatch GetMetricData")
+            for region in ("eu-west-1", "us-east-1")
+        ),
     }
     told = status_as_json(found)
     assert told["places"][3] | {"account": "444455556666", "alias": "shop"} == told["places"][3]
@@ -152,6 +156,25 @@ def test_alerts_name_the_account_and_go_where_its_route_leads(desk: Desk) -> Non
         (channel,) = connection.execute(select(outbox.c.channel).distinct()).scalars()
     assert channel == "C0SHOP"
     base.engine.dispose()
+
+
+def test_what_aws_tells_one_account_alone_is_told_of_that_account(desk: Desk) -> None:
+    """The bus of one tells it; the API of the bot's own tells that."""
+    desk.world.health_api = True
+    at = datetime.now(UTC) - timedelta(hours=1)
+    update = Update(at, 2, "Bounces", "Your bounce rate is high.")
+    mine = Incident("us-east-1", at, None, [update], feeds=("api",), scope="ACCOUNT_SPECIFIC")
+    desk.world.incidents.append(mine)
+    body = bus.health_event(replace(mine, type_code="AWS_SES_B"), account="444455556666")
+    found = wiring_ingest.intake(desk.settings, wiring_ingest.queue(desk.settings)).read(body)
+    assert isinstance(found, Noticed), found
+    desk.ask.events.add((), notices=(found.notice,))
+    told = {
+        status.place.named: [each.code for each in status.open_incidents]
+        for status in desk.ask.status().places
+        if status.open_incidents
+    }
+    assert told == {PLACES[1]: ["AWS_SES_OPERATIONAL_ISSUE"], PLACES[3]: ["AWS_SES_B"]}
 
 
 def test_a_digest_counts_each_account_by_itself(desk: Desk) -> None:

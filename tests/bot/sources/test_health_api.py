@@ -14,7 +14,7 @@ from bot.notice import About, Notice
 from bot.plain import sentence
 from bot.sources import aws
 from bot.sources.health_all import ServiceEvents
-from bot.sources.health_api import HealthApi, endpoint_region
+from bot.sources.health_api import HealthApi, HealthApis, endpoint_region
 from bot.sources.health_told import API, BUS
 from bot.sources.snapshot import Snapshot
 from checks.core import Incident as Told
@@ -234,7 +234,30 @@ def test_each_partition_has_its_endpoint(home: str, endpoint: str) -> None:
 
 
 def test_where_there_are_several_accounts_what_is_the_bots_own_is_named(health: Health) -> None:
-    ours = Place("111122223333", "", "main")
     health.happen(scope="ACCOUNT_SPECIFIC")
-    (found,) = replace(health.api, whose=ours).events() or ()
-    assert (found.own, found.place) == (True, replace(ours, region="eu-west-1"))
+    api = replace(health.api, account=lambda: "111122223333", alias="main")
+    (found,) = api.events() or ()
+    assert found.own
+    assert found.place
+    assert found.place.named == "main (1111-2222-3333) · eu-west-1"
+
+
+def test_the_apis_of_several_accounts_are_one(health: Health) -> None:
+    def asked() -> HealthApis:
+        """By nobody yet."""
+        snapshots = (Snapshot(MemoryStore(), health.clock.now) for _ in range(2))
+        main, shop = (replace(health.api, snapshot=each) for each in snapshots)
+        return HealthApis((main, shop), health.events.pool)
+
+    health.happen()
+    health.happen(scope="ACCOUNT_SPECIFIC", type_code="AWS_SES_OTHER")
+    told = asked().events() or ()
+    assert sorted(each.own for each in told) == [False, True]  # what both are told is one
+    health.world.faults.append(Fault("health", "AccessDeniedException", times=1))
+    assert asked().events() == told
+    health.world.faults.append(Fault("health", "AccessDeniedException"))
+    with pytest.raises(Unavailable, match="HEALTH_API=off"):
+        asked().events()
+    health.world.faults.clear()
+    health.world.health_api = False
+    assert asked().events() is None
