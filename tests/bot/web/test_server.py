@@ -10,13 +10,17 @@ from http.client import HTTPConnection
 from typing import TYPE_CHECKING
 
 import pytest
+from slack_bolt import App
+from slack_sdk import WebClient
 
 from bot.plain import sentence
 from bot.rejected import Rejected
 from bot.web.health import LOOKING, Line, Ready, alive
 from bot.web.server import Server
 from bot.web.site import READS, Later, Only, Site
+from bot.web.slack import SlackRequests
 from checks.core import Text, say
+from tests.bot.web.test_slack import WE
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
@@ -97,6 +101,30 @@ def test_who_sends_slowly_is_cut_off() -> None:
         slow.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n")
         assert slow.recv(100) == b""
         assert asked(server, "/healthz")[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        pytest.param("Transfer-Encoding: chunked", 411, id="in-chunks"),
+        pytest.param("Content-Length: 3000000", 413, id="too-much"),
+        pytest.param("Content-Length: 5\r\nContent-Length: 6", 400, id="two-lengths"),
+        pytest.param("Content-Length: 5\r\nTransfer-Encoding: chunked", 400, id="both"),
+        pytest.param("Content-Length: -1", 400, id="less-than-nothing"),
+        pytest.param("X: " + "x" * 9_000, 431, id="a-header-too-long"),
+        pytest.param("Content-Length: 2\r\n\r\n{}", 401, id="not-signed"),
+    ],
+)
+def test_what_is_no_request_of_slacks_is_refused_as_it_comes(headers: str, status: int) -> None:
+    """Whatever a proxy and we might read differently, we do not read at all."""
+    app = App(client=WebClient("xoxb-1"), authorize=lambda **_: WE, signing_secret="s")
+    requests = SlackRequests(app, "s", lambda: False)
+    with (
+        serving(Site({"/slack/events": Only(("POST",), requests)}), seconds=0.2) as server,
+        socket.create_connection(("127.0.0.1", server.port), timeout=10) as sent,
+    ):
+        sent.sendall(f"POST /slack/events HTTP/1.1\r\nHost: x\r\n{headers}\r\n\r\n".encode())
+        assert sent.recv(100).startswith(f"HTTP/1.1 {status} ".encode())
 
 
 def test_a_request_at_work_is_finished_at_the_end() -> None:
