@@ -7,7 +7,8 @@ from collections import Counter
 import pytest
 
 from bot.slack.validate import validate
-from tests.gallery.variants import LONG, Variant, document, without_scenarios
+from tests.gallery.variant import Variant
+from tests.gallery.variants import LONG, document, without_scenarios
 
 VARIANTS = tuple(without_scenarios())
 

@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 from base64 import b64encode
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
 from typing import Any
@@ -35,6 +35,8 @@ from tests.bot.watch.test_storm import REGIONS, looks
 from tests.bot.watch.test_voice import REVIEW, Post
 from tests.bot.watch.weeks import WEEKS
 from tests.fakes import ANN, HOME, NOW, ago
+from tests.gallery.surfaces import surfaces
+from tests.gallery.variant import Variant
 from tests.scenarios.conftest import Desks, scenarios
 from tests.scenarios.test_domains import DOMAINS
 
@@ -67,15 +69,6 @@ REPLIES = (
 CODES = ("not_in_channel", "restricted_action", "msg_too_long")
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
-    group: str
-    name: str
-    about: str
-    messages: tuple[Payload, ...]
-    language: str = "en"
-
-
 def variants(desks: Desks) -> Iterator[Variant]:
     """All of them; those of a group stand together, and the groups in the order of their use."""
     yield from answers(desks)
@@ -86,6 +79,7 @@ def variants(desks: Desks) -> Iterator[Variant]:
 
 def without_scenarios() -> Iterator[Variant]:
     yield from notices()
+    yield from surfaces()
     yield from replies()
     yield from statuses()
     yield from digested()
