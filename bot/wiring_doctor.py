@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -133,21 +133,18 @@ class Doctor:
         app = "" if self._by_http else settings.SLACK_APP_TOKEN.get_secret_value()
         secret = self._by_http and settings.SLACK_SIGNING_SECRET.get_secret_value()
         standing = Standing(self._web(bot), self._web(app), utc_now)
-        yield Look(
-            slack.BOT,
-            lambda: slack.judge(
-                slack.gather(
-                    standing,
-                    self._scopes(),
-                    bot=bool(bot),
-                    app=bool(app),
-                    secret=bool(secret),
-                )
-            ),
-        )
+        me = self._lookups.submit(slack.who, standing, bot=bool(bot))
+
+        def tokens() -> Iterator[Line]:
+            seen = slack.gather(
+                me.result(), standing, self._scopes(), app=bool(app), secret=bool(secret)
+            )
+            return slack.judge(seen)
+
+        yield Look(slack.BOT, tokens)
         for named in self._channels() if bot else ():
-            yield Look(channels.spot(named), partial(_channel, named, standing))
-        yield clock_look("Slack", standing)
+            yield _unless_silent(me, Look(channels.spot(named), partial(_channel, named, standing)))
+        yield _unless_silent(me, clock_look("Slack", standing))
 
     def _web(self, token: str) -> WebClient:
         return gateway.client(token, self._settings.SLACK_API_URL, SLACK_SECONDS, patient=False)
@@ -203,6 +200,15 @@ class Doctor:
         for region in wiring_places.regions(settings):
             url = settings.SES_HEALTH_RSS_URL.format(region=region)
             yield _feed("SES_HEALTH_RSS_URL", url, partial(source.rss_feed, region))
+
+
+def _unless_silent(me: Future[slack.Known], look: Look) -> Look:
+    """Where Slack does not answer, the line on the token says so for all."""
+
+    def ask() -> Iterable[Line]:
+        return () if isinstance(me.result(), Unavailable) else look.ask()
+
+    return Look(look.spot, ask)
 
 
 def _channel(named: channels.Named, standing: Standing) -> list[Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -68,9 +68,7 @@ class Amazon:
             caller = StsCaller(site.client("sts", site.region, limits=budget.DOCTOR), utc_now)
             if site.alias not in known:  # one for each account
                 known.add(site.alias)
-                yield self._identity(place, caller)
-            if number == 0:
-                yield clock_look("AWS", caller)
+                yield from self._identity(place, caller, home=number == 0)
             yield self._rights_look(site, place, caller, home=number == 0)
             yield _sets_look(place, published[number])
         topics = Topics(self._sns(dict(zip(places, self._sites, strict=True))))
@@ -91,11 +89,20 @@ class Amazon:
 
         return made
 
-    def _identity(self, place: Place, caller: StsCaller) -> Look:
-        return Look(
-            Spot(Area.IDENTITY, say("AWS identity"), place),
-            lambda: identity.judge(identity.gather(place, caller, self._believed())),
+    def _identity(self, place: Place, caller: StsCaller, *, home: bool) -> Iterator[Look]:
+        seen = self._lookups.submit(identity.gather, place, caller, self._believed())
+        yield Look(
+            Spot(Area.IDENTITY, say("AWS identity"), place), lambda: identity.judge(seen.result())
         )
+        if home:
+            by_date = clock_look("AWS", caller)
+
+            def ask() -> Iterable[Line]:
+                """Where STS does not answer, the line above says so."""
+                silent = isinstance(seen.result().caller, Unavailable)
+                return () if silent else by_date.ask()
+
+            yield Look(by_date.spot, ask)
 
     def _rights_look(self, site: Site, place: Place, caller: StsCaller, *, home: bool) -> Look:
         return Look(

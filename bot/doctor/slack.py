@@ -60,13 +60,23 @@ class Seen:
     """Slack's requests come by HTTP, and there is something to verify them with."""
 
 
+Known = Me | Refusal | Unavailable | None
+"""What is known of who we are; None: there is no token to ask with."""
+
+
+def who(tokens: Tokens, *, bot: bool) -> Known:
+    """`bot`: whether there is a bot token."""
+    return attempt(tokens.me) if bot else None
+
+
 def gather(
-    tokens: Tokens, wanted: Mapping[str, Text], *, bot: bool, app: bool, secret: bool = False
+    me: Known, tokens: Tokens, wanted: Mapping[str, Text], *, app: bool, secret: bool = False
 ) -> Seen:
-    """`bot`, `app`: whether there is such a token."""
-    me = attempt(tokens.me) if bot else None
-    refused = attempt(tokens.connects) if app else None
-    return Seen(me, app if refused is None else refused, wanted, secret)
+    """`app`: whether there is an app-level token.  Where Slack is silent it is not asked again."""
+    if isinstance(me, Unavailable) or not app:
+        return Seen(me, False, wanted, secret)
+    refused = attempt(tokens.connects)
+    return Seen(me, True if refused is None else refused, wanted, secret)
 
 
 def judge(seen: Seen) -> Iterator[Line]:

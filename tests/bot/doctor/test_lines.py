@@ -151,7 +151,9 @@ class Tokens:
 
 
 def test_by_http_the_signing_secret_shows_with_a_request_alone() -> None:
-    seen = slack.gather(Tokens(), {}, bot=True, app=False, secret=True)
+    tokens = Tokens()
+    me = slack.who(tokens, bot=True)
+    seen = slack.gather(me, tokens, {}, app=False, secret=True)
     assert [(sentence(line.what), line.state) for line in slack.judge(seen)] == [
         ("Bot token", State.OK),
         ("Scopes", State.NOT_CHECKED),

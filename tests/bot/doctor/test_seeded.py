@@ -303,6 +303,13 @@ WORLDS: dict[str, list[Row]] = {
             lambda world, _: world.topics.pop(TOPIC),
         ),
     ],
+    "Slack is silent": [
+        Row(
+            "nobody answers",
+            (unseen("Bot token", "Slack does not answer auth.test"),),
+            fault("slack", "unreachable"),
+        ),
+    ],
     "a clock that AWS refuses signatures of": [
         Row(
             "a clock that is ahead",
