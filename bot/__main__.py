@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -17,7 +18,8 @@ from typing import TYPE_CHECKING
 
 from bot import logs, maintenance
 from bot.boundary import BAD_INPUT, DONE, UNREACHABLE, talk, within
-from bot.plain import harmless, sentence
+from bot.language import language, named
+from bot.plain import Language, harmless, sentence
 from bot.words import arguments
 from checks.core import BadTarget, Unavailable, Verdict, parse_domain, parse_question
 
@@ -40,6 +42,10 @@ INTERRUPTED = 130
 
 def main(argv: Sequence[str] | None = None) -> int:
     given = arguments().parse_args(argv)
+    return within(lambda: _run_role(given))
+
+
+def _run_role(given: argparse.Namespace) -> int:
     if given.role in WITHOUT_SETTINGS:
         logs.to_stderr("WARNING")
         return WITHOUT_SETTINGS[given.role](given)
@@ -74,23 +80,29 @@ def main(argv: Sequence[str] | None = None) -> int:
         "import": lambda: _import(settings, given),
         "why": lambda: _why(settings, given),
         "domain": lambda: _domain(settings, given),
-        "status": lambda: _status(settings, as_data=given.json),
+        "status": lambda: _status(settings, given),
         "digest": lambda: _digest(settings, given),
         "doctor": lambda: _doctor(settings, given),
     }
-    return within(lambda: roles[given.role]())
+    return within(lambda: roles[given.role](), _spoken(given, settings.LANGUAGE))
+
+
+def _spoken(given: argparse.Namespace, setting: str = "") -> Language:
+    """For the person at the terminal: what they asked for, the setting's, the environment's."""
+    asked: str | None = getattr(given, "lang", None)
+    return language(asked or named(setting, os.environ))
 
 
 def _smtp(given: argparse.Namespace) -> int:
     from bot import smtp
 
-    return smtp.run(given)
+    return smtp.run(given, _spoken(given))
 
 
 def _headers(given: argparse.Namespace) -> int:
     from bot import headers
 
-    return headers.run(given)
+    return headers.run(given, _spoken(given))
 
 
 def _spf(given: argparse.Namespace) -> int:
@@ -104,7 +116,7 @@ def _spf(given: argparse.Namespace) -> int:
         for fault in e.faults:
             talk(fault)
         return BAD_INPUT
-    return spf.run(given, lambda: Resolving(servers))
+    return spf.run(given, lambda: Resolving(servers), _spoken(given))
 
 
 def _manifest(given: argparse.Namespace) -> int:
@@ -133,7 +145,7 @@ def _unreadable(faults: Sequence[str], given: argparse.Namespace) -> int:
     if given.role == "doctor":  # for whom they are lines like others
         from bot import examining
 
-        return examining.tell(examining.unreadable(faults), as_data=given.json)
+        return examining.tell(examining.unreadable(faults), _spoken(given), as_data=given.json)
     for fault in faults:
         talk(fault)
     return BAD_INPUT
@@ -147,21 +159,20 @@ def _doctor(settings: Settings, given: argparse.Namespace) -> int:
         talk(examining.WAITING)
         mail = wiring_doctor.Mail(given.send, given.configuration_set, given.region)
         found = found.with_lines(wiring_doctor.sent(settings, mail))
-    return examining.tell(found, as_data=given.json)
+    return examining.tell(found, _spoken(given, settings.LANGUAGE), as_data=given.json)
 
 
 def _why(settings: Settings, given: argparse.Namespace) -> int:
+    code, words = DONE, _spoken(given, settings.LANGUAGE)
     try:
         target = parse_question(given.target)
     except BadTarget as e:
-        talk(sentence(e.why))
+        talk(sentence(e.why, words))
         return BAD_INPUT
     from bot import as_json, searching, wiring
-    from bot.language import language
     from bot.stopping import stopping_on_signals
     from bot.terminal import Terminal
 
-    code, words = DONE, language(given.lang)
     if given.search and (no := searching.refusal(target, switched_on=settings.EXPORT_SEARCH)):
         return no
     with wiring.asking(settings, given.days) as ask:
@@ -184,34 +195,36 @@ def _why(settings: Settings, given: argparse.Namespace) -> int:
 
 
 def _domain(settings: Settings, given: argparse.Namespace) -> int:
+    words = _spoken(given, settings.LANGUAGE)
     try:
-        named = parse_domain(given.domain)
+        target = parse_domain(given.domain)
     except BadTarget as e:
-        talk(sentence(e.why))
+        talk(sentence(e.why, words))
         return BAD_INPUT
     from bot import as_json, wiring
     from bot.terminal import Terminal
 
     with wiring.asking(settings) as ask:
-        report = ask.domain(named)
+        report = ask.domain(target)
     if given.json:
-        print(json.dumps(as_json.domain(report), ensure_ascii=False, indent=2))
+        print(json.dumps(as_json.domain(report, words), ensure_ascii=False, indent=2))
     else:
-        print(Terminal(colour=sys.stdout.isatty()).domain(report), end="")
+        print(Terminal(words, colour=sys.stdout.isatty()).domain(report), end="")
     seen = any(r.finding.verdict is not Verdict.UNKNOWN for r in report.results)
     return DONE if seen else UNREACHABLE
 
 
-def _status(settings: Settings, *, as_data: bool) -> int:
+def _status(settings: Settings, given: argparse.Namespace) -> int:
+    words = _spoken(given, settings.LANGUAGE)
     from bot import as_json, wiring
     from bot.terminal import Terminal
 
     with wiring.asking(settings) as ask:
         overview = ask.status()
-    if as_data:
-        print(json.dumps(as_json.status(overview), ensure_ascii=False, indent=2))
+    if given.json:
+        print(json.dumps(as_json.status(overview, words), ensure_ascii=False, indent=2))
     else:
-        print(Terminal(colour=sys.stdout.isatty()).status(overview), end="")
+        print(Terminal(words, colour=sys.stdout.isatty()).status(overview), end="")
     return UNREACHABLE if overview.gaps else DONE
 
 
@@ -219,11 +232,12 @@ def _digest(settings: Settings, given: argparse.Namespace) -> int:
     from bot import digest_as_json, wiring_digest
     from bot.terminal import Terminal
 
+    words = _spoken(given, settings.LANGUAGE)
     found = wiring_digest.latest(settings, 7 if given.weekly else given.days or 1)
     if given.json:
-        print(json.dumps(digest_as_json.digest(found), ensure_ascii=False, indent=2))
+        print(json.dumps(digest_as_json.digest(found, words), ensure_ascii=False, indent=2))
     else:
-        print(Terminal(colour=sys.stdout.isatty()).digest(found), end="")
+        print(Terminal(words, colour=sys.stdout.isatty()).digest(found), end="")
     return UNREACHABLE if found.gaps else DONE
 
 

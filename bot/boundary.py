@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from bot.plain import harmless, sentence
+from bot.plain import ENGLISH, Language, harmless, sentence
 from bot.rejected import Rejected
 from checks.core import Unavailable
 
@@ -21,15 +21,15 @@ def talk(line: str) -> None:
     sys.stderr.write(f"{harmless(line)}\n")
 
 
-def within(run: Callable[[], int]) -> int:
+def within(run: Callable[[], int], words: Language = ENGLISH) -> int:
     """The exit code of `run`, however it ends."""
     try:
         return run()
     except Unavailable as e:
-        talk(f"{e.source}: {sentence(e.why)}")
+        talk(f"{e.source}: {sentence(e.why, words)}")
         return UNREACHABLE
     except Rejected as e:
-        talk(sentence(e.why))
+        talk(sentence(e.why, words))
         return BAD_INPUT
     except KeyboardInterrupt:
         return DONE

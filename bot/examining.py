@@ -11,6 +11,7 @@ from bot.boundary import BAD_INPUT, DONE, UNREACHABLE
 from bot.doctor import as_json, given
 from bot.doctor.exam import Exam
 from bot.doctor.line import State
+from bot.plain import ENGLISH, Language
 from bot.terminal import Terminal
 
 WAITING = "mail is on its way to the simulator: what comes of it is waited for, a minute at most"
@@ -21,12 +22,12 @@ def unreadable(faults: Iterable[str]) -> Exam:
     return Exam(datetime.now(UTC), tuple(given.unreadable(faults)), 0.0)
 
 
-def tell(exam: Exam, *, as_data: bool) -> int:
+def tell(exam: Exam, words: Language = ENGLISH, *, as_data: bool) -> int:
     """The exit code: what is wrong weighs more than what could not be checked."""
     if as_data:
-        text = json.dumps(as_json.exam(exam), ensure_ascii=False, indent=2) + "\n"
+        text = json.dumps(as_json.exam(exam, words), ensure_ascii=False, indent=2) + "\n"
     else:
-        text = Terminal(colour=sys.stdout.isatty()).exam(exam)
+        text = Terminal(words, colour=sys.stdout.isatty()).exam(exam)
     sys.stdout.write(text)
     if exam.of(State.WRONG):
         return BAD_INPUT

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot import as_json, explain_headers
 from bot.boundary import BAD_INPUT, DONE, within
-from bot.plain import harmless, sentence
+from bot.plain import ENGLISH, Language, harmless, sentence
 from bot.terminal import Terminal
 from checks.core.headers import Leg, Mark, Reading, Stretch, read
 from checks.core.headers.authenticity import judge as judge_authenticity
@@ -31,14 +31,14 @@ class BadSource(Exception):
     """The file cannot be read, or there are no headers in it; its text is fit for the person."""
 
 
-def run(given: argparse.Namespace) -> int:
+def run(given: argparse.Namespace, words: Language) -> int:
     """The exit code."""
-    return within(lambda: _run(given))
+    return within(lambda: _run(given, words), words)
 
 
-def _run(given: argparse.Namespace) -> int:
+def _run(given: argparse.Namespace, words: Language) -> int:
     try:
-        _show(_read(given.file), as_data=given.json)
+        _show(_read(given.file), words, as_data=given.json)
     except BadSource as e:
         sys.stderr.write(f"headers: {harmless(str(e))}\n")
         return BAD_INPUT
@@ -79,37 +79,37 @@ def text_of(source: bytes) -> str:
     return source.decode("utf-8-sig", "replace")
 
 
-def _show(reading: Reading, *, as_data: bool) -> None:
+def _show(reading: Reading, words: Language, *, as_data: bool) -> None:
     if as_data:
-        sys.stdout.write(json.dumps(told(reading), indent=2) + "\n")
+        sys.stdout.write(json.dumps(told(reading, words), indent=2) + "\n")
     else:
-        terminal = Terminal(colour=sys.stdout.isatty())
+        terminal = Terminal(words, colour=sys.stdout.isatty())
         sys.stdout.write(terminal.parts(explain_headers.parts(reading)))
     sys.stdout.flush()
 
 
-def told(reading: Reading) -> Json:
+def told(reading: Reading, words: Language = ENGLISH) -> Json:
     """All that the header tells (docs/contract.md)."""
     way = reading.journey
     return {
-        "time": as_json.finding(judge_delay(reading)),
-        "spam": as_json.finding(judge_filing(reading)),
-        "authentication": as_json.finding(judge_authenticity(reading)),
+        "time": as_json.finding(judge_delay(reading), words),
+        "spam": as_json.finding(judge_filing(reading), words),
+        "authentication": as_json.finding(judge_authenticity(reading), words),
         "total_seconds": _seconds(way.total),
-        "stretches": {stretch.part.value: _stretch(stretch) for stretch in way.stretches},
+        "stretches": {stretch.part.value: _stretch(stretch, words) for stretch in way.stretches},
         "hops": [_hop(leg) for leg in way.legs],
-        "marks": [_mark(reading, mark) for mark in reading.marks],
+        "marks": [_mark(reading, mark, words) for mark in reading.marks],
         "ses": _ses(reading),
         "missing": list(reading.missing),
     }
 
 
-def _stretch(stretch: Stretch) -> Json:
+def _stretch(stretch: Stretch, words: Language) -> Json:
     return {
         "seconds": _seconds(stretch.length),
         "since": _time(stretch.since),
         "until": _time(stretch.until),
-        "unknown": sentence(stretch.unknown) if stretch.unknown else None,
+        "unknown": sentence(stretch.unknown, words) if stretch.unknown else None,
     }
 
 
@@ -128,12 +128,12 @@ def _hop(leg: Leg) -> Json:
     }
 
 
-def _mark(reading: Reading, mark: Mark) -> Json:
+def _mark(reading: Reading, mark: Mark, words: Language) -> Json:
     return {
         "filter": mark.filter,
         "header": mark.header,
         "value": mark.value,
-        "means": sentence(mark.means),
+        "means": sentence(mark.means, words),
         "spam": mark.spam,
         "tests": list(mark.tests),
         "source": mark.source,

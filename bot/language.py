@@ -7,6 +7,7 @@ Catalogues are made by `make catalogues`: Babel reads `say(...)` out of the code
 from __future__ import annotations
 
 import gettext
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
@@ -23,12 +24,30 @@ JAPANESE = Language("ja", str, ("日", "時間", "分", "秒"), "%Y年%-m月%-d�
 
 LANGUAGES = {each.code: each for each in (ENGLISH, JAPANESE)}
 
+VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+"""Of the environment, as gettext has them: the first that is set counts, and what it names that
+we do not speak is passed over in LANGUAGE alone, which is a list (`de:ja`)."""
+
 
 @cache
 def language(code: str) -> Language:
     """By one of the codes of LANGUAGES.  Raises Rejected where its catalogue is not there."""
     known = LANGUAGES[code]
     return known if known is ENGLISH else replace(known, lookup=_catalogue(code).gettext)
+
+
+def known(locale: str) -> str | None:
+    """The code of the language of a locale, such as `ja_JP.UTF-8` or Slack's `ja-JP`."""
+    code = locale.replace("-", "_").partition("_")[0].partition(".")[0].lower()
+    return code if code in LANGUAGES else None
+
+
+def named(language: str, environment: Mapping[str, str]) -> str:
+    """The code for a command line: of the setting LANGUAGE, where it is not empty, else of what
+    the environment says; English where neither names one that we speak."""
+    written = {**environment, "LANGUAGE": language} if language else environment
+    said = next((written[name] for name in VARIABLES if written.get(name)), "")
+    return next(filter(None, map(known, said.split(":"))), ENGLISH.code)
 
 
 def _catalogue(code: str) -> gettext.NullTranslations:

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from bot import explain_reply
 from bot.boundary import BAD_INPUT, DONE, within
 from bot.lines import BadLine, Json, id_of, json_object, numbered, texts
-from bot.plain import harmless, sentence
+from bot.plain import ENGLISH, Language, harmless, sentence
 from bot.terminal import Terminal
 from checks.core.replies import REASONS_VERSION, classify, rival
 from checks.core.replies.pasted import LONGEST_PASTE, is_bare, told_in
@@ -21,24 +21,24 @@ from checks.core.replies.understand import Understood, understand
 _OPTIONAL = ("status", "remote", "bounce_type", "bounce_subtype")
 
 
-def run(given: argparse.Namespace) -> int:
+def run(given: argparse.Namespace, words: Language) -> int:
     """The exit code."""
     if given.batch == (given.text is not None):
         return _refuse("name either a reply, in quotes, or --batch")
     if given.batch and (given.json or given.remote):
         return _refuse("--batch goes alone: its lines say the rest")
-    return within(lambda: _batch() if given.batch else _explain(given))
+    return within(lambda: _batch() if given.batch else _explain(given, words), words)
 
 
-def _explain(given: argparse.Namespace) -> int:
+def _explain(given: argparse.Namespace, words: Language) -> int:
     text = _from_stdin() if given.text == "-" else given.text
     if not text.strip():
-        return _refuse(f"nothing was given. {sentence(explain_reply.PASTE)}")
+        return _refuse(f"nothing was given. {sentence(explain_reply.PASTE, words)}")
     read = understand(text, given.remote)
     if given.json:
-        sys.stdout.write(json.dumps(as_json(read), indent=2) + "\n")
+        sys.stdout.write(json.dumps(as_json(read, words), indent=2) + "\n")
     else:
-        terminal = Terminal(colour=sys.stdout.isatty())
+        terminal = Terminal(words, colour=sys.stdout.isatty())
         sys.stdout.write(terminal.parts(explain_reply.parts(read)))
     return DONE
 
@@ -81,7 +81,7 @@ def answer(line: bytes) -> Json:
     }
 
 
-def as_json(read: Sequence[Understood]) -> Json:
+def as_json(read: Sequence[Understood], words: Language = ENGLISH) -> Json:
     """All that is known of the first reply, and who else is told of (docs/contract.md)."""
     meaning = read[0].meaning
     fix, owner = explain_reply.todo(read[0])
@@ -93,9 +93,9 @@ def as_json(read: Sequence[Understood]) -> Json:
         "provider": meaning.provider,
         "retryable": meaning.retryable.value,
         "owner": owner.value,
-        "headline": sentence(explain_reply.headline(read[0])),
-        "fix": sentence(fix),
-        "definition": sentence(meaning.reason.definition),
+        "headline": sentence(explain_reply.headline(read[0]), words),
+        "fix": sentence(fix, words),
+        "definition": sentence(meaning.reason.definition, words),
         "against_us": meaning.against_us,
         "page": explain_reply.page(meaning),
         "cause": meaning.cause.id if meaning.cause else None,
@@ -105,7 +105,7 @@ def as_json(read: Sequence[Understood]) -> Json:
             "rule": meaning.rule,
             "source": meaning.source,
             "matched": list(meaning.matched),
-            "would_change": sentence(meaning.would_change),
+            "would_change": sentence(meaning.would_change, words),
             "else": other.reason.slug if other else None,
         },
         "recipients": [

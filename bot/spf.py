@@ -15,7 +15,7 @@ from bot import explain_spf
 from bot.as_json import stamp
 from bot.boundary import BAD_INPUT, DONE, UNREACHABLE, within
 from bot.lines import BadLine, Json, id_of, json_object, numbered, texts
-from bot.plain import harmless, sentence
+from bot.plain import ENGLISH, Language, harmless, sentence
 from bot.terminal import Terminal
 from checks.core import Dns, attempt
 from checks.core.dns import spf
@@ -31,16 +31,16 @@ Asking = Callable[[], Dns]
 """DNS for one evaluation: it has its own deadline, and knows what the ones before it asked."""
 
 
-def run(given: argparse.Namespace, make: Callable[[], Asking]) -> int:
+def run(given: argparse.Namespace, make: Callable[[], Asking], words: Language) -> int:
     """The exit code; `make` connects to the name servers."""
     if given.batch and (given.ip is not None or given.json):
         return _refuse("--batch goes alone: its lines say the rest")
     if not given.batch and given.mail_from is None:
         return _refuse("name an IP address and a MAIL FROM, or --batch")
-    return within(lambda: _batch(make()) if given.batch else _explain(given, make))
+    return within(lambda: _batch(make()) if given.batch else _explain(given, make, words), words)
 
 
-def _explain(given: argparse.Namespace, make: Callable[[], Asking]) -> int:
+def _explain(given: argparse.Namespace, make: Callable[[], Asking], words: Language) -> int:
     try:
         client = spf.Client.of(given.ip, given.mail_from, given.helo or "")
     except ValueError:
@@ -59,9 +59,9 @@ def _explain(given: argparse.Namespace, make: Callable[[], Asking]) -> int:
         lint = spf.lint(dns, client.domain, ses=ses.result is spf.Result.PASS, ahead=ahead)
     lint = replace(lint, gaps=(*lint.gaps, *ses.gaps))
     if given.json:
-        sys.stdout.write(json.dumps(as_json(client, found, lint, now), indent=2) + "\n")
+        sys.stdout.write(json.dumps(as_json(client, found, lint, now, words), indent=2) + "\n")
     else:
-        terminal = Terminal(colour=sys.stdout.isatty())
+        terminal = Terminal(words, colour=sys.stdout.isatty())
         sys.stdout.write(terminal.parts(explain_spf.parts(client, found, lint, now)))
     unseen = found.result is spf.Result.TEMPERROR or lint.gaps
     return UNREACHABLE if unseen else DONE
@@ -114,7 +114,13 @@ def answer(line: bytes, dns: Dns) -> Json:
     return {"id": name, "result": spf.evaluate(dns, client, datetime.now(UTC)).result.value}
 
 
-def as_json(client: spf.Client, found: spf.Evaluation, lint: spf.Lint, now: datetime) -> Json:
+def as_json(
+    client: spf.Client,
+    found: spf.Evaluation,
+    lint: spf.Lint,
+    now: datetime,
+    words: Language = ENGLISH,
+) -> Json:
     """All that is known of one sender (docs/contract.md)."""
     gaps = {gap.source: gap for gap in (*found.gaps, *lint.gaps)}
     return {
@@ -122,8 +128,8 @@ def as_json(client: spf.Client, found: spf.Evaluation, lint: spf.Lint, now: date
         "domain": found.domain,
         "helo": client.helo or None,
         "result": found.result.value,
-        "headline": sentence(spf.told(client, found)),
-        "why": sentence(found.why) if found.why else None,
+        "headline": sentence(spf.told(client, found), words),
+        "why": sentence(found.why, words) if found.why else None,
         "path": [_step(step) | {"record": step.record} for step in found.path],
         "trace": [_step(step) | {"matched": step.matched} for step in found.trace],
         "lookups": found.lookups,
@@ -135,13 +141,13 @@ def as_json(client: spf.Client, found: spf.Evaluation, lint: spf.Lint, now: date
                 "term": flaw.term or None,
                 "at": flaw.at,
                 "breaks": flaw.breaks,
-                "what": sentence(flaw.what),
-                "remedy": sentence(flaw.remedy),
+                "what": sentence(flaw.what, words),
+                "remedy": sentence(flaw.remedy, words),
             }
             for flaw in lint.flaws
         ],
         "unavailable": [
-            {"source": gap.source, "why": sentence(gap.why), "at": stamp(now)}
+            {"source": gap.source, "why": sentence(gap.why, words), "at": stamp(now)}
             for gap in gaps.values()
         ],
     }

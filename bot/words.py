@@ -34,12 +34,13 @@ def arguments() -> argparse.ArgumentParser:
         help="where no event of the address is stored, search SES's own records: takes minutes",
     )
     why.add_argument("--only", metavar="CHECK", help="run this check alone")
-    why.add_argument("--lang", choices=("en", "ja"), default="en", help="language of sentences")
+    _lang(why)
     domain = roles.add_parser("domain", help="what is right and wrong with a domain's records")
     domain.add_argument("domain", metavar="DOMAIN", help="what mail is sent from, or to")
     domain.add_argument("--json", action="store_true", help="the answer as JSON")
     status = roles.add_parser("status", help="how SES stands in every Region")
     status.add_argument("--json", action="store_true", help="the status as JSON")
+    _lang(domain, status)
     _digest(roles)
     _doctor(roles)
     past = roles.add_parser("import", help="take in past events from files, folders or S3")
@@ -60,6 +61,15 @@ def arguments() -> argparse.ArgumentParser:
     return parser
 
 
+def _lang(*roles: argparse.ArgumentParser) -> None:
+    for role in roles:
+        role.add_argument(
+            "--lang",
+            choices=("en", "ja"),
+            help="language of sentences (default: LANGUAGE, else the environment's, else English)",
+        )
+
+
 def _digest(roles: Any) -> None:
     digest = roles.add_parser("digest", help="what DIGESTS would post, of the last hours or days")
     time = digest.add_mutually_exclusive_group()
@@ -68,6 +78,7 @@ def _digest(roles: Any) -> None:
     )
     time.add_argument("--weekly", action="store_true", help="of seven times 24 hours")
     digest.add_argument("--json", action="store_true", help="the digest as JSON")
+    _lang(digest)
 
 
 def _doctor(roles: Any) -> None:
@@ -80,6 +91,7 @@ def _doctor(roles: Any) -> None:
     doctor.add_argument(
         "--region", metavar="REGION", help="with --send: from where (default: home)"
     )
+    _lang(doctor)
 
 
 def _maintenance(roles: Any) -> None:
@@ -136,6 +148,7 @@ def _smtp(roles: Any) -> None:
     smtp.add_argument(
         "--batch", action="store_true", help="many: a JSON object a line on stdin, one out for each"
     )
+    _lang(smtp)
 
 
 def _spf(roles: Any) -> None:
@@ -149,12 +162,14 @@ def _spf(roles: Any) -> None:
     role.add_argument(
         "--batch", action="store_true", help="many: a JSON object a line on stdin, one out for each"
     )
+    _lang(role)
 
 
 def _headers(roles: Any) -> None:
     headers = roles.add_parser("headers", help="read the headers of a message that was received")
     headers.add_argument("file", metavar="FILE", help="the message's source, or - for stdin")
     headers.add_argument("--json", action="store_true", help="the answer as JSON")
+    _lang(headers)
 
 
 def _days_of_digest(written: str) -> int:

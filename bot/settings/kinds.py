@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, SecretStr
 from pydantic_settings import NoDecode
 
 from bot import accounts
+from bot.language import known
 from bot.slack import policy_words
 from bot.watch import quiet, routes, rules
 from bot.watch.digest import schedule
@@ -132,6 +133,17 @@ def _auto_or_off(value: str) -> str:
     return value.lower()
 
 
+def _language(value: str) -> str:
+    """Many machines set a variable of this name for all programs: a list of locales, such as
+    en_GB:en.  Of those the first is taken that there is."""
+    if value in ("", "C", "POSIX"):
+        return ""
+    code = next(filter(None, map(known, value.split(":"))), None)
+    if code is None and not {"_", ":"} & set(value):
+        raise ValueError("is en or ja")
+    return code or "en"
+
+
 def _delivery(value: str) -> str:
     if value.lower() not in {"socket", "http"}:
         raise ValueError("is socket or http")
@@ -219,5 +231,6 @@ QueueUrl = Annotated[str, _can_be_read(_queue)]
 PageUrl = Annotated[str, _can_be_read(_page)]
 OfRegion = Annotated[str, _can_be_read(_of_region)]
 AutoOrOff = Annotated[str, AfterValidator(_auto_or_off)]
+Language = Annotated[str, AfterValidator(_language)]
 LogFormat = Annotated[str, AfterValidator(_log_format)]
 LogLevel = Annotated[str, AfterValidator(_log_level)]

@@ -9,6 +9,12 @@ from bot.settings.group import Group
 
 
 class OfProcess(Group):
+    LANGUAGE: kinds.Language = Field(
+        "",
+        description="en or ja: the language of answers, alerts, digests, the Home tab and commands"
+        " where nothing else names one.  Empty: English; on the command line, what LC_ALL,"
+        " LC_MESSAGES or LANG says.",
+    )
     QUESTIONS_AT_ONCE: int = Field(
         24, ge=1, le=200, description="Questions worked on at the same time; more are queued."
     )

@@ -9,6 +9,7 @@ import pytest
 from bot import examining
 from bot.doctor.exam import Exam
 from bot.doctor.line import Area, Line, Spot
+from bot.language import language
 from checks.core import say
 from tests.fakes import HOME, NOW
 
@@ -68,3 +69,11 @@ def test_the_json_has_each_part_by_itself(capsys: pytest.CaptureFixture[str]) ->
             }
         ],
     }
+
+
+def test_it_is_told_in_the_language_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    examining.tell(Exam(NOW, (WRONG,), 1.0), language("ja"), as_data=False)
+    shown = capsys.readouterr().out
+    assert "対処方法" in shown
+    examining.tell(Exam(NOW, (WRONG,), 1.0), language("ja"), as_data=True)
+    assert json.loads(capsys.readouterr().out)["lines"][0]["what"] == "設定セット"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot import language as languages
-from bot.language import JAPANESE, language
+from bot.language import JAPANESE, language, named
 from bot.plain import ENGLISH, sentence
 from bot.rejected import Rejected
 from checks.core import Value, say
@@ -61,3 +61,23 @@ def test_one_that_nobody_compiled_is_read_as_it_is_written(locales: Path) -> Non
     (folder / "bot.po").write_text('msgid "Wait."\nmsgstr "お待ちください。"\n', encoding="utf-8")
     assert sentence(say("Wait."), language("ja")) == "お待ちください。"
     assert sentence(say("Go on."), language("ja")) == "Go on."
+
+
+@pytest.mark.parametrize(
+    ("setting", "environment", "code"),
+    [
+        ("", {}, "en"),
+        ("", {"LANG": "ja_JP.UTF-8"}, "ja"),
+        ("", {"LANG": "ja_JP.UTF-8", "LC_ALL": "C"}, "en"),
+        ("", {"LANG": "en_GB.UTF-8", "LC_MESSAGES": "ja_JP.eucJP"}, "ja"),
+        ("", {"LANG": "de_DE.UTF-8"}, "en"),
+        ("", {"LANG": "ja_JP.UTF-8", "LANGUAGE": "de:en"}, "en"),
+        ("ja", {"LANG": "en_GB.UTF-8", "LC_ALL": "C"}, "ja"),
+        ("en", {"LANG": "ja_JP.UTF-8"}, "en"),
+        ("", {"LANG": "java"}, "en"),
+    ],
+)
+def test_a_command_speaks_as_the_setting_says_or_else_the_machine(
+    setting: str, environment: dict[str, str], code: str
+) -> None:
+    assert named(setting, environment) == code

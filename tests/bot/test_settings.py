@@ -192,6 +192,30 @@ def test_the_health_api_is_asked_or_not() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("ja", "ja"),
+        ("JA", "ja"),
+        ("en_GB:en", "en"),
+        ("de_DE:ja", "ja"),
+        ("de_DE:de", "en"),
+        ("", ""),
+        ("C", ""),
+    ],
+)
+def test_the_language_is_one_of_ours_however_the_machine_names_it(written: str, code: str) -> None:
+    spoken = load(GOOD | {"LANGUAGE": written}).LANGUAGE
+    assert spoken == code
+
+
+@pytest.mark.parametrize("written", ["jp", "japanese", "fr"])
+def test_a_language_that_there_is_not_is_a_fault(written: str) -> None:
+    with pytest.raises(BadSettings) as told:
+        load(GOOD | {"LANGUAGE": written})
+    assert told.value.faults == ["LANGUAGE: is en or ja"]
+
+
+@pytest.mark.parametrize(
     ("wrong", "fault"),
     [
         ({"WHO_MAY_ASK": "ann"}, "WHO_MAY_ASK: ann is not the id of a user (U…)"),

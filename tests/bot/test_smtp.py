@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import explain_reply
+from bot.language import language
 from bot.lines import BadLine, Json
 from bot.smtp import answer, as_json
 from bot.terminal import Terminal
@@ -433,3 +434,13 @@ def test_no_line_breaks_a_batch(line: bytes) -> None:
 def test_nesting_without_end_is_a_bad_line() -> None:
     with pytest.raises(BadLine):
         answer(b"[" * 100_000)
+
+
+def test_the_machines_language_is_spoken_also_in_json() -> None:
+    command = [sys.executable, "-m", "bot", "smtp", DENIED, "--json"]
+    environment = {"LANG": "ja_JP.UTF-8"}
+    done = subprocess.run(command, capture_output=True, cwd=ROOT, env=environment, timeout=60)
+    told = json.loads(done.stdout)
+    assert told == json.loads(json.dumps(as_json(understand(DENIED), language("ja"))))
+    assert "メールボックスが存在しません" in told["headline"]
+    assert (told["reason"], told["owner"]) == ("mailbox_not_found", "us")
