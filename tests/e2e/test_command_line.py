@@ -17,21 +17,23 @@ SETTINGS = {"SES_REGIONS": "eu-west-1", "ADDRESS_KEY": "a secret for the tests",
 
 
 @pytest.mark.parametrize(
-    "scenario",
+    ("scenario", "logged"),
     [
-        "account-paused",
-        "mailbox-not-found",
-        "suppressed-in-other-region",
-        "accepted-but-unauthenticated",
-        "role-refused",
+        ("account-paused", []),
+        ("mailbox-not-found", []),
+        ("suppressed-in-other-region", []),
+        ("accepted-but-unauthenticated", []),
+        ("role-refused", ["bot.sources.assumed"]),
     ],
 )
 def test_why_json_meets_the_contract_with_the_outcome_and_lead_expected(
-    worlds: Worlds, scenario: str
+    worlds: Worlds, scenario: str, logged: list[str]
 ) -> None:
     played, settings = worlds.enter(scenario)
-    code, out, err = finished([*BOT, "why", played.address, "--json"], settings)
-    assert (code, err) == (0, "")
+    machines = settings | {"LOG_FORMAT": "json"}
+    code, out, err = finished([*BOT, "why", played.address, "--json"], machines)
+    assert code == 0, err
+    assert [json.loads(line)["logger"] for line in err.splitlines()] == logged
     told = json.loads(out)
     assert faults(told) == []
     expected = played.expect
