@@ -118,20 +118,13 @@ def _key(queue: Queue) -> Iterator[Line]:
 
 def _kept(queue: Queue) -> Iterator[Line]:
     if queue.dead_letters is None:
-        policy = {"deadLetterTargetArn": f"{queue.arn}-dead", "maxReceiveCount": str(RECEIVES)}
         yield DEAD.wrong(
             say(
                 "The queue has no dead-letter queue: what cannot be taken in comes again and again,"
                 " and is lost in the end"
             ),
             say("Make a queue for it, and name it in the redrive policy."),
-            aws(
-                "sqs",
-                "set-queue-attributes",
-                queue.region,
-                queue_url=queue.url,
-                attributes=json.dumps({"RedrivePolicy": json.dumps(policy)}),
-            ),
+            _burying(queue),
         )
     else:
         yield DEAD.ok(
@@ -153,3 +146,18 @@ def _kept(queue: Queue) -> Iterator[Line]:
                 attributes="MessageRetentionPeriod=1209600",
             ),
         )
+
+
+def _burying(queue: Queue) -> str:
+    """Two commands: the queue has to be there before another names it."""
+    name = f"{queue.arn.rpartition(':')[2]}-dead"
+    policy = {"deadLetterTargetArn": f"{queue.arn}-dead", "maxReceiveCount": str(RECEIVES)}
+    made = aws("sqs", "create-queue", queue.region, queue_name=name)
+    named = aws(
+        "sqs",
+        "set-queue-attributes",
+        queue.region,
+        queue_url=queue.url,
+        attributes=json.dumps({"RedrivePolicy": json.dumps(policy)}),
+    )
+    return f"{made}\n{named}"

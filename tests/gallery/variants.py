@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 import bot.slack
-from bot.slack import affected, alerts, digest, domain, drawing, reply, status
+from bot.slack import affected, alerts, digest, doctor, domain, drawing, reply, status
 from bot.slack.gateway import Refused
 from bot.slack.guide import guide
 from bot.slack.privately import whispered
@@ -27,7 +27,7 @@ from bot.watch.machine import Notice
 from bot.watch.runbook import Runbook
 from checks.core import Outcome, Text, Unavailable, say
 from checks.core.replies.understand import understand
-from tests.bot import digests, overviews
+from tests.bot import digests, exams, overviews
 from tests.bot.slack import renderings
 from tests.bot.slack.test_every_message import TRICKS
 from tests.bot.watch.replay import MONDAY, Message, replayed
@@ -82,6 +82,7 @@ def without_scenarios() -> Iterator[Variant]:
     yield from surfaces()
     yield from replies()
     yield from statuses()
+    yield from examined()
     yield from digested()
     yield from alerted()
     yield from concerned()
@@ -145,6 +146,15 @@ def statuses() -> Iterator[Variant]:
     ):
         shown = status.message(Slack(), overview)
         yield Variant("Status", name, "How SES stands", (shown,))
+
+
+def examined() -> Iterator[Variant]:
+    for name, found_ in (
+        ("all is right", exams.healthy()),
+        ("unfinished", exams.unfinished()),
+        ("blind", exams.blind()),
+    ):
+        yield Variant("Doctor", name, "For admins alone", (doctor.message(Slack(), found_),))
 
 
 def digested() -> Iterator[Variant]:

@@ -128,6 +128,7 @@ def test_settings_that_cannot_be_read_are_lines_and_nothing_else_is_looked_at() 
         ({"key": "arn:aws:kms:r:1:key/k"}, "Encryption of the queue", State.NOT_CHECKED, ""),
         ({"retention": timedelta(hours=1)}, "Retention", State.WRONG, "=1209600"),
         ({"dead_letters": None}, "Dead letters", State.WRONG, "RedrivePolicy"),
+        ({"dead_letters": None}, "Dead letters", State.WRONG, "create-queue --region r"),
     ],
 )
 def test_what_is_odd_about_a_queue_is_a_line(
