@@ -24,9 +24,8 @@ from bot.sources.dns import DnsSource, make_resolver
 from bot.sources.feed_looks import FeedLook
 from bot.sources.health import HealthSource
 from bot.sources.simulator import Simulator, StoredKinds
-from bot.sources.snapshot import Snapshot
+from bot.sources.snapshot import Forgetful, Snapshot
 from bot.store.engine import open_database
-from bot.store.snapshots import SnapshotStore
 from bot.watch import routes, rules
 from bot.watch.digest import schedule
 from bot.wiring_doctor_aws import Amazon, clock_look, utc_now
@@ -101,7 +100,7 @@ class Doctor:
         self._lookups = lookups
         self._deadline = deadline
         self._engine = engine
-        self._snapshot = Snapshot(SnapshotStore(self._engine, wiring_store.keys(settings)))
+        self._snapshot = Snapshot(Forgetful())
         self._amazon = Amazon(settings, self._snapshot, lookups, deadline)
 
     def looks(self) -> Iterator[Look]:

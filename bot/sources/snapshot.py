@@ -114,6 +114,18 @@ class SnapshotStore(Protocol):
         ...
 
 
+class Forgetful:
+    """A SnapshotStore that keeps nothing: for who asks anew each time, even without a database."""
+
+    def read(self, account: str, region: str, kind: str, name: str) -> None:
+        return None
+
+    def write(
+        self, account: str, region: str, kind: str, name: str, text: str, seen_at: datetime
+    ) -> None:
+        return None
+
+
 Ask = Callable[[bool], Any]
 """Looks, and returns what JSON can hold.  The argument says whether it is worth waiting long:
 False where something older is at hand."""

@@ -303,6 +303,17 @@ WORLDS: dict[str, list[Row]] = {
             lambda world, _: world.topics.pop(TOPIC),
         ),
     ],
+    "the database is silent": [
+        Row(
+            "nobody answers",
+            (
+                wrong("Database", "cannot be used: nothing of the bot's works without it"),
+                unseen("Tables", "The database has to answer first"),
+            ),
+            # a port of this host that nobody listens at
+            settings={"DATABASE_URL": "postgresql://bot:secret@127.0.0.1:1/bot"},
+        ),
+    ],
     "Slack is silent": [
         Row(
             "nobody answers",
