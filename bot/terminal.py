@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -15,6 +14,7 @@ from bot.report import DomainReport, Report
 from bot.status import Overview
 from bot.watch.digest.model import Digest
 from bot.watch.digest.words import FOOTING, stanzas
+from bot.wrapping import wrapped
 from checks.core import Outcome, Text, Verdict
 
 WIDTH = 92
@@ -51,22 +51,19 @@ class Terminal:
 
     def _domain(self, report: DomainReport) -> Iterator[str]:
         worst = explain_domain.verdict(report)
-        mark = self._paint(_MARK[worst], _COLOUR[worst])
-        yield f"{mark} {self._paint(self._say(explain_domain.headline(report)), _BOLD)}"
+        yield from self._headed(worst, explain_domain.headline(report))
         yield from self._sections(explain_domain.sections(report))
         yield ""
-        yield self._paint(self._say(explain_domain.footing(report)), _DIM)
+        yield from self._dim(explain_domain.footing(report))
 
     def exam(self, exam: Exam) -> str:
         return "\n".join(self._exam(exam)) + "\n"
 
     def _exam(self, exam: Exam) -> Iterator[str]:
-        state = show.mark(exam)
-        mark = self._paint(_MARK[state], _COLOUR[state])
-        yield f"{mark} {self._paint(self._say(show.headline(exam)), _BOLD)}"
+        yield from self._headed(show.mark(exam), show.headline(exam))
         yield from self._sections(show.sections(exam))
         yield ""
-        yield self._paint(self._say(show.footing(exam)), _DIM)
+        yield from self._dim(show.footing(exam))
 
     def status(self, overview: Overview) -> str:
         return "\n".join(self._status(overview)) + "\n"
@@ -76,7 +73,7 @@ class Terminal:
             for part in group:
                 yield from self._part(part)
             yield ""
-        yield self._paint(self._say(explain_status.footing(overview)), _DIM)
+        yield from self._dim(explain_status.footing(overview))
 
     def digest(self, digest: Digest) -> str:
         return "\n".join(self._digest(digest)) + "\n"
@@ -87,8 +84,7 @@ class Terminal:
             if stanza.rows:
                 yield from self._part(Points(tuple(row.text for row in stanza.rows)))
             yield ""
-        for line in self._wrapped(self._say(FOOTING)):
-            yield self._paint(line, _DIM)
+        yield from self._dim(FOOTING)
 
     def _report(self, report: Report) -> Iterator[str]:
         outcome = self._say(explain.OUTCOMES[report.outcome])
@@ -101,7 +97,16 @@ class Terminal:
             yield from self._wrapped(self._say(fact), "  ", "    ")
         yield from self._sections(evidence.sections(report))
         yield ""
-        yield self._paint(self._say(explain.footing(report)), _DIM)
+        yield from self._dim(explain.footing(report))
+
+    def _headed(self, mark: Verdict, headline: Text) -> Iterator[str]:
+        lines = self._wrapped(self._say(headline), "  ", "  ")
+        lines[0] = lines[0].removeprefix("  ")
+        yield f"{self._paint(_MARK[mark], _COLOUR[mark])} {self._paint(lines[0], _BOLD)}"
+        yield from (self._paint(line, _BOLD) for line in lines[1:])
+
+    def _dim(self, footing: Text) -> Iterator[str]:
+        return (self._paint(line, _DIM) for line in self._wrapped(self._say(footing)))
 
     def _sections(self, sections: Iterable[Section]) -> Iterator[str]:
         for section in sections:
@@ -136,14 +141,7 @@ class Terminal:
         return sentence(text, self._translate)
 
     def _wrapped(self, text: str, first: str = "", rest: str = "") -> list[str]:
-        return textwrap.wrap(
-            text,
-            WIDTH,
-            initial_indent=first,
-            subsequent_indent=rest,
-            break_on_hyphens=False,
-            break_long_words=False,
-        )
+        return wrapped(text, WIDTH, first, rest)
 
     def _paint(self, text: str, code: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if self._colour else text

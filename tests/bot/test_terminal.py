@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from bot.language import language
 from bot.terminal import WIDTH, Terminal
+from bot.wrapping import columns
 from tests.bot.reports import bounced, report
 
 
@@ -30,3 +32,10 @@ def test_words_from_outside_cannot_steer_the_terminal() -> None:
 def test_lines_fit_but_commands_stay_whole() -> None:
     shown = Terminal(colour=False).report(report(("bounce", bounced("word " * 60), None)))
     assert all(len(line) <= WIDTH for line in shown.splitlines())
+
+
+def test_japanese_fits_as_well() -> None:
+    shown = Terminal(language("ja"), colour=False).report(report(("bounce", bounced("x"), None)))
+    assert "メールボックスが存在しません" in shown
+    wide = [line for line in shown.splitlines() if columns(line) > WIDTH and " aws " not in line]
+    assert wide == []
