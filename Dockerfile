@@ -19,8 +19,7 @@ RUN useradd --uid 10001 --user-group --no-create-home --home-dir /nonexistent --
 COPY --from=packages /venv /venv
 COPY bot /app/bot
 COPY checks /app/checks
-# nothing can be compiled later, neither catalogues nor code: the root file system is read-only
-RUN for po in $(find /app/bot -name '*.po'); do /venv/bin/pybabel -q compile -i "$po" -o "${po%.po}.mo" || exit; done
+# no code can be compiled later: the root file system is read-only
 RUN python -m compileall -q /app /venv/lib
 ENV PATH=/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
