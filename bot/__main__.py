@@ -152,6 +152,9 @@ def _unreadable(faults: Sequence[str], given: argparse.Namespace) -> int:
 
 
 def _doctor(settings: Settings, given: argparse.Namespace) -> int:
+    if given.send is None and (given.configuration_set or given.region):
+        talk("--configuration-set and --region go with --send FROM")
+        return BAD_INPUT
     from bot import examining, wiring_doctor
 
     found = wiring_doctor.examined(settings)

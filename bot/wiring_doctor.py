@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 from slack_sdk import WebClient
 from sqlalchemy import Engine
@@ -78,11 +78,12 @@ def sent(settings: Settings, mail: Mail) -> tuple[Line, ...]:
     if site is None:
         known = wiring_places.regions(settings)
         raise Rejected(say("{region} is none of your Regions: {known}", region=region, known=known))
+    worker = cache(lambda: wiring_ingest.worker(settings))
     seen = round_trip.gather(
         site.place,
         Simulator(site.ses, mail.sender, mail.configuration_set),
         StoredKinds(wiring_store.events(settings)),
-        lambda: wiring_ingest.drain(settings),
+        lambda: worker().drain(),
         round_trip.Time(time.monotonic, time.sleep),
     )
     return tuple(round_trip.judge(seen))

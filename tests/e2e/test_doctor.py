@@ -90,3 +90,10 @@ def test_settings_that_cannot_be_read_are_told_as_lines() -> None:
     assert "✗ ADDRESS_KEY: needs 16 characters or more" in out
     assert "✗ SES_REGIONS: name at least one AWS Region" in out
     assert "? All else: Without settings that can be read" in out
+
+
+def test_what_goes_with_send_is_refused_without_it() -> None:
+    given = {"ENV_FILE": "", "SES_REGIONS": "eu-west-1", "ADDRESS_KEY": "a secret for the tests"}
+    code, out, err = finished([*BOT, "doctor", "--region", "eu-west-1"], given)
+    assert (code, out) == (1, "")
+    assert err == "--configuration-set and --region go with --send FROM\n"
