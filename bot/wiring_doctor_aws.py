@@ -71,8 +71,11 @@ class Amazon:
                 yield from self._identity(place, caller, home=number == 0)
             yield self._rights_look(site, place, caller, home=number == 0)
             yield _sets_look(place, published[number])
-        topics = Topics(self._sns(dict(zip(places, self._sites, strict=True))))
-        yield Look(Spot(Area.WAY, say("Topics")), lambda: self._way(published, topics, of_queue))
+        if self._url:
+            topics = Topics(self._sns(dict(zip(places, self._sites, strict=True))))
+            yield Look(
+                Spot(Area.WAY, say("Topics")), lambda: self._way(published, topics, of_queue)
+            )
 
     def _published(self, site: Site, place: Place) -> sets.Seen:
         source = site.source(place, self._snapshot, self._deadline, fresh=True)

@@ -144,22 +144,8 @@ def _line(place: Place, name: str, fate: Fate) -> Line:
                     region=place.region,
                 ),
             )
-        case Arrived(seconds, by_us):
-            took = round(seconds, 1)
-            if not by_us:
-                return line.ok(
-                    say("{kind} was in the database after {seconds} s", kind=kind, seconds=took)
-                )
-            return line.wrong(
-                say(
-                    "{kind} was on the queue, and no ingest took it in within {seconds} s: this"
-                    " command did",
-                    kind=kind,
-                    seconds=OTHERS,
-                ),
-                say("Start an ingest."),
-                "python -m bot ingest",
-            )
+        case Arrived() as arrived:
+            return _arrived(line, kind, arrived)
         case None:
             return line.wrong(
                 say("No {kind} within {seconds} s", kind=kind, seconds=PATIENCE),
@@ -170,3 +156,19 @@ def _line(place: Place, name: str, fate: Fate) -> Line:
                     list="python -m bot replay --list",
                 ),
             )
+
+
+def _arrived(line: Spot, kind: str, arrived: Arrived) -> Line:
+    if not arrived.by_us:
+        took = round(arrived.seconds, 1)
+        return line.ok(say("{kind} was in the database after {seconds} s", kind=kind, seconds=took))
+    return line.wrong(
+        say(
+            "{kind} was on the queue, and no ingest took it in within {seconds} s: this"
+            " command did",
+            kind=kind,
+            seconds=OTHERS,
+        ),
+        say("Start an ingest."),
+        "python -m bot ingest",
+    )

@@ -321,6 +321,20 @@ WORLDS: dict[str, list[Row]] = {
             fault("slack", "unreachable"),
         ),
     ],
+    "half a set-up": [
+        Row(
+            "settings that are empty",
+            (
+                wrong("SLACK_BOT_TOKEN", "Nothing can be asked or said in Slack"),
+                wrong("SLACK_APP_TOKEN", "Slack has no way to tell the bot anything"),
+                wrong("EVENTS_QUEUE_URL", "No events are taken in"),
+                wrong("ALERT_CHANNEL", "Nothing is watched, and nobody warned"),
+            ),
+            settings=dict.fromkeys(
+                ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "EVENTS_QUEUE_URL", "ALERT_CHANNEL"), ""
+            ),
+        ),
+    ],
     "a clock that AWS refuses signatures of": [
         Row(
             "a clock that is ahead",
@@ -418,7 +432,7 @@ def test_each_fault_has_its_lines_and_there_are_no_others(
         row.seed(world, workspace)
     sandbox.load(world)
     more = {name: value for row in rows for name, value in row.settings.items()}
-    if "EVENTS_QUEUE_URL" in more:
+    if more.get("EVENTS_QUEUE_URL"):
         more["EVENTS_QUEUE_URL"] = environment["EVENTS_QUEUE_URL"] + more["EVENTS_QUEUE_URL"]
     try:
         exam = wiring_doctor.examined(load(environment | more))
