@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from ipaddress import ip_address
 from typing import Any
@@ -12,16 +11,15 @@ from typing import Any
 from sandbox.aws import wrap
 from sandbox.aws.event_blocks import message_id
 from sandbox.aws.events import OUTGOING_HOST, OUTGOING_IP, event
+from sandbox.topics import queue_policy, topic
+from sandbox.topics import topic_arn as topic_arn
 from sandbox.world import (
     HOME_ACCOUNT,
     HOME_REGION,
-    QUEUE,
-    TOPIC,
     ConfigurationSet,
     Metric,
     Region,
     Shape,
-    Topic,
     World,
 )
 
@@ -242,55 +240,6 @@ def event_destination(region: str) -> Shape:
         "Enabled": True,
         "MatchingEventTypes": list(ALL_EVENT_TYPES),
         "SnsDestination": {"TopicArn": topic_arn(region)},
-    }
-
-
-def topic_arn(region: str, account: str = HOME_ACCOUNT) -> str:
-    return f"arn:aws:sns:{region}:{account}:{TOPIC}"
-
-
-def topic(region: str, others: Iterable[str] = ()) -> Topic:
-    """SES may publish to it, for other accounts too, and the event queue has subscribed."""
-    arn, queue = topic_arn(region), queue_arn()
-    policy = allowed("ses.amazonaws.com", "sns:Publish", arn) | {
-        "Condition": {"StringEquals": {"aws:SourceAccount": [HOME_ACCOUNT, *others]}}
-    }
-    return Topic(
-        attributes={
-            "Owner": HOME_ACCOUNT,
-            "Policy": json.dumps({"Version": "2012-10-17", "Statement": [policy]}),
-            "SubscriptionsConfirmed": "1",
-            "SubscriptionsPending": "0",
-        },
-        subscriptions=[
-            {
-                "SubscriptionArn": f"{arn}:3f5a1f8c-8f9e-4f5b-9c39-2f6f3b7d4e10",
-                "Owner": HOME_ACCOUNT,
-                "Protocol": "sqs",
-                "Endpoint": queue,
-            }
-        ],
-    )
-
-
-def queue_arn() -> str:
-    return f"arn:aws:sqs:{HOME_REGION}:{HOME_ACCOUNT}:{QUEUE}"
-
-
-def queue_policy(regions: Iterable[str]) -> Shape:
-    """The topics may send to the queue, and nobody else."""
-    topics = [topic_arn(region) for region in regions]
-    condition = {"ArnEquals": {"aws:SourceArn": topics}}
-    statement = allowed("sns.amazonaws.com", "sqs:SendMessage", queue_arn())
-    return {"Version": "2012-10-17", "Statement": [statement | {"Condition": condition}]}
-
-
-def allowed(service: str, action: str, resource: str) -> Shape:
-    return {
-        "Effect": "Allow",
-        "Principal": {"Service": service},
-        "Action": action,
-        "Resource": resource,
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sandbox import defaults, way
+from sandbox import defaults, topics, way
 from sandbox.accounts import Told
 from sandbox.aws import bus
 from sandbox.scenario import Scenario
@@ -36,7 +36,7 @@ def apply(world: World, scenario: Scenario, now: datetime) -> None:
     for told in scenario.accounts:
         world.others[told.number] = _other(world, told, now)
     for name in world.regions:
-        world.topics[defaults.topic_arn(name)] = defaults.topic(name, world.others)
+        world.topics[topics.topic_arn(name)] = topics.topic(name, world.others)
     for domain in recipient_domains(scenario):
         world.zone |= defaults.mail_domain(domain)
     for name, types in scenario.zone.items():

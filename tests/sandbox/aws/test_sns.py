@@ -7,7 +7,7 @@ import json
 import pytest
 from botocore.exceptions import ClientError
 
-from sandbox.defaults import queue_arn, queue_policy, topic, topic_arn
+from sandbox.topics import queue_arn, queue_policy, topic, topic_arn
 from sandbox.world import HOME_REGION, Fault, Topic
 from tests.sandbox.aws.conftest import LocalAws
 
