@@ -54,7 +54,8 @@ def reading() -> Iterator[Right]:
 
 
 def queue(url: str, arn: str) -> Iterator[Right]:
-    """To receive a message counts as one delivery of it, and five bury it: that is not tried."""
+    """No message has such a receipt.  To receive one counts as a delivery, and five bury it: that
+    is not tried."""
     nothing = {"QueueUrl": url, "ReceiptHandle": NOBODY}
     yield Right("sqs:DeleteMessage", "TakeEvents", "sqs", "DeleteMessage", nothing)
     yield Right(
