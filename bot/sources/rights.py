@@ -23,7 +23,6 @@ TAKEN = {
     "NoSuchEntity",
     "ReceiptHandleIsInvalid",
     "InvalidParameterValue",
-    "InvalidAddress",
 }
 """Refusals that come to who may ask: rights are looked at first."""
 
