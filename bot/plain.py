@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from string import Formatter
+from typing import Final
 
 from checks.core import Text, Value
 
@@ -31,12 +32,39 @@ class Language:
     """A date, as strftime has it; there is no zero before its numbers where it has `-`."""
     joint: str
     """Between the members of a list."""
+    name: str
+    """As its readers call it."""
 
     def __call__(self, template: str) -> str:
         return self.lookup(template)
 
 
-ENGLISH = Language("en", str, ("d", "h", "min", "s"), "%Y-%m-%d", ", ")
+@dataclass(frozen=True, slots=True)
+class Whoever:
+    """A Translate into the language of whoever is spoken to when a sentence is said."""
+
+    language: Callable[[], Language]
+
+    def __call__(self, template: str) -> str:
+        return self.language()(template)
+
+
+CODES: Final = ("en", "ja")
+"""Of all languages that there are (`bot.language`)."""
+
+ENGLISH = Language("en", str, ("d", "h", "min", "s"), "%Y-%m-%d", ", ", "English")
+
+
+def spoken(translate: Translate) -> Language:
+    """How values are written beside what it says."""
+    match translate:
+        case Language():
+            return translate
+        case Whoever(language):
+            return language()
+        case _:
+            return ENGLISH
+
 
 _UNSEEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
@@ -67,7 +95,7 @@ def sentence(text: Text, translate: Translate = str) -> str:
 
 
 def shown(value: Value, translate: Translate = str) -> str:
-    language = translate if isinstance(translate, Language) else ENGLISH
+    language = spoken(translate)
     match value:
         case Text():
             return sentence(value, translate)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from functools import partial
 
 from slack_sdk import WebClient
 from sqlalchemy import Engine
 
-from bot import wiring_places, wiring_store
+from bot import wiring_language, wiring_places, wiring_store
 from bot.settings import Settings
 from bot.slack import digest as messages
 from bot.slack.permalinks import Permalinks
-from bot.slack.render import Slack
+from bot.slack.render import Payload, Slack
 from bot.sources import aws
 from bot.store.alerts import AlertStore
 from bot.store.digests import DigestStore
@@ -38,7 +37,12 @@ def rounds(
         return []
     read = _reader(settings, engine, Permalinks(web), client).read
     store = DigestStore(engine, wiring_store.keys(settings))
-    digests = Digests(schedules, read, partial(messages.message, Slack()), store, utc_now)
+    spoken = wiring_language.of_channels(settings)
+
+    def drawn(channel: str, digest: Digest) -> Payload:
+        return messages.message(Slack(spoken(channel)), digest)
+
+    digests = Digests(schedules, read, drawn, store, utc_now)
     return [Round("digests", DIGEST_SECONDS, digests.look)]
 
 

@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 from bot import (
     wiring_doctor,
     wiring_ingest,
+    wiring_language,
     wiring_removal,
     wiring_surfaces,
     wiring_watch,
@@ -50,6 +51,7 @@ from bot.slack.status_desk import StatusDesk
 from bot.slack.texts_desk import TextsDesk
 from bot.slack.upload import Charts, SlackUploads
 from bot.slack.workload import Workload
+from bot.speaking import whoever
 from bot.store.answers import AnswerStore
 from bot.store.audit import AuditStore
 from bot.store.feedback import FeedbackStore
@@ -138,7 +140,8 @@ def _serve(settings: Settings, stop: Event, web: wiring_web.Web, *, posts: bool)
     searching = ThreadPoolExecutor(1, "search")
     with asking(settings, page=wiring_surfaces.page(settings)) as ask:
         ask.warm()
-        slack, post = Slack(allowed=_allowed(settings)), gateway.SlackGateway(client)
+        spoken = whoever(wiring_language.otherwise(settings))
+        slack, post = Slack(spoken, allowed=_allowed(settings)), gateway.SlackGateway(client)
         most = settings.QUESTIONS_AT_ONCE + settings.QUESTIONS_WAITING
         kept = PromiseStore(ask.engine)
         work = Workload(post, slack, Promises(kept), pool=questions, posting=posting, most=most)

@@ -12,7 +12,14 @@ from typing import Any
 from slack_sdk import WebClient
 from sqlalchemy import Engine
 
-from bot import wiring_counts, wiring_digest, wiring_health, wiring_places, wiring_store
+from bot import (
+    wiring_counts,
+    wiring_digest,
+    wiring_health,
+    wiring_language,
+    wiring_places,
+    wiring_store,
+)
 from bot.settings import Settings
 from bot.slack import gateway, policy_words
 from bot.slack.outbox import Poster
@@ -96,7 +103,8 @@ def voice(settings: Settings) -> Voice:
     to = Routes(settings.ALERT_CHANNEL, found)
     hushed = quiet.parse(settings.QUIET_HOURS)
     slack = Slack(masks=_masks(settings, to))
-    return Voice(slack, to, hushed, Runbooks(settings.RUNBOOK_URL))
+    spoken = wiring_language.of_channels(settings)
+    return Voice(slack, to, hushed, Runbooks(settings.RUNBOOK_URL), spoken)
 
 
 def _masks(settings: Settings, to: Routes) -> bool:
@@ -133,9 +141,10 @@ def watcher(settings: Settings, timeout: int) -> Watcher:
 def poster_of(settings: Settings, web: WebClient, outbox: OutboxStore) -> Poster:
     """`web`: one that is not patient."""
     written = policy_words.policy("", "", "", settings.CHANNEL_RULES)
-    charts = Charts(Slack(), SlackUploads(web))
+    slack = Slack(wiring_language.otherwise(settings))
+    charts = Charts(slack, SlackUploads(web), wiring_language.of_channels(settings))
     masks = partial(masks_whatever, policy=written)
-    return Poster(gateway.SlackGateway(web), outbox, charts, Slack(), masks=masks)
+    return Poster(gateway.SlackGateway(web), outbox, charts, slack, masks=masks)
 
 
 def rounds_of(

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.boundary import BAD_INPUT
+from bot.plain import CODES
 
 
 class Arguments(argparse.ArgumentParser):
@@ -65,7 +66,7 @@ def _lang(*roles: argparse.ArgumentParser) -> None:
     for role in roles:
         role.add_argument(
             "--lang",
-            choices=("en", "ja"),
+            choices=CODES,
             help="language of sentences (default: LANGUAGE, else the environment's, else English)",
         )
 

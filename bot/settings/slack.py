@@ -73,8 +73,8 @@ class OfSlack(Group):
         description="What differs in some channels, comma separated: C0123ABCD=dm S0456EFGH,"
         " public=asker.  Left: a channel's id, or public, private, group, direct, shared.  Right:"
         " where answers appear (channel, asker, dm), whether addresses are masked (masked,"
-        " unmasked; by default they are in public and shared channels), who may ask (everybody,"
-        " nobody, U…, S…).  The first that says something counts.",
+        " unmasked; by default they are in public and shared channels), the language (en, ja), who"
+        " may ask (everybody, nobody, U…, S…).  The first that says something counts.",
     )
     LOOKUPS_PER_HOUR: int = Field(
         60, ge=1, le=10_000, description="Look-ups that one person may ask for in an hour."

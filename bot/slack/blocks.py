@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from bot.plain import harmless, moment
+from bot.plain import ENGLISH, Language, harmless, moment
 
 Block = dict[str, Any]
 Element = dict[str, Any]
@@ -48,13 +48,13 @@ def person(user: str) -> Element:
     return {"type": "user", "user_id": user}
 
 
-def clock(at: datetime) -> Element:
+def clock(at: datetime, language: Language = ENGLISH) -> Element:
     """A time that each reader sees in their own zone, with UTC for clients that cannot."""
     return {
         "type": "date",
         "timestamp": int(at.timestamp()),
         "format": "{date_short} {time}",
-        "fallback": moment(at),
+        "fallback": moment(at, language),
     }
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.plain import ENGLISH
 from bot.slack.render import Slack
 from bot.watch import axes
 from bot.watch.picture import Panel, Picture, Whose
@@ -63,7 +64,9 @@ def chart(slack: Slack, picture: Picture) -> Chart:
     """Raises Undrawable."""
     alt = slack.words(picture.alt)
     short = alt if len(alt) <= ALT_MAX else alt[: ALT_MAX - 1] + "…"
-    return Chart(png(slack, picture), slack.words(picture.title), short)
+    # the font that Pillow brings along has no kanji
+    drawn = png(slack.speaking(ENGLISH), picture)
+    return Chart(drawn, slack.words(picture.title), short)
 
 
 def png(slack: Slack, picture: Picture) -> bytes:

@@ -102,7 +102,7 @@ def _standing(slack: Slack, home: Home) -> Iterator[Block]:
     else:
         for place in explain_home.places(home.seen.overview):
             yield blocks.rich_text(_parts(slack, place))
-        at = blocks.clock(home.seen.overview.now)
+        at = blocks.clock(home.seen.overview.now, slack.language)
         words = slack.words(say("As of"))
         yield blocks.rich_text([blocks.paragraph([blocks.words(f"{words} "), at])])
     label = slack.words(say("Refresh"))

@@ -75,6 +75,8 @@ class Rule:
     where: Where | None = None
     masked: bool | None = None
     who: People | None = None
+    language: str | None = None
+    """Its code."""
 
     def fits(self, room: Room) -> bool:
         return self.of in (room.channel, room.kind.value)
@@ -131,6 +133,19 @@ def masks(room: Room, policy: Policy) -> bool:
     """Whether addresses are masked in what all can see there."""
     told = (rule.masked for rule in (*policy.rules, *MASKED_BY_DEFAULT) if rule.fits(room))
     return next((masked for masked in told if masked is not None), False)
+
+
+def language_in(room: Room, policy: Policy) -> str | None:
+    """The code of the language in which all are answered there; None: each in their own."""
+    told = (rule.language for rule in policy.rules if rule.fits(room))
+    return next((code for code in told if code is not None), None)
+
+
+def language_of(channel: str, policy: Policy) -> str | None:
+    """The same where Slack does not tell what sort of conversation it is: what is said of that
+    channel by its id."""
+    told = (rule.language for rule in policy.rules if rule.of == channel)
+    return next((code for code in told if code is not None), None)
 
 
 def masks_whatever(channel: str, policy: Policy) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bot.plain import CODES
 from bot.slack.policy import EVERYBODY, NOBODY, Kind, People, Policy, Rule, Where
 
 _USER = re.compile(r"[UW][A-Z0-9]+")
@@ -66,9 +67,11 @@ def _rule(of: str, words: list[str]) -> Rule:
             rule = replace(rule, where=_WHERE[word])
         elif word in _MASKING and rule.masked is None:
             rule = replace(rule, masked=_MASKING[word])
+        elif word in CODES and rule.language is None:
+            rule = replace(rule, language=word)
         elif word in _WORDS and rule.who is None and not named:
             rule = replace(rule, who=_WORDS[word])
-        elif word in (*_WHERE, *_MASKING, *_WORDS) or rule.who is not None:
+        elif word in (*_WHERE, *_MASKING, *CODES, *_WORDS) or rule.who is not None:
             raise ValueError(f"{of}: {word} does not go with what stands before it")
         else:
             named.append(word)

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot import evidence, explain, plain, removal
 from bot.document import Code, Folded, Letter, Line, Link, Part, Points, Section
-from bot.plain import Translate
+from bot.plain import Language, Translate
 from bot.report import Report
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element
@@ -76,6 +76,14 @@ class Slack:
 
     def masking(self, masks: bool) -> Slack:
         return Slack(self._translate, allowed=self._allowed, masks=masks)
+
+    def speaking(self, language: Language) -> Slack:
+        """In that language, whoever reads it."""
+        return Slack(language, allowed=self._allowed, masks=self._masks)
+
+    @property
+    def language(self) -> Language:
+        return plain.spoken(self._translate)
 
     def looking(self, target: Target) -> Payload:
         line = say("Looking into {target} …", target=target.value)
@@ -263,11 +271,11 @@ class Slack:
             case Text():
                 yield from self.sentence(value, limit)
             case datetime():
-                yield blocks.clock(value)
+                yield blocks.clock(value, self.language)
             case str():
                 yield blocks.quoted(self._shaded(value), limit)
             case tuple():
-                yield blocks.quoted(self._shaded(", ".join(value)), limit)
+                yield blocks.quoted(self._shaded(self.language.joint.join(value)), limit)
             case _:
                 yield blocks.words(plain.shown(value, self._translate))
 

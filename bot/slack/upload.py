@@ -8,6 +8,7 @@ bot has to be in them (docs.slack.dev/reference/methods/files.completeUploadExte
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.error import HTTPError
@@ -15,6 +16,7 @@ from urllib.error import HTTPError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.plain import Language
 from bot.slack import drawing
 from bot.slack.drawing import Chart, Undrawable
 from bot.slack.gateway import Refused, refusal
@@ -83,12 +85,17 @@ class SlackUploads:
 class Charts:
     slack: Slack
     uploads: Uploads
+    spoken: Callable[[str], Language] | None = None
+    """The language of a channel, by its id; None: whoever is answered."""
 
     def show(self, channel: str, picture: Picture, thread: str | None) -> str:
         """Draw it and share it; the file's id.  Raises Refused."""
         try:
-            chart = drawing.chart(self.slack, picture)
+            chart = drawing.chart(self._slack(channel), picture)
         except Undrawable as e:
             log.warning("A chart could not be drawn: %s", e)
             raise Refused(UNDRAWABLE) from e
         return self.uploads.share(channel, chart, thread)
+
+    def _slack(self, channel: str) -> Slack:
+        return self.slack if self.spoken is None else self.slack.speaking(self.spoken(channel))

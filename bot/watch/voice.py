@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.plain import ENGLISH, Language
 from bot.slack import alerts as messages
 from bot.slack.render import Payload, Slack
 from bot.watch import episode, picture, rules, said, storm
@@ -27,6 +28,8 @@ class Voice:
     routes: Routes
     quiet: QuietHours | None = None
     runbooks: Runbooks = NOWHERE
+    spoken: Callable[[str], Language] = lambda channel: ENGLISH
+    """The language of a channel, by its id."""
 
     def due(self, alert: Alert, notice: Notice | None, now: datetime) -> Notice | None:
         """What is to be said now, of what happened just now or has waited.
@@ -73,7 +76,7 @@ class Voice:
             yield from self.edited(alert, now)
         if due is None:
             return
-        line = messages.note(self.slack, news(alert, due))
+        line = messages.note(self._slack(alert), news(alert, due))
         muted = alert.acknowledged_by is not None and due is Notice.REMINDER
         if due in LOUD or due in (Notice.RECOVERED, Notice.RAISED):
             yield self._outgoing(alert, Say.BROADCAST if due in LOUD else Say.REPLY, line)
@@ -90,7 +93,10 @@ class Voice:
 
     def _parent(self, alert: Alert, now: datetime) -> Payload:
         runbook = self.runbooks.of(alert.kind)
-        return messages.parent(self.slack, bulletin(alert, now), alert.key, runbook)
+        return messages.parent(self._slack(alert), bulletin(alert, now), alert.key, runbook)
+
+    def _slack(self, alert: Alert) -> Slack:
+        return self.slack.speaking(self.spoken(self.channel(alert)))
 
     def _outgoing(self, alert: Alert, say: Say, payload: Payload) -> Outgoing:
         """It goes with the next version of the alert: its key is new for each."""

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot import language as languages
-from bot.language import JAPANESE, language, named
-from bot.plain import ENGLISH, sentence
+from bot.language import JAPANESE, LANGUAGES, language, named
+from bot.plain import CODES, ENGLISH, sentence
 from bot.rejected import Rejected
 from checks.core import Value, say
 
@@ -39,6 +39,10 @@ def test_values_are_written_as_readers_write_them(
     words = replace(JAPANESE, lookup=lambda template: said[template])
     assert sentence(say("Since {x}.", x=value), ENGLISH) == f"Since {english}."
     assert sentence(say("Since {x}.", x=value), words) == f"{japanese} から。"
+
+
+def test_all_languages_are_named_wherever_one_is_chosen() -> None:
+    assert tuple(LANGUAGES) == CODES
 
 
 @pytest.fixture

@@ -32,7 +32,8 @@ class Told(Protocol):
 class Digests:
     schedules: tuple[Schedule, ...]
     read: Callable[[Period, datetime], Digest]
-    draw: Callable[[Digest], dict[str, Any]]
+    draw: Callable[[str, Digest], dict[str, Any]]
+    """For a channel, by its id."""
     store: Told
     clock: Callable[[], datetime]
 
@@ -42,5 +43,5 @@ class Digests:
             found = due(schedule, now)
             if found is None or self.store.told(found.key):
                 continue
-            payload = self.draw(self.read(found.period, now))
+            payload = self.draw(found.channel, self.read(found.period, now))
             self.store.tell(Outgoing(found.key, found.key, Say.POST, found.channel, payload))

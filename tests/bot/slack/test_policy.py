@@ -21,6 +21,8 @@ from bot.slack.policy import (
     Rule,
     Where,
     decide,
+    language_in,
+    language_of,
     masks_whatever,
 )
 from bot.slack.policy_words import channel_rules, people, policy
@@ -203,6 +205,20 @@ def test_people_and_rules_as_they_are_written() -> None:
         Rule("C012", Where.DM, None, People(users=frozenset({"U678"}), groups=frozenset({"S345"}))),
         Rule("shared", None, True, NOBODY),
     )
+    assert channel_rules("C012=ja masked") == (Rule("C012", None, True, None, "ja"),)
+
+
+@pytest.mark.parametrize(
+    ("channel", "code", "unasked"),
+    [("C1", "ja", "ja"), ("C2", "en", None), ("C3", "ja", "ja"), ("G1", None, None)],
+    ids=["named", "by its kind", "the first that says one", "nothing is said"],
+)
+def test_a_channel_may_have_a_language(channel: str, code: str | None, unasked: str | None) -> None:
+    """What is said unasked goes by the channel's id: Slack does not tell what kind it is."""
+    rules = policy("", "", "", "C1=ja, C3=masked, C3=ja, public=en")
+    kind = Kind.PRIVATE if channel.startswith("G") else Kind.PUBLIC
+    assert language_in(Room(channel, kind), rules) == code
+    assert language_of(channel, rules) == unasked
 
 
 @pytest.mark.parametrize(
@@ -225,6 +241,7 @@ def test_a_fault_in_who_may_says_what_is_wrong(text: str, fault: str) -> None:
         ("C012=", "C012= is not written like"),
         ("general=dm", "general is neither a channel's id nor one of direct, group, private"),
         ("C012=dm asker", "C012: asker does not go with what stands before it"),
+        ("C012=en ja", "C012: ja does not go with what stands before it"),
         ("C012=masked unmasked", "C012: unmasked does not go with what stands before it"),
         ("C012=nobody U012", "C012: U012 does not go with what stands before it"),
         ("C012=U012 everybody", "C012: everybody does not go with what stands before it"),

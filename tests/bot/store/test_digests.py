@@ -72,7 +72,7 @@ class Desk:
         self.meanwhile()
         return reader(self.engine).read(period, now)
 
-    def _draw(self, found: Digest) -> Payload:
+    def _draw(self, channel: str, found: Digest) -> Payload:
         return draw(Slack(), found)
 
 

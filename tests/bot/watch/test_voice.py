@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.language import language
+from bot.plain import ENGLISH
 from bot.slack.render import Slack
 from bot.watch import quiet, routes, rules
 from bot.watch.episode import fresh
@@ -236,3 +238,14 @@ def test_an_alert_is_posted_where_its_route_leads() -> None:
 def test_a_route_that_cannot_be_read_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"written|no rule|where its alerts go"):
         routes.parse(text, rules.load())
+
+
+def test_an_alert_is_said_in_the_language_of_its_channel() -> None:
+    found = routes.parse("sending=C0222222", rules.load())
+    spoken = {"C1": ENGLISH, "C0222222": language("ja")}
+    for to, beginning in ((Routes("C1"), "Critical"), (Routes("C1", found), "重大")):
+        alerts, clock = FakeAlerts(), Clock(NIGHT)
+        voice = Voice(Slack(), to, spoken=spoken.__getitem__)
+        patrol = Patrol(alerts, voice, clock, Policy(), lambda region: None)
+        patrol.account(Place("111122223333", "eu-west-1"), lambda: PAUSED)
+        assert lines(alerts.sent[0].payload)[0].startswith(f":rotating_light: {beginning}")

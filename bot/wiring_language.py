@@ -1,0 +1,27 @@
+"""The composition root's part for languages: who is spoken to in which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.language import language
+from bot.plain import ENGLISH, Language
+from bot.settings import Settings
+from bot.slack import policy_words
+from bot.slack.policy import language_of
+
+
+def otherwise(settings: Settings) -> Language:
+    """Where nothing else names one."""
+    return language(settings.LANGUAGE or ENGLISH.code)
+
+
+def of_channels(settings: Settings) -> Callable[[str], Language]:
+    """Of what is said there unasked."""
+    rules = policy_words.policy("", "", "", settings.CHANNEL_RULES)
+
+    def spoken(channel: str) -> Language:
+        code = language_of(channel, rules)
+        return language(code) if code else otherwise(settings)
+
+    return spoken
