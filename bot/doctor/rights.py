@@ -1,8 +1,8 @@
 """Has the bot's role the rights that the bot uses?
 
 What only reads is called, with names that nobody has: an answer that there is no such thing comes
-to who may ask alone.  What changes something or costs money is never called: IAM's simulator says
-what it would come to, where the role may ask that.
+to who may ask alone.  What changes something in SES, costs money or takes an event is never called:
+IAM's simulator says what it would come to, where the role may ask that.
 """
 
 from __future__ import annotations
