@@ -191,7 +191,8 @@ def scenario(tmp_path: Path, text: str, head: str = HEAD) -> None:
         pytest.param(
             "faults:\n- {service: ses, error: x}",
             '5: "service" cannot be \'ses\' (did you mean "sesv2"?): '
-            "one of sesv2, sns, sqs, sts, iam, cloudwatch, s3, health, health_events, health_rss, slack",
+            "one of sesv2, sns, sqs, sts, iam, cloudwatch, s3, health, health_events, health_rss,"
+            " slack",
             id="fault",
         ),
         pytest.param("zone: {}\nzone: {}", '5: "zone" stands twice', id="key twice"),
