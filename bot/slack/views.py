@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bot.slack import blocks
@@ -43,20 +44,44 @@ TITLE = say("Why wasn't it delivered?")
 View = dict[str, Any]
 
 
-def copy(slack: Slack, title: Text, text: str, *, masked: bool) -> View:
-    """A text to send on.  `masked`: whether addresses in it are."""
-    label = slack.words(say("Select all of it, and copy"))
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A text to send on, in one of the languages that there are."""
+
+    text: str
+    language: str = ""
+    """As its readers call it; empty: there is no other to choose from."""
+
+
+def copy(slack: Slack, title: Text, letters: Sequence[Letter], *, masked: bool) -> View:
+    """A text to send on, in the languages to choose from.  `masked`: whether addresses in it
+    are."""
     hint = slack.words(MASKED) if masked else None
-    field = blocks.text_input("text", label, initial=blocks.shorten(text, COPY_MAX), hint=hint)
-    return _modal(slack, "copy", title, [field], say("Close"))
-
-
-def copied_from(slack: Slack, title: Text, text: str) -> Payload:
-    """The same text as a message, where no modal can be opened."""
-    parts = [
-        blocks.paragraph([blocks.words(slack.words(title), bold=True)]),
-        blocks.preformatted(text),
+    fields = [
+        blocks.text_input(
+            f"text {number}",
+            slack.words(_label(each)),
+            initial=blocks.shorten(each.text, COPY_MAX),
+            hint=hint,
+        )
+        for number, each in enumerate(letters)
     ]
+    return _modal(slack, "copy", title, fields, say("Close"))
+
+
+def _label(letter: Letter) -> Text:
+    if not letter.language:
+        return say("Select all of it, and copy")
+    return say("{language}: select all of it, and copy", language=letter.language)
+
+
+def copied_from(slack: Slack, title: Text, letters: Sequence[Letter]) -> Payload:
+    """The same texts as a message, where no modal can be opened."""
+    parts = [blocks.paragraph([blocks.words(slack.words(title), bold=True)])]
+    for each in letters:
+        if each.language:
+            parts.append(blocks.paragraph([blocks.words(each.language)]))
+        parts.append(blocks.preformatted(each.text))
     return {"text": slack.one_line(title), "blocks": [blocks.rich_text(parts)]}
 
 

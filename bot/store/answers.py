@@ -18,6 +18,16 @@ _SAME = ("id", "channel", "ts", "thread", "detail_ts", "asked_by", "asked_at", "
 
 
 @dataclass(frozen=True, slots=True)
+class Letters:
+    """The texts to send on in one language."""
+
+    language: str
+    """Its code."""
+    customer: str
+    postmaster: str
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """What goes with an answer, as it was when it was given."""
 
@@ -30,6 +40,10 @@ class Kept:
     """Id of the newest message."""
     masked: bool = False
     """Whether addresses were hidden where it stands: then they stay so."""
+    language: str = ""
+    """The code of the answer's own; empty: it was given before that was kept."""
+    translated: tuple[Letters, ...] = ()
+    """The texts in all other languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +147,8 @@ class AnswerStore:
             return Kept()
         written = self._keys.unseal(token, self._target_life, self._clock())
         kept = json.loads(written)
-        return Kept(**kept | {"checks": tuple(kept["checks"])})
+        letters = tuple(Letters(**each) for each in kept.get("translated", ()))
+        return Kept(**kept | {"checks": tuple(kept["checks"]), "translated": letters})
 
 
 def marks_of(keys: Keys, target: Target) -> tuple[str, ...]:

@@ -65,16 +65,18 @@ def asked_the_same() -> Iterator[Variant]:
 def forms() -> Iterator[Variant]:
     found = views.choosable((ANN, BOB, MessageId(MESSAGE)))
     about = "Of the shortcuts and commands"
-    text = f"Dear customer, our mail to {ANN.value} was refused: the mailbox is full."
+    english = f"Dear customer, our mail to {ANN.value} was refused: the mailbox is full."
+    japanese = f"{ANN.value} 宛ての私どものメールは、メールボックスがいっぱいのため拒否されました。"
+    both = views.Letter(english, "English"), views.Letter(japanese, "日本語")
     for name, view in (
         ("which of several", views.pick(SLACK, {}, found)),
         ("about whom", views.write(SLACK, {}, nothing_found=False)),
         ("nothing was found", views.write(SLACK, {}, nothing_found=True)),
         ("headers", views.headers(SLACK, {})),
         ("what was the cause", views.cause(SLACK, {})),
-        ("to copy", views.copy(SLACK, say("For the customer"), text, masked=False)),
-        ("to copy, masked", views.copy(EYES, say("For the customer"), text, masked=True)),
-        ("to copy, as a message", views.copied_from(SLACK, say("For the customer"), text)),
+        ("to copy", views.copy(SLACK, say("For the customer"), both, masked=False)),
+        ("to copy, masked", views.copy(EYES, say("For the customer"), both, masked=True)),
+        ("to copy, as a message", views.copied_from(SLACK, say("For the customer"), both)),
     ):
         yield Variant("Forms", name, about, (view,))
 

@@ -317,11 +317,15 @@ def _headers(slack: Slack, words: str) -> Iterator[Payload]:
 
 def _copy(slack: Slack, words: str) -> Iterator[Payload]:
     for masks in (True, False):
-        yield views.copy(slack, say("For the customer"), words, masked=masks)
+        yield views.copy(slack, say("For the customer"), _both(words), masked=masks)
 
 
 def _copied(slack: Slack, words: str) -> Iterator[Payload]:
-    yield views.copied_from(slack, say("For the customer"), words)
+    yield views.copied_from(slack, say("For the customer"), _both(words))
+
+
+def _both(words: str) -> tuple[views.Letter, ...]:
+    return views.Letter(words, "English"), views.Letter(words, "日本語")
 
 
 def _cause(slack: Slack, words: str) -> Iterator[Payload]:

@@ -16,7 +16,7 @@ from bot.slack.headers_desk import NO_HEADERS
 from bot.slack.memory import LOST
 from bot.slack.render import MASKED
 from bot.slack.texts_desk import NOTHING
-from bot.store.answers import Kept
+from bot.store.answers import Kept, Letters
 from checks.core import EventKind, MessageId, timelines
 from tests.bot.slack.reading import lines
 from tests.bot.slack.test_app import Desk
@@ -84,6 +84,16 @@ def test_an_answer_is_kept_with_its_texts_and_what_it_rested_on() -> None:
         "",
         ("bounce",),
         "0102019de8f1a800-11111111-2222-3333-4444-555555555555-000000",
+        language="en",
+        translated=(
+            Letters(
+                "ja",
+                "2026年5月2日 10:00 UTC にお送りした私どものメールは配信できませんでした: お使いの"
+                "メールプロバイダーに、該当するメールボックスがありません。\nアドレスをご確認"
+                "いただくか、別のアドレスをお知らせください。",
+                "",
+            ),
+        ),
     )
 
 
@@ -132,6 +142,21 @@ def test_a_text_is_masked_where_the_answer_is(
     hint = block.get("hint", {}).get("text")
     assert hint == (None if shown == LETTER else MASKED.template)
     assert close.records.rows[0][2]["masked"] == (shown != LETTER)
+
+
+def test_a_text_can_be_had_in_each_language_whichever_the_answer_was_in(desk: Desk) -> None:
+    kept = desk.answers.kept["a1"].kept
+    kept = replace(kept, language="en", translated=(Letters("ja", "申し訳ありません。", ""),))
+    desk.answers.kept["a1"] = replace(desk.answers.kept["a1"], kept=kept)
+    desk.press("copy", COPY_CUSTOMER, "a1")
+    fields = [(b["label"]["text"], b["element"]["initial_value"]) for b in opened(desk)["blocks"]]
+    assert fields == [
+        ("English: select all of it, and copy", "Sorry."),
+        ("日本語: select all of it, and copy", "申し訳ありません。"),
+    ]
+    desk.counter.modals.closed = "expired_trigger_id"
+    desk.press("copy", COPY_CUSTOMER, "a1", trigger_id="t9")
+    assert told(desk) == ["For the customer", "English", "Sorry.", "日本語", "申し訳ありません。"]
 
 
 def test_where_slack_opens_no_modal_the_text_comes_as_a_message(desk: Desk) -> None:

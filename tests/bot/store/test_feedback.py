@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.store import feedback
-from bot.store.answers import Answer, AnswerStore, Kept
+from bot.store.answers import Answer, AnswerStore, Kept, Letters
 from bot.store.feedback import FeedbackStore, Verdict, listed
 from bot.store.forget import forget
 from bot.store.rekey import rekey
@@ -18,7 +18,14 @@ from checks.core import Address, MessageId, Outcome
 from tests.bot.store.database import KEYS, NOW, Clock, arrivals, body, count, dump, event_store
 
 ANN, BOB = Address("ann", "example.com"), Address("bob", "example.com")
-KEPT = Kept("For ann@example.com.", "", ("bounce", "mx"), "0102")
+KEPT = Kept(
+    "For ann@example.com.",
+    "",
+    ("bounce", "mx"),
+    "0102",
+    language="en",
+    translated=(Letters("ja", "ann@example.com 様", ""),),
+)
 ANSWER = Answer(
     "a1", ANN, "C1", "1.1", None, None, "U1", NOW, Outcome.NOT_DELIVERED, "bounce", KEPT
 )
