@@ -71,6 +71,8 @@ class Follow:
     """Whether addresses are masked where it is told."""
     since: datetime
     until: datetime
+    language: str = ""
+    """The code of the answer's; empty: it was begun before that was kept."""
 
     @property
     def is_of_one_recipient(self) -> bool:
@@ -108,6 +110,8 @@ class Telling:
     end: End | None = None
     since: datetime | None = None
     """From when on it was followed; given where it ends by time."""
+    language: str = ""
+    """As of the follow."""
 
 
 def is_news(event: MailEvent, now: datetime) -> bool:
@@ -183,6 +187,7 @@ def written(telling: Telling) -> dict[str, Any]:
         "more": dict(telling.more),
         "end": telling.end.value if telling.end else None,
         "since": telling.since.isoformat() if telling.since else None,
+        "language": telling.language,
     }
 
 
@@ -195,6 +200,7 @@ def read(payload: Mapping[str, Any]) -> Telling:
         payload["more"],
         End(payload["end"]) if payload["end"] else None,
         datetime.fromisoformat(since) if since else None,
+        payload.get("language", ""),
     )
 
 

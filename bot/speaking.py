@@ -13,10 +13,10 @@ _SPOKEN: ContextVar[Language | None] = ContextVar("language", default=None)
 
 
 @contextmanager
-def speaking(language: Language) -> Iterator[None]:
+def speaking(language: Language) -> Iterator[Language]:
     before = _SPOKEN.set(language)
     try:
-        yield
+        yield language
     finally:
         _SPOKEN.reset(before)
 

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sqlalchemy import Engine
+
 from bot.language import language
 from bot.plain import ENGLISH, Language
 from bot.settings import Settings
 from bot.slack import policy_words
 from bot.slack.policy import language_of
+from bot.slack.speech import Speech
+from bot.store.languages import LanguageStore
+
+
+def speech(settings: Settings, engine: Engine) -> Speech:
+    rules = policy_words.policy("", "", "", settings.CHANNEL_RULES)
+    return Speech(LanguageStore(engine), rules, otherwise(settings))
 
 
 def otherwise(settings: Settings) -> Language:

@@ -37,6 +37,7 @@ from bot.slack.gate import Gate, Records
 from bot.slack.groups import UserGroups
 from bot.slack.headers_desk import HeadersDesk
 from bot.slack.home_visits import HomeVisits
+from bot.slack.language_desk import LanguageDesk
 from bot.slack.listeners import Desks, Listeners
 from bot.slack.orphans import Orphans, Promises
 from bot.slack.presses import Counters, Presses
@@ -249,7 +250,8 @@ def _gate(
     )
     groups = UserGroups(post, utc_now)
     most = settings.LOOKUPS_PER_HOUR
-    return Gate(policy, groups.has, records, privately, slack, most=most)
+    speech = wiring_language.speech(settings, ask.engine)
+    return Gate(policy, groups.has, records, privately, slack, speech, most=most)
 
 
 def _desks(
@@ -275,4 +277,5 @@ def _desks(
         AffectedDesk(Sight(ask.alerts, ask.events, utc_now), post, slack),
         wiring_watch.responder(settings, wiring_watch.Base(ask.engine, ask.keys, ask.alerts)),
         DoctorDesk(partial(wiring_doctor.examined, settings), Privately(post), slack),
+        LanguageDesk(wiring_language.speech(settings, ask.engine), Privately(post), slack),
     )

@@ -36,6 +36,7 @@ class Action(Enum):
     COPY_TEXT = "copy_text"
     OPEN_HOME = "open_home"
     DOCTOR = "doctor"
+    LANGUAGE = "language"
 
 
 class Right(Enum):
@@ -72,6 +73,7 @@ NEEDS: Final = {
     Action.COPY_TEXT: Right.ASK,
     Action.OPEN_HOME: Right.ANYBODY,
     Action.DOCTOR: Right.ADMIN,
+    Action.LANGUAGE: Right.ASK,
 }
 
 CHANGES: Final = frozenset(

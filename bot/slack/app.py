@@ -44,6 +44,7 @@ from bot.slack.render import Payload, Slack
 from bot.slack.shortcuts import Shortcuts
 from bot.slack.threads import FOLLOW, UNFOLLOW
 from bot.slack.workload import Workload
+from bot.speaking import speaking
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +62,7 @@ SAID = frozenset(
         Action.UNFOLLOW,
         Action.LIST_FOLLOWED,
         Action.DOCTOR,
+        Action.LANGUAGE,
         Action.HELP,
     }
 )
@@ -92,15 +94,16 @@ class Door:
             told = self._let_in(self._read(body))
             ack(**({**told[1], "response_type": "ephemeral"} if told else {}))
         elif "view" in body:  # and that of a form, what is wrong with it
-            self._form(ack, self._read(body))
+            self._form(ack, body, self._read(body))
         else:
             ack()
             self._tell(self._let_in(self._read(body)))
 
-    def _form(self, ack: Ack, read: Wish | Unfit | None) -> None:
+    def _form(self, ack: Ack, body: Body, read: Wish | Unfit | None) -> None:
         if isinstance(read, Unfit):
             words = self._entrance.slack.words
-            faults = {field: words(fault) for field, fault in read.faults.items()}
+            with speaking(self._entrance.gate.speech.of_person(body["user"]["id"])):
+                faults = {field: words(fault) for field, fault in read.faults.items()}
             ack(response_action="errors", errors=faults)
             return
         ack()

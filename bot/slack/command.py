@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.plain import CODES
 from checks.core import (
     Address,
     BadTarget,
@@ -82,6 +83,14 @@ class Doctor:
 
 
 @dataclass(frozen=True, slots=True)
+class Speak:
+    """The language that this person wants to be answered in."""
+
+    code: str | None
+    """None: the installation's."""
+
+
+@dataclass(frozen=True, slots=True)
 class Help:
     pass
 
@@ -94,13 +103,24 @@ class Misread:
 
 
 Intent = (
-    Why | Status | Smtp | Headers | About | Follow | Unfollow | Following | Doctor | Help | Misread
+    Why
+    | Status
+    | Smtp
+    | Headers
+    | About
+    | Follow
+    | Unfollow
+    | Following
+    | Doctor
+    | Speak
+    | Help
+    | Misread
 )
 
 
 def parse(text: str) -> Intent:
-    """Read `why TARGET`, `domain DOMAIN`, `smtp TEXT`, `headers TEXT`, `status`, `doctor`, `help`,
-    or a bare target."""
+    """Read `why TARGET`, `domain DOMAIN`, `smtp TEXT`, `headers TEXT`, `status`, `doctor`,
+    `lang CODE`, `help`, or a bare target."""
     found = _VERB.fullmatch(text.strip())
     if found is None:
         return Help()
@@ -113,6 +133,8 @@ def parse(text: str) -> Intent:
         )
     if verb == "doctor" and "@" not in rest:
         return Misread(say("Nothing goes after doctor")) if rest else Doctor()
+    if verb == "lang" and "@" not in rest:
+        return _speak(rest.lower())
     if verb == "domain":
         return _about(rest)
     if verb == "smtp":
@@ -157,6 +179,12 @@ def _as_typed(text: str, links: re.Pattern[str] = _LINKED) -> str:
     for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
         typed = typed.replace(entity, character)
     return typed.strip().strip("`").strip()
+
+
+def _speak(word: str) -> Intent:
+    if word not in (*CODES, "auto"):
+        return Misread(say("Name a language after lang: {codes}, or auto", codes=CODES))
+    return Speak(None if word == "auto" else word)
 
 
 def _about(text: str) -> Intent:

@@ -135,6 +135,7 @@ def _wanted(answer: Answer, report: Report, masked: bool, asked: Asked | None) -
         masked=masked,
         since=now,
         until=ends,
+        language=answer.kept.language,
     )
 
 

@@ -10,13 +10,15 @@ from datetime import datetime
 from typing import Protocol
 
 from bot import at_work
-from bot.plain import sentence
+from bot.plain import Language, sentence
 from bot.slack.actions import CHANGES, COUNTED, SMALL, Action
 from bot.slack.asking import Asked, Shown
 from bot.slack.memory import Requests, is_new
 from bot.slack.policy import Allowed, Denied, Person, Policy, decide
 from bot.slack.privately import Privately
 from bot.slack.render import Slack
+from bot.slack.speech import Speech
+from bot.speaking import speaking
 from checks.core import Target, Text, Unavailable, say
 
 log = logging.getLogger(__name__)
@@ -80,6 +82,7 @@ class Gate:
         records: Records,
         privately: Privately,
         slack: Slack,
+        speech: Speech,
         *,
         most: int,
     ) -> None:
@@ -90,19 +93,25 @@ class Gate:
         self._records = records
         self._privately = privately
         self._slack = slack
+        self.speech = speech
         self._most = most
 
     def enter(self, wish: Wish) -> None:
         """Do it, or say why not to who wants it."""
         if not is_new(self._records.requests, wish.asked.key):
             return
+        with speaking(self.speech.of_person(wish.asked.user)) as own:
+            self._enter(wish, own)
+
+    def _enter(self, wish: Wish, own: Language) -> None:
         decided = self.decide(wish.action, wish.asked)
         if isinstance(decided, Denied):
             self._refuse(wish, decided.why)
         elif why := self._too_many(wish) or self._not_recorded(wish, decided):
             self._refuse(wish, why)
         else:
-            self._do(wish, decided)
+            with speaking(self.speech.here(wish.action, wish.asked, decided, own)):
+                self._do(wish, decided)
 
     def decide(self, action: Action, asked: Asked) -> Allowed | Denied:
         """May ask Slack who is in a group."""

@@ -42,6 +42,11 @@ def guide(command: str, *, asks: bool, acts: bool, admin: bool) -> tuple[Text, .
             example="@ses-why why user@example.com",
             shortcut="Why wasn't this delivered?",
         ),
+        say(
+            "{example} answers you in Japanese, {other} in English",
+            example=f"{command} lang ja",
+            other=f"{command} lang en",
+        ),
         *(_for_admins(command) if admin else ()),
         may(asks=asks, acts=acts, admin=admin),
     )

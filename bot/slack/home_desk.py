@@ -85,7 +85,7 @@ class HomeDesk:
         self._lock = Lock()
         self._seen: Seen | None = None
         self._shown: dict[str, datetime] = {}
-        self._waiting: dict[str, tuple[Rights, bool]] = {}
+        self._waiting: dict[str, tuple[Rights, Slack]] = {}
         self._looking = False
         self._refused: set[str] = set()
 
@@ -93,9 +93,11 @@ class HomeDesk:
         """None where they were shown it a moment ago."""
         if self._is_too_soon(asked.user):
             return None
-        told = self._publish(asked.user, rights, masked=masked)
+        # in their language also where somebody else's look serves them
+        slack = self._slack.masking(masked).speaking(self._slack.language)
+        told = self._publish(asked.user, rights, slack)
         if rights.asks and told:
-            self._look_for(asked.user, rights, masked)
+            self._look_for(asked.user, rights, slack)
         return Shown("shown" if told else "not taken by Slack", Where.ASKER, masked)
 
     def _is_too_soon(self, user: str) -> bool:
@@ -109,12 +111,12 @@ class HomeDesk:
             self._shown[user] = now
         return False
 
-    def _look_for(self, user: str, rights: Rights, masked: bool) -> None:
+    def _look_for(self, user: str, rights: Rights, slack: Slack) -> None:
         """Show it to them again once it was looked; somebody else's look serves as well."""
         with self._lock:
             if self._is_fresh():
                 return
-            self._waiting[user] = rights, masked
+            self._waiting[user] = rights, slack
             if self._looking:
                 return
             self._looking = True
@@ -133,16 +135,16 @@ class HomeDesk:
             with self._lock:
                 self._seen, self._looking = seen, False
                 waiting, self._waiting = self._waiting, {}
-        for user, (rights, masked) in waiting.items():
-            self._publish(user, rights, masked=masked)
+        for user, (rights, slack) in waiting.items():
+            self._publish(user, rights, slack)
 
-    def _publish(self, user: str, rights: Rights, *, masked: bool) -> bool:
+    def _publish(self, user: str, rights: Rights, slack: Slack) -> bool:
         shown = Home(rights, self._command, self._seen, (), ())
         if rights.asks:
             alerts, questions = attempt(self._alerts), attempt(lambda: self._questions(user))
             shown = replace(shown, alerts=alerts, questions=questions)
         try:
-            self._views.publish(user, home.view(self._slack.masking(masked), shown))
+            self._views.publish(user, home.view(slack, shown))
         except Refused as e:
             self._tell(e.code)
             return False

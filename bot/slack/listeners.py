@@ -20,6 +20,7 @@ from bot.slack.command import (
     Intent,
     Misread,
     Smtp,
+    Speak,
     Status,
     Unfollow,
 )
@@ -29,6 +30,7 @@ from bot.slack.follow_presses import FollowPresses
 from bot.slack.gate import Gate, Unfit, Wish
 from bot.slack.guide import guide
 from bot.slack.home_visits import rights
+from bot.slack.language_desk import LanguageDesk
 from bot.slack.policy import Allowed
 from bot.slack.presses import Presses
 from bot.slack.privately import Privately
@@ -51,6 +53,7 @@ class Desks:
     affected: AffectedDesk
     alerts: Responder
     doctor: DoctorDesk
+    languages: LanguageDesk
 
 
 class Listeners:
@@ -89,8 +92,7 @@ class Listeners:
             command=self._slash,
             other=body["command"],
         )
-        notice = self._slack.notice(line)
-        return Wish(Action.HELP, asked, lambda _: self._told(asked, notice))
+        return Wish(Action.HELP, asked, lambda _: self._told(asked, self._slack.notice(line)))
 
     def mention(self, body: Body) -> Wish | None:
         event = body["event"]
@@ -170,6 +172,14 @@ class Listeners:
             case Doctor():
                 doctor = self._desks.doctor
                 return Wish(Action.DOCTOR, asked, lambda _: doctor.examine(asked))
+            case Speak(code):
+                languages = self._desks.languages
+                return Wish(
+                    Action.LANGUAGE,
+                    asked,
+                    lambda _: languages.take(intent, asked),
+                    detail={"language": code or "auto"},
+                )
             case Smtp(text):
                 return Wish(
                     Action.EXPLAIN_REPLY,

@@ -21,7 +21,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import following
-from bot.plain import sentence
+from bot.language import language
+from bot.plain import CODES, sentence
 from bot.slack import followed
 from bot.slack.gateway import Gateway, Refused
 from bot.slack.pace import Pace
@@ -166,7 +167,10 @@ class Poster:
             telling = following.read(step.payload)
             # rules may have been made since it was begun
             masked = telling.masked or self._masks(step.channel)
-            message = followed.message(self._slack, replace(telling, masked=masked))
+            slack = self._slack
+            if telling.language in CODES:
+                slack = slack.speaking(language(telling.language))
+            message = followed.message(slack, replace(telling, masked=masked))
             return self._gateway.post(step.channel, message, step.ts)
         if step.ts is not None and step.say is Say.EDIT:
             self._gateway.update(step.channel, step.ts, step.payload)

@@ -50,13 +50,13 @@ class Shortcuts:
             return self._question(found[0], asked)
         carried, choices = asking.carried(asked), views.choosable(found)
         if choices:
-            return self._form(asked, views.pick(self._slack, carried, choices))
-        return self._form(asked, views.write(self._slack, carried, nothing_found=True))
+            return self._form(asked, lambda: views.pick(self._slack, carried, choices))
+        return self._form(asked, lambda: views.write(self._slack, carried, nothing_found=True))
 
     def anywhere(self, body: Body) -> Wish:
         asked = asking.of_person(body, self._ours)
         carried = asking.carried(asked)
-        return self._form(asked, views.write(self._slack, carried, nothing_found=False))
+        return self._form(asked, lambda: views.write(self._slack, carried, nothing_found=False))
 
     def sent(self, body: Body) -> Wish | Unfit:
         try:
@@ -76,14 +76,15 @@ class Shortcuts:
 
         return Wish(Action.ASK, asked, work, target)
 
-    def _form(self, asked: Asked, view: views.View) -> Wish:
-        """That one was opened is nothing to write down."""
+    def _form(self, asked: Asked, view: Callable[[], views.View]) -> Wish:
+        """`view`: makes it, in the person's language.  That it was opened is nothing to write
+        down."""
         return Wish(Action.OPEN_FORM, asked, self._opens(asked, view), swift=True)
 
-    def _opens(self, asked: Asked, view: views.View) -> Callable[[Allowed], None]:
+    def _opens(self, asked: Asked, view: Callable[[], views.View]) -> Callable[[Allowed], None]:
         def work(_: Allowed) -> None:
             try:
-                self._modals.open(asked.trigger, view)
+                self._modals.open(asked.trigger, view())
             except Refused as e:
                 log.info("could not open a modal: %s", e.code)
                 self._privately.tell(asked, self._slack.notice(NO_FORM))

@@ -125,7 +125,13 @@ class FollowStore:
             rows = connection.execute(over).all()
             for row in rows:
                 if row.asked:
-                    telling = Telling(row.thread, row.masked, end=End.TIME, since=row.since)
+                    telling = Telling(
+                        row.thread,
+                        row.masked,
+                        end=End.TIME,
+                        since=row.since,
+                        language=row.language,
+                    )
                     put_news(connection, self._keys, row, telling, now)
                 connection.execute(delete(follows).where(follows.c.id == row.id))
         return len(rows)

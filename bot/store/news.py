@@ -30,7 +30,7 @@ CHUNK = 400
 
 SAME = (
     *("id", "answer", "message_id", "channel", "thread", "actor", "asked", "masked"),
-    *("since", "until"),
+    *("since", "until", "language"),
 )
 """Fields of a follow that are columns of the same name."""
 
@@ -138,7 +138,7 @@ def tell_thread(
     if not told:
         return
     row = connection.execute(select(follows).where(follows.c.id == follow.id)).one()
-    telling = following.added(Telling(follow.thread, follow.masked), told)
+    telling = following.added(Telling(follow.thread, follow.masked, language=follow.language), told)
     final = any(following.is_final(each.event) for each in told)
     if final and follow.message_id is not None and _is_settled(connection, follow, keys):
         telling = replace(telling, end=End.FINAL)

@@ -189,6 +189,14 @@ lookups = Table(
 )
 """The look-ups of the last hour: so many each person has."""
 
+languages = Table(
+    "languages",
+    metadata,
+    Column("actor", Text, primary_key=True),
+    Column("code", String(8), nullable=False),
+)
+"""The language that each person chose, by Slack's user id."""
+
 dead_letters = Table(
     "dead_letters",
     metadata,
@@ -374,6 +382,7 @@ follows = Table(
     Column("until", Moment, nullable=False),
     Column("posts", Integer, nullable=False),
     Column("last_due", Moment),
+    Column("language", String(8), nullable=False, server_default=""),
     Index("follows_by_recipient", "recipient"),
     Index("follows_by_message", "message_id"),
     Index("follows_by_answer", "answer"),

@@ -12,12 +12,12 @@ from bot.slack.headers_desk import HeadersDesk
 from bot.slack.presses import Counters
 from bot.slack.privately import Privately
 from bot.slack.raw_desk import Drawer, RawDesk
-from bot.slack.render import Slack
 from bot.slack.texts_desk import TextsDesk
 from bot.slack.upload import File
 from bot.slack.validate import validate
 from bot.store.answers import Answer
 from checks.core import Target, Timeline, Unavailable, say
+from tests.bot.slack.spoken import SPOKEN
 from tests.bot.slack.test_desk import FakeAnswers, FakeGateway
 from tests.bot.watch.fakes import Clock
 from tests.fakes import NOW
@@ -86,7 +86,7 @@ class Counter:
         self.files, self.events = FakeFiles(), FakeEvents()
 
     def counters(self, privately: Privately) -> Counters:
-        answers, gateway, slack = self._office.answers, self._office.slack, Slack()
+        answers, gateway, slack = self._office.answers, self._office.slack, SPOKEN
         drawer = Drawer(answers, self.events, Clock(NOW))
         return Counters(
             TextsDesk(answers, self.modals, privately, slack),

@@ -13,6 +13,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.doctor.exam import Exam
+from bot.plain import ENGLISH
 from bot.report import DomainReport
 from bot.slack import policy_words
 from bot.slack.actions import Action
@@ -25,6 +26,7 @@ from bot.slack.gate import Gate, Records
 from bot.slack.groups import UserGroups
 from bot.slack.home_desk import HomeDesk, Known
 from bot.slack.home_visits import HomeVisits
+from bot.slack.language_desk import LanguageDesk
 from bot.slack.listeners import Desks, Listeners
 from bot.slack.policy import Policy
 from bot.slack.presses import Presses
@@ -33,6 +35,7 @@ from bot.slack.removal_presses import RemovalPresses
 from bot.slack.render import Slack
 from bot.slack.search_desk import SearchDesk
 from bot.slack.shortcuts import Shortcuts
+from bot.slack.speech import Speech
 from bot.slack.status_charts import StatusCharts
 from bot.slack.status_desk import StatusDesk
 from bot.slack.upload import Charts
@@ -46,6 +49,7 @@ from tests.bot.slack.counter import Counter
 from tests.bot.slack.fake_homes import FakeHomes
 from tests.bot.slack.reading import lines
 from tests.bot.slack.removing import Removals
+from tests.bot.slack.spoken import SPOKEN
 from tests.bot.slack.test_desk import Office
 from tests.bot.slack.test_status_charts import FakeUploads
 from tests.bot.watch.counting import FakeStored
@@ -94,6 +98,29 @@ class FakeGroups:
         return self.members_of[group]
 
 
+@dataclass
+class FakeLanguages:
+    """What people chose."""
+
+    codes: dict[str, str] = field(default_factory=dict)
+    away: bool = False
+    """The database does not answer."""
+
+    def choose(self, actor: str, code: str | None) -> None:
+        self._answer()
+        self.codes.pop(actor, None)
+        if code:
+            self.codes[actor] = code
+
+    def chosen(self, actor: str) -> str | None:
+        self._answer()
+        return self.codes.get(actor)
+
+    def _answer(self) -> None:
+        if self.away:
+            raise Unavailable("event store", say("It does not answer"))
+
+
 class Desk(Office):
     """An office with its doors."""
 
@@ -103,13 +130,16 @@ class Desk(Office):
         self.alerts, self.stored = FakeAlerts(), FakeStored()
         self.records, self.groups = FakeRecords(), FakeGroups()
         self.exam = Exam(NOW, (), 1.0)
-        privately, slack = Privately(self.slack), Slack()
+        privately, slack = Privately(self.slack), SPOKEN
+        self.languages = FakeLanguages()
+        self.speech = Speech(self.languages, policy, ENGLISH)
         self.gate = Gate(
             policy,
             UserGroups(self.groups, Clock(NOW)).has,
             Records(self.answers, self.records, self.records),
             privately,
             slack,
+            self.speech,
             most=most,
         )
         desks = Desks(
@@ -127,6 +157,7 @@ class Desk(Office):
             AffectedDesk(Sight(self.alerts, self.stored, Clock(NOW)), self.slack, slack),
             Responder(self.alerts, VOICE, Clock(NOW)),
             DoctorDesk(lambda: self.exam, privately, slack),
+            LanguageDesk(self.speech, privately, slack),
         )
         self.counter = Counter(self)
         presses = Presses(
@@ -161,7 +192,7 @@ class Desk(Office):
             self.follows,
             self.answers.latest,
             self.slack,
-            Slack(),
+            SPOKEN,
             lambda channel, ts: f"https://slack.example/{channel}/{ts}",
             Clock(NOW),
         )
@@ -174,7 +205,7 @@ class Desk(Office):
             known,
             self.homes,
             self.work,
-            Slack(),
+            SPOKEN,
             self.clock,
             command="/ses",
         )

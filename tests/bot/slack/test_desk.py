@@ -17,7 +17,6 @@ from bot.slack.memory import LOST
 from bot.slack.policy import Allowed, Where
 from bot.slack.privately import Privately
 from bot.slack.render import MASKED as MASKING
-from bot.slack.render import Slack
 from bot.slack.same import Same
 from bot.slack.workload import BUSY, RESTARTING, Workload
 from bot.store.answers import Answer
@@ -26,6 +25,7 @@ from tests.bot.reports import report
 from tests.bot.slack.fake_asks import FakeAsks
 from tests.bot.slack.fake_follows import FakeFollows
 from tests.bot.slack.reading import lines
+from tests.bot.slack.spoken import SPOKEN
 from tests.fakes import ANN, NOW, ago, event
 
 OPENLY = Allowed()
@@ -185,15 +185,15 @@ class Office:
         self.pool, self.posting = Inline(), Inline()
         self.promises = FakePromises()
         self.work = Workload(
-            self.slack, Slack(), self.promises, pool=self.pool, posting=self.posting, most=2
+            self.slack, SPOKEN, self.promises, pool=self.pool, posting=self.posting, most=2
         )
         self.follows = FakeFollows()
         privately = Privately(self.slack)
-        threads = Threads(self.follows, privately, Slack())
+        threads = Threads(self.follows, privately, SPOKEN)
         self.asks = FakeAsks()
-        same = Same(self.asks, self._page, privately, Slack())
+        same = Same(self.asks, self._page, privately, SPOKEN)
         self.desk = Desk(
-            self.slack, self._ask, self.answers, Slack(), self.work, threads, same, now=lambda: NOW
+            self.slack, self._ask, self.answers, SPOKEN, self.work, threads, same, now=lambda: NOW
         )
 
     def _page(self, channel: str, ts: str) -> str | None:

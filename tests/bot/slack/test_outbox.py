@@ -9,15 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from bot.following import End, Telling, written
 from bot.slack.gateway import Refused
 from bot.slack.outbox import IDLE, STORE_PAUSE, Poster
 from bot.slack.render import Slack as Renderer
 from bot.store.outbox import OutboxStore, Row
 from bot.store.seal import Keys
-from bot.watch.alert import Say
+from bot.watch.alert import Outgoing, Say
 from checks.core import Unavailable, say
 from tests.bot.slack.fake_outbox import Slack, World, message
-from tests.bot.store.database import KEYS, Clock, Outbox, database
+from tests.bot.store.database import KEYS, NOW, Clock, Outbox, database
 
 
 @pytest.fixture
@@ -359,3 +360,18 @@ def test_messages_of_a_channel_never_come_closer_than_a_second(world: World) -> 
     assert (len(world.slack.taken), len(world.slack.calls)) == (20, 22)
     assert min(after - before for before, after in pairwise(posts)) >= timedelta(seconds=1)
     assert min(after - before for before, after in pairwise(edits)) >= timedelta(seconds=1.2)
+
+
+def test_what_follows_an_answer_is_said_in_its_language(world: World) -> None:
+    for code in ("ja", "en", ""):
+        thread = world.slack.post(f"C{code}", {"text": "answer", "blocks": []})
+        telling = Telling(thread, end=End.TIME, since=NOW, language=code)
+        key = f"followed {code}"
+        world.add(Outgoing(key, key, Say.FOLLOWED, f"C{code}", written(telling)))
+    for _ in range(3):
+        world.poster.turn()
+        world.clock.now += timedelta(seconds=2)
+    said = {call.channel: call.text for call in world.slack.taken}
+    assert said["Cen"] == said["C"]
+    assert said["Cen"].isascii()
+    assert not said["Cja"].isascii()

@@ -66,6 +66,7 @@ MAY: dict[Action, frozenset[str]] = {
     Action.COPY_TEXT: OURS,
     Action.OPEN_HOME: ALL,
     Action.DOCTOR: ADMINS,
+    Action.LANGUAGE: OURS,
 }
 """Who may, with the default for who may ask."""
 

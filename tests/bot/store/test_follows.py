@@ -436,3 +436,11 @@ def test_without_its_table_the_answer_is_that_the_database_refuses(world: World)
         connection.exec_driver_sql("DROP TABLE follows")
     with pytest.raises(Unavailable):
         world.follows.of_person("U1")
+
+
+def test_news_are_told_in_the_language_of_the_answer(world: World) -> None:
+    world.follows.begin(follow(language="ja"))
+    world.comes("Bounce")
+    world.clock.now = NOW + following.LIFE
+    world.follows.tidy()
+    assert [each.language for each in world.told()] == ["ja"]

@@ -1,0 +1,70 @@
+"""Which language somebody is answered in: the channel's, their own, the installation's."""
+
+from __future__ import annotations
+
+import logging
+from typing import Protocol
+
+from bot.language import language
+from bot.plain import CODES, Language, sentence
+from bot.slack.actions import Action
+from bot.slack.asking import Asked
+from bot.slack.policy import Allowed, Kind, Policy, Where, language_in
+from checks.core import Unavailable
+
+log = logging.getLogger(__name__)
+
+SEEN_BY_ALL = frozenset(
+    {
+        Action.ASK,
+        Action.STATUS,
+        Action.DOMAIN,
+        Action.EXPLAIN_REPLY,
+        Action.RERUN,
+        Action.SEARCH,
+        Action.SHOW_AFFECTED,
+        Action.FOLLOW,
+        Action.READ_HEADERS,
+        Action.PUT_BACK,
+    }
+)
+"""What comes of them stands in the channel, unless its rule sends it elsewhere; all else is shown
+to one person alone."""
+
+
+class Chosen(Protocol):
+    """Raises Unavailable."""
+
+    def choose(self, actor: str, code: str | None) -> None: ...
+
+    def chosen(self, actor: str) -> str | None: ...
+
+
+class Speech:
+    def __init__(self, chosen: Chosen, policy: Policy, otherwise: Language) -> None:
+        """`otherwise`: of who chose none."""
+        self._chosen = chosen
+        self._policy = policy
+        self._otherwise = otherwise
+
+    def of_person(self, user: str) -> Language:
+        """An answer is not lost because it is not known in which language."""
+        try:
+            code = self._chosen.chosen(user)
+        except Unavailable as e:
+            log.error("a person's language is not known: %s: %s", e.source, sentence(e.why))
+            return self._otherwise
+        return language(code) if code in CODES else self._otherwise
+
+    def here(self, action: Action, asked: Asked, allowed: Allowed, own: Language) -> Language:
+        """`own`: the person's."""
+        alone = asked.alone or asked.room.kind is Kind.DIRECT
+        if alone or action not in SEEN_BY_ALL or allowed.where is not Where.CHANNEL:
+            return own
+        code = language_in(asked.room, self._policy)
+        return language(code) if code else own
+
+    def choose(self, user: str, code: str | None) -> Language:
+        """From now on; None: the installation's.  Raises Unavailable."""
+        self._chosen.choose(user, code)
+        return language(code) if code else self._otherwise

@@ -1,0 +1,109 @@
+"""Each person is answered in their language, and a channel in the one of its rule."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.language import language
+from bot.plain import ENGLISH
+from bot.slack import policy_words
+from bot.slack.buttons import COPY_CUSTOMER
+from bot.slack.speech import SEEN_BY_ALL, Speech
+from tests.bot.slack.reading import lines
+from tests.bot.slack.test_app import Desk, FakeLanguages
+
+URL = "https://hooks.slack.example/1"
+RULES = policy_words.policy("everybody", "", "", "C1=unmasked ja, C2=unmasked en, C3=dm ja")
+REFUSED = "配信されませんでした"
+
+
+def told(desk: Desk) -> str:
+    return " ".join(lines(desk.slack.responses[-1][1]))
+
+
+def answer(desk: Desk) -> str:
+    """The last that all can see."""
+    parents = [payload for _, payload, thread in desk.slack.messages.values() if not thread]
+    return lines(parents[-1])[0]
+
+
+def test_who_chose_japanese_is_answered_in_it_from_then_on_and_told_so_in_it() -> None:
+    desk = Desk()
+    desk.slash("lang ja", "t1", response_url=URL)
+    assert told(desk).startswith("今後は日本語で回答します")
+    desk.slash("why ann@example.com", "t2", channel_id="C9")
+    assert REFUSED in answer(desk)
+    desk.slash("lang auto", "t3", response_url=URL)
+    assert told(desk) == "From now on I answer you in the language of this installation, English"
+    assert desk.languages.codes == {}
+    rows = [(action, row.get("language")) for _, action, row, _ in desk.records.rows]
+    assert rows == [("language", "ja"), ("ask", None), ("language", "auto")]
+
+
+@pytest.mark.parametrize("word", ["", "fr", "english"])
+def test_a_language_that_there_is_not_is_told(word: str) -> None:
+    desk = Desk()
+    desk.slash(f"lang {word}", response_url=URL)
+    assert told(desk).startswith("Name a language after lang: en, ja, or auto")
+    assert desk.languages.codes == {}
+
+
+@pytest.mark.parametrize(
+    ("channel", "chosen", "japanese"),
+    [("C1", "en", True), ("C2", "ja", False), ("C9", "ja", True), ("C9", "en", False)],
+    ids=["the channel's", "the channel's, too", "their own", "and of another"],
+)
+def test_the_rule_of_a_channel_comes_before_the_person(
+    channel: str, chosen: str, japanese: bool
+) -> None:
+    desk = Desk(RULES)
+    desk.languages.codes["U1"] = chosen
+    desk.slash("why ann@example.com", channel_id=channel, response_url=URL)
+    assert (REFUSED in answer(desk)) == japanese
+
+
+def test_what_one_person_alone_sees_is_in_their_own() -> None:
+    desk = Desk(RULES)
+    desk.languages.codes["U1"] = "en"
+    desk.slash("help", "t1", response_url=URL)
+    assert told(desk).startswith("I tell why mail")
+    desk.slash("why ann@example.com", "t2", channel_id="C3", response_url=URL)
+    assert told(desk).startswith("Only you see this")
+    assert REFUSED not in answer(desk)
+
+
+def test_forms_and_their_faults_are_in_the_persons_language() -> None:
+    desk = Desk()
+    desk.slash("why ann@example.com")
+    [id] = desk.answers.kept
+    desk.languages.codes["U1"] = "ja"
+    desk.press("copy", COPY_CUSTOMER, id)
+    assert desk.counter.modals.opened[-1][1]["title"]["text"] == "お客様用"
+
+
+def test_an_answer_stays_in_its_language_whoever_has_it_brought_up_to_date() -> None:
+    desk = Desk()
+    desk.slash("why ann@example.com", channel_id="C9")
+    [id] = desk.answers.kept
+    desk.languages.codes["U2"] = "ja"
+    desk.press("rerun", "why_rerun", id, user={"id": "U2", "team_id": "T1"})
+    assert "Not delivered" in answer(desk)
+    assert desk.answers.kept[id].kept.language == "en"
+
+
+def test_where_it_is_not_known_it_is_the_installations() -> None:
+    chosen = FakeLanguages({"U1": "en"})
+    speech = Speech(chosen, RULES, language("ja"))
+    assert speech.of_person("U1") is ENGLISH
+    assert speech.of_person("U2") is language("ja")
+    chosen.away = True
+    assert speech.of_person("U1") is language("ja")
+    desk = Desk()
+    desk.languages.away = True
+    desk.slash("lang ja", response_url=URL)
+    assert told(desk) == "Your language could not be taken down: It does not answer"
+
+
+def test_what_is_for_one_person_alone_goes_by_no_channel() -> None:
+    names = {action.value for action in SEEN_BY_ALL}
+    assert not names & {"help", "doctor", "open_home", "copy_text", "show_raw", "language"}
