@@ -4,21 +4,28 @@ is worked on does (`bot.at_work`)."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 
-from bot.plain import Language, Whoever
+from bot.language import language
+from bot.plain import CODES, Language, Whoever
 
 _SPOKEN: ContextVar[Language | None] = ContextVar("language", default=None)
 
 
 @contextmanager
-def speaking(language: Language) -> Iterator[Language]:
-    before = _SPOKEN.set(language)
+def speaking(spoken: Language) -> Iterator[Language]:
+    before = _SPOKEN.set(spoken)
     try:
-        yield language
+        yield spoken
     finally:
         _SPOKEN.reset(before)
+
+
+def in_language(code: str) -> AbstractContextManager[object]:
+    """What belongs to an answer stays in the language in which it was given, whoever acts.
+    `code`: empty, where that is not known: then it goes on as it is."""
+    return speaking(language(code)) if code in CODES else nullcontext()
 
 
 def whoever(otherwise: Language) -> Whoever:

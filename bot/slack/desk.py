@@ -9,14 +9,11 @@ import logging
 import uuid
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
 from bot import at_work
-from bot.language import language
-from bot.plain import CODES
 from bot.removal import Change
 from bot.report import Report
 from bot.slack.asking import Asked, Shown
@@ -30,7 +27,7 @@ from bot.slack.removal_words import with_change
 from bot.slack.render import Rerun, Slack
 from bot.slack.same import NOT_SHARED, Same
 from bot.slack.workload import Parent, Workload
-from bot.speaking import speaking
+from bot.speaking import in_language
 from bot.store.answers import Answer
 from checks.core import Target, Text, Verdict, say
 
@@ -132,7 +129,7 @@ class Desk:
         if allowed.where is not Where.CHANNEL:  # the channel's rule is another one by now
             return self.answer(answer.target, asked, allowed)
         again, shown, rerun = self._renew(answer, asked.user, allowed)
-        with _in_language_of(answer):
+        with in_language(answer.kept.language):
             note = self._slack.rerun_note(rerun)
         self._gateway.post(again.channel, note, again.thread or again.ts)
         return shown
@@ -155,7 +152,7 @@ class Desk:
         *,
         begins: bool = True,
     ) -> tuple[Answer, Shown, Rerun]:
-        with _in_language_of(answer):
+        with in_language(answer.kept.language):
             return self._renewed(answer, user, allowed, follower, begins=begins)
 
     def _renewed(
@@ -197,7 +194,7 @@ class Desk:
     def redrawn(self, answer: Answer, masked: bool, change: Change) -> Payload:
         """The message of an answer as it is to be after that change; its evidence is that by
         then."""
-        with _in_language_of(answer):
+        with in_language(answer.kept.language):
             return self._redrawn(answer, masked or answer.kept.masked, change)
 
     def _redrawn(self, answer: Answer, masked: bool, change: Change) -> Payload:
@@ -348,12 +345,6 @@ class Desk:
                 self._work.kept(parent)
         except Refused as e:
             log.warning("Slack did not take a message: %s", e.code)
-
-
-def _in_language_of(answer: Answer) -> AbstractContextManager[object]:
-    """It stays in the language in which it was given, whoever has it brought up to date."""
-    code = answer.kept.language
-    return speaking(language(code)) if code in CODES else nullcontext()
 
 
 def _lead(report: Report) -> str | None:

@@ -16,6 +16,7 @@ from bot.slack.gateway import Gateway, Payload
 from bot.slack.policy import Allowed, Where
 from bot.slack.privately import Privately
 from bot.slack.render import Slack
+from bot.speaking import in_language
 from bot.store.answers import Answer
 from checks.core import Address, Domain, MessageId, Target, Text, Unavailable, say
 
@@ -113,7 +114,8 @@ class FollowDesk:
         stopped = [each for each in here if self._store.stop(each.id)]
         shown = Shown("stopped", Where.CHANNEL, about=answer.target)
         if stopped:
-            self._say_stopped(answer, asked, thread)
+            with in_language(answer.kept.language):
+                self._say_stopped(answer, asked, thread)
         else:
             shown = self._told(asked, NOT_FOLLOWED, answer.target)
         self._redraw(answer, asked, allowed, message)
@@ -133,7 +135,8 @@ class FollowDesk:
             self._questions.renewed(answer, asked.user, allowed, begins=False)
         elif message is not None:  # by the rule of now nothing new is shown there, to Re-runs too
             slack = self._slack.masking(allowed.masked)
-            shown = threads.with_follow(slack, message, answer.id, None)
+            with in_language(answer.kept.language):
+                shown = threads.with_follow(slack, message, answer.id, None)
             self._gateway.update(answer.channel, answer.ts, shown)
 
     def unfollow(self, target: Address | MessageId, asked: Asked) -> Shown:

@@ -27,6 +27,7 @@ from bot.slack.removal_needs import Actions, Dialogs, Lists, Questions
 from bot.slack.removal_words import Result, View
 from bot.slack.render import Slack
 from bot.slack.workload import Workload
+from bot.speaking import in_language
 from bot.store.answers import Answer
 from bot.watch.alert import Outgoing, Say
 from checks.core import Place, Text, Unavailable, say
@@ -173,7 +174,8 @@ class RemovalDesk:
 
     def _messages(self, task: Task, results: dict[str, Result]) -> list[Outgoing]:
         slack, now = self._slack.masking(task.masked), self._now()
-        payload = removal_words.told(slack, task, results, now)
+        with in_language(self._language(task)):
+            payload = removal_words.told(slack, task, results, now)
         key = f"{task.id} told"
         if task.thread is None:
             return [Outgoing(key, key, Say.POST, task.actor, payload)]
@@ -183,6 +185,11 @@ class RemovalDesk:
         if any(result.ended is Ended.DONE for result in results.values()):
             messages += self._redrawn(task, Change(task.kind, task.actor, now))
         return messages
+
+    def _language(self, task: Task) -> str:
+        """Of the answer in whose thread it is told; empty where it is told one person alone."""
+        answer = self._questions.earlier(task.answer) if task.thread else None
+        return answer.kept.language if isinstance(answer, Answer) else ""
 
     def _redrawn(self, task: Task, change: Change) -> list[Outgoing]:
         answer = self._questions.earlier(task.answer)

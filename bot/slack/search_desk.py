@@ -15,6 +15,7 @@ from threading import Lock
 from typing import Protocol
 
 from bot import search as words
+from bot.plain import Language
 from bot.search import Found, Interrupted
 from bot.slack.asking import Asked, Shown
 from bot.slack.desk import CRASHED, Desk
@@ -23,6 +24,7 @@ from bot.slack.policy import Allowed, Where
 from bot.slack.privately import Privately
 from bot.slack.render import Slack
 from bot.slack.workload import RESTARTING, Parent, Workload
+from bot.speaking import in_language, speaking
 from bot.store.answers import Answer
 from checks.core import Address, Text, Unavailable, say
 
@@ -85,16 +87,17 @@ class SearchDesk:
         if not self._one.acquire(blocking=False):
             return words.RUNNING
         try:
-            self._pool.submit(self._work, self._search, pressed)
+            self._pool.submit(self._work, self._search, pressed, self._slack.language)
         except RuntimeError:  # the pool takes no more: the process ends
             self._one.release()
             return RESTARTING
         return None
 
-    def _work(self, search: Search, pressed: Pressed) -> None:
+    def _work(self, search: Search, pressed: Pressed, spoken: Language) -> None:
         shown = Shown("crashed")
         try:
-            shown = self._answer(search, pressed)
+            with speaking(spoken):
+                shown = self._answer(search, pressed)
         except Refused as e:
             log.warning("Slack did not take a message about a search: %s", e.code)
             shown = Shown("not taken by Slack")
@@ -109,6 +112,10 @@ class SearchDesk:
         if isinstance(answer, Text):
             self._privately.tell(pressed.asked, self._slack.notice(answer))
             return Shown("not there any more")
+        with in_language(answer.kept.language):
+            return self._searched(search, pressed, answer)
+
+    def _searched(self, search: Search, pressed: Pressed, answer: Answer) -> Shown:
         assert isinstance(answer.target, Address), "the button is on answers about addresses"
         thread = self._thread(answer, pressed.asked)
         try:

@@ -91,6 +91,17 @@ def test_an_answer_stays_in_its_language_whoever_has_it_brought_up_to_date() -> 
     assert desk.answers.kept[id].kept.language == "en"
 
 
+def test_who_stops_following_is_named_in_the_thread_in_the_answers_language() -> None:
+    desk = Desk()
+    desk.languages.codes["U1"] = "ja"
+    desk.slash("follow ann@example.com", channel_id="C9")
+    [id] = desk.answers.kept
+    desk.press("unfollow", "why_unfollow", id, user={"id": "U2", "team_id": "T1"})
+    said = [" ".join(lines(payload)) for _, payload, thread in desk.slack.messages.values()]
+    assert not [each for each in said if "Not followed any more" in each]
+    assert [each for each in said if "<@U2>" in each or "U2" in each]
+
+
 def test_where_it_is_not_known_it_is_the_installations() -> None:
     chosen = FakeLanguages({"U1": "en"})
     speech = Speech(chosen, RULES, language("ja"))
