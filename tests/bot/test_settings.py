@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -333,8 +334,9 @@ class Surroundings:
 
 
 @pytest.fixture
-def around(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Surroundings:
-    return Surroundings(monkeypatch, tmp_path)
+def around(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Surroundings]:
+    yield Surroundings(monkeypatch, tmp_path)
+    os.environ.clear()  # also of what was read from a file: boto3 would believe it later
 
 
 def test_the_environment_wins_over_the_file_whichever_way_it_names_a_value(

@@ -87,8 +87,14 @@ class Copy:
         if self.poll() is None:
             os.kill(self.pid, number)
 
+    def _is_told(self, seconds: float) -> bool:
+        # not select(), which knows a thousand open files and no more
+        poll = select.poll()
+        poll.register(self._line, select.POLLIN)
+        return bool(poll.poll(seconds * 1000))
+
     def _ends(self, seconds: float) -> int | None:
-        if self._code is None and select.select([self._line], [], [], seconds)[0]:
+        if self._code is None and self._is_told(seconds):
             self._code = int(self._told.readline())
             self._told.close()
             self._line.close()

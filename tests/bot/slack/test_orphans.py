@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -41,8 +42,10 @@ class Wards:
 
 
 @pytest.fixture
-def wards(tmp_path: Path) -> Wards:
-    return Wards(tmp_path)
+def wards(tmp_path: Path) -> Iterator[Wards]:
+    made = Wards(tmp_path)
+    yield made
+    made.engine.dispose()
 
 
 def test_it_says_that_it_was_interrupted(wards: Wards) -> None:
@@ -78,4 +81,5 @@ def test_a_database_that_is_away_holds_no_answer_up(
     promises = Promises(PromiseStore(lost))
     promises.make("C1", "1.0")
     promises.end("C1", "1.0")
+    lost.dispose()
     assert caplog.text.count("a promised answer: event store:") == 2
