@@ -59,7 +59,7 @@ class Workload:
         self._most = most
         self._lock = Lock()
         self._at_work = 0
-        self._open: dict[str, Parent] = {}
+        self._open: dict[str, tuple[Parent, Slack]] = {}
         self._closed = False
 
     def submit(self, job: Callable[[], None], *, swift: bool = False) -> Text | None:
@@ -87,8 +87,9 @@ class Workload:
 
     def promise(self, parent: Parent) -> None:
         """A message that will be edited: if that comes to nothing, it says so at the end."""
+        in_its_language = self._slack.speaking(self._slack.language)
         with self._lock:
-            self._open[parent.ts] = parent
+            self._open[parent.ts] = parent, in_its_language
         self._ledger.make(parent.channel, parent.ts)
 
     def claim(self, parent: Parent) -> bool:
@@ -104,9 +105,9 @@ class Workload:
         """Tell every thread that is still waiting that it has to be asked again."""
         with self._lock:
             waiting, self._open = dict(self._open), {}
-        for parent in waiting.values():
+        for parent, slack in waiting.values():
             try:
-                notice = self._slack.notice(RESTARTING)
+                notice = slack.notice(RESTARTING)
                 self._gateway.update(parent.channel, parent.ts, notice)
                 self._ledger.end(parent.channel, parent.ts)
             except Refused as e:

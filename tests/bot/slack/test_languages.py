@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from bot.language import language
-from bot.plain import ENGLISH
+from bot.plain import ENGLISH, sentence
+from bot.report import Report
 from bot.slack import policy_words
 from bot.slack.buttons import COPY_CUSTOMER
 from bot.slack.speech import SEEN_BY_ALL, Speech
+from bot.slack.workload import RESTARTING
+from checks.core import Target
+from tests.bot.reports import report
 from tests.bot.slack.reading import lines
 from tests.bot.slack.test_app import Desk, FakeLanguages
 
@@ -100,6 +106,20 @@ def test_who_stops_following_is_named_in_the_thread_in_the_answers_language() ->
     said = [" ".join(lines(payload)) for _, payload, thread in desk.slack.messages.values()]
     assert not [each for each in said if "Not followed any more" in each]
     assert [each for each in said if "<@U2>" in each or "U2" in each]
+
+
+def test_a_promise_that_comes_to_nothing_is_ended_in_the_language_it_was_made_in() -> None:
+    desk = Desk()
+    desk.languages.codes["U1"] = "ja"
+
+    def ask(target: Target, *, again: bool = False) -> Report:
+        with ThreadPoolExecutor(1) as ending:  # the process ends in a thread of its own
+            ending.submit(desk.work.give_up).result()
+        return report()
+
+    desk.desk._ask = ask
+    desk.slash("why ann@example.com", channel_id="C9")
+    assert answer(desk) == sentence(RESTARTING, language("ja"))
 
 
 def test_where_it_is_not_known_it_is_the_installations() -> None:
