@@ -21,7 +21,7 @@ from bot.boundary import BAD_INPUT, DONE, UNREACHABLE, talk, within
 from bot.language import language, named
 from bot.plain import Language, harmless, sentence
 from bot.words import arguments
-from checks.core import BadTarget, Unavailable, Verdict, parse_domain, parse_question
+from checks.core import BadTarget, Unavailable, Verdict, parse_domain, parse_question, say
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -159,7 +159,7 @@ def _doctor(settings: Settings, given: argparse.Namespace) -> int:
 
     found = wiring_doctor.examined(settings)
     if given.send is not None:
-        talk(examining.WAITING)
+        talk(sentence(examining.WAITING, _spoken(given, settings.LANGUAGE)))
         mail = wiring_doctor.Mail(given.send, given.configuration_set, given.region)
         found = found.with_lines(wiring_doctor.sent(settings, mail))
     return examining.tell(found, _spoken(given, settings.LANGUAGE), as_data=given.json)
@@ -191,9 +191,14 @@ def _why(settings: Settings, given: argparse.Namespace) -> int:
     else:
         print(Terminal(words, colour=sys.stdout.isatty()).report(report), end="")
     if settings.EXPORT_SEARCH and report.unheard_of and not given.search:
-        talk("SES's own records can be searched for the address: add --search; it takes minutes")
+        told = say(
+            "SES's own records can be searched for the address: add --search; it takes minutes"
+        )
+        talk(sentence(told, words))
     if given.days and not report.timelines:
-        talk(f"only the last {given.days.days} days were looked at: without --days, all are")
+        days = given.days.days
+        told = say("only the last {days} days were looked at: without --days, all are", days=days)
+        talk(sentence(told, words))
     return UNREACHABLE if isinstance(report.timelines, Unavailable) else code
 
 

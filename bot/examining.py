@@ -13,8 +13,11 @@ from bot.doctor.exam import Exam
 from bot.doctor.line import State
 from bot.plain import ENGLISH, Language
 from bot.terminal import Terminal
+from checks.core import say
 
-WAITING = "mail is on its way to the simulator: what comes of it is waited for, a minute at most"
+WAITING = say(
+    "mail is on its way to the simulator: what comes of it is waited for, a minute at most"
+)
 
 
 def unreadable(faults: Iterable[str]) -> Exam:
