@@ -11,6 +11,7 @@ from bot.document import Code, Folded, Letter, Line, Link, Part, Points, Section
 from bot.drafts import drafts
 from bot.explain import OUTCOMES, OWNERS, cannot_tell, could_not_look, earlier, placed
 from bot.report import DomainReport, Report, Result
+from bot.source_names import called
 from checks.core import (
     EventKind,
     Fact,
@@ -175,7 +176,7 @@ def dig(record: str) -> str:
 def facts_told(facts: tuple[Fact, ...]) -> Iterator[Part]:
     """The facts, under the source that they come from; each source with its time."""
     for (source, at), seen in groupby(facts[:FACTS_MAX], key=lambda f: (f.source, f.seen_at)):
-        yield Line(say("From {source}, {at}:", source=source, at=at))
+        yield Line(say("From {source}, {at}:", source=called(source), at=at))
         yield Points(tuple(say("{label}: {value}", label=f.label, value=f.value) for f in seen))
 
 

@@ -8,6 +8,7 @@ from bot.document import Line, Part, Points, Section
 from bot.evidence import FACTS_MAX, codes, facts_told, missing, ours
 from bot.explain import OWNERS, lasted, looked, placed
 from bot.report import DomainReport, Result
+from bot.source_names import called
 from checks.core import Fact, Strength, Text, Verdict, say
 
 SHORT_MAX = 4
@@ -110,7 +111,10 @@ def _right(report: DomainReport) -> Iterator[Part]:
 
 def _seen(fact: Fact) -> Text:
     return say(
-        "{label}: {value} ({source})", label=fact.label, value=fact.value, source=fact.source
+        "{label}: {value} ({source})",
+        label=fact.label,
+        value=fact.value,
+        source=called(fact.source),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot.document import Code, Line, Part, Points
+from bot.source_names import called
 from checks.core import Text, Unavailable, Verdict, say
 from checks.core.dns import spf
 
@@ -68,7 +69,9 @@ def _counted(found: spf.Evaluation) -> Iterator[Text]:
 
 
 def _gap(gap: Unavailable, now: datetime) -> Text:
-    return say("Could not look, {source}, {at}: {why}", source=gap.source, at=now, why=gap.why)
+    return say(
+        "Could not look, {source}, {at}: {why}", source=called(gap.source), at=now, why=gap.why
+    )
 
 
 def flaw(found: spf.Flaw) -> Text:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from bot.document import Line, Part, Points
+from bot.source_names import called
 from bot.status import Overview, Sending, Status
 from bot.traffic import Traffic
 from bot.watch.alert import Alert
@@ -116,7 +117,9 @@ def _named(place: Place) -> Text:
 def _gap(what: Text, gap: Unavailable) -> Line:
     strong = say("Could not look at {what}", what=what)
     return Line(
-        say("{why} ({source})", why=gap.why, source=gap.source), strong, mark=Verdict.UNKNOWN
+        say("{why} ({source})", why=gap.why, source=called(gap.source)),
+        strong,
+        mark=Verdict.UNKNOWN,
     )
 
 
@@ -212,7 +215,7 @@ def _incidents(status: Status) -> Iterator[Line | Text]:
             summary=incident.summary,
             started=incident.started,
             latest=incident.latest,
-            source=incident.source,
+            source=called(incident.source),
             updated=incident.updated_at,
         )
         if incident.informational:

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.document import Line, Part, Points
 from bot.slack import blocks
 from bot.slack.render import Payload, Slack
+from bot.source_names import called
 from bot.watch.affected import Affected, Counted
 from checks.core import Text, Unavailable, Value, Verdict, say
 from checks.core.shares import hour_of
@@ -66,5 +67,5 @@ def _domains(counted: Counted) -> Iterator[Text]:
 
 def _gap(what: Text, gap: Unavailable) -> Line:
     strong = say("Could not look at {what}", what=what)
-    told = say("{why} ({source})", why=gap.why, source=gap.source)
+    told = say("{why} ({source})", why=gap.why, source=called(gap.source))
     return Line(told, strong, mark=Verdict.UNKNOWN)

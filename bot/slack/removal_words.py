@@ -13,6 +13,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Element
 from bot.slack.buttons import PUT_BACK, REMOVE
 from bot.slack.render import Payload, Slack
+from bot.source_names import called
 from checks.core import Text, Unavailable, say
 from checks.core.evidence import meaning_of
 
@@ -212,7 +213,7 @@ def _staying(look: Look) -> Iterator[Text]:
 def _unread(gap: Unavailable) -> Text:
     return say(
         "{source} could not be read, and nothing is changed there. {why}",
-        source=gap.source,
+        source=called(gap.source),
         why=gap.why,
     )
 

@@ -21,7 +21,7 @@ class FeedLook:
         try:
             self._fetch_patiently()
         except Garbage as e:
-            return Wrong(say("Something else answers there ({what})", what=str(e)))
+            return Wrong(say("Something else answers there ({what})", what=e.what))
         except TimeoutError as e:
             raise Unavailable("service health", say("It does not answer in time")) from e
         except HTTPError as e:

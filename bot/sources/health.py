@@ -100,7 +100,7 @@ class HealthSource:
         )
         try:
             if response.status != 200:
-                raise Garbage(f"status {response.status}")
+                raise Garbage(say("status {code}", code=str(response.status)))
             return self._body(response, last)
         finally:
             response.close()  # what is left unread would be taken for the next answer
@@ -115,14 +115,14 @@ class HealthSource:
             if not piece:
                 return body
             body += piece
-        raise Garbage("too large")
+        raise Garbage(say("too large"))
 
 
 def _why(error: Exception) -> Text:
     if isinstance(error, urllib3.exceptions.TimeoutError):
         return say("does not answer in time")
     if isinstance(error, Garbage):
-        return say("answers with something else ({what})", what=str(error))
+        return say("answers with something else ({what})", what=error.what)
     return say("cannot be reached")
 
 

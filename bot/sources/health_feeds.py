@@ -18,7 +18,7 @@ from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree
 
-from checks.core import Incident
+from checks.core import Incident, Text, say
 
 JSON_FEED, RSS_FEED = "public health events", "public health RSS"
 
@@ -55,7 +55,11 @@ UNREADABLE = (
 
 
 class Garbage(ValueError):
-    """The bytes are not the feed."""
+    """The bytes are not the feed, but `what`."""
+
+    def __init__(self, what: Text) -> None:
+        super().__init__(what.template)
+        self.what = what
 
 
 def read_json(body: bytes) -> tuple[Incident, ...]:
@@ -63,15 +67,15 @@ def read_json(body: bytes) -> tuple[Incident, ...]:
     try:
         records = json.loads(body)
     except (ValueError, RecursionError) as e:
-        raise Garbage("not JSON") from e
+        raise Garbage(say("not JSON")) from e
     if not isinstance(records, list):
-        raise Garbage("no list of events")
+        raise Garbage(say("no list of events"))
     newest: dict[tuple[str, datetime], Incident] = {}
     for record in records:
         try:
             incident = _incident(record)
         except UNREADABLE as e:
-            raise Garbage("an event that cannot be read") from e
+            raise Garbage(say("an event that cannot be read")) from e
         if incident is None:
             continue
         key = (incident.region, incident.started)
@@ -124,16 +128,16 @@ def read_rss(body: bytes, region: str, now: datetime) -> tuple[Incident, ...]:
         # parsed as text, so that a declared encoding cannot hide anything from the search below
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as e:
-        raise Garbage("not in UTF-8") from e
+        raise Garbage(say("not in UTF-8")) from e
     # no feed of AWS's declares a document type; entities are how a small XML grows without end
     if _DECLARATION.search(text):
-        raise Garbage("XML with a document type")
+        raise Garbage(say("XML with a document type"))
     try:
         root = ElementTree.fromstring(text)  # noqa: S314  # without a document type: see above
     except (ElementTree.ParseError, ValueError) as e:
-        raise Garbage("not XML") from e
+        raise Garbage(say("not XML")) from e
     if root.tag != "rss" or root.find("channel") is None:
-        raise Garbage("no RSS channel")
+        raise Garbage(say("no RSS channel"))
     updates = sorted((_update(item) for item in root.iterfind("channel/item")), key=lambda u: u.at)
     return tuple(_chain(chain, region, now) for chain in _chains(updates))
 
@@ -158,7 +162,7 @@ def _date(written: str) -> datetime:
         # a zone that email.utils does not know leaves the time naive; AWS's are Pacific or UTC
         return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
     except (ValueError, OverflowError) as e:
-        raise Garbage("an item without its date") from e
+        raise Garbage(say("an item without its date")) from e
 
 
 def _chains(updates: Iterable[_Update]) -> list[list[_Update]]:

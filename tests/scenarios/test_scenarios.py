@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import product
 
 import pytest
 from sqlalchemy import Engine
 
 from bot import as_json
+from bot.language import LANGUAGES, language
 from bot.plain import sentence
 from bot.report import Report
 from bot.slack.render import Slack
 from bot.slack.validate import validate
 from bot.terminal import Terminal
-from checks.core import Outcome, Verdict
+from checks.core import Fact, Outcome, Verdict, say
 from sandbox.tour import SCENARIOS, files
 from sandbox.world import Fault, World
+from sandbox.worlds import world_of
 from tests.bot.slack.reading import visible
+from tests.scenarios import japanese
 from tests.scenarios.conftest import Desks, scenarios
 
 NAMES = list(files(SCENARIOS))
@@ -46,15 +51,38 @@ def test_the_answer_is_the_one_expected(desks: Desks, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_the_answer_is_the_one_expected_in_japanese_and_nothing_in_it_is_english(
+    desks: Desks, name: str
+) -> None:
+    scenario, report = desks.answer(name)
+    assert japanese.english(report, world_of(scenario, report.now)) == set()
+    assert japanese.gaps(report) == set()
+    if os.environ.get("WRITE_DOCS"):
+        japanese.write(name, japanese.said(report))
+    assert japanese.expected(name) == japanese.said(report)
+
+
+def test_a_word_that_no_catalogue_was_asked_for_is_english(desks: Desks) -> None:
+    scenario, report = desks.answer("accepted-250")
+    assert report.lead
+    fact = Fact(say("Opened"), "by a friend", "the postman, eu-west-1", report.now)
+    first = replace(report.lead, finding=replace(report.lead.finding, facts=(fact,)))
+    spoilt = replace(report, results=(first, *report.results[1:]))
+    assert japanese.english(spoilt, world_of(scenario, report.now)) == {"friend", "postman"}
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_the_messages_are_ones_that_slack_takes_and_a_person_can_read(
     desks: Desks, name: str
 ) -> None:
     _, report = desks.answer(name)
-    parent, reply = Slack().parent(report, "id"), Slack().reply(report)
-    assert not validate(parent, "message")
-    assert not validate(reply, "message")
-    assert len(parent["blocks"]) <= 6
-    assert visible(parent) <= 700
+    for code in LANGUAGES:
+        slack = Slack(language(code))
+        parent, reply = slack.parent(report, "id"), slack.reply(report)
+        assert not validate(parent, "message")
+        assert not validate(reply, "message")
+        assert len(parent["blocks"]) <= 6
+        assert visible(parent) <= 700
 
 
 def faulty(service: str, error: str) -> Callable[[World], None]:

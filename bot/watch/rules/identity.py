@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.source_names import called
 from bot.watch import kept
 from bot.watch.alert import Alert
 from bot.watch.machine import Level
@@ -61,7 +62,7 @@ def words(alert: Alert) -> Words:
         domain=domain,
         region=alert.where,
     )
-    rows = [say("Seen in {source}", source=str(first.get("source") or ""))]
+    rows = [say("Seen in {source}", source=called(str(first.get("source") or "")))]
     rows += [say("Also: {what}", what=kept.read(each.get("headline"))) for each in wrong[1:]]
     records = dict.fromkeys(str(r) for each in wrong for r in each.get("records") or ())
     rows += [say("To publish: {record}", record=record) for record in [*records][:RECORDS_MAX]]

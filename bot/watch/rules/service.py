@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.source_names import called
 from bot.watch import episode
 from bot.watch.alert import Alert
 from bot.watch.concern import LONGEST, Concern, lately
@@ -43,7 +44,9 @@ def words(alert: Alert) -> Words:
     if latest := latest_of(alert):
         rows.append(say("Newest update: {latest}", latest=latest))
     if updated := episode.moment(memory.get("updated_at")):
-        rows.append(say("{source}, {at}", source=str(memory.get("source") or "feed"), at=updated))
+        rows.append(
+            say("{source}, {at}", source=called(str(memory.get("source") or "feed")), at=updated)
+        )
     if memory.get("own") and (arn := memory.get("arn")):
         rows.append(say("AWS's event: {arn}", arn=str(arn)))
     state = say("Notice") if alert.level is Level.WARNING else say("Trouble")

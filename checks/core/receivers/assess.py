@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 
 from checks.core.receivers.decide import Decision, State, decide
 from checks.core.receivers.evidence import Evidence
 from checks.core.receivers.rules import SINCE, Receiver, Rule, Topic, rules_of
-from checks.core.text import Text
+from checks.core.text import Text, Value, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +30,12 @@ class Assessment:
         return tuple(rule.receiver.value for rule in self.rules)
 
     @property
-    def who(self) -> tuple[str, ...]:
-        """Such as `Gmail`; where the rule is younger than the receiver's others, since when."""
-        return tuple(
-            f"{rule.receiver.value} since {rule.since:%Y-%m}"
-            if rule.since != SINCE[rule.receiver]
-            else rule.receiver.value
-            for rule in self.rules
-        )
+    def who(self) -> Value:
+        """Such as `Gmail`; where a rule is younger than the receiver's others, since when."""
+        if all(rule.since == SINCE[rule.receiver] for rule in self.rules):
+            return self.names
+        each = map(_since, self.rules)
+        return reduce(lambda one, another: say("{one}, {another}", one=one, another=another), each)
 
     @property
     def not_met(self) -> bool:
@@ -47,6 +46,13 @@ class Assessment:
     @property
     def unknown(self) -> bool:
         return self.decision.state is State.UNKNOWN
+
+
+def _since(rule: Rule) -> Value:
+    name = rule.receiver.value
+    if rule.since == SINCE[rule.receiver]:
+        return name
+    return say("{receiver} since {month}", receiver=name, month=f"{rule.since:%Y-%m}")
 
 
 def assess(seen: Evidence, receivers: tuple[Receiver, ...]) -> tuple[Assessment, ...]:

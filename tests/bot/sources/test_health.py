@@ -14,7 +14,7 @@ from aiohttp import web
 from bot.sources.budget import FEED
 from bot.sources.health import LARGEST, HealthSource, make_pool
 from bot.sources.snapshot import Snapshot
-from checks.core import Text, Unavailable, attempt
+from checks.core import Text, Unavailable, attempt, say
 from sandbox.health import build_health
 from sandbox.holder import Holder
 from sandbox.world import Fault, Incident, Region, Update, World
@@ -176,11 +176,15 @@ async def squeezed(request: web.Request) -> web.StreamResponse:
 
 @pytest.mark.parametrize(
     ("handler", "what"),
-    [(too_large, "too large"), (moved, "status 302"), (squeezed, "not JSON")],
+    [
+        (too_large, say("too large")),
+        (moved, say("status {code}", code="302")),
+        (squeezed, say("not JSON")),
+    ],
     ids=["too large", "redirect", "compressed"],
 )
 def test_a_server_with_bad_manners_gets_no_answer_out_of_us(
-    clock: Clock, handler: Any, what: str
+    clock: Clock, handler: Any, what: Text
 ) -> None:
     app = web.Application()
     app.router.add_get("/feed", handler)
