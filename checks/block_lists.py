@@ -118,6 +118,9 @@ def judge(seen: Seen) -> Finding:
     last_known = _addresses(sent.older[:1])
     judged_by = frozenset(_addresses(sent.newest)) or seen.own | frozenset(last_known)
     gaps = (*seen.gaps, *sent.gaps)
+    if sent.gaps and not sent.newest:
+        # it may have left from an address that could not be told for ours: another says nothing
+        return Finding.unknown(sent.gaps[0].why)
     if not judged_by:
         return _no_address(seen, gaps)
     return judged(

@@ -180,6 +180,13 @@ def test_where_dns_does_not_tell_whether_it_is_ours_nothing_is_said_of_others() 
     assert ask(refused(IP), EARLIER).verdict is Verdict.OK
 
 
+def test_nor_of_an_address_of_our_own_that_the_message_may_not_have_left_from() -> None:
+    ses, where = FakeSes(own_ips=(DEDICATED,)), listed((OWN, "spamcop"))
+    assert ask(refused(IP), dns=where, ses=ses).verdict is Verdict.OK
+    where.faulty["amazonses.com"] = DOWN
+    assert ask(refused(IP), dns=where, ses=ses).verdict is Verdict.UNKNOWN
+
+
 def test_a_list_that_hardly_matters_does_where_the_bounce_names_it() -> None:
     reply = "550-Your ISP AMAZON-02 is UCEPROTECT-Level3 listed"
     bounced = replace(BOUNCED, reply=reply, outgoing_ip=IP)
