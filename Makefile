@@ -46,12 +46,13 @@ gallery: $(VENV)/tests $(CATALOGUES) ## every message that the bot writes, in li
 
 # hundreds of processes start in them: none is to compile anew what another has compiled
 test: export PYTHONDONTWRITEBYTECODE :=
-test: $(VENV)/tests $(CATALOGUES) ## all tests (under 5 minutes)
+test: $(VENV)/tests $(CATALOGUES) ## the tests but for the long ones (about 5 minutes on 2 cores)
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal $(ARGS)
 
 long: export PYTHONDONTWRITEBYTECODE :=
-long: $(VENV)/tests $(CATALOGUES) ## tests with many processes and much load (a few minutes)
-	@$(BIN)/python -m pytest -q -m long --timeout 600 $(ARGS)
+long: $(VENV)/tests $(CATALOGUES) ## the tests that take long: weeks replayed, many processes, much load (a few minutes)
+	@$(BIN)/python -m pytest -q -m long -n auto --dist worksteal --timeout 600 --ignore tests/load $(ARGS)
+	@$(BIN)/python -m pytest -q -m long --timeout 600 tests/load
 
 http: export PYTHONDONTWRITEBYTECODE :=
 http: $(VENV)/tests $(CATALOGUES) ## the tests in the local Slack, with its requests by HTTP (a few minutes)

@@ -22,6 +22,8 @@ from bot.settings import Settings
 from bot.words import arguments
 from tests.deploy.templates import ROOT
 
+pytestmark = pytest.mark.long
+
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 COMPOSE = yaml.safe_load((ROOT / "deploy/compose.yaml").read_text())
 OURS = {name: each for name, each in COMPOSE["services"].items() if name != "db"}

@@ -178,6 +178,7 @@ def test_both_regions_have_the_same_rules_and_destination() -> None:
         }
 
 
+@pytest.mark.long
 def test_the_templates_are_what_cloudformation_takes() -> None:
     """By cfn-lint: resource specifications, policies, references."""
     files = sorted(str(path) for path in FOLDER.glob("*.yaml"))

@@ -132,6 +132,7 @@ def test_what_was_accepted_by_name_still_comes_along_under_that_licence() -> Non
     assert {name: licence(name) for name in ACCEPTED} == ACCEPTED
 
 
+@pytest.mark.long
 def test_what_the_bot_imports_is_installed_where_it_runs() -> None:
     installed = packages_distributions()
     imported = names(ROOT / "bot").packages | names(ROOT / "checks").packages

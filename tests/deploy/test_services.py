@@ -16,6 +16,8 @@ from bot.settings import Settings
 from bot.words import arguments
 from tests.deploy.templates import ROOT
 
+pytestmark = pytest.mark.long
+
 UNITS = ROOT / "deploy/systemd"
 ROLES = ("serve", "ingest", "watch")
 NEEDS_SYSTEMD = pytest.mark.skipif(

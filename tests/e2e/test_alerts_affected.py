@@ -13,7 +13,7 @@ from tests.e2e.processes import BOT
 from tests.e2e.test_alerts import CHANNEL, staged
 from tests.e2e.test_alerts_rates import CONNECTED
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.long]
 
 
 def test_what_an_incident_still_delays_is_shown_in_its_thread() -> None:

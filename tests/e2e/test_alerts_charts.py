@@ -11,7 +11,7 @@ from PIL import Image
 from tests.e2e.local_slack import Json
 from tests.e2e.test_alerts import CHANNEL, CHANNEL_ID, WATCH, Scene, staged, state
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.long]
 
 UPLOAD = "files.getUploadURLExternal"
 

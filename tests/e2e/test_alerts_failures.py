@@ -25,7 +25,7 @@ from tests.e2e.test_alerts import (
     worded,
 )
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.long]
 
 POST, EDIT = "postMessage", "update"
 

@@ -15,7 +15,7 @@ from tests.e2e.local_slack import shown
 from tests.e2e.processes import BOT, finished
 from tests.e2e.test_alerts import WATCH, said, staged, state
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.long]
 
 BEGAN = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
 INCIDENT = Incident(

@@ -9,7 +9,7 @@ from tests.e2e.local_slack import Json, shown
 from tests.e2e.processes import BOT
 from tests.e2e.test_alerts import BUTTONS, CHANNEL, Scene, lasted, said, staged, state
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.long]
 
 CONNECTED = "ready to answer"
 AWS_LINES = "(AWS reviews accounts at 5 %, pauses at 10 %)"

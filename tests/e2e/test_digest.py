@@ -16,7 +16,7 @@ from tests.e2e.local_slack import Json, shown
 from tests.e2e.processes import BOT, SANDBOX, finished
 from tests.e2e.test_alerts import WATCH, Scene, staged
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.long]
 
 FIRST, SECOND = ("deliverability", "C0DELIVER"), ("support", "C0SUPPORT")
 

@@ -25,7 +25,7 @@ from tests.e2e.test_ingest_kills import COUNTS, NEWEST, rows, same, traffic, wai
 from tests.postgres import Server
 from tests.sandbox.slack.serving import running
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.long]
 
 INGEST = (*BOT, "ingest")
 BLOCKED = """

@@ -28,7 +28,7 @@ from tests.e2e.processes import BOT, LONG, finished, started
 from tests.e2e.test_ingest import ADDRESS_KEY, Clock, environment
 from tests.sandbox.slack.serving import running
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.long]
 
 MESSAGES, KILLS = 100, 4
 PEOPLE, DOMAINS = 40, 5

@@ -25,7 +25,7 @@ from tests.e2e.test_ingest_kills import DOMAINS, PEOPLE, rows, same, traffic, wa
 from tests.postgres import Server
 from tests.sandbox.slack.serving import running
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.long]
 
 OLD, NEW = "the secret of last year", "the secret of this year"
 BEFORE = {"ADDRESS_KEY": OLD}

@@ -18,7 +18,7 @@ from tests.e2e.local_slack import Json, LocalSlack, shown
 from tests.e2e.processes import BOT, finished, started
 from tests.e2e.test_slack import answered, asked
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.long]
 
 RUI = "rui@before-the-bot.example"
 SCENARIO = "before-the-bot"

@@ -125,6 +125,7 @@ def hostile(pattern: Pattern) -> str:
     return f" {' '.join([start] * (HOSTILE // (len(start) + 1)))} "
 
 
+@pytest.mark.long
 def test_no_pattern_takes_long_for_64_kb_of_its_own_beginnings() -> None:
     """Steps are bounded by the test above; here they are taken, each pattern's once."""
     for pattern in patterns():

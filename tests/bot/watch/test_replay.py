@@ -11,6 +11,8 @@ from tests.bot.watch.expected import EXPECTED
 from tests.bot.watch.replay import replayed
 from tests.bot.watch.weeks import WEEKS
 
+pytestmark = pytest.mark.long
+
 GOOD = ("calm", "noise", "low-volume sender", "Monday mornings", "weekly newsletter")
 
 FIRST = {
