@@ -28,9 +28,16 @@ Headers = dict[str, str]
 
 
 @pytest.fixture(scope="module")
-def place() -> Iterator[Shop]:
+def one_place() -> Iterator[Shop]:
     with shop_in(tour_world(), http=True) as shop:
         yield shop
+
+
+@pytest.fixture
+def place(one_place: Shop) -> Shop:
+    """With the bot at work, whichever test is the first."""
+    assert one_place.bot
+    return one_place
 
 
 def knock(
