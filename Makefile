@@ -46,7 +46,7 @@ gallery: $(VENV)/tests $(CATALOGUES) ## every message that the bot writes, in li
 
 # hundreds of processes start in them: none is to compile anew what another has compiled
 test: export PYTHONDONTWRITEBYTECODE :=
-test: $(VENV)/tests $(CATALOGUES) ## the tests but for the long ones (about 5 minutes on 2 cores)
+test: $(VENV)/tests $(CATALOGUES) ## the tests but for the long ones (about 6 minutes on 2 cores)
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal $(ARGS)
 
 long: export PYTHONDONTWRITEBYTECODE :=
