@@ -33,11 +33,15 @@ from checks.core import (
 from checks.core.evidence import beginning, freshness, message_facts, not_seen
 from checks.core.publishing import (
     RESULTS,
+    TEMPLATES,
     Steps,
+    all_lacking,
+    and_publish,
     kept_from_us,
     missing_kinds,
     newest_event,
     oldest_event,
+    publishing,
     publishing_steps,
     queryable,
     set_named,
@@ -136,10 +140,9 @@ def _of_nothing(seen: Seen) -> Finding:
             say("There is no configuration set, so SES tells us of no message"),
             say("Create a configuration set that publishes its events to the bot, and use it."),
         )
-    lacking = [(s, kinds) for s in seen.others if (kinds := missing_kinds(s)) and queryable((s,))]
-    if lacking:
-        used, kinds = lacking[0]
-        return _not_published(seen, used, kinds)
+    lacking = all_lacking(seen.others)
+    if lacking and (lacking[0][1] != TEMPLATES or len(lacking) == len(publishing(seen.others))):
+        return _not_published(seen, *lacking[0])
     if seen.sets == len(seen.others) and not queryable(seen.others) and seen.silent:
         return _warn(
             seen,
@@ -161,7 +164,12 @@ def _of_nothing(seen: Seen) -> Finding:
     begins = min((at for _, at in seen.begins if at), default=None)
     if seen.asked:
         return _unknown(seen, *unknown_id(seen.asked, seen.places, begins))
-    return _unknown(seen, *unheard(begins, seen.now))
+    headline, fix = unheard(begins, seen.now)
+    if not lacking:
+        return _unknown(seen, headline, fix)
+    (used, kinds), region = lacking[0], seen.places[0].region
+    fix = and_publish(fix, used, region, seen.others)
+    return _unknown(seen, headline, fix, _not_told(used, kinds, region))
 
 
 def _of_message(seen: Seen, newest: Timeline) -> Finding:
@@ -191,14 +199,14 @@ def _not_published(seen: Seen, used: ConfigurationSet, missing: tuple[str, ...])
         seen,
         kept_from_us(used, missing, seen.newest if seen.waiting else None),
         say("Make {name} publish these events, too: {kinds}.", name=used.name, kinds=missing),
-        Fact(
-            say("Not published to us"),
-            missing,
-            f"SES GetConfigurationSetEventDestinations {used.name}, {region}",
-            used.seen_at,
-        ),
+        _not_told(used, missing, region),
         steps=publishing_steps(used, region, seen.others),
     )
+
+
+def _not_told(used: ConfigurationSet, missing: tuple[str, ...], region: str) -> Fact:
+    source = f"SES GetConfigurationSetEventDestinations {used.name}, {region}"
+    return Fact(say("Not published to us"), missing, source, used.seen_at)
 
 
 def _warn(
@@ -214,9 +222,9 @@ def _warn(
     )
 
 
-def _unknown(seen: Seen, headline: Text, fix: Fix | None) -> Finding:
+def _unknown(seen: Seen, headline: Text, fix: Fix | None, *facts: Fact) -> Finding:
     make = Finding.unknown if seen.gaps else Finding.untold
-    return make(headline, *_facts(seen), fix=fix, explains=(Outcome.UNKNOWN,))
+    return make(headline, *facts, *_facts(seen), fix=fix, explains=(Outcome.UNKNOWN,))
 
 
 def _facts(seen: Seen) -> tuple[Fact, ...]:

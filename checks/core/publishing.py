@@ -8,6 +8,7 @@ from datetime import datetime
 
 from checks.core.commands import sesv2
 from checks.core.events import Timeline
+from checks.core.finding import Fix
 from checks.core.place import Place
 from checks.core.searched import searched
 from checks.core.ses import ConfigurationSet, EventDestination
@@ -17,6 +18,9 @@ from checks.core.unavailable import Unavailable, attempt
 
 RESULTS = ("DELIVERY", "BOUNCE", "DELIVERY_DELAY", "REJECT", "RENDERING_FAILURE")
 """Kinds without which we may never hear what became of a message."""
+
+TEMPLATES = ("RENDERING_FAILURE",)
+"""What alone tells of a message whose template failed."""
 
 NEEDED = ("SEND", *RESULTS, "COMPLAINT")
 """Kinds that answers rest on.  OPEN, CLICK and SUBSCRIPTION are welcome, and not missed."""
@@ -64,9 +68,36 @@ def kept_from_us(
             name=used.name,
             template=template,
         )
-    if missing == ("RENDERING_FAILURE",):
+    if missing == TEMPLATES:
         return say("We are not told of templates that fail, by the set {name}", name=used.name)
     return say("The configuration set {name} does not send us all of its events", name=used.name)
+
+
+def publishing(sets: Iterable[ConfigurationSet]) -> tuple[ConfigurationSet, ...]:
+    """Those that publish single events to us, some kinds at least."""
+    return tuple(each for each in sets if queryable((each,)))
+
+
+def all_lacking(
+    sets: Iterable[ConfigurationSet],
+) -> list[tuple[ConfigurationSet, tuple[str, ...]]]:
+    """Sets that publish to us and leave out some kinds, with those; first the ones that leave out
+    more than failures of templates, since they may hide any message."""
+    found = [(each, kinds) for each in publishing(sets) if (kinds := missing_kinds(each))]
+    return sorted(found, key=lambda each: each[1] == TEMPLATES)
+
+
+def and_publish(
+    fix: Fix, used: ConfigurationSet, region: str, others: tuple[ConfigurationSet, ...]
+) -> Fix:
+    """The same remedy, and what has failures of templates told that are not."""
+    command, verify = publishing_steps(used, region, others)
+    remedy = say(
+        "{remedy} Failures of templates are not told by {name}: make it publish them, too.",
+        remedy=fix.text,
+        name=used.name,
+    )
+    return Fix(fix.owner, remedy, command, verify=verify)
 
 
 def queryable(sets: Iterable[ConfigurationSet]) -> tuple[EventDestination, ...]:

@@ -328,3 +328,31 @@ def test_a_fresh_message_is_waited_for_whatever_could_not_be_looked_up() -> None
         Owner.NOBODY,
         "Wait: most results come in {minutes} minutes.",
     )
+
+
+def of_nobody(*sets: ConfigurationSet) -> Finding:
+    """Asked about somebody of whom nothing is stored, where others' mail is."""
+    ses = FakeSes(sets={each.name: each for each in sets})
+    return CHECK.run(ANN, sources(ses=ses, history=OthersHaveEvents()))
+
+
+def test_one_set_of_several_that_hides_failures_of_templates_is_no_reason_to_lead_with() -> None:
+    """Mail that nobody has heard of was most likely never sent."""
+    early = having(*(ALL_KINDS - {"RENDERING_FAILURE"}), name="early")
+    hidden = say("We are not told of templates that fail, by the set {name}", name="early")
+    assert of_nobody(early).headline == hidden
+    found = of_nobody(MAIN_SET, early)
+    assert found.headline == of_nobody(MAIN_SET).headline
+    assert found.verdict is Verdict.UNKNOWN
+    assert found.fix
+    assert found.fix.command
+    assert "RENDERING_FAILURE" in found.fix.command
+    assert dict(found.fix.text.values)["name"] == "early"
+    kept = [each.value for each in found.facts if each.label == say("Not published to us")]
+    assert kept == [("RENDERING_FAILURE",)]
+
+
+def test_one_that_hides_what_became_of_any_message_is() -> None:
+    early = having(*(ALL_KINDS - {"RENDERING_FAILURE"}), name="early")
+    found = of_nobody(MAIN_SET, early, having("SEND", name="offers"))
+    assert (found.verdict, dict(found.headline.values)) == (Verdict.WARN, {"name": "offers"})
