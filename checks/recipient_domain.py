@@ -26,6 +26,7 @@ from checks.core import (
     Text,
     Unavailable,
     Verdict,
+    attempt,
     say,
 )
 from checks.core.addresses.typos import Guess, guess
@@ -43,16 +44,19 @@ class Seen:
     """None where it is not known which domain to look at."""
     ours: bool = False
     """Asked about as a domain that mail is sent from."""
+    unheard: bool = False
+    """No message to the address is stored, and nothing kept us from seeing that."""
 
 
 def gather(target: Target, sources: Sources) -> Seen:
-    if isinstance(target, Address | Domain):
-        domain = target.domain if isinstance(target, Address) else target.value.lower()
-    else:
-        newest = newest_message(target, sources)
-        domain = newest.first_known("recipient_domain") or "" if newest else ""
-    found = look_up(sources, domain) if domain else None
-    return Seen(sources.now, found, isinstance(target, Domain))
+    if isinstance(target, Domain):
+        return Seen(sources.now, look_up(sources, target.value.lower()), ours=True)
+    if isinstance(target, Address):
+        timelines = attempt(lambda: sources.history.timelines(target))
+        return Seen(sources.now, look_up(sources, target.domain), unheard=timelines == ())
+    newest = newest_message(target, sources)
+    domain = newest.first_known("recipient_domain") if newest else None
+    return Seen(sources.now, look_up(sources, domain) if domain else None)
 
 
 def judge(seen: Seen) -> Finding:
@@ -80,6 +84,8 @@ def _unreachable(seen: Seen, found: Recipient, reach: Reach) -> Finding:
     certain = reach is not Reach.LITERAL and not seen.ours
     at_once = reach in _NOWHERE
     outcomes = (Outcome.NOT_DELIVERED,) if at_once else (Outcome.NOT_DELIVERED, Outcome.DELAYED)
+    if at_once and seen.unheard:  # whether it was mailed or not: no mail can get there
+        outcomes = (*outcomes, Outcome.UNKNOWN)
     return Finding(
         Verdict.FAIL if certain else Verdict.WARN,
         _headline(found, reach),

@@ -226,3 +226,15 @@ def test_public_addresses(ip: str, public: bool) -> None:
 @given(st.lists(st.builds(Mx, st.integers(0, 65535), st.text(max_size=80)), max_size=4))
 def test_no_record_can_break_it(mx: list[Mx]) -> None:
     assert ask(tuple(mx)).headline
+
+
+def test_where_no_mail_is_known_that_none_can_get_there_is_what_to_say_first() -> None:
+    """Most likely the address is mistyped."""
+    nowhere = FakeDns(mxs={}, ips={})
+
+    def explains(history: FakeHistory) -> tuple[Outcome, ...]:
+        return CHECK.run(ANN, sources(dns=nowhere, history=history)).explains
+
+    assert Outcome.UNKNOWN in explains(FakeHistory())
+    assert Outcome.UNKNOWN not in explains(FakeHistory(events=(event(),)))
+    assert Outcome.UNKNOWN not in explains(FakeHistory(failing={"timelines": DOWN}))
