@@ -93,7 +93,7 @@ def and_publish(
     """The same remedy, and what has failures of templates told that are not."""
     command, verify = publishing_steps(used, region, others)
     remedy = say(
-        "{remedy} Failures of templates are not told by {name}: make it publish them, too.",
+        "{remedy} Failures of templates are not told by the set {name}: make it publish them, too.",
         remedy=fix.text,
         name=used.name,
     )
