@@ -115,7 +115,8 @@ class Desk:
             log.info("could not post the parent message: %s", e.code)
             self._same.dropped(question.shared)
             return self._show_alone(asked, report, whispered(e))
-        self._finish(question, report, parent)
+        with self._work.keeping(parent):
+            self._finish(question, report, parent)
         return _shown(report, question.allowed)
 
     def answer_again(self, answer_id: str, asked: Asked, allowed: Allowed) -> Shown:
@@ -341,7 +342,8 @@ class Desk:
         try:
             parent = posted.result()
             if self._work.claim(parent):
-                self._gateway.update(parent.channel, parent.ts, self._slack.notice(words))
+                with self._work.keeping(parent):
+                    self._gateway.update(parent.channel, parent.ts, self._slack.notice(words))
                 self._work.kept(parent)
         except Refused as e:
             log.warning("Slack did not take a message: %s", e.code)

@@ -1,8 +1,10 @@
-"""Questions whose process died: whoever lives says so, where an answer was promised."""
+"""Questions whose process died, or could not answer them where it had promised to: whoever lives
+says so there."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Protocol
 
 from bot.plain import sentence
@@ -23,6 +25,8 @@ class Kept(Protocol):
 
     def end(self, channel: str, ts: str) -> None: ...
 
+    def let_go(self, channel: str, ts: str) -> None: ...
+
     def renew(self) -> None: ...
 
     def adopt(self) -> tuple[tuple[str, str], ...]: ...
@@ -35,16 +39,20 @@ class Promises:
         self._kept = kept
 
     def make(self, channel: str, ts: str) -> None:
-        self._try("make", channel, ts)
+        _try(self._kept.make, channel, ts)
 
     def end(self, channel: str, ts: str) -> None:
-        self._try("end", channel, ts)
+        _try(self._kept.end, channel, ts)
 
-    def _try(self, what: str, channel: str, ts: str) -> None:
-        try:
-            (self._kept.make if what == "make" else self._kept.end)(channel, ts)
-        except Unavailable as e:
-            log.warning("a promised answer: %s: %s", e.source, sentence(e.why))
+    def let_go(self, channel: str, ts: str) -> None:
+        _try(self._kept.let_go, channel, ts)
+
+
+def _try(act: Callable[[str, str], None], channel: str, ts: str) -> None:
+    try:
+        act(channel, ts)
+    except Unavailable as e:
+        log.warning("a promised answer: %s: %s", e.source, sentence(e.why))
 
 
 class Orphans:

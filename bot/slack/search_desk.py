@@ -204,5 +204,6 @@ class _Reply:
             thread = self._answer.thread or self._answer.ts
             self._gateway.post(self._answer.channel, payload, thread)
         elif self._work.claim(self._posted):
-            self._gateway.update(self._posted.channel, self._posted.ts, payload)
+            with self._work.keeping(self._posted):
+                self._gateway.update(self._posted.channel, self._posted.ts, payload)
             self._work.kept(self._posted)

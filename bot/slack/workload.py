@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
 from typing import Protocol, TypeVar
@@ -36,6 +37,8 @@ class Ledger(Protocol):
     def make(self, channel: str, ts: str) -> None: ...
 
     def end(self, channel: str, ts: str) -> None: ...
+
+    def let_go(self, channel: str, ts: str) -> None: ...
 
 
 class Workload:
@@ -91,6 +94,17 @@ class Workload:
         with self._lock:
             self._open[parent.ts] = parent, in_its_language
         self._ledger.make(parent.channel, parent.ts)
+
+    @contextmanager
+    def keeping(self, parent: Parent) -> Iterator[None]:
+        """What is done to keep a promise.  Where it comes to nothing, whoever looks for questions
+        that were interrupted says so there."""
+        try:
+            yield
+        except BaseException:
+            self.claim(parent)
+            self._ledger.let_go(parent.channel, parent.ts)
+            raise
 
     def claim(self, parent: Parent) -> bool:
         """Take the parent off the waiting ones; False where `give_up` was there first."""

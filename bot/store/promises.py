@@ -17,6 +17,9 @@ from bot.store.tables import promises
 ORPHAN = timedelta(minutes=1)
 """Without a renewal.  Far more than a process that lives needs between two."""
 
+NOBODY = ""
+"""In the place of a process."""
+
 
 class PromiseStore:
     """Of one process.  Raises Unavailable."""
@@ -35,6 +38,12 @@ class PromiseStore:
         here = and_(promises.c.channel == channel, promises.c.ts == ts)
         with writing(self._engine) as connection:
             connection.execute(delete(promises).where(here))
+
+    def let_go(self, channel: str, ts: str) -> None:
+        """It is no process's any more; nothing, where it has ended."""
+        here = and_(promises.c.channel == channel, promises.c.ts == ts)
+        with writing(self._engine) as connection:
+            connection.execute(update(promises).where(here).values(process=NOBODY))
 
     def renew(self) -> None:
         ours = update(promises).where(promises.c.process == self._process)

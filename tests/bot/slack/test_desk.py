@@ -123,12 +123,16 @@ class FakeGateway:
 @dataclass
 class FakePromises:
     open: set[tuple[str, str]] = field(default_factory=set)
+    given_up: list[tuple[str, str]] = field(default_factory=list)
 
     def make(self, channel: str, ts: str) -> None:
         self.open.add((channel, ts))
 
     def end(self, channel: str, ts: str) -> None:
         self.open.discard((channel, ts))
+
+    def let_go(self, channel: str, ts: str) -> None:
+        self.given_up.append((channel, ts))
 
 
 @dataclass
@@ -291,6 +295,28 @@ def test_a_crash_does_not_leave_the_parent_looking(office: Office) -> None:
     office.report = report()
     assert office.ask("k2") is None
     assert office.slack.shown("2.0")[0].startswith(":x: Not delivered")
+
+
+def test_an_answer_that_slack_does_not_take_leaves_a_promise_for_others_to_end(
+    office: Office,
+) -> None:
+    office.slack.fixed = "internal_error"
+    office.ask()
+    office.report = KeyError("oops")
+    office.ask("k2")
+    assert office.promises.given_up == [("C1", "1.0"), ("C1", "2.0")]
+    office.slack.fixed = None
+    office.work.give_up()
+    assert office.slack.shown("1.0")[0].startswith(":mag: Looking into")
+
+
+def test_a_crash_after_the_verdict_leaves_a_promise_for_others_to_end(office: Office) -> None:
+    def crash(*given: object) -> object:
+        raise KeyError("oops")
+
+    office.desk._now = crash  # type: ignore[assignment]  # a fault of ours
+    office.ask()
+    assert office.promises.given_up == [("C1", "1.0")]
 
 
 def test_rerun_edits_the_same_messages_and_says_what_changed(office: Office) -> None:

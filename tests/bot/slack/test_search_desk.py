@@ -165,6 +165,15 @@ def test_who_gave_up_waiting_at_the_end_has_the_last_word(searches: Searches) ->
     assert searches.slack.shown("3.0") == [RESTARTING.template]
 
 
+def test_an_end_that_slack_does_not_take_is_left_for_others_to_tell(searches: Searches) -> None:
+    def away() -> None:
+        searches.slack.fixed = "internal_error"
+
+    searches.meanwhile = away
+    searches.press()
+    assert ("C1", "3.0") in searches.promises.given_up
+
+
 def test_no_search_begins_while_the_process_ends(searches: Searches) -> None:
     class Closed(Inline):
         def submit(self, *given: object, **named: object) -> None:  # type: ignore[override]  # as a pool that is shut down

@@ -41,6 +41,18 @@ def test_what_was_adopted_by_one_that_dies_is_an_orphan_again(engine: Engine) ->
         assert PromiseStore(engine, clock=clock).adopt() == (("C1", "1.0"),)
 
 
+def test_what_its_process_lets_go_is_an_orphan_though_the_process_lives(engine: Engine) -> None:
+    clock = Clock()
+    mine = PromiseStore(engine, clock=clock)
+    mine.make("C1", "1.0")
+    mine.make("C1", "2.0")
+    mine.let_go("C1", "1.0")
+    mine.let_go("C1", "3.0")
+    clock.now += ORPHAN + SECOND
+    mine.renew()
+    assert mine.adopt() == (("C1", "1.0"),)
+
+
 def test_what_is_kept_is_forgotten(engine: Engine) -> None:
     promises = PromiseStore(engine, clock=Clock())
     promises.make("C1", "1.0")
