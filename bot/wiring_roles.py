@@ -145,7 +145,8 @@ def _serve(settings: Settings, stop: Event, web: wiring_web.Web, *, posts: bool)
         slack, post = Slack(spoken, allowed=_allowed(settings)), gateway.SlackGateway(client)
         most = settings.QUESTIONS_AT_ONCE + settings.QUESTIONS_WAITING
         kept = PromiseStore(ask.engine)
-        work = Workload(post, slack, Promises(kept), pool=questions, posting=posting, most=most)
+        promises = Promises(kept)
+        work = Workload(post, slack, promises, pool=questions, posting=posting, most=most)
         privately = Privately(post)
         gate = _gate(settings, ask, post, privately, slack)
         charts = StatusCharts(ask.courses, Charts(slack, SlackUploads(client)))
@@ -159,7 +160,9 @@ def _serve(settings: Settings, stop: Event, web: wiring_web.Web, *, posts: bool)
             ask,
             removals,
             wiring_removal.poster(settings, ask) if posts else None,
-            Errand("interrupted questions", ORPHANS_SECONDS, Orphans(kept, post, slack).look),
+            Errand(
+                "interrupted questions", ORPHANS_SECONDS, Orphans(promises, kept, post, slack).look
+            ),
             Errand("old audit rows", wiring_removal.TIDY_SECONDS, _audit(settings, ask).tidy),
         )
         Thread(target=errands.run, args=(stop,), name="errands", daemon=True).start()

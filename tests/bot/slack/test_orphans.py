@@ -14,7 +14,7 @@ from bot.slack.render import Slack
 from bot.store.engine import open_database
 from bot.store.migrate import migrate
 from bot.store.promises import ORPHAN, PromiseStore
-from checks.core import say
+from checks.core import Unavailable, say
 from tests.bot.slack.test_desk import FakeGateway
 from tests.bot.store.database import Clock, count
 
@@ -28,6 +28,23 @@ class Fickle(FakeGateway):
         super().update(channel, ts, payload)
 
 
+class Dropping(PromiseStore):
+    away = False
+    """The database takes no end of a promise."""
+
+    def end(self, channel: str, ts: str) -> None:
+        self._answer()
+        super().end(channel, ts)
+
+    def let_go(self, channel: str, ts: str) -> None:
+        self._answer()
+        super().let_go(channel, ts)
+
+    def _answer(self) -> None:
+        if self.away:
+            raise Unavailable("event store", say("It does not answer"))
+
+
 class Wards:
     """A process died while it looked, and another lives."""
 
@@ -38,7 +55,9 @@ class Wards:
         dead = PromiseStore(self.engine, clock=self.clock)
         Promises(dead).make("C1", self.slack.post("C1", Slack().notice(say("Looking"))))
         self.clock.now += 2 * ORPHAN
-        self.orphans = Orphans(PromiseStore(self.engine, clock=self.clock), self.slack, Slack())
+        self.kept = Dropping(self.engine, clock=self.clock)
+        self.promises = Promises(self.kept)
+        self.orphans = Orphans(self.promises, self.kept, self.slack, Slack())
 
 
 @pytest.fixture
@@ -70,6 +89,24 @@ def test_a_message_that_is_gone_is_let_go(wards: Wards, caplog: pytest.LogCaptur
     wards.slack.messages.clear()
     wards.orphans.look()
     assert "stays without a word: message_not_found" in caplog.text
+    assert count(wards.engine, "promises") == 0
+
+
+def test_an_answer_whose_end_the_database_did_not_take_is_nobodys_orphan(wards: Wards) -> None:
+    wards.promises.make("C1", answered := wards.slack.post("C1", Slack().notice(say("Bounced"))))
+    wards.promises.make("C1", refused := wards.slack.post("C1", Slack().notice(say("Looking"))))
+    wards.kept.away = True
+    wards.promises.end("C1", answered)
+    wards.promises.let_go("C1", answered)  # what comes after the answer came to nothing
+    wards.promises.let_go("C1", refused)
+    with pytest.raises(Unavailable):
+        wards.orphans.look()
+    wards.kept.away = False
+    for _ in range(2):
+        wards.clock.now += 2 * ORPHAN
+        wards.orphans.look()
+    assert wards.slack.shown(answered) == ["Bounced"]
+    assert wards.slack.shown(refused) == [INTERRUPTED.template]
     assert count(wards.engine, "promises") == 0
 
 
