@@ -60,8 +60,9 @@ from bot.store.follows import FollowStore
 from bot.store.lookups import LookupStore
 from bot.store.promises import PromiseStore
 from bot.store.requests import RequestStore
+from bot.web.health import Probe
 from bot.wiring import Asking, asking
-from checks.core import Unavailable
+from checks.core import Unavailable, say
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +75,8 @@ BATCH_PATIENCE = 6.0
 
 ORPHANS_SECONDS = 10.0
 """Between two looks for questions whose process died; our own are renewed as often."""
+
+UNWATCHED = say("Nothing is watched: the log says why")
 
 SLACK_TIMEOUT = 10
 """Seconds for an attempt at Slack's Web API, which is no part of a question's budget."""
@@ -88,18 +91,20 @@ def run(
     watch: bool = False,
 ) -> None:
     """The roles of this process, until `stop` is set."""
-    threads = []
+    threads, probes = [], dict[str, Probe]()
     worker = wiring_ingest.worker(settings) if ingest else None
     if watch and not settings.ALERT_CHANNEL:
         log.warning("ALERT_CHANNEL is not set: nothing is watched, and nobody warned")
     elif watch:
-        threads.append(Thread(target=_watch, args=(settings, stop), name="watch", daemon=True))
+        watching = Thread(target=_watch, args=(settings, stop), name="watch", daemon=True)
+        threads.append(watching)
+        probes["watch"] = lambda: None if watching.is_alive() else UNWATCHED
     if worker is not None:
         # daemon: it may be in a long poll, which nothing interrupts and nothing is lost in
         threads.append(Thread(target=worker.run, args=(stop,), name="ingest", daemon=True))
+        probes["events"] = worker.lacking
     try:
-        taking_in = worker.lacking if worker is not None else None
-        with wiring_web.reachable(settings, serve=serve, taking_in=taking_in) as web:
+        with wiring_web.reachable(settings, serve=serve, others=probes) as web:
             for thread in threads:
                 thread.start()
             if serve:

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Event
+from types import MappingProxyType
 
 from slack_bolt import App
 
@@ -21,6 +22,8 @@ from bot.web.site import READS, Later, Only, Site
 from bot.web.slack import EVENTS, SlackRequests
 
 log = logging.getLogger(__name__)
+
+NOTHING: Mapping[str, Probe] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,11 @@ def port(settings: Settings, *, serve: bool) -> int:
 
 
 @contextmanager
-def reachable(settings: Settings, *, serve: bool, taking_in: Probe | None = None) -> Iterator[Web]:
-    """`serve`: whether Slack is answered from here; `taking_in`: how it is with the events, where
-    they are taken in from here.  Raises Rejected where the port is taken."""
+def reachable(
+    settings: Settings, *, serve: bool, others: Mapping[str, Probe] = NOTHING
+) -> Iterator[Web]:
+    """`serve`: whether Slack is answered from here; `others`: how it is with the other roles of
+    this process, by what each looks at.  Raises Rejected where the port is taken."""
     web = Web(Later(), Line())
     listens_at = port(settings, serve=serve)
     if not listens_at:
@@ -76,11 +81,9 @@ def reachable(settings: Settings, *, serve: bool, taking_in: Probe | None = None
 
     # an engine of its own: it is asked while all connections of the others are at work
     engine = open_database(settings.DATABASE_URL)
-    probes: dict[str, Probe] = {"database": Revision(engine).lacking}
+    probes: dict[str, Probe] = {"database": Revision(engine).lacking, **others}
     if serve:
         probes["slack"] = web.line
-    if taking_in is not None:
-        probes["events"] = taking_in
     routes = {
         "/healthz": Only(READS, alive),
         "/readyz": Only(READS, Ready(probes, time.monotonic)),

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
 from pathlib import Path
+from threading import Event
+from typing import NoReturn
 
 import pytest
 
-from bot import meter
+from bot import meter, wiring_ingest, wiring_roles, wiring_watch
 from bot.settings import Settings, load
 from bot.store.engine import open_database
 from bot.store.migrate import migrate
 from bot.web.health import alive
 from bot.wiring_web import port, reachable
+from checks.core import Text, say
 from sandbox.reserved import ReservedPort
 
 HTTP = {"SLACK_DELIVERY": "http", "SLACK_SIGNING_SECRET": "s"}
@@ -88,3 +92,49 @@ def test_until_we_know_who_we_are_slack_is_asked_to_come_again(tmp_path: Path, f
         assert asked(free, "/readyz") == (503, "slack: Slack has not told yet who we are\n")
         web.slack.open(alive)
         assert asked(free, "/slack/events", "POST") == (200, "alive\n")
+
+
+class Deaf:
+    """A worker that takes nothing in."""
+
+    def run(self, stop: Event) -> None: ...
+
+    def lacking(self) -> Text:
+        return say("Nothing was taken in")
+
+    def put_down(self, seconds: float) -> bool:
+        return True
+
+
+class AfterTheWatch(Event):
+    """A stop that comes once the watch has ended, and somebody has asked how it goes."""
+
+    def __init__(self, look: Callable[[], tuple[int, str]]) -> None:
+        super().__init__()
+        self._look = look
+        self.seen: list[tuple[int, str]] = []
+
+    def wait(self, timeout: float | None = None) -> bool:
+        for thread in threading.enumerate():
+            if thread.name == "watch":
+                thread.join(timeout=10)
+        self.seen.append(self._look())
+        return True
+
+
+def test_what_became_of_each_role_is_told(
+    tmp_path: Path, free: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(*given: object) -> NoReturn:
+        raise KeyError("oops")
+
+    monkeypatch.setattr(wiring_watch, "watcher", crash)
+    monkeypatch.setattr(wiring_ingest, "worker", lambda given: Deaf())
+    ours = settings(tmp_path, HTTP_PORT=str(free), ALERT_CHANNEL="C1", SLACK_BOT_TOKEN="xoxb-1")
+    engine = open_database(ours.DATABASE_URL)
+    migrate(engine)
+    engine.dispose()
+    stop = AfterTheWatch(lambda: asked(free, "/readyz"))
+    wiring_roles.run(ours, stop, watch=True, ingest=True)
+    told = "watch: Nothing is watched: the log says why\nevents: Nothing was taken in\n"
+    assert stop.seen == [(503, told)]
