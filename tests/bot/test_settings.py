@@ -391,6 +391,7 @@ def test_an_env_file_that_cannot_be_read_is_a_fault(around: Surroundings, tmp_pa
         ("EVENT_QUEUE_URL", "EVENTS_QUEUE_URL"),
         ("SUPRESSION_REMOVEL", "SUPPRESSION_REMOVAL"),
         ("DATABSAE_URL", "DATABASE_URL"),
+        ("HTTP_PROT", "HTTP_PORT"),
         ("slack_command", "SLACK_COMMAND"),
         ("QUIET-HOURS", "QUIET_HOURS"),
     ],

@@ -21,6 +21,16 @@ def test_what_its_process_renews_is_nobodys_orphan(engine: Engine) -> None:
         assert other.adopt() == ()
 
 
+def test_a_process_renews_what_is_its_own_alone(engine: Engine) -> None:
+    clock = Clock()
+    dead, mine = PromiseStore(engine, clock=clock), PromiseStore(engine, clock=clock)
+    dead.make("C1", "1.0")
+    mine.make("C1", "2.0")
+    clock.now += ORPHAN + SECOND
+    mine.renew()
+    assert mine.adopt() == (("C1", "1.0"),)
+
+
 def test_what_nobody_renews_is_adopted_once(engine: Engine) -> None:
     clock = Clock()
     dead = PromiseStore(engine, clock=clock)
