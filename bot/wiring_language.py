@@ -10,8 +10,7 @@ from bot.language import language
 from bot.plain import ENGLISH, Language
 from bot.settings import Settings
 from bot.slack import policy_words
-from bot.slack.policy import language_of
-from bot.slack.speech import Speech
+from bot.slack.speech import Speech, unasked
 from bot.store.languages import LanguageStore
 
 
@@ -28,9 +27,4 @@ def otherwise(settings: Settings) -> Language:
 def of_channels(settings: Settings) -> Callable[[str], Language]:
     """Of what is said there unasked."""
     rules = policy_words.policy("", "", "", settings.CHANNEL_RULES)
-
-    def spoken(channel: str) -> Language:
-        code = language_of(channel, rules)
-        return language(code) if code else otherwise(settings)
-
-    return spoken
+    return lambda channel: unasked(channel, rules, otherwise(settings))

@@ -9,7 +9,7 @@ from bot.language import language
 from bot.plain import CODES, Language, sentence
 from bot.slack.actions import Action
 from bot.slack.asking import Asked
-from bot.slack.policy import Allowed, Kind, Policy, Where, language_in
+from bot.slack.policy import Allowed, Kind, Policy, Where, language_in, language_of
 from checks.core import Unavailable
 
 log = logging.getLogger(__name__)
@@ -30,6 +30,12 @@ SEEN_BY_ALL = frozenset(
 )
 """What comes of them stands in the channel, unless its rule sends it elsewhere; all else is shown
 to one person alone."""
+
+
+def unasked(channel: str, policy: Policy, otherwise: Language) -> Language:
+    """Of alerts and digests there."""
+    code = language_of(channel, policy)
+    return language(code) if code else otherwise
 
 
 class Chosen(Protocol):
@@ -61,6 +67,8 @@ class Speech:
         alone = asked.alone or asked.room.kind is Kind.DIRECT
         if alone or action not in SEEN_BY_ALL or allowed.where is not Where.CHANNEL:
             return own
+        if action is Action.SHOW_AFFECTED:  # it stands in the thread of an alert
+            return unasked(asked.room.channel, self._policy, self._otherwise)
         code = language_in(asked.room, self._policy)
         return language(code) if code else own
 

@@ -10,6 +10,8 @@ from bot.language import language
 from bot.plain import ENGLISH, sentence
 from bot.report import Report
 from bot.slack import policy_words
+from bot.slack.affected_desk import GONE
+from bot.slack.alerts import AFFECTED
 from bot.slack.buttons import COPY_CUSTOMER
 from bot.slack.speech import SEEN_BY_ALL, Speech
 from bot.slack.workload import RESTARTING
@@ -95,6 +97,17 @@ def test_an_answer_stays_in_its_language_whoever_has_it_brought_up_to_date() -> 
     desk.press("rerun", "why_rerun", id, user={"id": "U2", "team_id": "T1"})
     assert "Not delivered" in answer(desk)
     assert desk.answers.kept[id].kept.language == "en"
+
+
+@pytest.mark.parametrize(
+    ("rules", "japanese"), [("C1=ja", False), ("C9=ja", True), ("public=ja", False)]
+)
+def test_whom_an_alert_concerns_is_shown_in_the_alerts_language(rules: str, japanese: bool) -> None:
+    desk = Desk(policy_words.policy("everybody", "", "", rules))
+    desk.languages.codes["U1"] = "en" if japanese else "ja"
+    desk.press("affected", AFFECTED, "no alert", message={"ts": "9.9"})
+    [ts] = desk.slack.messages
+    assert desk.slack.shown(ts) == [sentence(GONE, language("ja" if japanese else "en"))]
 
 
 def test_who_stops_following_is_named_in_the_thread_in_the_answers_language() -> None:
