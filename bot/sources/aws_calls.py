@@ -14,8 +14,11 @@ THROTTLED = {
     "RequestLimitExceeded",
     "RequestThrottled",
     "LimitExceededException",
+    "SlowDown",
 }
 DENIED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError"}
+REFUSED = {401, 403}
+"""HTTP statuses: of credentials that are wrong or have run out, too, whatever the code."""
 
 
 def count(event_name: str, parsed: Any = None, **more: Any) -> None:
@@ -32,6 +35,6 @@ def _result(parsed: Any) -> str:
     status = int((parsed.get("ResponseMetadata") or {}).get("HTTPStatusCode", 0))
     if fault in THROTTLED or status == 429:
         return "throttled"
-    if fault in DENIED:
+    if fault in DENIED or status in REFUSED:
         return "denied"
     return "failed" if status >= 500 else "ok"

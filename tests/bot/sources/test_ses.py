@@ -603,12 +603,14 @@ def test_each_call_is_counted_by_what_came_of_it(ses: Local) -> None:
     with remembered() as meter:
         ses.fail("TooManyRequestsException", times=1)
         ses.source.suppression(ADDRESS)
-        ses.fail("AccessDeniedException", times=1)
-        attempt(ses.source.account)
+        for refusal in ("AccessDeniedException", "ExpiredTokenException"):
+            ses.fail(refusal, times=1)
+            attempt(ses.source.account)
     asked = "GetSuppressedDestination"
     assert meter.told == [
         ("aws", "sesv2", asked, "throttled"),
         ("aws", "sesv2", asked, "ok"),
+        ("aws", "sesv2", "GetAccount", "denied"),
         ("aws", "sesv2", "GetAccount", "denied"),
     ]
 
