@@ -154,7 +154,7 @@ class Doctor:
         groups = policy_words.names_groups(
             settings.WHO_MAY_ASK, settings.WHO_MAY_ACT, settings.ADMINS, settings.CHANNEL_RULES
         )
-        return {k: lost for k, lost in set_up.SCOPES.items() if groups or k != set_up.USER_GROUPS}
+        return set_up.scopes(groups=groups)
 
     def _channels(self) -> list[channels.Named]:
         """Each once, with the settings that name it."""
@@ -179,9 +179,8 @@ class Doctor:
         settings = self._settings
         every = make_resolver(settings.DNS_SERVERS)
         for server in settings.DNS_SERVERS or map(str, every.nameservers):
-            alone = DnsSource(make_resolver([server]), self._deadline)
             spot = Spot(Area.RESOLVER, say("Name server {server}", server=server))
-            yield Look(spot, partial(_name_server, server, alone))
+            yield Look(spot, partial(_name_server, server))
         dns = DnsSource(every, self._deadline)
         answers = self._lookups.submit(resolver.gather, "", dns)
         lists = asked(chosen(settings.BLOCK_LISTS))
@@ -215,8 +214,10 @@ def _channel(named: channels.Named, standing: Standing) -> list[Line]:
     return [channels.judge(channels.gather(named, standing))]
 
 
-def _name_server(server: str, dns: DnsSource) -> Iterator[Line]:
-    return resolver.judge(resolver.gather(server, dns))
+def _name_server(server: str) -> Iterator[Line]:
+    """Its time begins when it is asked: that others took long is no fault of the server's."""
+    alone = DnsSource(make_resolver([server]), budget.Deadline.after(budget.DNS.read))
+    return resolver.judge(resolver.gather(server, alone))
 
 
 def _block_list(known: BlockList, dns: DnsSource, answers: Future[resolver.Seen]) -> Iterator[Line]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,9 +16,10 @@ import pytest
 
 from bot import wiring_doctor
 from bot.doctor.exam import Exam
-from bot.doctor.line import State
+from bot.doctor.line import Area, State
 from bot.plain import sentence
 from bot.settings import load
+from bot.sources import budget
 from bot.store.engine import open_database
 from bot.store.migrate import migrate
 from sandbox.defaults import healthy, topic_arn
@@ -439,3 +441,19 @@ def test_each_fault_has_its_lines_and_there_are_no_others(
     finally:
         workspace.app = before
     told(exam, rows)
+
+
+def test_a_name_server_is_not_wrong_because_others_took_all_the_time(
+    sandbox: Sandbox, environment: dict[str, str]
+) -> None:
+    sandbox.load(healthy(datetime.now(UTC)))
+    settings = load(environment)
+    with ThreadPoolExecutor(wiring_doctor.AT_ONCE) as pool:
+        late = budget.Deadline.after(0.0)
+        doctor = wiring_doctor.Doctor(settings, open_database(settings.DATABASE_URL), pool, late)
+        looks = [look for look in doctor.looks() if look.spot.area is Area.RESOLVER]
+        lines = [line for look in looks for line in look.ask()]
+    assert [(sentence(line.what).split(" ")[0], line.state) for line in lines] == [
+        ("Name", State.OK),
+        ("Block", State.NOT_CHECKED),
+    ]
