@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib3.exceptions import HTTPError, TimeoutError
 
 from bot.doctor.feeds import Wrong
-from bot.sources.health_feeds import Garbage
+from bot.sources.health_feeds import Garbage, Passing
 from checks.core import Unavailable, say
 
 
@@ -20,6 +20,9 @@ class FeedLook:
     def read(self) -> Wrong | None:
         try:
             self._fetch_patiently()
+        except Passing as e:
+            why = say("It fails at the moment ({what})", what=e.what)
+            raise Unavailable("service health", why) from e
         except Garbage as e:
             return Wrong(say("Something else answers there ({what})", what=e.what))
         except TimeoutError as e:

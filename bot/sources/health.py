@@ -17,7 +17,7 @@ from urllib3.exceptions import HTTPError
 
 from bot.sources import snapshot
 from bot.sources.budget import FEED, FEED_SILENCE
-from bot.sources.health_feeds import Garbage, read_json, read_rss
+from bot.sources.health_feeds import Garbage, Passing, read_json, read_rss
 from bot.sources.snapshot import Snapshot
 from checks.core import Incident, Place, Text, Unavailable, say
 
@@ -100,7 +100,9 @@ class HealthSource:
         )
         try:
             if response.status != 200:
-                raise Garbage(say("status {code}", code=str(response.status)))
+                passing = response.status >= 500 or response.status == 429
+                fault = Passing if passing else Garbage
+                raise fault(say("status {code}", code=str(response.status)))
             return self._body(response, last)
         finally:
             response.close()  # what is left unread would be taken for the next answer

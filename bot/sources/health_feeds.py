@@ -62,6 +62,10 @@ class Garbage(ValueError):
         self.what = what
 
 
+class Passing(Garbage):
+    """Whoever keeps the feed answers that it fails at the moment."""
+
+
 def read_json(body: bytes) -> tuple[Incident, ...]:
     """All incidents of SES in all Regions.  UTF-16 with its byte order mark, or UTF-8."""
     try:

@@ -294,6 +294,11 @@ WORLDS: dict[str, list[Row]] = {
             fault("slack", "channel_not_found", "conversations.info"),
         ),
         Row(
+            "a feed that fails at the moment",
+            (unseen("/public/events", "fails at the moment (status 503)"),),
+            fault("health_events", "status:503"),
+        ),
+        Row(
             "Slack does not answer a method",
             (unseen("App-level token", "does not answer apps.connections.open"),),
             fault("slack", "unreachable", "apps.connections.open"),
