@@ -34,8 +34,8 @@ class OfSlack(Group):
         0,
         ge=0,
         le=65_535,
-        description="Port for /healthz and /readyz, and for /slack/events where Slack's requests"
-        " come by HTTP; 0: none.",
+        description="Port for /healthz, /readyz and /metrics, and for /slack/events where Slack's"
+        " requests come by HTTP; 0: none.",
     )
     PORT: int = Field(
         0,
