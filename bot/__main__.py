@@ -14,7 +14,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bot import logs, maintenance
 from bot.boundary import BAD_INPUT, DONE, UNREACHABLE, talk, within
@@ -25,6 +25,9 @@ from checks.core import BadTarget, Unavailable, Verdict, parse_domain, parse_que
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+    from bot.terminal import Terminal
+
+T = TypeVar("T")
 
 QUIET = ("why", "domain", "status", "digest", "doctor", "replay", "import", *maintenance.ROLES)
 """Roles that a person waits for: they log warnings alone."""
@@ -113,9 +116,7 @@ def _spf(given: argparse.Namespace) -> int:
     try:
         servers = dns_servers_of_process()
     except BadSettings as e:
-        for fault in e.faults:
-            talk(fault)
-        return BAD_INPUT
+        return _unreadable(e.faults, given)
     return spf.run(given, lambda: Resolving(servers), _spoken(given))
 
 
@@ -127,9 +128,7 @@ def _manifest(given: argparse.Namespace) -> int:
     try:
         settings = slack_of_process()
     except BadSettings as e:
-        for fault in e.faults:
-            talk(fault)
-        return BAD_INPUT
+        return _unreadable(e.faults, given)
     if settings.SLACK_DELIVERY == "http" and given.url is None:
         talk("SLACK_DELIVERY is http: say where Slack reaches me (--url https://…)")
         return BAD_INPUT
@@ -186,10 +185,7 @@ def _why(settings: Settings, given: argparse.Namespace) -> int:
             if again is None:
                 return code
             report = again
-    if given.json:
-        print(json.dumps(as_json.report(report, words), ensure_ascii=False, indent=2))
-    else:
-        print(Terminal(words, colour=sys.stdout.isatty()).report(report), end="")
+    _show(given, words, report, as_json.report, Terminal.report)
     if settings.EXPORT_SEARCH and report.unheard_of and not given.search:
         told = say(
             "SES's own records can be searched for the address: add --search; it takes minutes"
@@ -214,10 +210,7 @@ def _domain(settings: Settings, given: argparse.Namespace) -> int:
 
     with wiring.asking(settings) as ask:
         report = ask.domain(target)
-    if given.json:
-        print(json.dumps(as_json.domain(report, words), ensure_ascii=False, indent=2))
-    else:
-        print(Terminal(words, colour=sys.stdout.isatty()).domain(report), end="")
+    _show(given, words, report, as_json.domain, Terminal.domain)
     seen = any(r.finding.verdict is not Verdict.UNKNOWN for r in report.results)
     return DONE if seen else UNREACHABLE
 
@@ -229,10 +222,7 @@ def _status(settings: Settings, given: argparse.Namespace) -> int:
 
     with wiring.asking(settings) as ask:
         overview = ask.status()
-    if given.json:
-        print(json.dumps(as_json.status(overview, words), ensure_ascii=False, indent=2))
-    else:
-        print(Terminal(words, colour=sys.stdout.isatty()).status(overview), end="")
+    _show(given, words, overview, as_json.status, Terminal.status)
     return UNREACHABLE if overview.gaps else DONE
 
 
@@ -242,11 +232,23 @@ def _digest(settings: Settings, given: argparse.Namespace) -> int:
 
     words = _spoken(given, settings.LANGUAGE)
     found = wiring_digest.latest(settings, 7 if given.weekly else given.days or 1)
-    if given.json:
-        print(json.dumps(digest_as_json.digest(found, words), ensure_ascii=False, indent=2))
-    else:
-        print(Terminal(words, colour=sys.stdout.isatty()).digest(found), end="")
+    _show(given, words, found, digest_as_json.digest, Terminal.digest)
     return UNREACHABLE if found.gaps else DONE
+
+
+def _show(
+    given: argparse.Namespace,
+    words: Language,
+    found: T,
+    as_data: Callable[[T, Language], object],
+    as_text: Callable[[Terminal, T], str],
+) -> None:
+    if given.json:
+        print(json.dumps(as_data(found, words), ensure_ascii=False, indent=2))
+        return
+    from bot.terminal import Terminal
+
+    print(as_text(Terminal(words, colour=sys.stdout.isatty()), found), end="")
 
 
 def _run(settings: Settings, **roles: bool) -> int:
