@@ -317,6 +317,8 @@ def test_a_crash_after_the_verdict_leaves_a_promise_for_others_to_end(office: Of
     office.desk._now = crash  # type: ignore[assignment]  # a fault of ours
     office.ask()
     assert office.promises.given_up == [("C1", "1.0")]
+    office.work.give_up()
+    assert office.slack.shown("1.0")[0].startswith(":mag: Looking into")
 
 
 def test_rerun_edits_the_same_messages_and_says_what_changed(office: Office) -> None:
