@@ -149,7 +149,7 @@ def _answer(newest: Timeline) -> MailEvent | None:
 def _answered(accepted: MailEvent) -> tuple[Verdict, Text, Fix]:
     return (
         Verdict.OK,
-        say("The message arrived: an automatic reply came back, such as an out-of-office note"),
+        say("The message arrived: an automatic reply came back, such as out-of-office"),
         Fix(
             Owner.RECIPIENT,
             say(

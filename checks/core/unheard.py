@@ -17,9 +17,7 @@ def unheard(begins: datetime | None, now: datetime) -> tuple[Text, Fix]:
         look = say("Look in the sending application's log, and import older events if it was sent.")
         return say("No message to this recipient is stored"), Fix(Owner.US, look)
     if now - begins < LONG:
-        return say(
-            "Our events begin at {begins}: earlier mail to this address is not known", begins=begins
-        ), Fix(
+        return say("Our events begin at {begins}: earlier mail is not known", begins=begins), Fix(
             Owner.US,
             say(
                 "Import older events if it was sent before that; if it was sent later, look in the "

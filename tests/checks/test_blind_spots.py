@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.plain import sentence
 from checks.blind_spots import CHECK
 from checks.core import (
     ConfigurationSet,
@@ -209,7 +210,7 @@ class OthersHaveEvents(FakeHistory):
         pytest.param(
             ago(days=2),
             say(
-                "Our events begin at {begins}: earlier mail to this address is not known",
+                "Our events begin at {begins}: earlier mail is not known",
                 begins=ago(days=2),
             ),
             id="not for long",
@@ -221,6 +222,7 @@ def test_others_have_events_and_this_one_has_none(oldest: datetime | None, headl
     others = (event(at=oldest),) if oldest else ()
     found = CHECK.run(ANN, sources(history=OthersHaveEvents(others=others)))
     assert (found.verdict, found.headline) == (Verdict.UNKNOWN, headline)
+    assert len(sentence(found.headline)) < 80
     assert {ago(minutes=1), oldest} - {None} <= {fact.value for fact in found.facts}
     assert found.fix
     assert found.fix.owner is Owner.US
