@@ -83,7 +83,7 @@ def sent(settings: Settings, mail: Mail) -> tuple[Line, ...]:
         site.place,
         Simulator(site.ses, mail.sender, mail.configuration_set),
         StoredKinds(wiring_store.events(settings)),
-        lambda: worker().drain(),
+        lambda: worker().drain().received > 0,
         round_trip.Time(time.monotonic, time.sleep),
     )
     return tuple(round_trip.judge(seen))

@@ -80,9 +80,10 @@ class Seen:
 
 
 def gather(
-    place: Place, mail: Mail, stored: Stored, take_in: Callable[[], object], time: Time
+    place: Place, mail: Mail, stored: Stored, take_in: Callable[[], bool], time: Time
 ) -> Seen:
-    """`take_in`: empties the queue into the database; raises Unavailable."""
+    """`take_in`: empties the queue into the database, and says whether there was something on it;
+    raises Unavailable."""
     fates: dict[str, Fate] = {}
     waiting: dict[str, tuple[str, float]] = {}
     for name in FATES:
@@ -98,18 +99,17 @@ def gather(
 def _waited(
     waiting: dict[str, tuple[str, float]],
     stored: Stored,
-    take_in: Callable[[], object],
+    take_in: Callable[[], bool],
     time: Time,
 ) -> dict[str, Fate]:
     fates: dict[str, Fate] = dict.fromkeys(waiting)
     started = time.clock()
     while waiting and (passed := time.clock() - started) < PATIENCE:
         try:
-            if passed >= OTHERS:
-                take_in()
+            by_us = passed >= OTHERS and take_in()
             for name, (id, sent_at) in [*waiting.items()]:
                 if FATES[name] in stored.kinds(id):
-                    fates[name] = Arrived(time.clock() - sent_at, by_us=passed >= OTHERS)
+                    fates[name] = Arrived(time.clock() - sent_at, by_us=by_us)
                     del waiting[name]
         except Unavailable as e:
             return fates | dict.fromkeys(waiting, e)

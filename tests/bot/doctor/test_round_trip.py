@@ -56,19 +56,22 @@ class Way:
         return to
 
     def kinds(self, message_id: str) -> frozenset[EventKind]:
-        if self.ingest:
-            self.take_in()
         if message_id not in self.taken:
             return frozenset()
         return frozenset({EventKind.SEND, FATES[message_id.partition("@")[0]]})
 
-    def take_in(self) -> None:
+    def take_in(self) -> bool:
+        """Whether there was something on the queue."""
         if self.down:
             raise Unavailable("SQS", say("It does not answer"))
-        self.taken |= {to for to, at in self.sent.items() if self.now >= at + self.needs}
+        there = {to for to, at in self.sent.items() if self.now >= at + self.needs} - self.taken
+        self.taken |= there
+        return bool(there)
 
     def wait(self, seconds: float) -> None:
         self.now += seconds
+        if self.ingest and not self.down:
+            self.take_in()
 
     def lines(self) -> list[Line]:
         seen = gather(HOME, self, self, self.take_in, Time(lambda: self.now, self.wait))
@@ -92,6 +95,14 @@ def test_where_no_ingest_runs_the_queue_is_emptied_from_here_and_it_is_said() ->
     lines = way.lines()
     assert {(line.state, line.command) for line in lines} == {(State.WRONG, "python -m bot ingest")}
     assert OTHERS <= way.now - 100 < OTHERS + 1
+
+
+def test_what_comes_late_and_an_ingest_takes_in_is_not_put_down_to_a_missing_one() -> None:
+    way = Way(needs=OTHERS + 5)
+    assert told(way.lines()) == {
+        (State.OK, f"{kind} was in the database after 25 s")
+        for kind in ("Delivery", "Bounce", "Complaint")
+    }
 
 
 def test_what_does_not_come_is_waited_for_a_minute_and_no_longer() -> None:
