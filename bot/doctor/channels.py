@@ -75,13 +75,13 @@ def judge(seen: Seen) -> Line:
                 ),
             )
         case Refusal(code):
-            return line.unchecked(say("Slack does not tell of it ({code})", code=code))
+            return line.unchecked(say("Slack does not say ({code})", code=code))
         case There(needed):
             return line.unchecked(
-                say("It is there; whether it is archived, and the bot in it, Slack does not tell"),
+                say("It is there; Slack does not say whether it is archived, or the bot is in it"),
                 say(
-                    "Look in Slack, or give the app one of the scopes {scopes}: the bot does"
-                    " without.",
+                    "Look in Slack, or give the app one of the scopes {scopes}, which the bot uses"
+                    " for nothing else.",
                     scopes=needed,
                 ),
                 needed,

@@ -55,7 +55,7 @@ def judge(seen: Seen) -> Iterator[Line]:
         return
     ahead = seen.heard.ahead
     if abs(ahead) <= LARGEST:
-        yield line.ok(say("It is right to {most}", most=LARGEST))
+        yield line.ok(say("It is right to within {most}", most=LARGEST))
         return
     remedy = say("Have the host set its clock by NTP (timedatectl shows whether it does).")
     if ahead > timedelta():

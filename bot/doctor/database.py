@@ -56,7 +56,7 @@ def gather(database: Databases) -> Seen:
 def judge(seen: Seen) -> Iterator[Line]:
     if isinstance(seen.tables, Unavailable):
         yield DATABASE.wrong(
-            say("{name} cannot be used: nothing of the bot's works without it", name=seen.named),
+            say("{name} cannot be used, and nothing works without it", name=seen.named),
             seen.tables.why,
         )
         yield TABLES.unchecked(say("The database has to answer first"))
@@ -91,6 +91,6 @@ def _key(seen: Seen) -> Iterator[Line]:
     if isinstance(seen.key, Unavailable):
         yield KEY.unchecked(seen.key)
     elif seen.key is not None:
-        yield KEY.wrong(say("It is not the one by which events are stored"), seen.key)
+        yield KEY.wrong(say("It is not the one that events were stored with"), seen.key)
     else:
         yield KEY.ok(say("What is stored can be read with it"))

@@ -35,6 +35,6 @@ def unreadable(faults: Iterable[str]) -> Iterator[Line]:
             say("{fault}", fault=words or name),
             say("Put it right in the environment or in .env; .env.example says what goes there."),
         )
-    yield Spot(Area.SETTINGS, say("All else")).unchecked(
+    yield Spot(Area.SETTINGS, say("Everything else")).unchecked(
         say("Without settings that can be read, nothing else can be looked at")
     )

@@ -48,7 +48,7 @@ def judge(seen: Seen) -> Iterator[Line]:
         case Unavailable() as gap:
             yield line.unchecked(gap)
         case Unknown(why):
-            yield line.wrong(say("AWS does not take the bot for anybody"), why)
+            yield line.wrong(say("AWS does not let the bot in"), why)
         case Caller(account, arn):
             yield line.ok(say("{arn}", arn=arn))
             if seen.believed and account not in seen.believed:

@@ -67,7 +67,7 @@ def locked(action: str) -> tuple[Text, Text]:
     """Why it is not checked, and what would have it checked: the bot does without the right."""
     check = CHECK_QUEUE if action == ATTRIBUTES else CHECK_TOPICS
     return (
-        say("It needs {action}, which the bot does without otherwise", action=action),
+        say("It needs {action}, which the bot uses for nothing else", action=action),
         say("To have it checked, give the role the policy's statement {check}.", check=check),
     )
 
@@ -95,8 +95,10 @@ def _key(queue: Queue) -> Iterator[Line]:
     line = Spot(Area.WAY, say("Encryption of the queue"))
     if queue.key == AWS_KEY:
         yield line.wrong(
-            say("It is by AWS's own key {key}, with which SNS cannot write to it", key=AWS_KEY),
-            say("Encrypt it by SQS (SSE-SQS), or with a key of your own that lets SNS in."),
+            say("It uses AWS's own key {key}, with which SNS cannot write to it", key=AWS_KEY),
+            say(
+                "Encrypt it with SQS's own keys (SSE-SQS), or with a key of yours that lets SNS in."
+            ),
             aws(
                 "sqs",
                 "set-queue-attributes",
@@ -107,7 +109,7 @@ def _key(queue: Queue) -> Iterator[Line]:
         )
     elif queue.key:
         yield line.unchecked(
-            say("It is by the key {key}; whether the role may use it is not known", key=queue.key),
+            say("It uses the key {key}; whether the role may use that is not known", key=queue.key),
             say(
                 "Receive an event: --send does. Else look whether the role has {action} for it.",
                 action=DECRYPT,
@@ -136,7 +138,7 @@ def _kept(queue: Queue) -> Iterator[Line]:
         )
     if queue.retention is not None and queue.retention < SHORT:
         yield Spot(Area.WAY, say("Retention")).wrong(
-            say("The queue keeps events for {time} alone", time=queue.retention),
+            say("The queue keeps events for only {time}", time=queue.retention),
             say("Let it keep them for 14 days: so long the bot may be away, and nothing is lost."),
             aws(
                 "sqs",

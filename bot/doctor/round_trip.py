@@ -131,7 +131,7 @@ def _line(place: Place, name: str, fate: Fate) -> Line:
             return line.unchecked(gap)
         case Locked(action):
             return line.unchecked(
-                say("It needs {action}, which the bot does without otherwise", action=action),
+                say("It needs {action}, which the bot uses for nothing else", action=action),
                 say("Give the role the policy's statement {statement}.", statement=STATEMENT),
                 (action,),
             )

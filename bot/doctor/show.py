@@ -17,7 +17,7 @@ TITLES: dict[Area, Text] = {
     Area.IDENTITY: say("AWS identity"),
     Area.RIGHTS: say("Rights in AWS"),
     Area.SETS: say("Events that SES publishes"),
-    Area.WAY: say("The way of events to the queue"),
+    Area.WAY: say("How events reach the queue"),
     Area.DATABASE: say("Database"),
     Area.CLOCK: say("Clock"),
     Area.RESOLVER: say("Name servers and block lists"),

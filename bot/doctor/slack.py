@@ -83,7 +83,7 @@ def judge(seen: Seen) -> Iterator[Line]:
     yield from _bot(seen)
     if seen.secret:
         yield SECRET.unchecked(
-            say("Whether it is the app's shows with a request of Slack's alone"),
+            say("Only a request from Slack shows whether it is the app's"),
             say("Type the command in Slack, and look into the log."),
         )
     match seen.connects:
@@ -120,13 +120,13 @@ def _bot(seen: Seen) -> Iterator[Line]:
                 say("Slack refuses it ({code})", code=code),
                 say("Install the app in the workspace again, and set SLACK_BOT_TOKEN."),
             )
-            yield SCOPES.unchecked(say("They are told with a token that counts alone"))
+            yield SCOPES.unchecked(say("Slack tells them only for a valid token"))
         case Refusal(code):
             yield BOT.wrong(
                 say("Slack refuses it ({code})", code=code),
                 say("See auth.test at docs.slack.dev for what that means."),
             )
-            yield SCOPES.unchecked(say("They are told with a token that counts alone"))
+            yield SCOPES.unchecked(say("Slack tells them only for a valid token"))
         case Me(team, user, scopes):
             yield BOT.ok(say("The bot is {user} in {team}", user=user, team=team))
             yield from _scopes(scopes, seen.wanted)
@@ -141,7 +141,7 @@ def _scopes(scopes: frozenset[str] | None, wanted: Mapping[str, Text]) -> Iterat
         yield SCOPES.ok(say("All {count} of the manifest are there", count=len(wanted)))
     for scope in missing:
         yield SCOPES.wrong(
-            say("{scope} is missing: without it {lost} cannot be", scope=scope, lost=wanted[scope]),
+            say("{scope} is missing; what needs it: {lost}", scope=scope, lost=wanted[scope]),
             say("Add it under OAuth & Permissions in the app's settings, and install it again."),
             needs=(scope,),
         )

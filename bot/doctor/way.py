@@ -144,7 +144,10 @@ def _lets_ses_in(line: Spot, looked: Looked, policy: Mapping[str, Any]) -> Line:
         )
     if None in found.values():
         return line.unchecked(
-            say("It is there; whether its policy lets SES in depends on conditions of its own")
+            say(
+                "It is there; whether its policy lets SES in depends on conditions that are not"
+                " read here"
+            )
         )
     return line.ok(say("It is there, and lets SES publish"))
 
@@ -157,7 +160,7 @@ def _subscribed(seen: Seen, looked: Looked) -> Line:
         case Locked(action):
             return line.unchecked(*queue.locked(action), (action,))
         case Refusal(code):
-            return line.unchecked(say("SNS does not tell ({code})", code=code))
+            return line.unchecked(say("SNS does not say ({code})", code=code))
         case tuple() as all_of_them:
             ours = [each for each in all_of_them if each.endpoint == seen.queue_arn]
     region = looked.arn.split(":")[3]
@@ -178,7 +181,7 @@ def _subscribed(seen: Seen, looked: Looked) -> Line:
     if all(each.arn == PENDING for each in ours):
         return line.wrong(
             say("The subscription waits to be confirmed"),
-            say("Subscribe anew, as somebody who may do it in the queue's account."),
+            say("Subscribe again, as somebody who may do so in the queue's account."),
             subscribe,
         )
     return line.ok(say("The event queue has subscribed"))
@@ -202,7 +205,9 @@ def _let_in(seen: Seen, arn: str) -> Line:
                 source=arn,
             )
     if found is None:
-        return line.unchecked(say("Whether it lets the topic in depends on conditions of its own"))
+        return line.unchecked(
+            say("Whether it lets the topic in depends on conditions that are not read here")
+        )
     if found:
         return line.ok(say("It lets the topic in"))
     return line.wrong(

@@ -89,7 +89,7 @@ def test_settings_that_cannot_be_read_are_told_as_lines() -> None:
     assert (code, err) == (1, "")
     assert "✗ ADDRESS_KEY: needs 16 characters or more" in out
     assert "✗ SES_REGIONS: name at least one AWS Region" in out
-    assert "? All else: Without settings that can be read" in out
+    assert "? Everything else: Without settings that can be read" in out
 
 
 def test_what_goes_with_send_is_refused_without_it() -> None:

@@ -93,9 +93,9 @@ def test_a_policy_lets_in_or_not_or_is_not_understood(
 @pytest.mark.parametrize(
     ("seconds", "state", "said"),
     [
-        (0, State.OK, "It is right to 30 s"),
-        (30, State.OK, "It is right to 30 s"),
-        (-30, State.OK, "It is right to 30 s"),
+        (0, State.OK, "It is right to within 30 s"),
+        (30, State.OK, "It is right to within 30 s"),
+        (-30, State.OK, "It is right to within 30 s"),
         (90, State.WRONG, "It is behind by 1 min 29 s"),
         (-90, State.WRONG, "It is ahead by 1 min 29 s"),
     ],
@@ -114,7 +114,7 @@ def test_settings_that_cannot_be_read_are_lines_and_nothing_else_is_looked_at() 
         ("ADDRESS_KEY", State.WRONG, "needs 16 characters or more"),
         ("nonsense", State.WRONG, "nonsense"),
         (
-            "All else",
+            "Everything else",
             State.NOT_CHECKED,
             "Without settings that can be read, nothing else can be looked at",
         ),

@@ -119,7 +119,7 @@ def test_what_does_not_come_is_waited_for_a_minute_and_no_longer() -> None:
         (
             Way(refused=Locked("ses:SendEmail")),
             State.NOT_CHECKED,
-            "It needs ses:SendEmail, which the bot does without otherwise",
+            "It needs ses:SendEmail, which the bot uses for nothing else",
             ("ses:SendEmail",),
         ),
         (

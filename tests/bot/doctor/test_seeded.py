@@ -107,7 +107,7 @@ WORLDS: dict[str, list[Row]] = {
             "wrong bot token",
             (
                 wrong("Bot token", "Slack refuses it (invalid_auth)"),
-                unseen("Scopes", "with a token that counts"),
+                unseen("Scopes", "only for a valid token"),
                 unseen("C0ALERTS, of ALERT_CHANNEL", "invalid_auth"),
             ),
             settings={"SLACK_BOT_TOKEN": "xoxb-somebody-elses"},
@@ -161,7 +161,7 @@ WORLDS: dict[str, list[Row]] = {
     "scopes, channels, rights, the way of events": [
         Row(
             "a scope is missing",
-            (wrong("Scopes", "files:write is missing: without it charts"),),
+            (wrong("Scopes", "files:write is missing; what needs it: charts"),),
             without_scope("files:write"),
         ),
         Row(
@@ -314,7 +314,7 @@ WORLDS: dict[str, list[Row]] = {
         Row(
             "nobody answers",
             (
-                wrong("Database", "cannot be used: nothing of the bot's works without it"),
+                wrong("Database", "cannot be used, and nothing works without it"),
                 unseen("Tables", "The database has to answer first"),
             ),
             # a port of this host that nobody listens at
