@@ -9,6 +9,7 @@ import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine
 
@@ -25,19 +26,22 @@ def copy(engine: Engine, to: Path) -> int:
     """
     if engine.dialect.name != "sqlite":
         raise Rejected(say("PostgreSQL is backed up by pg_dump: see docs/operations.md"))
-    with reading(engine):
-        pass  # it is there, and can be read
+    with reading(engine) as connection:
+        source: Any = connection.connection.driver_connection
+        _make(to)
+        try:
+            with closing(sqlite3.connect(to)) as new:
+                source.backup(new)
+                new.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
+        except sqlite3.Error as e:
+            to.unlink()
+            raise Unavailable("database", say("It cannot be copied: {fault}", fault=str(e))) from e
+    return to.stat().st_size
+
+
+def _make(file: Path) -> None:
     try:
-        os.close(os.open(to, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except OSError as e:
         why = e.strerror or str(e)
-        raise Rejected(say("Cannot write {file}: {why}", file=str(to), why=why)) from e
-    try:
-        source = f"file:{engine.url.database}?mode=ro"
-        with closing(sqlite3.connect(source, uri=True)) as old, closing(sqlite3.connect(to)) as new:
-            old.backup(new)
-            new.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
-    except sqlite3.Error as e:
-        to.unlink()
-        raise Unavailable("database", say("It cannot be copied: {fault}", fault=str(e))) from e
-    return to.stat().st_size
+        raise Rejected(say("Cannot write {file}: {why}", file=str(file), why=why)) from e

@@ -16,6 +16,7 @@ from sqlalchemy import Engine, make_url, text
 from bot.rejected import Rejected
 from bot.store.backup import copy
 from bot.store.engine import open_database, writing
+from bot.store.migrate import migrate
 from tests.bot.store.database import KEYS, arrivals, body, count, dump, event_store
 from tests.postgres import Server
 
@@ -59,6 +60,14 @@ def test_a_copy_has_what_was_committed_and_nobody_waits_for_it(
     event_store(restored, KEYS).add(arrivals(body("Delivery", seed=1)))
     assert count(restored, "events") == 21
     restored.dispose()
+
+
+@pytest.mark.parametrize("written", ["{}/50%2541.sqlite3", "file:{}/x.sqlite3?uri=true"])
+def test_a_database_may_be_named_in_any_way(tmp_path: Path, written: str) -> None:
+    engine = open_database(f"sqlite:///{written.format(tmp_path)}")
+    migrate(engine)
+    assert copy(engine, tmp_path / "copy") == (tmp_path / "copy").stat().st_size
+    engine.dispose()
 
 
 def test_nothing_is_overwritten(sqlite: Engine, tmp_path: Path) -> None:
