@@ -50,8 +50,8 @@ class Trying(Protocol):
         """Call it.  Raises Unavailable."""
         ...
 
-    def simulated(self, rights: tuple[Right, ...]) -> Mapping[str, bool]:
-        """By action.  Raises Unavailable."""
+    def simulated(self, rights: tuple[Right, ...]) -> Mapping[str, bool | Unavailable]:
+        """By action; Unavailable where it cannot tell.  Raises Unavailable."""
         ...
 
 
@@ -60,7 +60,7 @@ class Seen:
     place: Place
     called: Mapping[str, bool | Moot | Unavailable]
     """By action."""
-    simulated: Mapping[str, bool] | Unavailable
+    simulated: Mapping[str, bool | Unavailable] | Unavailable
     untold: tuple[Right, ...]
     """Those that only the simulator can tell of."""
     statements: Mapping[str, str]
@@ -90,16 +90,21 @@ def judge(seen: Seen) -> Iterator[Line]:
     if there := tuple(action for action, found in seen.called.items() if found is True):
         line = Spot(Area.RIGHTS, say("Rights"), seen.place)
         yield line.ok(say("{count} are there: {actions}", count=len(there), actions=there))
-    if there := tuple(action for action, found in simulated.items() if found):
+    if there := tuple(action for action, found in simulated.items() if found is True):
         line = Spot(Area.RIGHTS, say("Rights, by IAM's simulator"), seen.place)
         yield line.ok(say("{count} are there: {actions}", count=len(there), actions=there))
     for why in dict.fromkeys(each.why for each in seen.called.values() if isinstance(each, Moot)):
         yield Spot(Area.RIGHTS, say("Rights"), seen.place).ok(why)
-    yield from _missing(seen, {**seen.called, **simulated})
-    yield from _unseen(seen)
+    yield from _missing(seen, seen.called, say("AWS denies it"))
+    yield from _missing(seen, simulated, say("IAM's simulator says that AWS denies it"))
+    yield from _unseen(seen, {**seen.called, **simulated})
 
 
-def _missing(seen: Seen, told: Mapping[str, bool | Moot | Unavailable]) -> Iterator[Line]:
+Told = Mapping[str, bool | Moot | Unavailable]
+"""By action."""
+
+
+def _missing(seen: Seen, told: Told, words: Text) -> Iterator[Line]:
     """One line for each statement of the policy that lacks some."""
     lacking: dict[str, list[str]] = {}
     for action, found in told.items():
@@ -107,7 +112,7 @@ def _missing(seen: Seen, told: Mapping[str, bool | Moot | Unavailable]) -> Itera
             lacking.setdefault(seen.statements[action], []).append(action)
     for statement, actions in lacking.items():
         yield Spot(Area.RIGHTS, _list(actions), seen.place).wrong(
-            say("AWS denies it"),
+            words,
             say(
                 "Add it to the bot's role (statement {statement} of deploy/iam-policy.json).",
                 statement=statement,
@@ -116,10 +121,10 @@ def _missing(seen: Seen, told: Mapping[str, bool | Moot | Unavailable]) -> Itera
         )
 
 
-def _unseen(seen: Seen) -> Iterator[Line]:
+def _unseen(seen: Seen, told: Told) -> Iterator[Line]:
     """One line for each reason, however many rights it hides."""
     reasons: dict[Text, list[str]] = {}
-    for action, there in seen.called.items():
+    for action, there in told.items():
         if isinstance(there, Unavailable):
             reasons.setdefault(there.why, []).append(action)
     gap = seen.simulated if isinstance(seen.simulated, Unavailable) else None

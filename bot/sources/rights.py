@@ -89,10 +89,10 @@ class Rights:
                 if aws.is_throttle(e):
                     self._wait(PAUSE)
 
-    def simulated(self, rights: tuple[Right, ...]) -> Mapping[str, bool]:
+    def simulated(self, rights: tuple[Right, ...]) -> Mapping[str, bool | Unavailable]:
         """A call for each set of conditions."""
         principal = _principal(self._caller().arn)
-        told: dict[str, bool] = {}
+        told: dict[str, bool | Unavailable] = {}
         alike: dict[tuple[str, tuple[tuple[str, str], ...]], list[Right]] = defaultdict(list)
         for right in rights:
             alike[right.resource, tuple(sorted(right.context.items()))].append(right)
@@ -102,7 +102,7 @@ class Rights:
 
     def _simulated(
         self, principal: str, resource: str, context: Mapping[str, str], rights: list[Right]
-    ) -> Mapping[str, bool]:
+    ) -> Mapping[str, bool | Unavailable]:
         given = {"aws:RequestedRegion": self._place.region, **context}
         try:
             answer = self._client("iam").simulate_principal_policy(
@@ -121,10 +121,20 @@ class Rights:
             )
         except aws.Failure as e:
             raise Unavailable(SIMULATE, _why(e)) from e
-        return {
-            each["EvalActionName"]: each["EvalDecision"] == "allowed"
-            for each in answer.get("EvaluationResults", ())
-        }
+        results = answer.get("EvaluationResults", ())
+        return {each["EvalActionName"]: _decided(each) for each in results}
+
+
+def _decided(result: Mapping[str, Any]) -> bool | Unavailable:
+    """A statement that allows it may hang on what is known of a real request alone."""
+    if result["EvalDecision"] == "allowed":
+        return True
+    if lacking := tuple(result.get("MissingContextValues") or ()):
+        why = say(
+            "IAM's simulator cannot tell: the role's policy has conditions on {keys}", keys=lacking
+        )
+        return Unavailable(SIMULATE, why)
+    return False
 
 
 def _principal(arn: str) -> str:

@@ -186,7 +186,7 @@ WORLDS: dict[str, list[Row]] = {
         ),
         Row(
             "a right to write is missing",
-            (wrong("ses:PutSuppressedDestination, us-east-1", "ChangeSuppressionList"),),
+            (wrong("ses:PutSuppressedDestination, us-east-1", "simulator says"),),
             fault("sesv2", "AccessDeniedException", "PutSuppressedDestination", AWAY),
         ),
         Row(

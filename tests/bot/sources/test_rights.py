@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from bot.doctor.identity import Caller
-from bot.doctor.rights import Moot, Right, Silent
+from bot.doctor.line import State
+from bot.doctor.rights import Moot, Right, Silent, gather, judge
+from bot.plain import sentence
 from bot.sources.rights import PAUSE, Rights
 from checks.core import Unavailable
 from sandbox.world import Fault
@@ -92,6 +94,49 @@ def test_the_simulator_is_asked_for_what_is_never_called(aws: LocalAws, waits: W
         "ses:PutSuppressedDestination": True,
         "ses:CreateExportJob": False,
     }
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """IAM, where the role may write from one network alone."""
+
+    lacking: tuple[str, ...]
+
+    def simulate_principal_policy(self, *, ActionNames: list[str], **_: Any) -> dict[str, Any]:  # noqa: N803  # boto3's
+        results = [
+            {
+                "EvalActionName": name,
+                "EvalDecision": "implicitDeny",
+                "MissingContextValues": [*self.lacking],
+            }
+            for name in ActionNames
+        ]
+        return {"EvaluationResults": results}
+
+
+@pytest.mark.parametrize(
+    ("lacking", "state", "said"),
+    [
+        ((), State.WRONG, "IAM's simulator says that AWS denies it"),
+        (
+            ("aws:SourceVpce",),
+            State.NOT_CHECKED,
+            "IAM's simulator cannot tell: the role's policy has conditions on aws:SourceVpce",
+        ),
+    ],
+)
+def test_what_hangs_on_a_condition_of_real_requests_is_not_called_denied(
+    lacking: tuple[str, ...], state: State, said: str
+) -> None:
+    iam = Conditions(lacking)
+    caller = Caller("111122223333", "arn:aws:iam::111122223333:user/ses-why")
+    seen = gather(HOME, WRITES[:1], Rights(HOME, lambda _: iam, lambda: caller))
+    [line] = judge(seen)
+    assert (sentence(line.what), line.state, sentence(line.told)) == (
+        "ses:PutSuppressedDestination",
+        state,
+        said,
+    )
 
 
 def test_a_role_with_a_path_is_not_found_by_its_session(aws: LocalAws, waits: Waits) -> None:
