@@ -66,8 +66,13 @@ TAGS = (
     "s=*",
     *HOSTILE,
 )
-SPFS = st.lists(st.sampled_from(TERMS), max_size=14).map(" ".join)
-TAGGED = st.lists(st.sampled_from(TAGS), max_size=8).map("; ".join)
+SPFS = st.lists(st.sampled_from(TERMS), max_size=14).map(lambda terms: " ".join(["v=spf1", *terms]))
+TAGGED = st.builds(
+    lambda version, tags: "; ".join([version, *tags]),
+    st.sampled_from(["v=DMARC1", "v=DKIM1", "k=rsa"]),
+    st.lists(st.sampled_from(TAGS), max_size=8),
+)
+"""Each begins as what it is to be read as: what does not is no record, and is passed over."""
 TXT = st.lists(SPFS | TAGGED | WORDS, max_size=3).map(tuple)
 NAMES = st.sampled_from(
     [
