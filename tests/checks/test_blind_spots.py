@@ -244,6 +244,8 @@ def test_a_look_up_that_is_denied_is_what_has_to_be_mended() -> None:
     found = ask(failing={"suppression": DOWN})
     assert found.fix
     assert found.fix.text == say("Ask again once this is put right: {why}.", why=DOWN)
+    assert not found.undecided  # a look failed
+    assert ask(sent(minutes=5)).undecided
 
 
 def test_a_store_that_cannot_be_read_is_not_an_empty_one() -> None:

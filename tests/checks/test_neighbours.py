@@ -297,6 +297,7 @@ def test_a_delay_is_compared_with_all_that_is_reported() -> None:
     [
         pytest.param(3, 0, "4 messages made from shipped failed, the first at about", id="count"),
         pytest.param(9, 2, "10 of 12 messages made from shipped failed since", id="share"),
+        pytest.param(3, 1, "4 messages made from shipped failed, the first", id="too few"),
     ],
 )
 def test_a_template_that_fails_for_others_too(failed: int, fine: int, headline: str) -> None:

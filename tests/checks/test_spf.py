@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from checks.core import Domain, Finding, Mx, Owner, Verdict, say
+from checks.core.dns import spf
 from checks.spf import CHECK
 from tests.fakes import SHOP, SHOP_ZONE_MX, SHOP_ZONE_TXT, FakeDns, FakeSes, sources
 
@@ -225,3 +226,10 @@ def test_a_record_of_our_own_that_another_includes_is_ours_to_publish() -> None:
     found = ask(dns=FakeDns(txts=SHOP_ZONE_TXT | txts))
     assert found.fix is not None
     assert found.fix.records == ('_spf.shop.example TXT "v=spf1 ~all"',)
+
+
+def test_a_record_that_would_still_break_the_rules_is_not_given() -> None:
+    record = "v=spf1 ip4:192.0.2.0/99 foo: -all"
+    first, second = (spf.Edit(SHOP.name, record.index(term)) for term in ("ip4", "foo"))
+    assert spf.mended(record, [first]) is None
+    assert spf.mended(record, [first, second]) == "v=spf1 -all"
