@@ -5,9 +5,8 @@ from __future__ import annotations
 from bot.doctor import show
 from bot.doctor.exam import Exam
 from bot.slack import blocks
-from bot.slack.blocks import Block
 from bot.slack.render import ICON, Payload, Slack
-from bot.slack.validate import BLOCKS_CHARACTERS_MAX, characters
+from bot.slack.validate import BLOCKS_CHARACTERS_MAX
 from checks.core import say
 
 CHARACTERS_MAX = BLOCKS_CHARACTERS_MAX - 1_500
@@ -22,19 +21,8 @@ def message(slack: Slack, exam: Exam) -> Payload:
         blocks.words(" "),
         blocks.words(slack.words(title), bold=True),
     ]
-    body: list[Block] = [blocks.rich_text([blocks.paragraph(first)])]
-    left, dropped = CHARACTERS_MAX, 0
-    for section in show.sections(exam, folded=True):
-        parts = [blocks.paragraph([blocks.words(slack.words(section.title), bold=True)])]
-        for part in section.parts:
-            drawn = slack.part(part)
-            left -= characters(drawn)
-            if left > 0:
-                parts.append(drawn)
-            else:
-                dropped += 1
-        if len(parts) > 1:
-            body.append(blocks.rich_text(parts))
+    found, dropped = slack.sections(show.sections(exam, folded=True), CHARACTERS_MAX)
+    body = [blocks.rich_text([blocks.paragraph(first)]), *found]
     if dropped:
         cut = say(
             "… and {more} more, too much for one message: {command} has all",

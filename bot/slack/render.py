@@ -144,8 +144,19 @@ class Slack:
 
     def thread(self, sections: Iterable[Section], verdict: Text) -> Payload:
         """What a verdict rests on; shortened at the end where it is too long."""
+        body, dropped = self.sections(sections, REPLY_MAX)
+        if dropped:
+            cut = say("… and {more} more, too much for one message", more=dropped)
+            body.append(blocks.context(self.words(cut)))
+        if self._masks:
+            body.append(blocks.context(self.words(MASKED)))
+        text = self.one_line(say("Evidence for: {verdict}", verdict=verdict))
+        return {"text": text, "blocks": body}
+
+    def sections(self, sections: Iterable[Section], most: int) -> tuple[list[Block], int]:
+        """What fits into so many characters, and how many parts do not."""
         body: list[Block] = []
-        left, dropped = REPLY_MAX, 0
+        left, dropped = most, 0
         for section in sections:
             title = blocks.words(self.words(section.title), bold=True)
             parts = [blocks.paragraph([title])]
@@ -158,13 +169,7 @@ class Slack:
                     dropped += 1
             if len(parts) > 1:
                 body.append(blocks.rich_text(parts))
-        if dropped:
-            cut = say("… and {more} more, too much for one message", more=dropped)
-            body.append(blocks.context(self.words(cut)))
-        if self._masks:
-            body.append(blocks.context(self.words(MASKED)))
-        text = self.one_line(say("Evidence for: {verdict}", verdict=verdict))
-        return {"text": text, "blocks": body}
+        return body, dropped
 
     def rerun_note(self, rerun: Rerun) -> Payload:
         text = self.one_line(say("Re-run: {result}", result=_change(rerun)))

@@ -9,11 +9,12 @@ import pytest
 
 from bot.doctor.exam import Exam
 from bot.doctor.line import Area, Spot
-from bot.slack import policy_words
+from bot.slack import doctor, policy_words
 from bot.slack.asking import Asked
 from bot.slack.doctor_desk import AT_IT, LOOKING, DoctorDesk
 from bot.slack.privately import Privately
 from bot.slack.render import Slack
+from bot.slack.validate import validate
 from checks.core import say
 from tests.bot.slack.reading import lines
 from tests.bot.slack.test_app import Desk
@@ -77,6 +78,22 @@ def test_nobody_else_is_shown_anything_and_nothing_is_looked_at() -> None:
     ]
     [(actor, action, detail, _)] = desk.records.rows
     assert (actor, action, detail["result"]) == ("U2", "doctor", "refused")
+
+
+def test_what_is_too_much_for_one_message_is_counted() -> None:
+    found = [
+        Spot(area, say("What was looked at"), HOME).wrong(say("It is wrong"), say("Mend it."))
+        for area in Area
+        for _ in range(10)
+    ]
+    payload = doctor.message(Slack(), Exam(NOW, tuple(found), 1.0))
+    assert validate(payload, "message") == []
+    *shown, cut, _ = lines(payload)
+    # a line and what to do about it are a part each
+    parts = sum(line.startswith((":no_entry: What", "What to do")) for line in shown)
+    left = 2 * len(found) - parts
+    assert parts > 20
+    assert cut == f"… and {left} more, too much for one message: python -m bot doctor has all"
 
 
 @dataclass
