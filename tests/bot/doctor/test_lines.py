@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from bot.doctor import clock, given, queue, rights, slack
+from bot.doctor import clock, given, queue, rights, sets, slack, way
 from bot.doctor.clock import Heard
 from bot.doctor.exam import Exam, Look, examine
 from bot.doctor.line import Area, Line, Spot, State
@@ -90,6 +92,18 @@ def test_a_policy_lets_in_or_not_or_is_not_understood(
     assert found is said
 
 
+def test_the_command_for_the_queues_policy_keeps_what_is_allowed_there_already() -> None:
+    """The AWS CLI replaces the whole policy."""
+    other = allow(Condition={"ArnEquals": {"aws:SourceArn": f"{TOPIC}-other"}})
+    ours = queue.Queue("https://q", QUEUE, {"Statement": other}, region="eu-west-1")
+    looked = way.Looked(TOPIC, (), way.Topic(), (way.Subscription(QUEUE, "sqs", f"{TOPIC}:1"),))
+    lines = way.judge(way.Seen((looked,), ours, QUEUE))
+    [command] = [line.command for line in lines if "Queue policy" in sentence(line.what)]
+    written = shlex.split(command or "")
+    given = json.loads(json.loads(written[written.index("--attributes") + 1])["Policy"])
+    assert given["Statement"] == [other, allow()]
+
+
 @pytest.mark.parametrize(
     ("seconds", "state", "said"),
     [
@@ -140,6 +154,16 @@ def test_what_is_odd_about_a_queue_is_a_line(
     [line] = odd
     assert (sentence(line.what), line.state) == (what, state)
     assert command in (line.command or "")
+
+
+def test_sets_that_were_not_looked_at_are_counted() -> None:
+    names = tuple(f"set-{number}" for number in range(sets.SETS_MAX + 2))
+    gone = (None,) * sets.SETS_MAX
+    [line] = sets.judge(sets.Seen(HOME, names, gone))
+    assert (line.state, sentence(line.told)) == (
+        State.NOT_CHECKED,
+        "2 more were not looked at: SES answers one call a second",
+    )
 
 
 @dataclass
