@@ -220,6 +220,29 @@ def test_a_service_that_is_silent_is_asked_once_and_costs_one_line() -> None:
 
 
 @dataclass
+class Shut(Trying):
+    """The role itself is refused."""
+
+    def allowed(self, right: Right) -> bool | Moot:
+        raise Unavailable("STS", say("The bot may not assume its role"))
+
+    def simulated(self, wanted: tuple[Right, ...]) -> Mapping[str, bool]:
+        raise Unavailable("STS", say("The bot may not assume its role"))
+
+
+def test_what_keeps_from_all_rights_is_told_once_and_names_each_of_them() -> None:
+    wanted = (
+        Right("ses:GetAccount", "ReadSes", "sesv2", "GetAccount"),
+        Right("ses:PutSuppressedDestination", "ChangeSuppressionList"),
+    )
+    [line] = rights.judge(rights.gather(HOME, wanted, Shut()))
+    assert (sentence(line.what), line.state) == (
+        "ses:GetAccount, ses:PutSuppressedDestination",
+        State.NOT_CHECKED,
+    )
+
+
+@dataclass
 class WithoutPlan(Trying):
     def allowed(self, right: Right) -> bool | Moot:
         return super().allowed(right) and Moot(say("There is no such plan"))
