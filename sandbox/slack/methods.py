@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.slack.validate import validate
-from sandbox.slack import views
+from sandbox.slack import user, views
 from sandbox.slack.content import content, details
 from sandbox.slack.local import Slack
 from sandbox.slack.state import Channel, Json, Message, SlackError
@@ -115,22 +115,13 @@ def conversation_members(slack: Slack, params: Params) -> Json:
 
 
 def user_info(slack: Slack, params: Params) -> Json:
-    user = slack.workspace.user(str(params.get("user")))
-    profile = {"real_name": user.real_name, "display_name": user.name, "title": user.title}
-    return {
-        "user": {
-            "id": user.id,
-            "team_id": slack.workspace.id,
-            "name": user.name,
-            "real_name": user.real_name,
-            "deleted": False,
-            "is_bot": user.is_bot,
-            "is_admin": user.title.endswith("admin"),
-            "tz": "Etc/UTC",
-            "tz_offset": 0,
-            "profile": profile,
-        }
-    }
+    """By id alone, not by name."""
+    workspace = slack.workspace
+    found = workspace.users.get(str(params.get("user")))
+    if found is None:
+        raise SlackError("user_not_found")
+    asked = flag(params, "include_locale")
+    return {"user": user.shown(found, workspace.id, workspace.clock(), locale=asked)}
 
 
 def group_members(slack: Slack, params: Params) -> Json:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 
-from sandbox.slack.state import SLACKBOT, App, Channel, Clock, Shortcut, User, Workspace
+from sandbox.slack.state import SLACKBOT, App, Channel, Clock, Shortcut, Workspace
+from sandbox.slack.user import User
 
 BOT_TOKEN = "xoxb-local-ses-why"
 APP_TOKEN = "xapp-local-ses-why"

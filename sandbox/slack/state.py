@@ -8,6 +8,8 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from sandbox.slack.user import User
+
 Json = dict[str, Any]
 Clock = Callable[[], float]
 Kind = Literal["public", "private", "im"]
@@ -22,16 +24,6 @@ class SlackError(Exception):
         super().__init__(code)
         self.code = code
         self.details = details
-
-
-@dataclass(frozen=True, slots=True)
-class User:
-    id: str
-    name: str
-    """What follows the @."""
-    real_name: str
-    title: str = ""
-    is_bot: bool = False
 
 
 @dataclass(slots=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -109,16 +111,37 @@ def test_a_persons_id_stands_for_the_conversation_with_them(bot: WebClient) -> N
 
 
 def test_what_our_app_does_without_is_there_for_who_has_the_scope(clock: Clock) -> None:
-    scopes = shop.SCOPES | {"im:write", "reactions:write", "users:read"}
+    scopes = shop.SCOPES | {"im:write", "reactions:write"}
     with running(build_slack(shop.example_shop(clock=clock, scopes=scopes))) as url:
         bot = web_client(url)
         opened = bot.conversations_open(users=[shop.ANN])
         assert opened["channel"]["id"] == shop.ANN_AND_BOT
-        assert bot.users_info(user=shop.CLEO)["user"]["is_admin"] is True
-        assert code(lambda: bot.users_info(user="U0NOBODY")) == "user_not_found"
         react = {"channel": shop.SUPPORT, "timestamp": post(bot), "name": "eyes"}
         bot.reactions_add(**react)
         assert code(lambda: bot.reactions_add(**react)) == "already_reacted"
+
+
+def test_a_person_is_told_of_by_id_and_the_locale_to_who_asks_for_it(clock: Clock) -> None:
+    workspace = shop.example_shop(clock=clock, scopes=shop.SCOPES | {"users:read"})
+    ann = workspace.users[shop.ANN]
+    changed = replace(ann, locale="ja-JP", zone="Asia/Tokyo", guest="of one channel")
+    workspace.users[shop.ANN] = changed
+    with running(build_slack(workspace)) as url:
+        bot = web_client(url)
+        user = bot.users_info(user=shop.ANN, include_locale=True)["user"]
+        assert (user["locale"], user["tz"], user["tz_offset"]) == ("ja-JP", "Asia/Tokyo", 32_400)
+        assert (user["is_restricted"], user["is_ultra_restricted"]) == (True, True)
+        cleo = bot.users_info(user=shop.CLEO)["user"]
+        assert (cleo["is_admin"], cleo["is_restricted"], "locale" in cleo) == (True, False, False)
+        for nobody in ("U0NOBODY", "ann"):
+            assert code(partial(bot.users_info, user=nobody)) == "user_not_found"
+
+
+def test_to_be_told_of_people_takes_a_scope(clock: Clock) -> None:
+    workspace = shop.example_shop(clock=clock, scopes=shop.SCOPES - {"users:read"})
+    with running(build_slack(workspace)) as url:
+        response = refusal(lambda: web_client(url).users_info(user=shop.ANN))
+    assert (response["error"], response["needed"]) == ("missing_scope", "users:read")
 
 
 def test_json_and_form_bodies_are_the_same(bot: WebClient, ann: Person) -> None:
