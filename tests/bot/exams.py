@@ -13,7 +13,7 @@ from tests.fakes import HOME, MAIN_SET, NOW
 
 TOPIC = "arn:aws:sns:eu-west-1:111122223333:ses-events"
 QUEUE = "arn:aws:sqs:eu-west-1:111122223333:ses-events"
-SILENT = Unavailable("SES", say("It does not answer"))
+SILENT = Unavailable("SES", say("It does not answer in time"))
 
 STANDING = slack.Seen(slack.Me("Example Shop", "ses-why", frozenset(SCOPES)), True, SCOPES)
 ALERTS = channels.Seen(
@@ -59,7 +59,7 @@ def unfinished() -> Exam:
 
 def blind() -> Exam:
     return exam(
-        *slack.judge(replace(STANDING, me=Unavailable("Slack", say("It does not answer")))),
+        *slack.judge(replace(STANDING, me=Unavailable("Slack", say("It does not answer in time")))),
         *rights.judge(replace(RIGHTS, called=dict.fromkeys(ACTIONS, SILENT))),
         *sets.judge(replace(PUBLISHED, names=SILENT)),
         *queue.judge(SILENT),

@@ -41,14 +41,14 @@ PAUSED = replace(
     newest_event_at=None,
 )
 
-DENIED = say("Denied: mend the role")
+DENIED = say("It cannot be reached")
 
 BLIND = Status(
     AWAY,
     Unavailable("SES GetAccount, us-east-1", DENIED),
     Unavailable("CloudWatch GetMetricData, us-east-1", DENIED),
-    Unavailable("service health, us-east-1", say("The feed cannot be reached")),
-    Unavailable("event store", say("The database is locked")),
+    Unavailable("service health, us-east-1", say("It cannot be reached")),
+    Unavailable("event store", say("It does not answer in time")),
 )
 
 

@@ -10,7 +10,7 @@ from checks.core import Unavailable, say
 from tests.bot.digests import BUSY, PROBLEMS, digest
 from tests.fakes import AWAY, NOW, ago
 
-GAP = Unavailable("CloudWatch GetMetricData, us-east-1", say("Denied: mend the role"))
+GAP = Unavailable("CloudWatch GetMetricData, us-east-1", say("It cannot be reached"))
 
 
 def test_the_contract() -> None:
@@ -35,7 +35,7 @@ def test_the_contract() -> None:
             {
                 "place": {"account": "111122223333", "region": "us-east-1"},
                 "source": "CloudWatch GetMetricData, us-east-1",
-                "why": "Denied: mend the role",
+                "why": "It cannot be reached",
             }
         ],
     }

@@ -16,7 +16,7 @@ from checks.core import Account, Incident, Quota, Unavailable, say
 from tests.bot.overviews import BLIND, CALM, INCIDENT, PAUSED, alert, overview, rates
 from tests.fakes import ACCOUNT, NOW, ago
 
-DOWN = Unavailable("alerts", say("The database is locked"))
+DOWN = Unavailable("alerts", say("It does not answer in time"))
 
 
 def shown(*given: object, **named: object) -> list[str]:
@@ -84,15 +84,14 @@ def test_what_is_wrong_comes_before_what_is_not() -> None:
 def test_what_could_not_be_looked_at_is_never_fine() -> None:
     assert shown(BLIND, alerts=DOWN) == [
         "  ? Could not look: us-east-1, account 111122223333",
-        "  ? Could not look at sending state and quota: Denied: mend the role (SES GetAccount,",
+        "  ? Could not look at sending state and quota: It cannot be reached (SES GetAccount,",
         "    us-east-1)",
-        "  ? Could not look at bounce and complaint rate: Denied: mend the role (CloudWatch",
+        "  ? Could not look at bounce and complaint rate: It cannot be reached (CloudWatch",
         "    GetMetricData, us-east-1)",
-        "  ? Could not look at incidents of SES: The feed cannot be reached (service health,",
-        "    us-east-1)",
-        "  ? Could not look at stored events: The database is locked (event store)",
+        "  ? Could not look at incidents of SES: It cannot be reached (service health, us-east-1)",
+        "  ? Could not look at stored events: It does not answer in time (event store)",
         "",
-        "  ? Could not look at open alerts: The database is locked (alerts)",
+        "  ? Could not look at open alerts: It does not answer in time (alerts)",
         "",
         "Regions: 1 · 5 could not be read · 0.4 s",
     ]
@@ -250,17 +249,17 @@ def test_the_contract() -> None:
                 for source, why in (
                     (
                         "SES GetAccount, us-east-1",
-                        "Denied: mend the role",
+                        "It cannot be reached",
                     ),
                     (
                         "CloudWatch GetMetricData, us-east-1",
-                        "Denied: mend the role",
+                        "It cannot be reached",
                     ),
-                    ("service health, us-east-1", "The feed cannot be reached"),
-                    ("event store", "The database is locked"),
+                    ("service health, us-east-1", "It cannot be reached"),
+                    ("event store", "It does not answer in time"),
                 )
             ),
-            {"place": None, "source": "alerts", "why": "The database is locked"},
+            {"place": None, "source": "alerts", "why": "It does not answer in time"},
         ],
         "dead_letters": 0,
     }
@@ -294,7 +293,7 @@ def test_what_was_not_taken_in_is_told_with_what_to_do() -> None:
 
 
 def test_dead_letters_that_cannot_be_counted_are_a_gap() -> None:
-    assert "? Could not look at dead letters: The database is locked" in "\n".join(
+    assert "? Could not look at dead letters: It does not answer in time" in "\n".join(
         shown(dead_letters=DOWN)
     )
 
@@ -302,7 +301,7 @@ def test_dead_letters_that_cannot_be_counted_are_a_gap() -> None:
 def test_what_keeps_service_events_from_being_seen_is_told_and_a_missing_right_is_a_gap() -> None:
     limits = say("The support plan has no AWS Health API")
     assert "The support plan has no AWS Health API" in "\n".join(shown(service_events=limits))
-    assert "? Could not look at AWS Health's API: The database is locked" in "\n".join(
+    assert "? Could not look at AWS Health's API: It does not answer in time" in "\n".join(
         shown(service_events=DOWN)
     )
 

@@ -8,11 +8,12 @@ from itertools import product
 
 from bot.following import End, News, Telling
 from bot.removal import Change, Ended, Entry, Item, Kind, Look, Task
-from bot.set_up import Source
+from bot.set_up import SCOPES, Source, missing_scopes
 from bot.slack import followed, home, removal_words, same, views
 from bot.slack.removal_words import Result
 from bot.slack.render import Slack
 from bot.store.asked import Recent
+from bot.watch.bulletin import bulletin
 from checks.core import (
     Address,
     EventKind,
@@ -33,7 +34,7 @@ REPLIES = {
     EventKind.BOUNCE: "550 5.1.1 The email account that you tried to reach does not exist",
     EventKind.DELIVERY_DELAY: "421 4.7.0 Try again later, closing connection",
 }
-GAP = Unavailable("SES GetSuppressedDestination", say("SES answers too slowly (us-east-1)"))
+GAP = Unavailable("SES GetSuppressedDestination", say("It cannot be reached"))
 LISTED = Suppression(ANN.value, "BOUNCE", ago(days=3), MESSAGE)
 BOUNCE = event(EventKind.BOUNCE, ago(days=3), status="5.1.1", reply=REPLIES[EventKind.BOUNCE])
 ITSELF = Entry(HOME, LISTED, True, BOUNCE)
@@ -83,7 +84,7 @@ def forms() -> Iterator[Variant]:
 
 def removal_forms() -> Iterator[Variant]:
     unmailed = replace(ITSELF, mailed=False, cause=None)
-    unread = replace(ITSELF, mailed=Unavailable("event store", say("It does not answer")))
+    unread = replace(ITSELF, mailed=Unavailable("event store", say("It does not answer in time")))
     yield Variant("Removal forms", "looking", "At once", (removal_words.looking(SLACK),))
     for name, look in (
         ("one entry", Look((ITSELF,))),
@@ -106,7 +107,7 @@ def removals() -> Iterator[Variant]:
     for kind, ended, (eyes, seen) in product(Kind, Ended, ((SLACK, ""), (EYES, ", masked"))):
         why = WHY if kind is Kind.REMOVE else ""
         task = Task("t", kind, "a1", "U1", why, "C1", "1.0", bool(seen), (item,))
-        unsure = None if ended in (Ended.DONE, Ended.ABSENT) else say("SES did not answer")
+        unsure = None if ended in (Ended.DONE, Ended.ABSENT) else say("It cannot be reached")
         told = removal_words.told(eyes, task, {item.id: Result(ended, unsure)}, NOW)
         if ended is Ended.DONE:
             told = removal_words.with_change(eyes, told, Change(kind, "U1", NOW))
@@ -129,13 +130,14 @@ def homes() -> Iterator[Variant]:
         home.Question(ANN, Outcome.NOT_DELIVERED, ago(hours=1), PAGE),
         home.Question(BOB, Outcome.DELAYED, ago(hours=2), None),
     )
-    alert = home.OpenAlert(say("Bounce rate of eu-west-1"), say("over 5 %"), ago(hours=2), PAGE)
+    raised = bulletin(overviews.alert(), NOW)
+    alert = home.OpenAlert(raised.subject, raised.state, ago(hours=2), PAGE)
     read = (Source(say("Sending state and quota"), HOME), Source(say("Incidents of SES"), None))
     calm = home.Seen(overviews.overview(), read, ())
     blind = Source(say("Bounce and complaint rate"), HOME, GAP)
-    problems = (say("The app lacks the scope {scope}", scope="files:write"),)
+    problems = missing_scopes(frozenset(SCOPES) - {"files:write"}, groups=False)
     bad = home.Seen(overviews.overview(overviews.PAUSED), (*read, blind), problems)
-    away = Unavailable("event store", say("It does not answer"))
+    away = Unavailable("event store", say("It does not answer in time"))
     for name, shown in (
         ("calm", home.Home(may, "/ses", calm, (), asked)),
         ("before AWS was asked", home.Home(may, "/ses", None, (), ())),

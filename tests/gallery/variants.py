@@ -159,7 +159,9 @@ def examined() -> Iterator[Variant]:
 
 def digested() -> Iterator[Variant]:
     week = replace(digests.YESTERDAY, since=digests.YESTERDAY.since - timedelta(days=6), days=7)
-    blind = replace(digests.HEALTHY, rates=Unavailable("CloudWatch", say("It does not answer")))
+    blind = replace(
+        digests.HEALTHY, rates=Unavailable("CloudWatch", say("It does not answer in time"))
+    )
     for name, found_ in (
         ("quiet", digests.digest()),
         ("busy", digests.digest(digests.BUSY, problems=digests.PROBLEMS)),
@@ -204,7 +206,7 @@ def weeks() -> Iterator[Variant]:
 def concerned() -> Iterator[Variant]:
     concern = Concern(say("Refused by {who}", who="Outlook.com"), ago(hours=2), ("Bounce",))
     counted = found.Counted(312, (("outlook.com", 300), ("hotmail.com", 12)), others=2)
-    gone = Unavailable("database", say("It does not answer"))
+    gone = Unavailable("database", say("It does not answer in time"))
     for name, counts, ids in (
         ("counted", counted, ("0102-001", "0102-002")),
         ("nothing stored", found.Counted(0, ()), ()),

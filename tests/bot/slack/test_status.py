@@ -31,13 +31,14 @@ def test_one_place_after_the_other_the_state_first() -> None:
         "• Newest event stored: 3 min old",
         ":grey_question: Could not look — us-east-1, account 111122223333",
         "• No open alert",
-        ":grey_question: Could not look at sending state and quota — Denied: mend the role"
+        ":grey_question: Could not look at sending state and quota — It cannot be reached"
         " (SES GetAccount, us-east-1)",
-        ":grey_question: Could not look at bounce and complaint rate — Denied: mend the role"
+        ":grey_question: Could not look at bounce and complaint rate — It cannot be reached"
         " (CloudWatch GetMetricData, us-east-1)",
-        ":grey_question: Could not look at incidents of SES — The feed cannot be reached"
+        ":grey_question: Could not look at incidents of SES — It cannot be reached"
         " (service health, us-east-1)",
-        ":grey_question: Could not look at stored events — The database is locked (event store)",
+        ":grey_question: Could not look at stored events — It does not answer in time"
+        " (event store)",
         ":warning: Open alert: Warning — bounce rate 4.12 % in ap-south-1 (AWS reviews accounts"
         " at 5 %, pauses at 10 %), since 2026-05-02 11:00 UTC",
         "Regions: 2 · 4 could not be read · 0.4 s",
