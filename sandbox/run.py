@@ -129,7 +129,7 @@ def outside(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def invitation(page: str, world: World) -> str:
-    _, about, address = world.questions[0]
+    first = world.questions[0]
     which = "the tour" if world.name == "tour" else f"the scenario {world.name}"
     return "\n".join(
         [
@@ -137,8 +137,8 @@ def invitation(page: str, world: World) -> str:
             f"  ses-why is connected, in a world of its own ({which}).",
             "",
             f"  Open    {page}/",
-            f"  Try     /ses why {address}",
-            f"          ({about})",
+            f"  Try     /ses why {first.address}",
+            f"          ({first.about})",
             '  Alerts  in #ses-alerts, once you press "Make trouble"',
             "  Ctrl-C  ends it",
             "",

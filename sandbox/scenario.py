@@ -28,6 +28,7 @@ OUTCOMES = ("never_sent", "not_delivered", "delayed", "accepted", "unknown")
 
 KEYS = (
     "about",
+    "about_ja",
     "address",
     "message",
     "expect",
@@ -69,6 +70,8 @@ class Expect:
 class Scenario:
     name: str
     about: str
+    about_ja: str
+    """The same in Japanese."""
     address: str
     expect: Expect
     traffic: Traffic
@@ -117,9 +120,11 @@ def read(path: Path, now: datetime, *, shown: str | None = None) -> Scenario:
     address = _address(document, top.get("address"))
     found = traffic(document, ("events",), top.get("events"), address=address, now=now)
     kept = insights(document, ("insights",), top.get("insights"), address=address, now=now)
+    about = document.text(("about",), top.get("about", "-"))
     scenario = Scenario(
         name=path.stem,
-        about=document.text(("about",), top.get("about", "-")),
+        about=about,
+        about_ja=document.text(("about_ja",), top.get("about_ja", about)),
         address=address,
         expect=_expect(document, top.get("expect")),
         traffic=found,

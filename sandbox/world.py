@@ -178,6 +178,17 @@ class Topic:
     """As Subscription, without TopicArn."""
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """For the page's list."""
+
+    scenario: str
+    about: str
+    about_ja: str
+    address: str
+    """Or a message id: what to ask for."""
+
+
 @dataclass
 class World:
     name: str
@@ -207,8 +218,7 @@ class World:
     health_api: bool = False
     """Whether the support plan has AWS Health's API."""
     faults: list[Fault] = field(default_factory=list)
-    questions: list[tuple[str, str, str]] = field(default_factory=list)
-    """(scenario, what it is about, address to ask for), for the page's list."""
+    questions: list[Question] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
     """Mail whose last event is a delay."""
     throttle: bool = True

@@ -10,7 +10,7 @@ from sandbox import defaults, topics, way
 from sandbox.accounts import Told
 from sandbox.aws import bus
 from sandbox.scenario import Scenario
-from sandbox.world import ARCHIVE, ConfigurationSet, Metric, OtherAccount, Region, World
+from sandbox.world import ARCHIVE, ConfigurationSet, Metric, OtherAccount, Question, Region, World
 
 
 def world_of(scenario: Scenario, now: datetime) -> World:
@@ -56,7 +56,9 @@ def apply(world: World, scenario: Scenario, now: datetime) -> None:
     world.health_api = world.health_api or scenario.health_api
     way.apply(world, scenario.set_up)
     world.faults += scenario.faults
-    world.questions.append((scenario.name, scenario.about, scenario.question))
+    world.questions.append(
+        Question(scenario.name, scenario.about, scenario.about_ja, scenario.question)
+    )
 
 
 def _fill(world: World, name: str, region: Region, said: Scenario | Told, now: datetime) -> None:

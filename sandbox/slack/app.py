@@ -15,7 +15,7 @@ from sandbox.slack.failures import SOCKET
 from sandbox.slack.local import SLACK, assemble
 from sandbox.slack.rules import Rules
 from sandbox.slack.state import Workspace
-from sandbox.world import Fault
+from sandbox.world import Fault, Question
 
 PAGE = Path(__file__).parent / "page"
 POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -27,24 +27,19 @@ _FOR_PROGRAMS = ("/api/", "/link/", "/response/", "/upload/")
 def build_slack(
     workspace: Workspace,
     *,
-    questions: Sequence[tuple[str, str, str]] = (),
+    questions: Sequence[Question] = (),
     faults: Iterable[Fault] = (),
     rules: Rules = _NO_RULES,
     extra_routes: Iterable[web.AbstractRouteDef] = (),
     panels: Sequence[str] = (),
     request_url: str | None = None,
 ) -> web.Application:
-    """`questions`: (scenario, what it is about, address).  `faults`: those of service `slack`.
-    `panels`: addresses of scripts that the page loads as modules; each exports
-    `mount(element, {ask, tell, go})` and gets a box in the page's right column.  `request_url`:
-    where the bot is reached by HTTP; None: by Socket Mode."""
+    """`faults`: those of service `slack`.  `panels`: addresses of scripts that the page loads as
+    modules; each exports `mount(element, {ask, tell, go})` and gets a box in the page's right
+    column.  `request_url`: where the bot is reached by HTTP; None: by Socket Mode."""
     app = web.Application(middlewares=[harden], client_max_size=2**22)
     app[SLACK] = assemble(workspace, rules, faults, request_url)
-    asked = (
-        {"scenario": scenario, "about": about, "address": address}
-        for scenario, about, address in questions
-    )
-    app[seen.BEGINNING] = seen.Beginning(tuple(asked), tuple(panels))
+    app[seen.BEGINNING] = seen.Beginning(tuple(questions), tuple(panels))
     app.router.add_route("*", "/api/{method}", api_call)
     app.router.add_post("/response/{hook}", response_url)
     app.router.add_post("/upload/v1/{ticket}", upload)

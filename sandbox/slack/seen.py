@@ -10,7 +10,7 @@ from aiohttp import web
 
 from sandbox.slack.local import SLACK
 from sandbox.slack.methods import conversation
-from sandbox.slack.state import Json
+from sandbox.world import Question
 
 LOOK_SECONDS = 0.1
 """Between two looks for the bot."""
@@ -20,8 +20,7 @@ LOOK_SECONDS = 0.1
 class Beginning:
     """What the page is told once."""
 
-    questions: tuple[Json, ...]
-    """{scenario, about, address}"""
+    questions: tuple[Question, ...]
     panels: tuple[str, ...]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from sandbox.defaults import healthy
 from sandbox.located import BadScenario
 from sandbox.scenario import Scenario, read
 from sandbox.tour import FIRST, SCENARIOS, in_tour, read_all, read_one, tour
+from sandbox.world import Question
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+KANA = re.compile("[ぁ-ん]")
 
 
 def scenario(tmp_path: Path, name: str, text: str = "", address: str = "") -> Scenario:
@@ -91,12 +94,17 @@ def test_two_scenarios_with_the_same_thing_are_an_error(
 def test_the_tour_asks_about_every_scenario_in_it_and_plays_all_their_events() -> None:
     scenarios = [each for each in read_all(SCENARIOS, NOW) if in_tour(each)]
     world = tour(read_all(SCENARIOS, NOW), NOW)
-    asked = {(each.name, each.about, each.question) for each in scenarios}
+    asked = {Question(each.name, each.about, each.about_ja, each.question) for each in scenarios}
     assert set(world.questions) == asked
-    assert world.questions[0][0] == FIRST
+    assert world.questions[0].scenario == FIRST
     told = sum(len(each.traffic.bodies) for each in scenarios)
     assert len(world.queue) == len(healthy(NOW).queue) + told
     assert (world.faults, world.incidents) == ([], [])
+
+
+def test_every_scenario_says_in_japanese_too_what_it_is_about() -> None:
+    unsaid = [each.name for each in read_all(SCENARIOS, NOW) if not KANA.search(each.about_ja)]
+    assert unsaid == []
 
 
 def test_an_unknown_scenario_is_one_line_with_the_nearest_name() -> None:

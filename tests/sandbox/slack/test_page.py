@@ -7,6 +7,7 @@ import re
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import asdict
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from sandbox.slack import shop
 from sandbox.slack.app import PAGE, build_slack
 from sandbox.slack.person import Person
 from sandbox.slack.state import Workspace
+from sandbox.world import Question
 from tests.sandbox.slack.serving import running
 
 SCRIPTS = sorted(PAGE.glob("*.js"))
@@ -73,6 +75,9 @@ def test_the_page_answers_to_no_name_but_localhost(url: str, host: str, status: 
     line.close()
 
 
+QUESTION = Question("mailbox-full", "It is full", "いっぱいです", "full@example.com")
+
+
 @pytest.fixture
 def busy() -> Iterator[str]:
     async def hello(_: web.Request) -> web.StreamResponse:
@@ -80,7 +85,7 @@ def busy() -> Iterator[str]:
 
     app = build_slack(
         shop.example_shop(),
-        questions=[("mailbox-full", "The mailbox is full", "full@example.com")],
+        questions=[QUESTION],
         extra_routes=[web.get("/panels/hello", hello)],
         panels=["/panels/hello.js"],
     )
@@ -90,9 +95,7 @@ def busy() -> Iterator[str]:
 
 def test_the_page_is_told_of_questions_and_panels(busy: str) -> None:
     state = Person(busy).ask("state")
-    assert state["questions"] == [
-        {"scenario": "mailbox-full", "about": "The mailbox is full", "address": "full@example.com"}
-    ]
+    assert state["questions"] == [asdict(QUESTION)]
     assert state["panels"] == ["/panels/hello.js"]
     with opened(f"{busy}/panels/hello") as answer:
         assert answer.read() == b"panel"
