@@ -51,6 +51,7 @@ class Amazon:
         self._deadline = deadline
         self._sites = [_patient(site) for site in wiring_places.sites(settings)]
         self._home = settings.SES_REGIONS[0]
+        self._own = wiring_places.own(settings, self._sites)
         self._url = settings.EVENTS_QUEUE_URL
         self._queue_place = Queue(None, self._url).place(self._home)
 
@@ -63,19 +64,33 @@ class Amazon:
         ]
         if self._url:
             yield Look(queue.QUEUE, lambda: queue.judge(of_queue.result()))
+        if self._own not in self._sites:
+            yield from self._of_own()
         known: set[str] = set()
-        for number, (site, place) in enumerate(zip(self._sites, places, strict=True)):
-            caller = StsCaller(site.client("sts", site.region, limits=budget.DOCTOR), utc_now)
+        for site, place, sets_of in zip(self._sites, places, published, strict=True):
+            caller, wanted = self._caller(site), [*role.reading(), *self._chosen()]
             if site.alias not in known:  # one for each account
                 known.add(site.alias)
-                yield from self._identity(place, caller, home=number == 0)
-            yield self._rights_look(site, place, caller, home=number == 0)
-            yield _sets_look(place, published[number])
+                yield from self._identity(site, place, caller, self._believed())
+                wanted += role.health() if self._settings.HEALTH_API != "off" else ()
+            wanted += self._of_queue() if site is self._own else ()
+            yield self._rights_look(site, place, caller, wanted)
+            yield _sets_look(place, sets_of)
         if self._url:
             topics = Topics(self._sns(dict(zip(places, self._sites, strict=True))))
             yield Look(
                 Spot(Area.WAY, say("Topics")), lambda: self._way(published, topics, of_queue)
             )
+
+    def _of_own(self) -> Iterator[Look]:
+        """Of the bot's own credentials, in an account that nothing is sent from."""
+        place, caller = self._own.place, self._caller(self._own)
+        yield from self._identity(self._own, place, caller, ())
+        if wanted := [*self._of_queue()]:
+            yield self._rights_look(self._own, place, caller, wanted)
+
+    def _caller(self, site: Site) -> StsCaller:
+        return StsCaller(site.client("sts", site.region, limits=budget.DOCTOR), utc_now)
 
     def _published(self, site: Site, place: Place) -> sets.Seen:
         source = site.source(place, self._snapshot, self._deadline, fresh=True)
@@ -84,20 +99,21 @@ class Amazon:
     def _sns(self, sites: Mapping[Place, Site]) -> Callable[[str, str], Any]:
         """A topic is asked for as whoever is of its account, where that is one of ours."""
         of_account = {place.account: site for place, site in reversed([*sites.items()])}
-        home = self._sites[0]
 
         @cache
         def made(account: str, region: str) -> Any:
-            return of_account.get(account, home).client("sns", region, limits=budget.DOCTOR)
+            return of_account.get(account, self._own).client("sns", region, limits=budget.DOCTOR)
 
         return made
 
-    def _identity(self, place: Place, caller: StsCaller, *, home: bool) -> Iterator[Look]:
-        seen = self._lookups.submit(identity.gather, place, caller, self._believed())
+    def _identity(
+        self, site: Site, place: Place, caller: StsCaller, believed: tuple[str, ...]
+    ) -> Iterator[Look]:
+        seen = self._lookups.submit(identity.gather, place, caller, believed)
         yield Look(
             Spot(Area.IDENTITY, say("AWS identity"), place), lambda: identity.judge(seen.result())
         )
-        if home:
+        if site is self._own:
             by_date = clock_look("AWS", caller)
 
             def ask() -> Iterable[Line]:
@@ -107,10 +123,13 @@ class Amazon:
 
             yield Look(by_date.spot, ask)
 
-    def _rights_look(self, site: Site, place: Place, caller: StsCaller, *, home: bool) -> Look:
+    def _rights_look(
+        self, site: Site, place: Place, caller: StsCaller, wanted: Sequence[rights.Right]
+    ) -> Look:
+        trying = Rights(place, self._clients(site), caller.demanded)
         return Look(
             Spot(Area.RIGHTS, say("Rights"), place),
-            lambda: self._rights(site, place, caller, home=home),
+            lambda: rights.judge(rights.gather(place, (*wanted,), trying)),
         )
 
     def _believed(self) -> tuple[str, ...]:
@@ -118,11 +137,6 @@ class Amazon:
         named = (each.number for each in accounts.parse(self._settings.SES_ACCOUNTS))
         ours = tuple(filter(None, (account_of_queue(self._url), *named)))
         return self._settings.EVENTS_ACCOUNTS or ours
-
-    def _rights(self, site: Site, place: Place, caller: StsCaller, *, home: bool) -> Iterator[Line]:
-        trying = Rights(place, self._clients(site), caller.demanded)
-        wanted = (*role.reading(), *self._chosen(), *(self._of_home() if home else ()))
-        return rights.judge(rights.gather(place, wanted, trying))
 
     def _chosen(self) -> Iterator[rights.Right]:
         settings = self._settings
@@ -133,11 +147,9 @@ class Amazon:
         if settings.SUPPRESSION_REMOVAL:
             yield from role.removal()
 
-    def _of_home(self) -> Iterator[rights.Right]:
+    def _of_queue(self) -> Iterator[rights.Right]:
         if self._url:
             yield from role.queue(self._url, self._queue_arn())
-        if self._settings.HEALTH_API != "off":
-            yield from role.health()
 
     def _clients(self, site: Site) -> Callable[[str], Any]:
         """Made when first needed."""
@@ -145,16 +157,16 @@ class Amazon:
         makers: dict[str, Callable[[], Any]] = {
             "sesv2": lambda: site.ses,
             "cloudwatch": lambda: make("cloudwatch", site.region),
-            "sqs": lambda: site.client("sqs", self._home, limits=budget.DOCTOR),
+            "sqs": lambda: make("sqs", self._queue_place.region),
             "health": lambda: make("health", endpoint_region(self._home)),
-            "iam": lambda: site.client("iam", site.region, limits=budget.DOCTOR),
+            "iam": lambda: make("iam", site.region),
         }
         return cache(lambda service: makers[service]())
 
     def _queue(self) -> queue.Seen:
         if not self._url:
             return Unavailable("SQS", say("EVENTS_QUEUE_URL is not set"))
-        sqs = self._sites[0].client("sqs", self._home, limits=budget.DOCTOR)
+        sqs = self._own.client("sqs", self._queue_place.region, limits=budget.DOCTOR)
         return queue.gather(QueueLook(sqs, self._url, self._queue_place.region))
 
     def _queue_arn(self) -> str:

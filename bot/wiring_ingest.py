@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from itertools import chain
-from typing import TextIO
+from typing import Any, TextIO
 
 from bot import accounts, wiring_store
 from bot.ingest import archive, bucket
@@ -96,7 +96,13 @@ def worker(settings: Settings) -> Worker:
 
 
 def queue(settings: Settings) -> Queue:
-    return Queue(aws.client("sqs", settings.SES_REGIONS[0]), settings.EVENTS_QUEUE_URL)
+    return Queue(sqs(settings), settings.EVENTS_QUEUE_URL)
+
+
+def sqs(settings: Settings) -> Any:
+    """Of the queue's own Region: SQS knows the queues of no other."""
+    place = Queue(None, settings.EVENTS_QUEUE_URL).place(settings.SES_REGIONS[0])
+    return aws.client("sqs", place.region)
 
 
 def intake(settings: Settings, of_events: Queue) -> Intake:

@@ -37,6 +37,8 @@ class Site:
     pacer: Pacer = field(default_factory=Pacer)
     alias: str = ""
     """What people call the account; empty where there is no other."""
+    lent: bool = False
+    """Whether a role is assumed for it: its credentials are not the bot's own."""
 
     @property
     def name(self) -> str:
@@ -80,6 +82,14 @@ def sites(settings: Settings, client: Client = aws.client) -> tuple[Site, ...]:
     return tuple(site for each in given for site in _of_account(each, settings, client, names))
 
 
+def own(settings: Settings, found: Iterable[Site], client: Client = aws.client) -> Site:
+    """Whose credentials are the bot's own, by which it takes events in; one without SES where
+    nothing is sent from that account."""
+    home = settings.SES_REGIONS[0]
+    named = next((site for site in found if not site.lent), None)
+    return named or Site(home, OwnAccount(client("sts", home)), client, ses=None)
+
+
 def regions(settings: Settings) -> tuple[str, ...]:
     """All that are looked at in some account, the home one first."""
     return accounts.regions(accounts.parse(settings.SES_ACCOUNTS), settings.SES_REGIONS)
@@ -111,4 +121,11 @@ def _of_account(
         made = partial(client, credentials=credentials(assuming))
     alias = names.place(account.number, home).alias
     for region in account.regions or settings.SES_REGIONS:
-        yield Site(region, whose, made, made("sesv2", region), alias=alias)
+        yield Site(
+            region,
+            whose,
+            made,
+            made("sesv2", region),
+            alias=alias,
+            lent=account.role is not None,
+        )

@@ -159,7 +159,7 @@ class Sqs:
                 f"The address {url} is not valid for this endpoint.",
                 status=404,
             )
-        if account != call.world.account:
+        if {account, call.caller} != {call.world.account}:
             raise AwsError("AccessDenied", f"Access to the resource {url} is denied.")
         # the URL on loopback does not name the Region: the signature does
         if call.region != HOME_REGION or name not in self._queues:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -206,3 +207,25 @@ def test_where_sts_hangs_the_bots_own_account_is_answered_for_in_time(desk: Desk
         PLACES[2:], Verdict.UNKNOWN
     )
     desk.world.faults.clear()
+
+
+@pytest.mark.parametrize("home", ["eu-west-1,us-east-1", "us-east-1,eu-west-1"])
+def test_the_queue_is_asked_in_its_own_region_whichever_is_home(home: str) -> None:
+    """SQS answers for the queues of one Region alone, wherever the URL of one leads."""
+    seen: list[str] = []
+
+    class Asked(Exception):
+        pass
+
+    def stop(request: Any, **_: Any) -> None:
+        seen.append(request.url)
+        raise Asked
+
+    url = "https://sqs.eu-west-1.amazonaws.com/111122223333/ses-why"
+    given = {"ADDRESS_KEY": "a key for the tests", "SES_REGIONS": home, "EVENTS_QUEUE_URL": url}
+    with patch_environment({"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "y"}):
+        client = wiring_ingest.sqs(load(given))
+    client.meta.events.register("before-send.sqs", stop)
+    with pytest.raises(Asked):
+        client.receive_message(QueueUrl=url)
+    assert seen == ["https://sqs.eu-west-1.amazonaws.com/"]

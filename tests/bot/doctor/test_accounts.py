@@ -8,31 +8,44 @@ from pathlib import Path
 import pytest
 
 from bot import wiring_doctor
-from bot.doctor.line import State
+from bot.doctor.exam import Exam
+from bot.doctor.line import Area, State
 from bot.plain import sentence
 from bot.settings import load
 from bot.store.engine import open_database
 from bot.store.migrate import migrate
+from checks.core import Place
 from sandbox.servers import running
 from sandbox.tour import SCENARIOS, read_one
+from sandbox.world import HOME_REGION, Fault, World
 from sandbox.worlds import world_of
 
 REFUSED = "The bot may not assume arn:aws:iam::777788889999:role/ses-why"
 
 
-def test_an_account_that_refuses_the_role_is_wrong_once_and_else_not_checked(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    now = datetime.now(UTC)
-    world = world_of(read_one(SCENARIOS, "role-refused", now), now)
+def exam_of(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, only: str = "") -> Exam:
+    """`only`: a part of the entries of SES_ACCOUNTS that are set."""
     world.throttle = False
     with running(world, slack=True) as sandbox:
         settings = sandbox.environment() | {"DATABASE_URL": f"sqlite:///{tmp_path}/b.sqlite3"}
+        named = settings["SES_ACCOUNTS"].split(";")
+        settings["SES_ACCOUNTS"] = ";".join(each for each in named if only in each)
         migrate(open_database(settings["DATABASE_URL"]))
         for name, value in settings.items():
             if name.startswith("AWS_"):
                 monkeypatch.setenv(name, value)
-        exam = wiring_doctor.examined(load(settings))
+        return wiring_doctor.examined(load(settings))
+
+
+def world(name: str) -> World:
+    now = datetime.now(UTC)
+    return world_of(read_one(SCENARIOS, name, now), now)
+
+
+def test_an_account_that_refuses_the_role_is_wrong_once_and_else_not_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exam = exam_of(world("role-refused"), tmp_path, monkeypatch)
     [wrong] = exam.of(State.WRONG)
     assert wrong.place
     assert (wrong.place.account, wrong.area.value) == ("777788889999", "identity")
@@ -44,3 +57,34 @@ def test_an_account_that_refuses_the_role_is_wrong_once_and_else_not_checked(
     assert len(unseen) == 4  # rights and configuration sets, in two Regions
     right = {line.place.account for line in exam.of(State.OK) if line.place}
     assert right == {"111122223333", "444455556666"}
+
+
+def test_the_queue_is_looked_at_as_the_bot_itself_where_each_account_is_a_role(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is sent from the bot's own account, so that SES_ACCOUNTS does not name it."""
+    exam = exam_of(world("suppressed-in-one-account"), tmp_path, monkeypatch, only=":role/")
+    own = Place("111122223333", HOME_REGION)
+    of_queue = [line for line in exam.lines if line.area in (Area.WAY, Area.RIGHTS)]
+    assert {(sentence(line.what), line.state) for line in of_queue} >= {
+        ("Event queue", State.OK),
+        ("Dead letters", State.OK),
+    }
+    assert not exam.of(State.WRONG)
+    told = " ".join(sentence(line.told) for line in of_queue if line.place == own)
+    assert "2 are there: sqs:DeleteMessage, sqs:ChangeMessageVisibility" in told
+    assert "1 are there: sqs:ReceiveMessage" in told
+    who = {line.place: sentence(line.told) for line in exam.lines if line.area is Area.IDENTITY}
+    assert who[own] == "arn:aws:iam::111122223333:user/ses-why"
+
+
+def test_each_account_is_asked_for_its_right_to_aws_health(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = world("suppressed-in-one-account")
+    found.health_api = True
+    found.faults.append(Fault("health", "AccessDenied", account="444455556666"))
+    wrong = exam_of(found, tmp_path, monkeypatch).of(State.WRONG)
+    assert [(line.place and line.place.alias, line.needs) for line in wrong] == [
+        ("shop", ("health:DescribeEvents", "health:DescribeEventDetails"))
+    ]
