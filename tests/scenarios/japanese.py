@@ -5,75 +5,28 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-from string import Formatter
 from typing import Any
 
 import yaml
 
 from bot import explain
-from bot.language import language
 from bot.plain import Language, sentence
-from bot.report import Report
+from bot.report import DomainReport, Report
+from bot.slack import domain
 from bot.slack.render import Slack
 from bot.terminal import Terminal
 from checks.core import Fix, Text, Value
 from sandbox.world import World
-from tests.bot.slack.reading import leaves
+from tests.english import BLANK, JAPANESE, left, read
 
 EXPECTED = Path(__file__).parent / "japanese.yaml"
 """By scenario, as a support colleague read it; `WRITE_DOCS=1` writes it anew."""
 
-JAPANESE = language("ja")
-
-NAMES = frozenset(
-    {
-        "Barracuda",
-        "Exchange",
-        "Gmail",
-        "Health",
-        "Limited",
-        "Microsoft",
-        "Mimecast",
-        "Online",
-        "Outlook",
-        "Yahoo",
-        "docomo",
-        "disposable-email-domains",
-        "level",
-        "spamcop",
-        "Destination",
-        "Permanent",
-        "Undetermined",
-        "adkim",
-        "aspf",
-        "none",
-        "quarantine",
-        "reject",
-        "dig",
-    }
-)
-
-_BLANK = replace(
-    JAPANESE,
-    lookup=lambda template: " ".join(
-        f"{{{name}}}" for _, name, _, _ in Formatter().parse(template) if name
-    ),
-)
-"""Says nothing of its own: values alone are left, and what no catalogue was asked for."""
-
-_APART = re.compile(r"[\s\u3000-\u9fff\uff00-\uffef]+")
-_AROUND = "\"'`()[]<>{},:;·—…!?*•✓✗"
-_LEFT_OUT = re.compile(r"\S*…|\[(?:address|cut)\]|Local address contains control or whitespace")
-"""Words cut short, marks in a server's reply that were made when it was stored, and what SES
-answers to an address that nobody sends to here."""
-_ENGLISH = re.compile(r"[A-Za-z]?[a-z]+(?:[-'][A-Za-z]+)*")
-"""No constants, no CamelCase, no addresses."""
 _CHARACTER = "[\u3041-\u30ff\u4e00-\u9fff]"
-_LETTERS = re.compile(r"[A-Za-z]+(?:[-'][A-Za-z]+)*")
 _GAP = re.compile(f"{_CHARACTER} +{_CHARACTER}|[。、] +[^ ]")
 """A space between two Japanese words, or behind a full stop."""
 
@@ -134,33 +87,25 @@ def _apart(line: str) -> Iterator[str]:
 
 def english(report: Report, world: World) -> set[str]:
     """Words of ours that are shown without a translation.  `world`: what others' words are."""
-    outside = " ".join((*_texts(world), *_commands(report)))
-    theirs = NAMES.union(_LETTERS.findall(outside))
-    shown = [Terminal(_BLANK, colour=False).report(report), *_slack(_BLANK, report)]
-    return {word for text in shown for word in words(text)} - theirs
+    shown = [Terminal(BLANK, colour=False).report(report), *_slack(BLANK, report)]
+    return left(shown, " ".join((*_texts(world), *_commands(report))))
 
 
-def words(text: str) -> Iterator[str]:
-    """English ones of at least three letters."""
-    for piece in _APART.split(_LEFT_OUT.sub(" ", text)):
-        word = piece.strip(_AROUND).removesuffix(".")
-        if len(word) > 2 and _ENGLISH.fullmatch(word):
-            yield word
+def english_of_domain(report: DomainReport, world: World) -> set[str]:
+    shown = [
+        Terminal(BLANK, colour=False).domain(report),
+        *read(domain.messages(Slack(BLANK), report, "U1")),
+    ]
+    return left(shown, " ".join((*_texts(world), *_commands(report))))
 
 
 def _slack(translate: Language, report: Report) -> Iterator[str]:
     slack = Slack(translate)
     for message in (slack.parent(report, "id"), slack.reply(report), slack.reply(report, "id")):
-        yield message["text"]
-        yield "\n".join(filter(None, map(_text, leaves(message["blocks"]))))
+        yield from read(message)
 
 
-def _text(leaf: Mapping[str, Any]) -> str:
-    text = leaf.get("text", "")
-    return str(text["text"] if isinstance(text, Mapping) else text)
-
-
-def _commands(report: Report) -> Iterator[str]:
+def _commands(report: Report | DomainReport) -> Iterator[str]:
     for result in report.results:
         match result.finding.fix:
             case Fix(command=command, verify=verify, undo=undo, records=records):

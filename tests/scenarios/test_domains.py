@@ -10,6 +10,8 @@ from bot.slack.render import Slack
 from bot.slack.validate import validate
 from bot.terminal import WIDTH, Terminal
 from checks.core import Place, Verdict
+from sandbox.worlds import world_of
+from tests.scenarios import japanese
 from tests.scenarios.conftest import Desks, scenarios
 from tests.scenarios.test_scenarios import GONE
 
@@ -46,6 +48,12 @@ def test_the_report_can_be_read_everywhere(desks: Desks, name: str, domain: str)
     shown = Terminal(colour=False).domain(report)
     assert "crashed" not in shown
     assert all(len(line) <= WIDTH or line.startswith("    ") for line in shown.splitlines())
+
+
+@pytest.mark.parametrize(("name", "domain"), DOMAINS)
+def test_no_english_is_left_in_japanese(desks: Desks, name: str, domain: str) -> None:
+    report = desks.domain(name, domain)
+    assert japanese.english_of_domain(report, world_of(scenarios()[name], report.now)) == set()
 
 
 @pytest.mark.parametrize(("name", "domain"), DOMAINS)
