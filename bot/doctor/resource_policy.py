@@ -6,6 +6,7 @@ yes or no.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 from typing import Any
@@ -18,6 +19,25 @@ operators"); * and ? are wildcards in Arn… and …Like alone, and stand in no 
 
 TRANSPORT = "aws:securetransport"
 """AWS's services send by TLS."""
+
+_ALWAYS_ON = re.compile(
+    r"us-(east|west)-[12]|ca-central-1|sa-east-1|eu-(central-1|west-[123]|north-1)"
+    r"|ap-(south-1|northeast-[123]|southeast-[12])|(cn|us-gov)-.+"
+)
+"""Regions that began before 20 March 2019, and those of partitions apart: into all others an
+account has to opt in (AWS account management guide, "Specify which AWS Regions your account can
+use").  None is added to them."""
+
+
+def sns_towards(region: str, topic: str) -> str:
+    """As whom SNS delivers from a topic to a queue in `region` (SNS developer guide, "Cross-region
+    delivery")."""
+    from_region = topic.split(":")[3]
+    if from_region != region:
+        for either in (region, from_region):
+            if not _ALWAYS_ON.fullmatch(either):
+                return f"sns.{either}.amazonaws.com"
+    return "sns.amazonaws.com"
 
 
 def lets_in(

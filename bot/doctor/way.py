@@ -11,11 +11,11 @@ from typing import Any, Protocol
 from bot.doctor import queue, sets
 from bot.doctor.line import Area, Line, Refusal, Spot
 from bot.doctor.queue import Locked, Queue
-from bot.doctor.resource_policy import lets_in
+from bot.doctor.resource_policy import lets_in, sns_towards
 from checks.core import Unavailable, attempt, say
 from checks.core.commands import aws
 
-SNS, SES = "sns.amazonaws.com", "ses.amazonaws.com"
+SES = "ses.amazonaws.com"
 
 PENDING = "PendingConfirmation"
 
@@ -199,7 +199,7 @@ def _let_in(seen: Seen, arn: str) -> Line:
         case Queue() as ours:
             found = lets_in(
                 ours.policy,
-                service=SNS,
+                service=sns_towards(ours.region, arn),
                 action="sqs:sendmessage",
                 resource=ours.arn,
                 source=arn,
@@ -226,7 +226,7 @@ def _let_in(seen: Seen, arn: str) -> Line:
 def _allowing(ours: Queue, topic: str) -> dict[str, Any]:
     statement = {
         "Effect": "Allow",
-        "Principal": {"Service": SNS},
+        "Principal": {"Service": sns_towards(ours.region, topic)},
         "Action": "sqs:SendMessage",
         "Resource": ours.arn,
         "Condition": {"ArnEquals": {"aws:SourceArn": topic}},

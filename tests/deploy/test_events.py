@@ -81,13 +81,16 @@ def test_only_the_topics_and_our_rules_send_to_the_queue() -> None:
     assert (denied["Principal"], denied["Action"]) == ("*", "sqs:*")
     assert denied["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
     sources = {
-        (each["Principal"]["Service"], json.dumps(each["Condition"]["ArnEquals"]["aws:SourceArn"]))
+        (
+            json.dumps(each["Principal"]["Service"]).strip('"'),
+            json.dumps(each["Condition"]["ArnEquals"]["aws:SourceArn"]),
+        )
         for each in allowed.values()
     }
     rules = resources("events.yaml", "Events::Rule")
     assert sources == {
         ("sns.amazonaws.com", json.dumps({"Ref": "Topic"})),
-        ("sns.amazonaws.com", json.dumps({"Ref": "FurtherTopics"})),
+        (json.dumps({"Ref": "FurtherTopicsSenders"}), json.dumps({"Ref": "FurtherTopics"})),
         *(("events.amazonaws.com", json.dumps({"Fn::GetAtt": f"{id}.Arn"})) for id in rules),
     }
     assert {each["Action"] for each in allowed.values()} == {"sqs:SendMessage"}
@@ -129,8 +132,10 @@ def test_all_is_encrypted_and_who_writes_may_use_the_key() -> None:
     assert topic["KmsMasterKeyId"] == {"Fn::If": ["OwnKey", key, no_value]}
     [own] = resources("events.yaml", "KMS::Key").values()
     assert own["EnableKeyRotation"] is True
-    used = {each["Sid"]: each for each in own["KeyPolicy"]["Statement"]}["ServicesOnTheWay"]
-    assert used["Action"] == ["kms:Decrypt", "kms:GenerateDataKey*"]
+    allowed = {each["Sid"]: each for each in statements({"PolicyDocument": own["KeyPolicy"]})}
+    used, further = allowed["ServicesOnTheWay"], allowed["SnsOfOtherRegions"]
+    assert used["Action"] == further["Action"] == ["kms:Decrypt", "kms:GenerateDataKey*"]
+    assert further["Principal"] == {"Service": {"Ref": "FurtherTopicsSenders"}}
     assert set(used["Principal"]["Service"]) == {
         f"{service}.amazonaws.com" for service in ("ses", "sns", "events")
     }

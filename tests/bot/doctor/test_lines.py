@@ -18,7 +18,7 @@ from bot.doctor import clock, given, queue, rights, sets, slack, way
 from bot.doctor.clock import Heard
 from bot.doctor.exam import Exam, Look, examine
 from bot.doctor.line import Area, Line, Spot, State
-from bot.doctor.resource_policy import lets_in
+from bot.doctor.resource_policy import lets_in, sns_towards
 from bot.doctor.rights import Moot, Right, Silent
 from bot.plain import sentence
 from checks.core import Unavailable, say
@@ -92,6 +92,26 @@ def test_a_policy_lets_in_or_not_or_is_not_understood(
     assert found is said
 
 
+@pytest.mark.parametrize(
+    ("topic", "queue", "service"),
+    [
+        ("eu-west-1", "eu-west-1", "sns"),
+        ("us-east-1", "eu-west-1", "sns"),
+        ("eu-south-1", "eu-south-1", "sns"),
+        ("af-south-1", "us-east-1", "sns.af-south-1"),
+        ("us-east-1", "ap-east-1", "sns.ap-east-1"),
+        ("af-south-1", "eu-south-1", "sns.eu-south-1"),
+        ("us-gov-west-1", "us-gov-east-1", "sns"),
+    ],
+)
+def test_sns_delivers_by_another_name_from_and_to_regions_that_one_opts_in_to(
+    topic: str, queue: str, service: str
+) -> None:
+    """The table of the SNS developer guide, "Cross-region delivery"."""
+    name = f"arn:aws:sns:{topic}:111122223333:ses-events"
+    assert sns_towards(queue, name) == f"{service}.amazonaws.com"
+
+
 def test_the_command_for_the_queues_policy_keeps_what_is_allowed_there_already() -> None:
     """The AWS CLI replaces the whole policy."""
     other = allow(Condition={"ArnEquals": {"aws:SourceArn": f"{TOPIC}-other"}})
@@ -102,6 +122,20 @@ def test_the_command_for_the_queues_policy_keeps_what_is_allowed_there_already()
     written = shlex.split(command or "")
     given = json.loads(json.loads(written[written.index("--attributes") + 1])["Policy"])
     assert given["Statement"] == [other, allow()]
+
+
+def test_a_queue_that_lets_in_sns_by_its_usual_name_alone_gets_nothing_from_an_opt_in_region() -> (
+    None
+):
+    topic = TOPIC.replace("eu-west-1", "af-south-1")
+    policy = {"Statement": allow(Condition={"ArnEquals": {"aws:SourceArn": topic}})}
+    ours = queue.Queue("https://q", QUEUE, policy, region="eu-west-1")
+    looked = way.Looked(topic, (), way.Topic(), ())
+    lines = way.judge(way.Seen((looked,), ours, QUEUE))
+    [line] = [line for line in lines if "Queue policy" in sentence(line.what)]
+    assert line.state is State.WRONG
+    assert line.command
+    assert "sns.af-south-1.amazonaws.com" in line.command
 
 
 @pytest.mark.parametrize(
@@ -178,7 +212,7 @@ class Tokens:
 def test_by_http_the_signing_secret_shows_with_a_request_alone() -> None:
     tokens = Tokens()
     me = slack.who(tokens, bot=True)
-    seen = slack.gather(me, tokens, {}, app=False, secret=True)
+    seen = slack.gather(me, tokens, {}, {}, app=False, secret=True)
     assert [(sentence(line.what), line.state) for line in slack.judge(seen)] == [
         ("Bot token", State.OK),
         ("Scopes", State.NOT_CHECKED),
