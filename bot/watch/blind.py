@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.watch import episode
+from bot.watch import episode, kept
 from bot.watch.alert import Alert
 from bot.watch.machine import Level, Notice
+from checks.core import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +21,9 @@ LINES = Lines(patience=timedelta(minutes=30))
 
 
 def observe(
-    alert: Alert, why: str | None, now: datetime, lines: Lines = LINES
+    alert: Alert, why: Text | None, now: datetime, lines: Lines = LINES
 ) -> tuple[Alert, Notice | None]:
-    """`why` the source could not be read, as a sentence; None: it was read."""
+    """`why` the source could not be read; None: it was read."""
     if why is None:
         if not alert.is_open:
             return replace(alert, memory={}), None
@@ -30,7 +31,8 @@ def observe(
         return episode.turned(over, Notice.RECOVERED, Level.CALM, now)
     since = None if alert.memory.get("over") else episode.moment(alert.memory.get("since"))
     since = since or now
-    alert = replace(alert, memory={"since": episode.stamp(since), "why": why})
+    told = {"since": episode.stamp(since), "why": kept.written(why)}
+    alert = replace(alert, memory=told)
     if alert.is_open or now - since < lines.patience:
         return alert, None
     return episode.turned(alert, Notice.RAISED, Level.WARNING, now)

@@ -175,11 +175,8 @@ class Patrol:
         if blind_rule.RULE.kind in self.tuned.off or (known is None and gap is None):
             return
         alert = known or _fresh(key, "blind", place)
-        why, lines = (
-            sentence(gap.why) if gap else None,
-            self.tuned.of(blind_rule.RULE.kind, blind.LINES),
-        )
-        self._save(alert, *blind.observe(alert, why, self.now(), lines))
+        lines = self.tuned.of(blind_rule.RULE.kind, blind.LINES)
+        self._save(alert, *blind.observe(alert, gap.why if gap else None, self.now(), lines))
 
     def tend(self) -> None:
         """What has waited for the end of quiet hours, whether it is looked at again or not; and

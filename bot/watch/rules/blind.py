@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.watch import blind, episode
+from bot.watch import blind, episode, kept
 from bot.watch.alert import Alert
 from bot.watch.rule import Rule, Words
 from checks.core import say
@@ -34,7 +34,9 @@ def words(alert: Alert) -> Words:
     if since := episode.moment(memory.get("since")):
         rows.append(say("Since {since}", since=since))
     if why := memory.get("why"):
-        rows.append(say("Why: {why}", why=str(why)))
+        # alerts of earlier versions keep its English words alone
+        told = why if isinstance(why, str) else kept.read(why)
+        rows.append(say("Why: {why}", why=told))
     return Words(subject, tuple(rows), say("Mend this; until then, look by hand."))
 
 

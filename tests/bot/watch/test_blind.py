@@ -1,23 +1,25 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from bot.language import language
 from bot.plain import sentence
 from bot.watch import blind, episode
 from bot.watch.alert import Alert
 from bot.watch.bulletin import bulletin
 from bot.watch.machine import Notice, Policy
 from bot.watch.patrol import Patrol
-from checks.core import Unavailable, say
+from checks.core import Text, Unavailable, say
 from tests.bot.watch.fakes import VOICE, Clock, FakeAlerts
 from tests.fakes import HOME, NOW
 
-WHY = "it does not answer"
+WHY = say("It does not answer in time")
 
 
-def play(*looks: str | None) -> tuple[Alert, list[Notice | None]]:
+def play(*looks: Text | None) -> tuple[Alert, list[Notice | None]]:
     """A look every ten minutes."""
     alert, said = episode.fresh("blind rates 1 eu-west-1", "blind", "1", "eu-west-1"), []
     for n, why in enumerate(looks):
@@ -39,8 +41,17 @@ def test_half_an_hour_of_blindness_is() -> None:
     )
     assert [sentence(row) for row in told.rows] == [
         "Since 2026-05-02 12:00 UTC",
-        "Why: it does not answer",
+        "Why: It does not answer in time",
     ]
+
+
+def test_why_is_told_in_the_language_of_the_channel() -> None:
+    alert, _ = play(WHY, WHY, WHY, WHY)
+    assert sentence(bulletin(alert, NOW).rows[1], language("ja")).endswith(
+        "時間内に応答がありません"
+    )
+    earlier = replace(alert, memory=alert.memory | {"why": "it is away"})
+    assert sentence(bulletin(earlier, NOW).rows[1]) == "Why: it is away"
 
 
 def test_it_ends_with_the_first_look_that_works_and_counts_anew() -> None:

@@ -28,7 +28,7 @@ from bot.watch.rules import (
     template,
 )
 from bot.watch.rules import set as set_rule
-from checks.core import Incident
+from checks.core import Incident, say
 from tests.bot.watch.expected import EXPECTED
 from tests.fakes import NOW
 
@@ -264,8 +264,8 @@ def test_readings_are_counted_for_those_rules_alone_that_count_them() -> None:
     [(_, notice)] = service.observe([], [incident], "eu-west-1", NOW)
     assert notice is Notice.RAISED
     known = episode.fresh("blind x", "blind", "", "eu-west-1")
-    seen, _ = blind.observe(known, "away", NOW)
-    raised, notice = blind.observe(seen, "away", NOW + blind.LINES.patience)
+    seen, _ = blind.observe(known, say("away"), NOW)
+    raised, notice = blind.observe(seen, say("away"), NOW + blind.LINES.patience)
     assert notice is Notice.RAISED
     assert blind.observe(raised, None, NOW)[1] is Notice.RECOVERED
     assert IN_A_ROW.keys() <= rules.load().keys()
