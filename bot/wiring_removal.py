@@ -9,7 +9,6 @@ from bot import wiring_watch
 from bot.removal import Change
 from bot.settings import Settings
 from bot.slack import gateway
-from bot.slack.desk import Desk
 from bot.slack.errands import Errand, Errands
 from bot.slack.modals import SlackModals
 from bot.slack.outbox import Poster
@@ -18,6 +17,7 @@ from bot.slack.removal_change import SuppressionList
 from bot.slack.removal_desk import RemovalDesk
 from bot.slack.removal_needs import Lists
 from bot.slack.render import Slack
+from bot.slack.renewals import Renewals
 from bot.slack.workload import Workload
 from bot.sources import budget
 from bot.sources.ses_suppression import SuppressionWriter
@@ -60,7 +60,7 @@ class Writers:
         return self._made[site]
 
 
-def desk(settings: Settings, ask: Asking, questions: Desk, post: Post) -> RemovalDesk:
+def desk(settings: Settings, ask: Asking, renewals: Renewals, post: Post) -> RemovalDesk:
     token = settings.SLACK_BOT_TOKEN.get_secret_value()
     web = gateway.client(token, settings.SLACK_API_URL, MODAL_TIMEOUT, patient=False)
     writers = Writers()
@@ -73,7 +73,7 @@ def desk(settings: Settings, ask: Asking, questions: Desk, post: Post) -> Remova
     return RemovalDesk(
         Lists(lists, ask.events, ask.denials.deny, on=settings.SUPPRESSION_REMOVAL),
         ActionStore(ask.engine, ask.keys, names=ask.names),
-        questions,
+        renewals,
         SlackModals(web),
         post.work,
         post.privately,

@@ -37,6 +37,7 @@ from bot.slack.gate import Gate, Records
 from bot.slack.groups import UserGroups
 from bot.slack.headers_desk import HeadersDesk
 from bot.slack.home_visits import HomeVisits
+from bot.slack.inquiry import Inquiry
 from bot.slack.language_desk import LanguageDesk
 from bot.slack.listeners import Desks, Listeners
 from bot.slack.orphans import Orphans, Promises
@@ -45,6 +46,7 @@ from bot.slack.privately import Privately
 from bot.slack.raw_desk import Drawer, RawDesk
 from bot.slack.removal_presses import RemovalPresses
 from bot.slack.render import Slack
+from bot.slack.renewals import Renewals
 from bot.slack.search_desk import SearchDesk
 from bot.slack.shortcuts import Shortcuts
 from bot.slack.status_charts import StatusCharts
@@ -155,10 +157,11 @@ def _serve(settings: Settings, stop: Event, web: wiring_web.Web, *, posts: bool)
         privately = Privately(post)
         gate = _gate(settings, ask, post, privately, slack)
         charts = StatusCharts(ask.courses, Charts(slack, SlackUploads(client)))
-        desks = _desks(settings, ask, post, slack, charts, work, searching, stop)
+        renewals = _renewals(ask, post, slack)
+        desks = _desks(settings, ask, post, slack, renewals, charts, work, searching, stop)
         ours = frozenset(filter(None, (bot.team_id, bot.enterprise_id)))
         removals = wiring_removal.desk(
-            settings, ask, desks.questions, wiring_removal.Post(privately, slack, work)
+            settings, ask, renewals, wiring_removal.Post(privately, slack, work)
         )
         errands = wiring_removal.errands(
             settings,
@@ -178,7 +181,7 @@ def _serve(settings: Settings, stop: Event, web: wiring_web.Web, *, posts: bool)
             Listeners(
                 desks,
                 _presses(settings, ask, client, gate, slack, ours),
-                _follows(settings, ask, desks.questions, post, slack, ours),
+                _follows(settings, ask, desks.questions, renewals, post, slack, ours),
                 gate,
                 privately,
                 slack,
@@ -219,6 +222,7 @@ def _follows(
     settings: Settings,
     ask: Asking,
     questions: Desk,
+    renewals: Renewals,
     post: gateway.SlackGateway,
     slack: Slack,
     ours: frozenset[str],
@@ -226,7 +230,14 @@ def _follows(
     answers = AnswerStore(ask.engine, ask.keys, target_life=ask.life)
     store = FollowStore(ask.engine, ask.keys)
     desk = FollowDesk(
-        questions, store, answers.latest, post, slack, wiring_surfaces.page(settings), utc_now
+        questions,
+        renewals,
+        store,
+        answers.latest,
+        post,
+        slack,
+        wiring_surfaces.page(settings),
+        utc_now,
     )
     return FollowPresses(desk, Privately(post), slack, ours)
 
@@ -262,11 +273,23 @@ def _gate(
     return Gate(policy, groups.has, records, privately, slack, speech, most=most)
 
 
+def _renewals(ask: Asking, post: gateway.SlackGateway, slack: Slack) -> Renewals:
+    return Renewals(
+        post,
+        Inquiry(ask, slack, utc_now),
+        AnswerStore(ask.engine, ask.keys, target_life=ask.life),
+        slack,
+        Threads(FollowStore(ask.engine, ask.keys), Privately(post), slack),
+        wiring_removal.changed(ask),
+    )
+
+
 def _desks(
     settings: Settings,
     ask: Asking,
     post: gateway.SlackGateway,
     slack: Slack,
+    renewals: Renewals,
     charts: StatusCharts,
     work: Workload,
     searching: ThreadPoolExecutor,
@@ -274,14 +297,14 @@ def _desks(
 ) -> Desks:
     answers = AnswerStore(ask.engine, ask.keys, target_life=ask.life)
     threads = Threads(FollowStore(ask.engine, ask.keys), Privately(post), slack)
-    changed = wiring_removal.changed(ask)
     same = wiring_surfaces.same(settings, ask, wiring_surfaces.page(settings), post, slack)
-    questions = Desk(post, ask, answers, slack, work, threads, same, now=utc_now, changed=changed)
+    inquiry = Inquiry(ask, slack, utc_now)
+    questions = Desk(post, inquiry, renewals, answers, slack, work, threads, same)
     search = ask.search if settings.EXPORT_SEARCH else None
     return Desks(
         questions,
         StatusDesk(ask.status, ask.domain, post, slack, charts),
-        SearchDesk(questions, work, search, stop.wait, post, slack, pool=searching),
+        SearchDesk(questions, renewals, work, search, stop.wait, post, slack, pool=searching),
         AffectedDesk(Sight(ask.alerts, ask.events, utc_now), post, slack),
         wiring_watch.responder(settings, wiring_watch.Base(ask.engine, ask.keys, ask.alerts)),
         DoctorDesk(partial(wiring_doctor.examined, settings), Privately(post), slack),

@@ -36,6 +36,10 @@ class Answering(Protocol):
         self, target: Target, asked: Asked, allowed: Allowed, *, follows: bool = False
     ) -> Shown: ...
 
+
+class Renewing(Protocol):
+    """Earlier answers, as far as following goes."""
+
     def followed(self, answer: Answer, asked: Asked, allowed: Allowed) -> Shown:
         """The same answer, looked at again and followed from there.  Raises Refused."""
         ...
@@ -52,6 +56,7 @@ class FollowDesk:
     def __init__(
         self,
         questions: Answering,
+        renewals: Renewing,
         store: Follows,
         latest: Callable[[Target, str, datetime], Answer | None],
         gateway: Gateway,
@@ -62,6 +67,7 @@ class FollowDesk:
         """`latest`: the newest answer on a target in a channel, since then; raises Unavailable.
         `page`: where a message can be opened."""
         self._questions = questions
+        self._renewals = renewals
         self._store = store
         self._latest = latest
         self._gateway = gateway
@@ -88,7 +94,7 @@ class FollowDesk:
 
     def press(self, answer_id: str, asked: Asked, allowed: Allowed) -> Shown:
         """Bring the answer up to date, and follow it from there."""
-        answer = self._questions.earlier(answer_id)
+        answer = self._renewals.earlier(answer_id)
         if isinstance(answer, Text):
             return self._told(asked, answer)
         if answer.is_alone:
@@ -102,7 +108,7 @@ class FollowDesk:
         self, answer_id: str, asked: Asked, allowed: Allowed, message: Payload | None
     ) -> Shown:
         """`message`: the one in which the button stands, as Slack had it at the press."""
-        answer = self._questions.earlier(answer_id)
+        answer = self._renewals.earlier(answer_id)
         if isinstance(answer, Text):
             return self._told(asked, answer)
         thread = answer.thread or answer.ts
@@ -132,7 +138,7 @@ class FollowDesk:
     ) -> None:
         """Not from what came with the press: a Re-run may have changed the answer since."""
         if allowed.where is Where.CHANNEL:
-            self._questions.renewed(answer, asked.user, allowed, begins=False)
+            self._renewals.renewed(answer, asked.user, allowed, begins=False)
         elif message is not None:  # by the rule of now nothing new is shown there, to Re-runs too
             slack = self._slack.masking(allowed.masked)
             with in_language(answer.kept.language):
@@ -187,7 +193,7 @@ class FollowDesk:
 
     def _renewed(self, answer: Answer, asked: Asked, allowed: Allowed, *, far: bool) -> Shown:
         """`far`: who asked does not see the answer from where they are."""
-        shown = self._questions.followed(answer, asked, allowed)
+        shown = self._renewals.followed(answer, asked, allowed)
         if far:
             line = say("It is followed in the thread of the answer that was given already")
             parts = list(self._slack.sentence(line))

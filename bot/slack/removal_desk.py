@@ -23,7 +23,7 @@ from bot.slack.policy import Allowed, Where
 from bot.slack.privately import Privately
 from bot.slack.removal_change import changed
 from bot.slack.removal_look import look
-from bot.slack.removal_needs import Actions, Dialogs, Lists, Questions
+from bot.slack.removal_needs import Actions, Dialogs, Lists, Renewing
 from bot.slack.removal_words import Result, View
 from bot.slack.render import Slack
 from bot.slack.workload import Workload
@@ -45,7 +45,7 @@ class RemovalDesk:
         self,
         lists: Lists,
         actions: Actions,
-        questions: Questions,
+        renewals: Renewing,
         dialogs: Dialogs,
         work: Workload,
         privately: Privately,
@@ -54,7 +54,7 @@ class RemovalDesk:
     ) -> None:
         self._lists = lists
         self._actions = actions
-        self._questions = questions
+        self._renewals = renewals
         self._dialogs = dialogs
         self._work = work
         self._privately = privately
@@ -80,7 +80,7 @@ class RemovalDesk:
         """Take off what may be taken off now; a sentence where nothing is done, or told."""
         if not self._lists.on:
             return OFF
-        answer = self._questions.earlier(answer_id)
+        answer = self._renewals.earlier(answer_id)
         if isinstance(answer, Text):
             return answer
         seen = look(answer.target, self._lists.all(), self._lists.history)
@@ -108,7 +108,7 @@ class RemovalDesk:
         )
         if not items:
             return LOST
-        answer = self._questions.earlier(past.task.answer)
+        answer = self._renewals.earlier(past.task.answer)
         if isinstance(answer, Text):
             return answer
         return self._begin(_task(Kind.PUT_BACK, answer, asked, allowed, items, ""))
@@ -120,7 +120,7 @@ class RemovalDesk:
             self._carry_out(task)
 
     def _fill(self, view: str, answer_id: str, asked: Asked) -> None:
-        answer = self._questions.earlier(answer_id)
+        answer = self._renewals.earlier(answer_id)
         if isinstance(answer, Text):
             self._update(view, removal_words.nothing(self._slack, answer))
             return
@@ -188,16 +188,16 @@ class RemovalDesk:
 
     def _language(self, task: Task) -> str:
         """Of the answer in whose thread it is told; empty where it is told one person alone."""
-        answer = self._questions.earlier(task.answer) if task.thread else None
+        answer = self._renewals.earlier(task.answer) if task.thread else None
         return answer.kept.language if isinstance(answer, Answer) else ""
 
     def _redrawn(self, task: Task, change: Change) -> list[Outgoing]:
-        answer = self._questions.earlier(task.answer)
+        answer = self._renewals.earlier(task.answer)
         if isinstance(answer, Text) or answer.is_alone:
             return []
         message = f"{task.answer} message"
         self._actions.adopt(message, answer.channel, answer.ts)
-        payload = self._questions.redrawn(answer, task.masked, change)
+        payload = self._renewals.redrawn(answer, task.masked, change)
         return [Outgoing(f"{task.id} answer", message, Say.EDIT, answer.channel, payload)]
 
 

@@ -43,7 +43,7 @@ class Dialogs(Protocol):
     def update(self, view_id: str, view: View) -> None: ...
 
 
-class Questions(Protocol):
+class Renewing(Protocol):
     def earlier(self, answer_id: str) -> Answer | Text: ...
 
     def redrawn(self, answer: Answer, masked: bool, change: Change) -> Payload:

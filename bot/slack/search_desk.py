@@ -23,6 +23,7 @@ from bot.slack.gateway import Gateway, Refused
 from bot.slack.policy import Allowed, Where
 from bot.slack.privately import Privately
 from bot.slack.render import Slack
+from bot.slack.renewals import Renewals
 from bot.slack.workload import RESTARTING, Parent, Workload
 from bot.speaking import in_language, speaking
 from bot.store.answers import Answer
@@ -61,6 +62,7 @@ class SearchDesk:
     def __init__(
         self,
         desk: Desk,
+        renewals: Renewals,
         work: Workload,
         search: Search | None,
         wait: Callable[[float], bool],
@@ -71,6 +73,7 @@ class SearchDesk:
     ) -> None:
         """`search`: None where it is switched off; `pool` runs it."""
         self._desk = desk
+        self._renewals = renewals
         self._to_edit = work
         self._search = search
         self._wait = wait
@@ -108,7 +111,7 @@ class SearchDesk:
             pressed.record(shown)
 
     def _answer(self, search: Search, pressed: Pressed) -> Shown:
-        answer = self._desk.earlier(pressed.answer)
+        answer = self._renewals.earlier(pressed.answer)
         if isinstance(answer, Text):
             self._privately.tell(pressed.asked, self._slack.notice(answer))
             return Shown("not there any more")
@@ -142,12 +145,12 @@ class SearchDesk:
         shown = Shown("nothing found", about=answer.target)
         try:
             if found.timelines and answer.is_alone:
-                shown = self._desk.renew_alone(answer, pressed.asked)
+                shown = self._renewals.renewed_alone(answer, pressed.asked)
             elif found.timelines and pressed.allowed.where is not Where.CHANNEL:
                 # the channel's rule is another one by now
                 shown = self._desk.answer(answer.target, pressed.asked, pressed.allowed)
             elif found.timelines:
-                shown = self._desk.renewed(answer, pressed.asked.user, pressed.allowed)
+                shown = self._renewals.renewed(answer, pressed.asked.user, pressed.allowed)
         except Exception:
             thread.end(CRASHED)
             raise

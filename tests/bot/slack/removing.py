@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from bot.removal import Claim, Ended, Past, Task
-from bot.slack.desk import Desk
 from bot.slack.gateway import Refused
 from bot.slack.privately import Privately
 from bot.slack.removal_change import SuppressionList
@@ -15,6 +14,7 @@ from bot.slack.removal_desk import RemovalDesk
 from bot.slack.removal_needs import Lists
 from bot.slack.removal_words import Result
 from bot.slack.render import Slack
+from bot.slack.renewals import Renewals
 from bot.slack.validate import validate
 from bot.slack.workload import Workload
 from bot.watch.alert import Outgoing
@@ -139,7 +139,7 @@ class FakeDialogs:
 
 class Office(Protocol):
     slack: FakeGateway
-    desk: Desk
+    renewals: Renewals
     work: Workload
 
 
@@ -156,7 +156,7 @@ class Removals:
         self.desk = RemovalDesk(
             Lists(lambda: lists, self.history, self.denied.append, on=on),
             self.actions,
-            office.desk,
+            office.renewals,
             self.dialogs,
             office.work,
             Privately(office.slack),

@@ -147,6 +147,7 @@ class Desk(Office):
             StatusDesk(self._status, self._inspect, self.slack, slack, NO_CHARTS),
             SearchDesk(
                 self.desk,
+                self.renewals,
                 self.work,
                 None,
                 lambda seconds: False,
@@ -189,6 +190,7 @@ class Desk(Office):
     def _follow_desk(self) -> FollowDesk:
         return FollowDesk(
             self.desk,
+            self.renewals,
             self.follows,
             self.answers.latest,
             self.slack,

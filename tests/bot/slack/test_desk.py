@@ -13,10 +13,12 @@ from bot.slack.asking import Asked
 from bot.slack.desk import CRASHED, ELSEWHERE, Desk
 from bot.slack.follower import Threads
 from bot.slack.gateway import Payload, Refused
+from bot.slack.inquiry import Inquiry
 from bot.slack.memory import LOST
 from bot.slack.policy import Allowed, Where
 from bot.slack.privately import Privately
 from bot.slack.render import MASKED as MASKING
+from bot.slack.renewals import Renewals
 from bot.slack.same import Same
 from bot.slack.workload import BUSY, RESTARTING, Workload
 from bot.store.answers import Answer
@@ -196,8 +198,17 @@ class Office:
         threads = Threads(self.follows, privately, SPOKEN)
         self.asks = FakeAsks()
         same = Same(self.asks, self._page, privately, SPOKEN)
+        self.inquiry = Inquiry(self._ask, SPOKEN, lambda: NOW)
+        self.renewals = Renewals(self.slack, self.inquiry, self.answers, SPOKEN, threads)
         self.desk = Desk(
-            self.slack, self._ask, self.answers, SPOKEN, self.work, threads, same, now=lambda: NOW
+            self.slack,
+            self.inquiry,
+            self.renewals,
+            self.answers,
+            SPOKEN,
+            self.work,
+            threads,
+            same,
         )
 
     def _page(self, channel: str, ts: str) -> str | None:
@@ -254,7 +265,7 @@ def test_it_says_that_it_is_looking_until_it_knows(office: Office) -> None:
         assert office.promises.open == {("C1", "1.0")}
         return report()
 
-    office.desk._ask = ask
+    office.inquiry._ask = ask
     office.ask()
     assert seen == [":mag: Looking into ann@example.com …"]
     assert not office.promises.open
@@ -314,7 +325,7 @@ def test_a_crash_after_the_verdict_leaves_a_promise_for_others_to_end(office: Of
     def crash(*given: object) -> object:
         raise KeyError("oops")
 
-    office.desk._now = crash  # type: ignore[assignment]  # a fault of ours
+    office.inquiry._now = crash  # type: ignore[assignment]  # a fault of ours
     office.ask()
     assert office.promises.given_up == [("C1", "1.0")]
     office.work.give_up()
@@ -369,7 +380,7 @@ def test_when_it_closes_no_question_is_taken_and_no_parent_left_looking(office: 
         office.work.give_up()  # while this question is at work
         return report()
 
-    office.desk._ask = ask
+    office.inquiry._ask = ask
     office.ask()
     assert office.slack.shown("1.0") == [RESTARTING.template]
     assert not office.promises.open
@@ -396,7 +407,7 @@ def test_only_who_asks_again_has_what_is_remembered_looked_up_anew(office: Offic
         asked.append(again)
         return report()
 
-    office.desk._ask = ask
+    office.inquiry._ask = ask
     office.ask()
     office.ask_again()
     assert asked == [False, True]
@@ -435,7 +446,7 @@ def test_a_database_that_goes_away_in_the_middle_of_a_rerun_costs_no_answer(offi
         office.answers.away = again
         return report()
 
-    office.desk._ask = ask
+    office.inquiry._ask = ask
     office.ask()
     office.ask_again()
     assert office.slack.shown("3.0") == ["Re-run by U2 at 2026-05-02 12:00 UTC: no change"]
@@ -452,7 +463,7 @@ def test_where_all_can_read_nothing_of_an_answer_names_the_address(office: Offic
         seen.extend(office.slack.shown("1.0"))
         return report()
 
-    office.desk._ask = ask
+    office.inquiry._ask = ask
     office.ask(allowed=MASKED)
     assert seen == [":mag: Looking into a•••@example.com …"]
     assert office.slack.shown("1.0")[0] == ":x: Not delivered — a•••@example.com"

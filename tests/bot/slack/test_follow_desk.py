@@ -46,6 +46,7 @@ class Desk(Office):
         self.page: str | None = "https://slack.example/p1"
         self.follow = FollowDesk(
             self.desk,
+            self.renewals,
             self.follows,
             self.answers.latest,
             self.slack,

@@ -130,7 +130,7 @@ def test_a_promise_that_comes_to_nothing_is_ended_in_the_language_it_was_made_in
             ending.submit(desk.work.give_up).result()
         return report()
 
-    desk.desk._ask = ask
+    desk.inquiry._ask = ask
     desk.slash("why ann@example.com", channel_id="C9")
     assert answer(desk) == sentence(RESTARTING, language("ja"))
 

@@ -78,7 +78,7 @@ def test_while_the_first_is_still_at_work_the_second_is_told_where_it_will_stand
             desk.why("U2")
         return report()
 
-    desk.desk._ask = ask
+    desk.inquiry._ask = ask
     desk.why("U1")
     assert desk.told == [["U1 has just asked the same: the answer is about to come To the answer"]]
     assert len(desk.slack.messages) == 2

@@ -47,6 +47,7 @@ class Searches(Office):
         self.told: list[Shown] = []
         self.searches = SearchDesk(
             self.desk,
+            self.renewals,
             self.work,
             self._search,
             lambda seconds: False,
