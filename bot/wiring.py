@@ -26,6 +26,7 @@ from bot.sources.dns import DnsSource, make_resolver
 from bot.sources.export_file import ExportFiles
 from bot.sources.finds import Finds
 from bot.sources.memo import Memo, memoised
+from bot.sources.places import Unsure
 from bot.sources.ses import SesSource
 from bot.sources.ses_export import Exports, Wait
 from bot.sources.ses_search import Searching, Tell
@@ -138,13 +139,17 @@ class Asking:
         self._finds.keep(found)
         return found
 
-    def lists(self) -> tuple[tuple[Site, SesSource], ...]:
+    def lists(self) -> tuple[tuple[Site, SesSource | Unsure], ...]:
         """What reads the suppression list of each place, as it is now."""
         deadline = budget.Deadline.after(budget.LISTS)
-        return tuple(
-            (site, site.source(place, self._snapshot, deadline, fresh=True))
-            for place, site in self._places()
-        )
+
+        def read(place: Place, site: Site) -> SesSource | Unsure:
+            known = site.is_known()
+            return (
+                site.source(place, self._snapshot, deadline, fresh=True) if known else Unsure(place)
+            )
+
+        return tuple((site, read(place, site)) for place, site in self._places())
 
     def _places(self) -> tuple[tuple[Place, Site], ...]:
         """Each as it is known now: asked for once by whoever needs several of them."""

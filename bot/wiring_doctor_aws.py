@@ -52,6 +52,8 @@ class Amazon:
         self._sites = [_patient(site) for site in wiring_places.sites(settings)]
         self._home = settings.SES_REGIONS[0]
         self._own = wiring_places.own(settings, self._sites)
+        named = accounts.parse(settings.SES_ACCOUNTS)
+        self._told = next((each.number for each in named if each.role is None), "")
         self._url = settings.EVENTS_QUEUE_URL
         self._queue_place = Queue(None, self._url).place(self._home)
 
@@ -109,7 +111,8 @@ class Amazon:
     def _identity(
         self, site: Site, place: Place, caller: StsCaller, believed: tuple[str, ...]
     ) -> Iterator[Look]:
-        seen = self._lookups.submit(identity.gather, place, caller, believed)
+        told = self._told if site is self._own else ""
+        seen = self._lookups.submit(identity.gather, place, caller, believed, told)
         yield Look(
             Spot(Area.IDENTITY, say("AWS identity"), place), lambda: identity.judge(seen.result())
         )

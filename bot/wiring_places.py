@@ -18,7 +18,7 @@ from bot.sources.places import OwnAccount
 from bot.sources.ses import SesSource
 from bot.sources.snapshot import Snapshot
 from checks.core import Place
-from checks.core.place import Names
+from checks.core.place import UNNAMED, Names
 
 Client = Callable[..., Any]
 """Makes a client of AWS's, for a service and a Region, and for limits other than the service's."""
@@ -39,6 +39,10 @@ class Site:
     """What people call the account; empty where there is no other."""
     lent: bool = False
     """Whether a role is assumed for it: its credentials are not the bot's own."""
+    names: Names = UNNAMED
+    """What people call accounts: the credentials may be of another one than the settings say."""
+    is_known: Callable[[], bool] = lambda: True
+    """Whether it is certain that the account is the one that the credentials are of."""
 
     @property
     def name(self) -> str:
@@ -47,7 +51,7 @@ class Site:
 
     @property
     def place(self) -> Place:
-        return Place(self.account(), self.region, self.alias)
+        return self.names.place(self.account(), self.region)
 
     @cached_property
     def metrics(self) -> Any:
@@ -76,7 +80,8 @@ def sites(settings: Settings, client: Client = aws.client) -> tuple[Site, ...]:
     if not given:
         whose = OwnAccount(client("sts", settings.SES_REGIONS[0]), settings.EVENTS_QUEUE_URL)
         return tuple(
-            Site(region, whose, client, client("sesv2", region)) for region in settings.SES_REGIONS
+            Site(region, whose, client, client("sesv2", region), is_known=whose.is_known)
+            for region in settings.SES_REGIONS
         )
     names = accounts.names(given)
     return tuple(site for each in given for site in _of_account(each, settings, client, names))
@@ -111,9 +116,11 @@ def _of_account(
     """Of its own credentials the clients of all its Regions share one set."""
     home = settings.SES_REGIONS[0]
     whose: Callable[[], str] = partial(str, account.number)
+    is_known: Callable[[], bool] = partial(bool, account.role)  # its ARN has the number
     made = client
     if account.role is None:
-        whose = OwnAccount(client("sts", home), told=account.number)
+        own = OwnAccount(client("sts", home), told=account.number)
+        whose, is_known = own, own.is_known
     else:
         assuming = Assuming(
             client("sts", home, limits=budget.ROLE), account.role, account.external_id
@@ -128,4 +135,6 @@ def _of_account(
             made("sesv2", region),
             alias=alias,
             lent=account.role is not None,
+            names=names,
+            is_known=is_known,
         )

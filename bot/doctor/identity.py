@@ -36,10 +36,12 @@ class Seen:
     caller: Caller | Unknown | Unavailable
     believed: tuple[str, ...]
     """Accounts whose events are taken in."""
+    told: str = ""
+    """The account that the settings say it is; empty where they do not."""
 
 
-def gather(place: Place, callers: Callers, believed: Iterable[str]) -> Seen:
-    return Seen(place, attempt(callers.caller), tuple(believed))
+def gather(place: Place, callers: Callers, believed: Iterable[str], told: str = "") -> Seen:
+    return Seen(place, attempt(callers.caller), tuple(believed), told)
 
 
 def judge(seen: Seen) -> Iterator[Line]:
@@ -51,7 +53,20 @@ def judge(seen: Seen) -> Iterator[Line]:
             yield line.wrong(say("AWS does not let the bot in"), why)
         case Caller(account, arn):
             yield line.ok(say("{arn}", arn=arn))
-            if seen.believed and account not in seen.believed:
+            if seen.told and account != seen.told:
+                yield line.wrong(
+                    say(
+                        "It is of the account {account}, and SES_ACCOUNTS names {told}",
+                        account=account,
+                        told=seen.told,
+                    ),
+                    say(
+                        "Name {account} there, or give the bot credentials of {told}.",
+                        account=account,
+                        told=seen.told,
+                    ),
+                )
+            elif seen.believed and account not in seen.believed:
                 yield line.wrong(
                     say(
                         "Events of the account {account} are put by and not believed",

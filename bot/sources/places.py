@@ -6,11 +6,13 @@ import logging
 import re
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
 
 from bot.sources import aws
+from checks.core import Place, Suppression, Unavailable, say
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +54,10 @@ class OwnAccount:
                 self._ask_at = self._clock() + AGAIN
             return self._known or self._meanwhile
 
+    def is_known(self) -> bool:
+        """Whether STS has said it; else it is what stands in, or nothing."""
+        return bool(self._known)
+
     def _learn(self) -> str:
         try:
             account = str(self._sts.get_caller_identity().get("Account", ""))
@@ -61,6 +67,21 @@ class OwnAccount:
         if self._told and account != self._told:
             log.error(_OTHER, self._told, account)
         return account if _ACCOUNT.fullmatch(account) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """The suppression list of credentials that may be of another account than people would be
+    told: it is not looked at, and so nothing in it is changed."""
+
+    place: Place
+
+    def suppression(self, address: str) -> Suppression | None:
+        why = say(
+            "STS has not said yet which AWS account the bot's credentials are of, so I leave the"
+            " list alone: try again in a minute"
+        )
+        raise Unavailable(f"STS, {self.place.named}", why)
 
 
 def account_of_queue(url: str) -> str:

@@ -134,6 +134,26 @@ def test_a_removal_changes_the_list_of_that_account_alone(desk: Desk) -> None:
     assert (ANN in here, ANN in there) == (True, False)
 
 
+def test_nothing_is_removed_while_it_is_not_known_whose_the_credentials_are(desk: Desk) -> None:
+    """STS is away, and the settings may name another account than the credentials are of."""
+    desk.world.faults.append(Fault("sts", "AccessDenied", operation="GetCallerIdentity"))
+    settings = load(
+        desk.environment
+        | {"SES_ACCOUNTS": "main=444455556666", "DATABASE_URL": desk.settings.DATABASE_URL}
+    )
+    desk.world.regions["us-east-1"].suppression[ANN] = dict(
+        desk.world.others["444455556666"].regions["us-east-1"].suppression[ANN]
+    )
+    with ThreadPoolExecutor(64) as pool:
+        ask = Asking(settings, pool)
+        seen = look(parse_address(ANN), (Listing(r.place, r) for _, r in ask.lists()), ask.events)
+        assert (seen.entries, len(seen.gaps)) == ((), 2)
+        assert sentence(seen.why_nothing).startswith(
+            "The suppression list could not be read: STS has not said yet which AWS account"
+        )
+        ask.engine.dispose()
+
+
 def test_alerts_name_the_account_and_go_where_its_route_leads(desk: Desk) -> None:
     desk.world.others["444455556666"].regions["us-east-1"].account["SendingEnabled"] = False
     desk.world.others["777788889999"].refuses = True

@@ -23,13 +23,20 @@ from sandbox.worlds import world_of
 REFUSED = "The bot may not assume arn:aws:iam::777788889999:role/ses-why"
 
 
-def exam_of(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, only: str = "") -> Exam:
-    """`only`: a part of the entries of SES_ACCOUNTS that are set."""
+def exam_of(
+    world: World,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    only: str = "",
+    own: str = "111122223333",
+) -> Exam:
+    """`only`: a part of the entries of SES_ACCOUNTS that are set; `own`: what they say of ours."""
     world.throttle = False
     with running(world, slack=True) as sandbox:
         settings = sandbox.environment() | {"DATABASE_URL": f"sqlite:///{tmp_path}/b.sqlite3"}
         named = settings["SES_ACCOUNTS"].split(";")
         settings["SES_ACCOUNTS"] = ";".join(each for each in named if only in each)
+        settings["SES_ACCOUNTS"] = settings["SES_ACCOUNTS"].replace("111122223333", own)
         migrate(open_database(settings["DATABASE_URL"]))
         for name, value in settings.items():
             if name.startswith("AWS_"):
@@ -87,4 +94,18 @@ def test_each_account_is_asked_for_its_right_to_aws_health(
     wrong = exam_of(found, tmp_path, monkeypatch).of(State.WRONG)
     assert [(line.place and line.place.alias, line.needs) for line in wrong] == [
         ("shop", ("health:DescribeEvents", "health:DescribeEventDetails"))
+    ]
+
+
+def test_credentials_of_another_account_than_the_settings_name_are_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = world("suppressed-in-one-account")
+    wrong = exam_of(found, tmp_path, monkeypatch, own="222233334444").of(State.WRONG)
+    said = [(line.place and line.place.named, sentence(line.told)) for line in wrong]
+    assert said == [
+        (
+            "1111-2222-3333 · eu-west-1",  # nobody has called that one main
+            "It is of the account 111122223333, and SES_ACCOUNTS names 222233334444",
+        )
     ]
