@@ -9,33 +9,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 from string import Formatter
 from typing import Any
 
 from bot.language import language
+from checks.core.replies.providers import PROVIDERS, SOFTWARE
 
 JAPANESE = language("ja")
 
 NAMES = frozenset(
     {
+        *chain.from_iterable(each.name.split() for each in (*PROVIDERS, *SOFTWARE)),
         "Amazon",
-        "Barracuda",
-        "Exchange",
+        "Apple",
+        "Authentication-Results",
         "Feedback-ID",
-        "Gmail",
         "Health",
+        "Hornetsecurity",
         "Limited",
         "Message-ID",
         "Microsoft",
-        "Mimecast",
         "Online",
-        "Outlook",
+        "Received",
+        "Rspamd",
         "Slack",
-        "Yahoo",
-        "docomo",
         "disposable-email-domains",
         "spamcop",
-        "gsmtp",
     }
 )
 """Of products, lists and headers: the same in every language."""
@@ -67,9 +67,11 @@ _LEFT_OUT = re.compile(
     r"\S*…"  # cut short
     r"|\[(?:address|cut)\]"  # of a server's reply, when it was stored
     r"|Local address contains control or whitespace"  # SES's, of what nobody sends to here
+    r"|Outlook for Mac"
     r"|(?:/ses|python -m bot|aws|dig) [^\n]*"  # commands
     r"|\b[245]\d\d[ -][^\n]*"  # a server's reply
 )
+_LETTERS = re.compile(r"[A-Za-z]+(?:[-'][A-Za-z]+)*")
 _ENGLISH = re.compile(r"[A-Za-z]?[a-z]+(?:[-'][A-Za-z]+)*")
 """No constants, no CamelCase, no addresses."""
 
@@ -116,8 +118,9 @@ def words(text: str) -> Iterator[str]:
 
 def left(texts: Iterable[str], outside: str = "") -> set[str]:
     """Words in what was said by `BLANK` that are neither names nor from `outside`."""
-    theirs = NAMES | VALUES | {*re.findall(r"[A-Za-z]+(?:[-'][A-Za-z]+)*", outside)}
-    return {word for text in texts for word in words(text)} - theirs
+    theirs = {word.lower() for word in _LETTERS.findall(outside)}
+    found = {word for text in texts for word in words(text)} - NAMES - VALUES
+    return {word for word in found if word.lower() not in theirs}
 
 
 def read(part: Any) -> Iterator[str]:
