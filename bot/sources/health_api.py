@@ -35,6 +35,8 @@ YOUNG = timedelta(seconds=1)
 
 PAGE = 100
 """Events that are read, by their newest update: SES has a few a month."""
+REGIONS_MAX = 10
+"""That the filter takes (service model); with more of them, events of all Regions are read."""
 DETAILED = 10
 """Those whose text is read: as many as one call gives."""
 
@@ -103,10 +105,11 @@ class HealthApi:
     def _described(self) -> list[Mapping[str, Any]] | None:
         wanted = {
             "services": ["SES"],
-            "regions": list(self.regions),
             "eventTypeCategories": CATEGORIES,
             "lastUpdatedTimes": [{"from": self.now() - BACK}],
         }
+        if len(self.regions) <= REGIONS_MAX:
+            wanted["regions"] = list(self.regions)
         try:
             answer = self.client.describe_events(filter=wanted, maxResults=PAGE)
         except aws.Failure as e:
@@ -131,7 +134,8 @@ class HealthApi:
 
 @dataclass(frozen=True, slots=True)
 class HealthApis:
-    """Those of several accounts, as one: AWS tells each what it tells everybody."""
+    """Those of several accounts, as one: AWS tells each what it tells everybody, and may tell
+    several by one ARN what befalls each alone."""
 
     each: tuple[HealthApi, ...]
     pool: Executor
@@ -143,7 +147,8 @@ class HealthApis:
         found = [future.result() for future in asked]
         told = [events for events in found if isinstance(events, tuple)]
         if told:
-            return tuple({event.arn: event for events in told for event in events}.values())
+            each_once = {(event.arn, event.place): event for events in told for event in events}
+            return tuple(each_once.values())
         for gap in found:
             if isinstance(gap, Unavailable):
                 raise gap

@@ -65,12 +65,10 @@ def incident(
 
 def of_notices(notices: Iterable[Notice]) -> tuple[Incident, ...]:
     """`notices`: of AWS Health, the newest first.  What is told last of an event counts."""
-    found: dict[str, Incident] = {}
+    found: dict[tuple[str, Place | None], Incident] = {}
     for each in notices:
         told = each.told
         started = told.get("started")
-        if told.get("arn", "") in found:
-            continue
         seen = incident(
             source=BUS,
             region=each.place.region,
@@ -84,7 +82,8 @@ def of_notices(notices: Iterable[Notice]) -> tuple[Incident, ...]:
             updated_at=each.at,
             text=told.get("text", ""),
         )
-        found[told.get("arn", "")] = of_account(seen, each.place)
+        whose = of_account(seen, each.place)
+        found.setdefault((whose.arn, whose.place), whose)
     return tuple(found.values())
 
 

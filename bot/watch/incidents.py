@@ -33,9 +33,10 @@ def merged(*told: Iterable[Incident]) -> tuple[Incident, ...]:
 
 
 def is_same(one: Incident, other: Incident) -> bool:
-    """By their ARNs where both have one; what concerns our account alone has no twin without."""
+    """By their ARNs where both have one; what concerns our account alone has no twin without.
+    Several accounts may be told of one ARN, each of what befalls it alone."""
     if one.arn and other.arn:
-        return one.arn == other.arn
+        return one.arn == other.arn and (one.place or other.place) == (other.place or one.place)
     if one.own or other.own or one.region != other.region:
         return False
     if is_near(one.started, other.started):

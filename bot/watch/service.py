@@ -52,7 +52,8 @@ def _is_same(alert: Alert, incident: Incident) -> bool:
     """By the ARN, where both have one; else by the beginning, or the words."""
     arn = str(alert.memory.get("arn") or "")
     if arn and incident.arn:
-        return arn == incident.arn
+        whose = incident.place.account if incident.place else alert.account
+        return arn == incident.arn and alert.account in ("", whose)
     started = episode.moment(alert.memory.get("started"))
     if started is None or incident.own or alert.memory.get("own"):
         return False
@@ -64,9 +65,10 @@ def _is_same(alert: Alert, incident: Incident) -> bool:
 def _key(incident: Incident, region: str, taken: set[str]) -> str:
     """By the beginning, as the public feeds tell incidents apart; else by AWS's name for it."""
     key = f"service {region} {incident.started:%Y-%m-%dT%H:%M}"
-    if incident.own or key in taken:
-        return f"{key} {incident.arn.rpartition('/')[2][:NAME_MAX]}".rstrip()
-    return key
+    if not incident.own and key not in taken:
+        return key
+    named = f"{key} {incident.arn.rpartition('/')[2][:NAME_MAX]}".rstrip()
+    return f"{named} {incident.place.account}" if incident.place else named
 
 
 def _first(incident: Incident, key: str, region: str, now: datetime) -> tuple[Alert, Notice | None]:

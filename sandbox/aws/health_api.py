@@ -17,6 +17,9 @@ from sandbox.world import Incident, Shape
 
 FEED = "api"
 
+MOST_REGIONS = 10
+"""By the service model."""
+
 NO_PLAN = (
     "This operation requires an AWS Support plan: Business Support+, Enterprise, or Unified"
     " Operations."
@@ -27,6 +30,8 @@ async def describe_events(call: Call) -> Shape:
     wanted = call.params.get("filter", {})
     if unknown := sorted(wanted.keys() - FILTERS.keys()):
         raise AwsError("ValidationException", f"The sandbox plays no filter {unknown[0]}")
+    if len(wanted.get("regions", ())) > MOST_REGIONS:
+        raise AwsError("ValidationException", f"regions takes {MOST_REGIONS} at most")
     found = [
         each
         for each in _carried(call)

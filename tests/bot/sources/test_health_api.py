@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -261,3 +262,28 @@ def test_the_apis_of_several_accounts_are_one(health: Health) -> None:
     health.world.faults.clear()
     health.world.health_api = False
     assert asked().events() is None
+
+
+def test_what_befalls_two_accounts_by_one_arn_is_told_of_each(health: Health) -> None:
+    accounts = {"main": "111122223333", "shop": "444455556666"}
+    apis = HealthApis(
+        tuple(
+            replace(
+                health.api,
+                snapshot=Snapshot(MemoryStore(), health.clock.now),
+                account=partial(str, number),
+                alias=alias,
+            )
+            for alias, number in accounts.items()
+        ),
+        health.events.pool,
+    )
+    health.happen(scope="ACCOUNT_SPECIFIC")
+    told = replace(health.events, api=apis).incidents("eu-west-1")
+    assert sorted(each.place.alias for each in told if each.place) == ["main", "shop"]
+
+
+def test_more_regions_than_the_filter_takes_are_no_trouble(health: Health) -> None:
+    health.happen()
+    many = (*REGIONS, *(f"ap-southeast-{n}" for n in range(1, 10)))
+    assert len(replace(health.api, regions=many).events() or ()) == 1

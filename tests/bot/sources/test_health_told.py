@@ -109,6 +109,15 @@ def test_of_several_notices_of_one_event_the_newest_counts() -> None:
     assert (two.arn, two.started, two.ended) == (f"{ARN}B", AT, None)
 
 
+def test_what_befalls_two_accounts_by_one_arn_is_told_of_each() -> None:
+    places = [Place(n * 12, "eu-west-1", alias) for n, alias in (("1", "main"), ("4", "shop"))]
+    told = {"arn": ARN, "scope": "ACCOUNT_SPECIFIC"}
+    own = [Notice(About.HEALTH, each.account, each, AT, told) for each in places]
+    assert [each.place for each in of_notices(own)] == places
+    everybodys = [replace(each, told={**told, "scope": "PUBLIC"}) for each in own]
+    assert [each.place for each in of_notices(everybodys)] == [None]
+
+
 def test_of_several_accounts_it_is_told_whose_it_is() -> None:
     shop = Place("444455556666", "eu-west-1", "shop")
     alone = Notice(About.HEALTH, "1", shop, AT, {"arn": ARN, "scope": "ACCOUNT_SPECIFIC"})

@@ -53,6 +53,20 @@ def test_a_whole_life_in_one_thread() -> None:
     assert [(a.episode, a.is_open) for a in alerts] == [(1, False)]
 
 
+def test_what_befalls_two_accounts_by_one_arn_has_a_thread_for_each() -> None:
+    main, shop = (
+        replace(OPEN, arn="arn:x/A", own=True, place=Place(number * 12, REGION, alias))
+        for number, alias in (("1", "main"), ("4", "shop"))
+    )
+    over = replace(shop, ended=ago(minutes=5), updated_at=ago(minutes=5))
+    alerts, said = run((main,), (main, shop), (shop, main), (main, over))
+    assert said == [Notice.RAISED, None, Notice.RAISED, None, None, None, Notice.RECOVERED]
+    assert [(a.account, a.alias, a.is_open) for a in alerts] == [
+        ("1" * 12, "main", True),
+        ("4" * 12, "shop", False),
+    ]
+
+
 def test_what_was_over_before_we_looked_is_not_told() -> None:
     assert run((ENDED,)) == ([], [])
 
