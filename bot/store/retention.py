@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Engine, and_, delete, or_, select
+from sqlalchemy import Column, Delete, Engine, delete, or_, select, tuple_
 
 from bot.store.engine import reading, writing
 from bot.store.forget_alerts import drop
@@ -32,7 +32,7 @@ from bot.watch.machine import Level
 CHUNK = 2_000
 """Rows in one transaction."""
 
-_AGED: tuple[Column[Any], ...] = (
+AGED: tuple[Column[Any], ...] = (
     spellings.c.seen_at,
     dead_letters.c.received_at,
     answers.c.asked_at,
@@ -56,7 +56,7 @@ def prune(engine: Engine, before: datetime, partitions: Partitions) -> int:
     else:
         total = _prune(engine, events.c.day, day_of(before))
     _prune(engine, counts.c.hour, hour_of(before))
-    return total + sum(_prune(engine, age, before) for age in _AGED) + _prune_alerts(engine, before)
+    return total + sum(_prune(engine, age, before) for age in AGED) + _prune_alerts(engine, before)
 
 
 def _prune_alerts(engine: Engine, before: datetime) -> int:
@@ -87,11 +87,7 @@ def _is_needed(memory: dict[str, Any], before: datetime, *, ended: bool) -> bool
 
 
 def _prune(engine: Engine, age: Column[Any], before: Any) -> int:
-    table = age.table
-    keys = list(table.primary_key)
-    oldest = select(*keys).where(age < before).order_by(age).limit(CHUNK).subquery()
-    same = and_(*(column == oldest.c[column.name] for column in keys))
-    statement = delete(table).where(select(oldest).where(same).exists())
+    statement = oldest_deleted(age, before)
     total = 0
     while True:
         with writing(engine) as connection:
@@ -99,3 +95,13 @@ def _prune(engine: Engine, age: Column[Any], before: Any) -> int:
         total += deleted
         if deleted < CHUNK:
             return total
+
+
+def oldest_deleted(age: Column[Any], before: Any) -> Delete:
+    """A chunk of the oldest.  By IN, which is looked up by the primary key: by EXISTS, SQLite reads
+    through the whole table for each chunk, and nobody can write meanwhile."""
+    table = age.table
+    keys = list(table.primary_key)
+    oldest = select(*keys).where(age < before).order_by(age).limit(CHUNK)
+    key = tuple_(*keys) if len(keys) > 1 else keys[0]
+    return delete(table).where(key.in_(oldest))
