@@ -132,9 +132,7 @@ def _manifest(given: argparse.Namespace) -> int:
     if settings.SLACK_DELIVERY == "http" and given.url is None:
         talk("SLACK_DELIVERY is http: say where Slack reaches me (--url https://…)")
         return BAD_INPUT
-    groups = policy_words.names_groups(
-        settings.WHO_MAY_ASK, settings.WHO_MAY_ACT, settings.ADMINS, settings.CHANNEL_RULES
-    )
+    groups = policy_words.names_groups(*settings.rights)
     wanted = manifest.Wanted(settings.SLACK_COMMAND, groups=groups, url=given.url)
     print(manifest.page(wanted), end="")
     return DONE

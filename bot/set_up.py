@@ -17,11 +17,18 @@ SCOPES: Mapping[str, Text] = {
     "files:write": say("charts and raw events"),
     "usergroups:read": say("user groups in the settings of who may do what"),
     "im:history": say("questions in direct messages"),
+    "users:read": say("the language in which somebody has Slack, and who is a guest"),
 }
 """What the app may be given, and what does not work without."""
 
 USER_GROUPS = "usergroups:read"
 """Needed only where the settings name a user group."""
+
+PEOPLE = "users:read"
+"""Needed where the settings say that members may, and no guests; else only languages are lost."""
+
+NOBODY_ASKS = say("questions of members (I cannot tell them from guests)")
+"""What does not work without the scope for people, where they say so."""
 
 LOOKED_AT = (
     ("account", say("Sending state and quota")),
@@ -65,11 +72,21 @@ class Given:
     """Of the bot's token; None: Slack did not say."""
     groups: bool = True
     """Whether the settings name user groups."""
+    members: bool = True
+    """Whether they say that members may, and no guests."""
 
 
 def scopes(*, groups: bool) -> dict[str, Text]:
-    """Those that the app needs."""
+    """Those that the manifest asks for."""
     return {scope: lost for scope, lost in SCOPES.items() if groups or scope != USER_GROUPS}
+
+
+def needed(*, groups: bool, members: bool) -> dict[str, Text]:
+    """Those without which something does not work that the settings ask for."""
+    wanted = scopes(groups=groups)
+    if members:
+        return wanted | {PEOPLE: NOBODY_ASKS}
+    return {scope: lost for scope, lost in wanted.items() if scope != PEOPLE}
 
 
 def sources(overview: Overview, publishing: tuple[Publishing, ...]) -> tuple[Source, ...]:
@@ -84,7 +101,9 @@ def problems(
     return tuple(_problems(overview, publishing, given))
 
 
-def missing_scopes(given: frozenset[str] | None, *, groups: bool) -> tuple[Text, ...]:
+def missing_scopes(
+    given: frozenset[str] | None, *, groups: bool, members: bool
+) -> tuple[Text, ...]:
     """`given`: None where Slack did not say which there are."""
     if given is None:
         return ()
@@ -95,7 +114,7 @@ def missing_scopes(given: frozenset[str] | None, *, groups: bool) -> tuple[Text,
             scope=scope,
             lost=lost,
         )
-        for scope, lost in scopes(groups=groups).items()
+        for scope, lost in needed(groups=groups, members=members).items()
         if scope not in given
     )
 
@@ -123,7 +142,7 @@ def _sources(overview: Overview, publishing: tuple[Publishing, ...]) -> Iterator
 def _problems(
     overview: Overview, publishing: tuple[Publishing, ...], given: Given
 ) -> Iterator[Text]:
-    yield from missing_scopes(given.scopes, groups=given.groups)
+    yield from missing_scopes(given.scopes, groups=given.groups, members=given.members)
     if not given.queue:
         yield say("EVENTS_QUEUE_URL is not set: no events are taken in")
     for one in publishing:

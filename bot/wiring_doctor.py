@@ -137,7 +137,7 @@ class Doctor:
 
         def tokens() -> Iterator[Line]:
             seen = slack.gather(
-                me.result(), standing, self._scopes(), app=bool(app), secret=bool(secret)
+                me.result(), standing, *self._scopes(), app=bool(app), secret=bool(secret)
             )
             return slack.judge(seen)
 
@@ -149,12 +149,14 @@ class Doctor:
     def _web(self, token: str) -> WebClient:
         return gateway.client(token, self._settings.SLACK_API_URL, SLACK_SECONDS, patient=False)
 
-    def _scopes(self) -> dict[str, Text]:
+    def _scopes(self) -> tuple[dict[str, Text], dict[str, Text]]:
+        """Those that it needs, and those of the manifest that it does without."""
         settings = self._settings
-        groups = policy_words.names_groups(
-            settings.WHO_MAY_ASK, settings.WHO_MAY_ACT, settings.ADMINS, settings.CHANNEL_RULES
-        )
-        return set_up.scopes(groups=groups)
+        groups = policy_words.names_groups(*settings.rights)
+        members = policy_words.names_members(*settings.rights)
+        needed = set_up.needed(groups=groups, members=members)
+        wanted = set_up.scopes(groups=groups)
+        return needed, {scope: lost for scope, lost in wanted.items() if scope not in needed}
 
     def _channels(self) -> list[channels.Named]:
         """Each once, with the settings that name it."""

@@ -10,13 +10,14 @@ from bot.language import language
 from bot.plain import ENGLISH, Language
 from bot.settings import Settings
 from bot.slack import policy_words
+from bot.slack.profiles import Profiles
 from bot.slack.speech import Speech, unasked
 from bot.store.languages import LanguageStore
 
 
-def speech(settings: Settings, engine: Engine) -> Speech:
+def speech(settings: Settings, engine: Engine, profiles: Profiles) -> Speech:
     rules = policy_words.policy("", "", "", settings.CHANNEL_RULES)
-    return Speech(LanguageStore(engine), rules, otherwise(settings))
+    return Speech(LanguageStore(engine), profiles, rules, otherwise(settings))
 
 
 def otherwise(settings: Settings) -> Language:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from threading import Event, Thread
 
@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 
 from bot import (
     wiring_doctor,
+    wiring_gate,
     wiring_ingest,
     wiring_language,
     wiring_removal,
@@ -22,7 +23,7 @@ from bot import (
 from bot.plain import sentence
 from bot.serve import identify
 from bot.settings import Settings
-from bot.slack import gateway, policy_words
+from bot.slack import gateway
 from bot.slack.affected_desk import AffectedDesk, Sight
 from bot.slack.app import Entrance, build_app
 from bot.slack.buttons import REMOVE, SEARCH
@@ -33,8 +34,7 @@ from bot.slack.feedback_desk import FeedbackDesk
 from bot.slack.follow_desk import FollowDesk
 from bot.slack.follow_presses import FollowPresses
 from bot.slack.follower import Threads
-from bot.slack.gate import Gate, Records
-from bot.slack.groups import UserGroups
+from bot.slack.gate import Gate
 from bot.slack.headers_desk import HeadersDesk
 from bot.slack.home_visits import HomeVisits
 from bot.slack.inquiry import Inquiry
@@ -49,6 +49,7 @@ from bot.slack.render import Slack
 from bot.slack.renewals import Renewals
 from bot.slack.search_desk import SearchDesk
 from bot.slack.shortcuts import Shortcuts
+from bot.slack.speech import Speech
 from bot.slack.status_charts import StatusCharts
 from bot.slack.status_desk import StatusDesk
 from bot.slack.texts_desk import TextsDesk
@@ -56,12 +57,9 @@ from bot.slack.upload import Charts, SlackUploads
 from bot.slack.workload import Workload
 from bot.speaking import whoever
 from bot.store.answers import AnswerStore
-from bot.store.audit import AuditStore
 from bot.store.feedback import FeedbackStore
 from bot.store.follows import FollowStore
-from bot.store.lookups import LookupStore
 from bot.store.promises import PromiseStore
-from bot.store.requests import RequestStore
 from bot.web.health import Probe
 from bot.wiring import Asking, asking
 from checks.core import Unavailable, say
@@ -155,11 +153,13 @@ def _serve(settings: Settings, stop: Event, web: wiring_web.Web, *, posts: bool)
         promises = Promises(kept)
         work = Workload(post, slack, promises, pool=questions, posting=posting, most=most)
         privately = Privately(post)
-        gate = _gate(settings, ask, post, privately, slack)
+        gate = wiring_gate.gate(settings, ask, bot, post, slack)
         charts = StatusCharts(ask.courses, Charts(slack, SlackUploads(client)))
         renewals = _renewals(ask, post, slack)
-        desks = _desks(settings, ask, post, slack, renewals, charts, work, searching, stop)
-        ours = frozenset(filter(None, (bot.team_id, bot.enterprise_id)))
+        desks = _desks(
+            settings, ask, post, slack, renewals, charts, work, searching, gate.speech, stop
+        )
+        ours = wiring_gate.ours(bot)
         removals = wiring_removal.desk(
             settings, ask, renewals, wiring_removal.Post(privately, slack, work)
         )
@@ -171,7 +171,9 @@ def _serve(settings: Settings, stop: Event, web: wiring_web.Web, *, posts: bool)
             Errand(
                 "interrupted questions", ORPHANS_SECONDS, Orphans(promises, kept, post, slack).look
             ),
-            Errand("old audit rows", wiring_removal.TIDY_SECONDS, _audit(settings, ask).tidy),
+            Errand(
+                "old audit rows", wiring_removal.TIDY_SECONDS, wiring_gate.audit(settings, ask).tidy
+            ),
         )
         Thread(target=errands.run, args=(stop,), name="errands", daemon=True).start()
         app = build_app(
@@ -248,31 +250,6 @@ def _allowed(settings: Settings) -> frozenset[str]:
     return frozenset(action for action, on in switched.items() if on)
 
 
-def _audit(settings: Settings, ask: Asking) -> AuditStore:
-    return AuditStore(ask.engine, ask.keys, life=timedelta(days=settings.AUDIT_DAYS))
-
-
-def _gate(
-    settings: Settings,
-    ask: Asking,
-    post: gateway.SlackGateway,
-    privately: Privately,
-    slack: Slack,
-) -> Gate:
-    records = Records(
-        RequestStore(ask.engine),
-        LookupStore(ask.engine),
-        _audit(settings, ask),
-    )
-    policy = policy_words.policy(
-        settings.WHO_MAY_ASK, settings.WHO_MAY_ACT, settings.ADMINS, settings.CHANNEL_RULES
-    )
-    groups = UserGroups(post, utc_now)
-    most = settings.LOOKUPS_PER_HOUR
-    speech = wiring_language.speech(settings, ask.engine)
-    return Gate(policy, groups.has, records, privately, slack, speech, most=most)
-
-
 def _renewals(ask: Asking, post: gateway.SlackGateway, slack: Slack) -> Renewals:
     return Renewals(
         post,
@@ -293,6 +270,7 @@ def _desks(
     charts: StatusCharts,
     work: Workload,
     searching: ThreadPoolExecutor,
+    speech: Speech,
     stop: Event,
 ) -> Desks:
     answers = AnswerStore(ask.engine, ask.keys, target_life=ask.life)
@@ -308,5 +286,5 @@ def _desks(
         AffectedDesk(Sight(ask.alerts, ask.events, utc_now), post, slack),
         wiring_watch.responder(settings, wiring_watch.Base(ask.engine, ask.keys, ask.alerts)),
         DoctorDesk(partial(wiring_doctor.examined, settings), Privately(post), slack),
-        LanguageDesk(wiring_language.speech(settings, ask.engine), Privately(post), slack),
+        LanguageDesk(speech, Privately(post), slack),
     )

@@ -65,7 +65,8 @@ def home(
         alert_channel=bool(settings.ALERT_CHANNEL),
         queue=bool(settings.EVENTS_QUEUE_URL),
         scopes=_scopes(bot),
-        groups=_names_groups(settings),
+        groups=policy_words.names_groups(*settings.rights),
+        members=policy_words.names_members(*settings.rights),
     )
 
     def look() -> Seen:
@@ -86,14 +87,10 @@ def home(
 
 def tell_missing_scopes(settings: Settings, bot: AuthorizeResult) -> None:
     """Once, when the process starts: what lacks a scope fails later, and only for some."""
-    for line in set_up.missing_scopes(_scopes(bot), groups=_names_groups(settings)):
+    groups = policy_words.names_groups(*settings.rights)
+    members = policy_words.names_members(*settings.rights)
+    for line in set_up.missing_scopes(_scopes(bot), groups=groups, members=members):
         log.warning(sentence(line))
-
-
-def _names_groups(settings: Settings) -> bool:
-    return policy_words.names_groups(
-        settings.WHO_MAY_ASK, settings.WHO_MAY_ACT, settings.ADMINS, settings.CHANNEL_RULES
-    )
 
 
 def _scopes(bot: AuthorizeResult) -> frozenset[str] | None:

@@ -56,6 +56,8 @@ class Seen:
     """False: there is no token to ask with."""
     wanted: Mapping[str, Text]
     """Scopes, with what cannot be without."""
+    welcome: Mapping[str, Text]
+    """Those that the bot does without, with what is then not known."""
     secret: bool = False
     """Slack's requests come by HTTP, and there is something to verify them with."""
 
@@ -70,13 +72,19 @@ def who(tokens: Tokens, *, bot: bool) -> Known:
 
 
 def gather(
-    me: Known, tokens: Tokens, wanted: Mapping[str, Text], *, app: bool, secret: bool = False
+    me: Known,
+    tokens: Tokens,
+    wanted: Mapping[str, Text],
+    welcome: Mapping[str, Text],
+    *,
+    app: bool,
+    secret: bool = False,
 ) -> Seen:
     """`app`: whether there is an app-level token.  Where Slack is silent it is not asked again."""
     if isinstance(me, Unavailable) or not app:
-        return Seen(me, False, wanted, secret)
+        return Seen(me, False, wanted, welcome, secret)
     refused = attempt(tokens.connects)
-    return Seen(me, True if refused is None else refused, wanted, secret)
+    return Seen(me, True if refused is None else refused, wanted, welcome, secret)
 
 
 def judge(seen: Seen) -> Iterator[Line]:
@@ -129,19 +137,34 @@ def _bot(seen: Seen) -> Iterator[Line]:
             yield SCOPES.unchecked(say("Slack tells them only for a valid token"))
         case Me(team, user, scopes):
             yield BOT.ok(say("The bot is {user} in {team}", user=user, team=team))
-            yield from _scopes(scopes, seen.wanted)
+            yield from _scopes(scopes, seen)
 
 
-def _scopes(scopes: frozenset[str] | None, wanted: Mapping[str, Text]) -> Iterator[Line]:
+def _scopes(scopes: frozenset[str] | None, seen: Seen) -> Iterator[Line]:
     if scopes is None:
         yield SCOPES.unchecked(say("Slack did not say which there are"))
         return
-    missing = [scope for scope in wanted if scope not in scopes]
-    if not missing:
-        yield SCOPES.ok(say("All {count} of the manifest are there", count=len(wanted)))
+    missing = [scope for scope in seen.wanted if scope not in scopes]
+    without = [scope for scope in seen.welcome if scope not in scopes]
+    if not missing and not without:
+        count = len(seen.wanted) + len(seen.welcome)
+        yield SCOPES.ok(say("All {count} of the manifest are there", count=count))
     for scope in missing:
         yield SCOPES.wrong(
-            say("{scope} is missing; what needs it: {lost}", scope=scope, lost=wanted[scope]),
+            say("{scope} is missing; what needs it: {lost}", scope=scope, lost=seen.wanted[scope]),
             say("Add it under OAuth & Permissions in the app's settings, and install it again."),
+            needs=(scope,),
+        )
+    for scope in without:
+        yield SCOPES.unchecked(
+            say(
+                "{scope} is missing, and so I do not know this: {lost}",
+                scope=scope,
+                lost=seen.welcome[scope],
+            ),
+            say(
+                "Add it under OAuth & Permissions in the app's settings, and install it again; or"
+                " leave it: no setting needs it."
+            ),
             needs=(scope,),
         )

@@ -54,14 +54,16 @@ class OfSlack(Group):
         "", description="Id of the channel for warnings (C…); the bot must be able to post there."
     )
     WHO_MAY_ASK: kinds.People = Field(
-        "everybody",
-        description="Who may ask the bot: everybody (of your workspace), or Slack's ids of users"
-        " (U…) and user groups (S…), comma separated; nobody.  Groups need usergroups:read.",
+        "members",
+        description="Who may ask the bot: members (of your workspace, without its guests),"
+        " everybody (its guests too), nobody, or Slack's ids of users (U…) and user groups (S…),"
+        " comma separated, which may stand beside members.  members needs users:read, groups"
+        " usergroups:read.",
     )
     WHO_MAY_ACT: kinds.People = Field(
         "",
         description="Who may do what changes something in SES, and see addresses where they are"
-        " masked: users (U…) and user groups (S…), or everybody; empty: nobody.",
+        " masked: users (U…) and user groups (S…), members, or everybody; empty: nobody.",
     )
     ADMINS: kinds.People = Field(
         "",
@@ -74,7 +76,7 @@ class OfSlack(Group):
         " public=asker.  Left: a channel's id, or public, private, group, direct, shared.  Right:"
         " where answers appear (channel, asker, dm), whether addresses are masked (masked,"
         " unmasked; by default they are in public and shared channels), the language (en, ja), who"
-        " may ask (everybody, nobody, U…, S…).  The first that says something counts.",
+        " may ask (members, everybody, nobody, U…, S…).  The first that says something counts.",
     )
     LOOKUPS_PER_HOUR: int = Field(
         60, ge=1, le=10_000, description="Look-ups that one person may ask for in an hour."
@@ -89,3 +91,8 @@ class OfSlack(Group):
     AUDIT_DAYS: int = Field(
         400, ge=30, le=36_500, description="Rows of the audit log older than this are deleted."
     )
+
+    @property
+    def rights(self) -> tuple[str, str, str, str]:
+        """The settings of who may do what, as `bot.slack.policy_words` reads them together."""
+        return self.WHO_MAY_ASK, self.WHO_MAY_ACT, self.ADMINS, self.CHANNEL_RULES

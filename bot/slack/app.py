@@ -102,7 +102,8 @@ class Door:
     def _form(self, ack: Ack, body: Body, read: Wish | Unfit | None) -> None:
         if isinstance(read, Unfit):
             words = self._entrance.slack.words
-            with speaking(self._entrance.gate.speech.of_person(body["user"]["id"])):
+            user = body["user"]["id"]
+            with speaking(self._entrance.gate.speech.of_person(user, ask=False)):
                 faults = {field: words(fault) for field, fault in read.faults.items()}
             ack(response_action="errors", errors=faults)
             return

@@ -79,6 +79,7 @@ class Gate:
         self,
         policy: Policy,
         in_group: Callable[[str, str], bool],
+        is_member: Callable[[str], bool],
         records: Records,
         privately: Privately,
         slack: Slack,
@@ -86,10 +87,12 @@ class Gate:
         *,
         most: int,
     ) -> None:
-        """`in_group`: whether a group has a user; raises Unavailable.  `most`: look-ups of a
-        person in an hour."""
+        """`in_group`: whether a group has a user; `is_member`: whether a user is a member of our
+        workspace, and no guest; both raise Unavailable.  `most`: look-ups of a person in an hour.
+        """
         self._policy = policy
         self._in_group = in_group
+        self._is_member = is_member
         self._records = records
         self._privately = privately
         self._slack = slack
@@ -114,9 +117,14 @@ class Gate:
                 self._do(wish, decided)
 
     def decide(self, action: Action, asked: Asked) -> Allowed | Denied:
-        """May ask Slack who is in a group."""
+        """May ask Slack who is in a group, and who is a guest."""
         user = asked.user
-        person = Person(user, lambda group: self._in_group(group, user), asked.stranger)
+        person = Person(
+            user,
+            lambda group: self._in_group(group, user),
+            lambda: self._is_member(user),
+            asked.stranger,
+        )
         return decide(person, action, asked.room, self._policy)
 
     def record(self, wish: Wish, shown: Shown) -> None:

@@ -170,7 +170,7 @@ class SlackGateway:
         try:
             done = answered(lambda: self._web.api_call(method, json=given))
         except Refused as e:
-            meter().slack_call(method, _result(e.code))
+            meter().slack_call(method, result(e.code))
             self._tell(e.code)
             raise
         meter().slack_call(method, "ok")
@@ -208,7 +208,7 @@ class _RateLimited(RateLimitErrorRetryHandler):
         )
 
 
-def _result(code: str) -> str:
+def result(code: str) -> str:
     if code in refusals.RATE_LIMITED:
         return "ratelimited"
     return code if code == "unreachable" else "refused"

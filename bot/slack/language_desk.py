@@ -24,7 +24,13 @@ class LanguageDesk:
             why = say("Your language could not be taken down: {why}", why=e.why)
             self._privately.tell(asked, self._slack.notice(why))
             return Shown("could not be kept", Where.ASKER)
-        if wanted.code is None:
+        if wanted.code is None and self._speech.of_slack(asked.user):
+            told = say(
+                "From now on I answer you in the language of your Slack, {language}, except in"
+                " channels that have a language of their own",
+                language=spoken.name,
+            )
+        elif wanted.code is None:
             told = say(
                 "From now on I answer you in the language of this installation, {language}",
                 language=spoken.name,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from typing import Final
 
 from bot.slack.actions import NEEDS, Action, Right
@@ -47,7 +48,9 @@ class Room:
 @dataclass(frozen=True, slots=True)
 class People:
     everybody: bool = False
-    """Of our own workspace."""
+    """Of our own workspace, its guests too."""
+    members: bool = False
+    """Of our own workspace, without its guests."""
     users: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
     """Slack's ids of user groups."""
@@ -55,6 +58,7 @@ class People:
 
 NOBODY: Final = People()
 EVERYBODY: Final = People(everybody=True)
+MEMBERS: Final = People(members=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ class Person:
     user: str
     in_group: Callable[[str], bool]
     """Whether they are in a user group.  Raises Unavailable."""
+    is_member: Callable[[], bool]
+    """Of our workspace, and no guest in it.  Raises Unavailable."""
     stranger: bool = False
     """Of another organisation's workspace."""
 
@@ -87,7 +93,7 @@ MASKED_BY_DEFAULT: Final = (Rule("public", masked=True), Rule("shared", masked=T
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    ask: People = EVERYBODY
+    ask: People = MEMBERS
     act: People = NOBODY
     admins: People = NOBODY
     rules: tuple[Rule, ...] = ()
@@ -111,9 +117,10 @@ def decide(person: Person, action: Action, room: Room, policy: Policy) -> Allowe
     """Whether this person may do this here; and if so, where the answer goes."""
     right = NEEDS[action]
     if right is not Right.ANYBODY:
+        sets = _sets(right, room, policy)
         try:
-            if not _has(person, right, room, policy):
-                return Denied(_why(person, right, policy))
+            if not _among(person, sets):
+                return Denied(_why(person, right, policy, sets))
         except Unavailable as e:
             why = say("Whether you may do this could not be looked up: {why}", why=e.why)
             return Denied(why, unsure=True)
@@ -156,20 +163,18 @@ def masks_whatever(channel: str, policy: Policy) -> bool:
     return all(masks(Room(channel, kind), policy) for kind in can_be)
 
 
-def _has(person: Person, right: Right, room: Room, policy: Policy) -> bool:
-    """Raises Unavailable, where it depends on what could not be looked up."""
-    sets: tuple[People, ...]
+def _sets(right: Right, room: Room, policy: Policy) -> tuple[People, ...]:
+    """Whoever is in one of them has it."""
     match right:
         case Right.ASK:
             told = (rule.who for rule in policy.rules if rule.fits(room))
             here = next((who for who in told if who is not None), None)
             # who acts may ask as well, but a rule for the channel is the last word there
-            sets = (policy.ask, policy.act, policy.admins) if here is None else (here,)
+            return (policy.ask, policy.act, policy.admins) if here is None else (here,)
         case Right.ACT:
-            sets = (policy.act, policy.admins)
+            return (policy.act, policy.admins)
         case _:
-            sets = (policy.admins,)
-    return _among(person, sets)
+            return (policy.admins,)
 
 
 def _among(person: Person, sets: tuple[People, ...]) -> bool:
@@ -178,10 +183,14 @@ def _among(person: Person, sets: tuple[People, ...]) -> bool:
         return True
     if not person.stranger and any(people.everybody for people in sets):
         return True
+    groups = sorted({group for people in sets for group in people.groups})
+    looks: list[Callable[[], bool]] = [partial(person.in_group, group) for group in groups]
+    if not person.stranger and any(people.members for people in sets):
+        looks.insert(0, person.is_member)
     unread: Unavailable | None = None
-    for group in sorted({group for people in sets for group in people.groups}):
+    for look in looks:
         try:
-            if person.in_group(group):
+            if look():
                 return True
         except Unavailable as e:
             unread = e
@@ -190,7 +199,7 @@ def _among(person: Person, sets: tuple[People, ...]) -> bool:
     return False
 
 
-def _why(person: Person, right: Right, policy: Policy) -> Text:
+def _why(person: Person, right: Right, policy: Policy, sets: tuple[People, ...]) -> Text:
     if right is Right.ADMIN:
         return say("This is for admins, whom the setting ADMINS names: you are not among them")
     if right is Right.ACT:
@@ -199,6 +208,11 @@ def _why(person: Person, right: Right, policy: Policy) -> Text:
         return say("You are not among those who may do this: the setting WHO_MAY_ACT names them")
     if person.stranger:
         return say("You are of another workspace: here only people of ours may ask me")
+    if any(people.members for people in sets):
+        return say(
+            "You are a guest in this workspace, and guests may not ask me: the settings WHO_MAY_ASK"
+            " and CHANNEL_RULES name who may"
+        )
     return say(
         "You are not among those who may ask here: the settings WHO_MAY_ASK and CHANNEL_RULES"
         " name them"

@@ -12,6 +12,8 @@ _USER = re.compile(r"[UW][A-Z0-9]+")
 _GROUP = re.compile(r"S[A-Z0-9]+")
 _CHANNEL = re.compile(r"[CG][A-Z0-9]+")
 _WORDS = {"everybody": EVERYBODY, "nobody": NOBODY}
+_MEMBERS = "members"
+"""The one word that goes with ids: guests whom they name may, too."""
 _WHERE = {where.value: where for where in Where}
 _KINDS = {kind.value for kind in Kind}
 _MASKING = {"masked": True, "unmasked": False}
@@ -24,13 +26,16 @@ def policy(ask: str, act: str, admins: str, rules: str) -> Policy:
 
 def names_groups(ask: str, act: str, admins: str, rules: str) -> bool:
     """Whether Slack has to be asked who is in a user group.  Raises ValueError."""
-    named = [people(text) for text in (ask, act, admins)]
-    named += [rule.who for rule in channel_rules(rules) if rule.who is not None]
-    return any(each.groups for each in named)
+    return any(each.groups for each in _all(ask, act, admins, rules))
+
+
+def names_members(ask: str, act: str, admins: str, rules: str) -> bool:
+    """Whether Slack has to be asked who is a guest.  Raises ValueError."""
+    return any(each.members for each in _all(ask, act, admins, rules))
 
 
 def people(text: str) -> People:
-    """`everybody`, `nobody`, or `U0123ABCD, S0456EFGH`; nothing is nobody.
+    """`everybody`, `nobody`, or `members, U0123ABCD, S0456EFGH`; nothing is nobody.
 
     Raises ValueError, with what is wrong in words.
     """
@@ -59,6 +64,11 @@ def channel_rules(text: str) -> tuple[Rule, ...]:
     return tuple(found)
 
 
+def _all(ask: str, act: str, admins: str, rules: str) -> list[People]:
+    named = [people(text) for text in (ask, act, admins)]
+    return named + [rule.who for rule in channel_rules(rules) if rule.who is not None]
+
+
 def _rule(of: str, words: list[str]) -> Rule:
     named: list[str] = []
     rule = Rule(of)
@@ -81,6 +91,6 @@ def _rule(of: str, words: list[str]) -> Rule:
 def _named(words: list[str]) -> People:
     users = frozenset(word for word in words if _USER.fullmatch(word))
     groups = frozenset(word for word in words if _GROUP.fullmatch(word))
-    if wrong := [word for word in words if word not in users | groups]:
+    if wrong := [word for word in words if word not in {_MEMBERS} | users | groups]:
         raise ValueError(f"{wrong[0]} is not the id of a user (U…) or of a user group (S…)")
-    return People(users=users, groups=groups)
+    return People(members=_MEMBERS in words, users=users, groups=groups)

@@ -1,11 +1,12 @@
-"""Which language somebody is answered in: the channel's, their own, the installation's."""
+"""Which language somebody is answered in: the channel's, the one they chose, the one in which they
+have Slack, the installation's."""
 
 from __future__ import annotations
 
 import logging
 from typing import Protocol
 
-from bot.language import language
+from bot.language import known, language
 from bot.plain import CODES, Language, sentence
 from bot.slack.actions import Action
 from bot.slack.asking import Asked
@@ -46,21 +47,39 @@ class Chosen(Protocol):
     def chosen(self, actor: str) -> str | None: ...
 
 
+class Locales(Protocol):
+    def locale(self, user: str, *, ask: bool = True) -> str | None:
+        """In which a person has Slack, such as ja-JP; None: that is not known.  `ask`: wait for
+        Slack, where it has not said."""
+        ...
+
+
 class Speech:
-    def __init__(self, chosen: Chosen, policy: Policy, otherwise: Language) -> None:
-        """`otherwise`: of who chose none."""
+    def __init__(
+        self, chosen: Chosen, locales: Locales, policy: Policy, otherwise: Language
+    ) -> None:
+        """`otherwise`: of who chose none, and has Slack in none of ours."""
         self._chosen = chosen
+        self._locales = locales
         self._policy = policy
         self._otherwise = otherwise
 
-    def of_person(self, user: str) -> Language:
-        """An answer is not lost because it is not known in which language."""
+    def of_person(self, user: str, *, ask: bool = True) -> Language:
+        """An answer is not lost because it is not known in which language.  `ask`: Slack, where it
+        matters; not where it waits for us."""
         try:
             code = self._chosen.chosen(user)
         except Unavailable as e:
             log.error("a person's language is not known: %s: %s", e.source, sentence(e.why))
-            return self._otherwise
-        return language(code) if code in CODES else self._otherwise
+            code = None
+        if code in CODES:
+            return language(code)
+        return self.of_slack(user, ask=ask) or self._otherwise
+
+    def of_slack(self, user: str, *, ask: bool = True) -> Language | None:
+        """None: it is not known, or none of ours."""
+        code = known(self._locales.locale(user, ask=ask) or "")
+        return language(code) if code else None
 
     def here(self, action: Action, asked: Asked, allowed: Allowed, own: Language) -> Language:
         """`own`: the person's."""
@@ -73,6 +92,6 @@ class Speech:
         return language(code) if code else own
 
     def choose(self, user: str, code: str | None) -> Language:
-        """From now on; None: the installation's.  Raises Unavailable."""
+        """From now on; None: that of their Slack, else the installation's.  Raises Unavailable."""
         self._chosen.choose(user, code)
-        return language(code) if code else self._otherwise
+        return language(code) if code else self.of_slack(user) or self._otherwise

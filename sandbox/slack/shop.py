@@ -53,6 +53,7 @@ SCOPES = frozenset(
         "files:write",
         "im:history",
         "usergroups:read",
+        "users:read",
     }
 )
 """Those of the manifest, and one that the bot does without where it is missing (channels:read)."""

@@ -15,7 +15,7 @@ TOPIC = "arn:aws:sns:eu-west-1:111122223333:ses-events"
 QUEUE = "arn:aws:sqs:eu-west-1:111122223333:ses-events"
 SILENT = Unavailable("SES", say("It does not answer in time"))
 
-STANDING = slack.Seen(slack.Me("Example Shop", "ses-why", frozenset(SCOPES)), True, SCOPES)
+STANDING = slack.Seen(slack.Me("Example Shop", "ses-why", frozenset(SCOPES)), True, SCOPES, {})
 ALERTS = channels.Seen(
     channels.Named("C0ALERTS", ("ALERT_CHANNEL",)), channels.Channel("ses-alerts", False, True)
 )

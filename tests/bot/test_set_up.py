@@ -11,6 +11,7 @@ from slack_bolt.authorization import AuthorizeResult
 from bot import publishing
 from bot.plain import sentence
 from bot.set_up import (
+    PEOPLE,
     SCOPES,
     USER_GROUPS,
     Given,
@@ -69,15 +70,21 @@ def test_settings_that_are_empty_are_named() -> None:
 
 
 def test_a_scope_that_is_missing_is_named_with_what_cannot_be() -> None:
-    [line] = map(sentence, missing_scopes(ALL - {"files:write"}, groups=True))
+    [line] = map(sentence, missing_scopes(ALL - {"files:write"}, groups=True, members=True))
     assert line.startswith("The app lacks the scope files:write, without which charts and raw")
-    assert missing_scopes(None, groups=True) == ()
+    assert missing_scopes(None, groups=True, members=True) == ()
 
 
 def test_the_scope_for_user_groups_is_missing_only_where_a_setting_names_one() -> None:
-    [line] = map(sentence, missing_scopes(ALL - {USER_GROUPS}, groups=True))
+    [line] = map(sentence, missing_scopes(ALL - {USER_GROUPS}, groups=True, members=True))
     assert "usergroups:read" in line
-    assert missing_scopes(ALL - {USER_GROUPS}, groups=False) == ()
+    assert missing_scopes(ALL - {USER_GROUPS}, groups=False, members=True) == ()
+
+
+def test_the_scope_for_people_is_missing_where_only_members_may() -> None:
+    [line] = map(sentence, missing_scopes(ALL - {PEOPLE}, groups=True, members=True))
+    assert line.startswith("The app lacks the scope users:read, without which questions of members")
+    assert missing_scopes(ALL - {PEOPLE}, groups=True, members=False) == ()
 
 
 def test_it_is_in_the_log_when_the_process_starts(caplog: pytest.LogCaptureFixture) -> None:

@@ -10,9 +10,9 @@ import pytest
 import yaml
 
 from bot.__main__ import main
-from bot.set_up import SCOPES, USER_GROUPS, scopes
+from bot.set_up import PEOPLE, SCOPES, USER_GROUPS, needed, scopes
 from bot.slack.manifest import Wanted, page
-from bot.slack.policy_words import names_groups
+from bot.slack.policy_words import names_groups, names_members
 from bot.web.slack import EVENTS as EVENTS_PATH
 from sandbox.slack import shop
 from tests.deploy.methods import BY_APP_TOKEN, DONE_WITHOUT, EVENTS, TAKES, called
@@ -142,6 +142,23 @@ def test_groups_are_read_where_a_setting_names_one(
 ) -> None:
     assert names_groups(*texts) is named
     assert (USER_GROUPS in scopes(groups=named)) is named
+
+
+@pytest.mark.parametrize(
+    ("texts", "named"),
+    [
+        (("everybody", "U1", "S1", "public=asker"), False),
+        (("members, U1", "", "", ""), True),
+        (("everybody", "members", "", ""), True),
+        (("everybody", "", "", "C1=dm, public=members U2"), True),
+    ],
+    ids=["none", "ask", "act", "a channel"],
+)
+def test_who_is_a_guest_is_read_where_a_setting_says_members(
+    texts: tuple[str, str, str, str], named: bool
+) -> None:
+    assert names_members(*texts) is named
+    assert (PEOPLE in needed(groups=False, members=named)) is named
 
 
 def test_the_local_slack_gives_no_scope_but_these_and_one_that_the_doctor_does_without() -> None:

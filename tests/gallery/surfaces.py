@@ -135,7 +135,7 @@ def homes() -> Iterator[Variant]:
     read = (Source(say("Sending state and quota"), HOME), Source(say("Incidents of SES"), None))
     calm = home.Seen(overviews.overview(), read, ())
     blind = Source(say("Bounce and complaint rate"), HOME, GAP)
-    problems = missing_scopes(frozenset(SCOPES) - {"files:write"}, groups=False)
+    problems = missing_scopes(frozenset(SCOPES) - {"files:write"}, groups=False, members=True)
     bad = home.Seen(overviews.overview(overviews.PAUSED), (*read, blind), problems)
     away = Unavailable("event store", say("It does not answer in time"))
     for name, shown in (

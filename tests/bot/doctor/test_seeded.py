@@ -165,6 +165,11 @@ WORLDS: dict[str, list[Row]] = {
             without_scope("files:write"),
         ),
         Row(
+            "members cannot be told from guests",
+            (wrong("Scopes", "users:read is missing; what needs it: questions of members"),),
+            without_scope("users:read"),
+        ),
+        Row(
             "an archived channel",
             (wrong(f"{OLD_LAUNCH}, of ALERT_CHANNEL", "#old-launch is archived"),),
             settings={"ALERT_CHANNEL": OLD_LAUNCH},
@@ -311,6 +316,12 @@ WORLDS: dict[str, list[Row]] = {
         ),
     ],
     "the database is silent": [
+        Row(
+            "the language of people's Slack is not known, and guests may ask",
+            (unseen("Scopes", "users:read is missing, and so I do not know this: the language"),),
+            without_scope("users:read"),
+            settings={"WHO_MAY_ASK": "everybody"},
+        ),
         Row(
             "nobody answers",
             (

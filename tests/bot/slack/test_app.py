@@ -99,6 +99,27 @@ class FakeGroups:
 
 
 @dataclass
+class FakeProfiles:
+    """What Slack tells of people."""
+
+    locales: dict[str, str] = field(default_factory=dict)
+    guests: set[str] = field(default_factory=set)
+    waited: list[str] = field(default_factory=list)
+    """Whose locale Slack would have been asked for."""
+    gap: Unavailable | None = None
+
+    def is_member(self, user: str) -> bool:
+        if self.gap:
+            raise self.gap
+        return user not in self.guests
+
+    def locale(self, user: str, *, ask: bool = True) -> str | None:
+        if ask:
+            self.waited.append(user)
+        return self.locales.get(user)
+
+
+@dataclass
 class FakeLanguages:
     """What people chose."""
 
@@ -131,11 +152,12 @@ class Desk(Office):
         self.records, self.groups = FakeRecords(), FakeGroups()
         self.exam = Exam(NOW, (), 1.0)
         privately, slack = Privately(self.slack), SPOKEN
-        self.languages = FakeLanguages()
-        self.speech = Speech(self.languages, policy, ENGLISH)
+        self.languages, self.profiles = FakeLanguages(), FakeProfiles()
+        self.speech = Speech(self.languages, self.profiles, policy, ENGLISH)
         self.gate = Gate(
             policy,
             UserGroups(self.groups, Clock(NOW)).has,
+            self.profiles.is_member,
             Records(self.answers, self.records, self.records),
             privately,
             slack,

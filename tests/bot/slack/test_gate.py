@@ -12,7 +12,7 @@ from bot.slack.asking import Asked, of_command, of_event, of_press
 from bot.slack.policy import Kind
 from bot.watch import episode
 from bot.watch.machine import Level
-from checks.core import MessageId
+from checks.core import MessageId, Unavailable, say
 from tests.bot.slack.reading import lines
 from tests.bot.slack.test_app import Desk
 from tests.fakes import ANN, HOME, MESSAGE, NOW, ago
@@ -52,6 +52,29 @@ def test_a_person_of_another_workspace_may_not_ask() -> None:
     desk = Desk()
     desk.slash("why ann@example.com", response_url=URL, team_id="T2")
     assert told(desk) == ["You are of another workspace: here only people of ours may ask me"]
+
+
+def test_a_guest_may_not_ask_where_only_members_may() -> None:
+    desk = Desk(policy_words.policy("members", "", "", "public=unmasked"))
+    desk.profiles.guests = {"U1"}
+    desk.slash("why ann@example.com", response_url=URL)
+    assert told(desk) == [
+        "You are a guest in this workspace, and guests may not ask me: the settings WHO_MAY_ASK and"
+        " CHANNEL_RULES name who may"
+    ]
+    assert desk.slack.messages == {}
+    desk.slash("why ann@example.com", "t2", user_id="U2")
+    assert len(desk.slack.messages) == 2
+
+
+def test_where_slack_does_not_say_who_is_a_guest_nobody_is_let_in_and_it_is_said_why() -> None:
+    desk = Desk(policy_words.policy("members", "", "", "public=unmasked"))
+    desk.profiles.gap = Unavailable("Slack users.info", say("Slack did not answer"))
+    desk.slash("why ann@example.com", response_url=URL)
+    assert told(desk) == [
+        "Whether you may do this could not be looked up: Slack did not answer",
+    ]
+    assert desk.slack.messages == {}
 
 
 def test_whose_rights_count_is_the_one_who_presses() -> None:

@@ -10,6 +10,7 @@ from bot.language import language
 from bot.plain import ENGLISH, sentence
 from bot.report import Report
 from bot.slack import policy_words
+from bot.slack.actions import Action
 from bot.slack.affected_desk import GONE
 from bot.slack.alerts import AFFECTED
 from bot.slack.buttons import COPY_CUSTOMER
@@ -18,7 +19,8 @@ from bot.slack.workload import RESTARTING
 from checks.core import Target
 from tests.bot.reports import report
 from tests.bot.slack.reading import lines
-from tests.bot.slack.test_app import Desk, FakeLanguages
+from tests.bot.slack.test_app import Desk, FakeLanguages, FakeProfiles
+from tests.bot.slack.test_shortcuts import anywhere, opened, sent
 
 URL = "https://hooks.slack.example/1"
 RULES = policy_words.policy("everybody", "", "", "C1=unmasked ja, C2=unmasked en, C3=dm ja")
@@ -48,6 +50,49 @@ def test_who_chose_japanese_is_answered_in_it_from_then_on_and_told_so_in_it() -
     assert rows == [("language", "ja"), ("ask", None), ("language", "auto")]
 
 
+def test_who_chose_none_is_answered_in_the_language_of_their_slack() -> None:
+    desk = Desk()
+    desk.profiles.locales["U1"] = "ja-JP"
+    desk.slash("why ann@example.com", "t1", channel_id="C9")
+    assert REFUSED in answer(desk)
+    desk.slash("lang en", "t2", response_url=URL)
+    desk.slash("why ann@example.com", "t3", channel_id="C8")
+    assert REFUSED not in answer(desk)
+    desk.slash("lang auto", "t4", response_url=URL)
+    assert told(desk).startswith("今後は、Slack の表示言語である日本語で回答します")
+
+
+def test_all_that_they_alone_see_is_in_the_language_of_their_slack() -> None:
+    desk = Desk()
+    desk.profiles.locales["U1"] = "ja-JP"
+    desk.slash("help", "t1", response_url=URL)
+    assert "メール" in told(desk)
+    desk.come("opened", desk.event(type="app_home_opened", tab="home"), Action.OPEN_HOME)
+    assert "送信" in str(desk.homes.published[-1][1])
+    desk.slash("why ann@example.com", "t2", channel_id="C3")
+    [id] = desk.answers.kept
+    desk.press("copy", COPY_CUSTOMER, id)
+    assert desk.counter.modals.opened[-1][1]["title"]["text"] == "お客様用"
+
+
+def test_what_is_wrong_with_a_form_waits_for_no_look_and_is_in_that_language() -> None:
+    desk = Desk()
+    desk.profiles.locales["U1"] = "ja-JP"
+    desk.come("anywhere", anywhere())
+    desk.profiles.waited.clear()
+    desk.come("sent", sent(opened(desk), "nonsense"), Action.ASK)
+    [fault] = desk.acks[-1]["errors"].values()
+    assert "「nonsense」" in fault or "nonsense は" in fault
+    assert desk.profiles.waited == []
+
+
+def test_who_chose_one_is_not_asked_for_in_slack() -> None:
+    desk = Desk()
+    desk.languages.codes["U1"] = "ja"
+    desk.slash("why ann@example.com", channel_id="C9")
+    assert desk.profiles.waited == []
+
+
 @pytest.mark.parametrize("word", ["", "fr", "english"])
 def test_a_language_that_there_is_not_is_told(word: str) -> None:
     desk = Desk()
@@ -57,15 +102,34 @@ def test_a_language_that_there_is_not_is_told(word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("channel", "chosen", "japanese"),
-    [("C1", "en", True), ("C2", "ja", False), ("C9", "ja", True), ("C9", "en", False)],
-    ids=["the channel's", "the channel's, too", "their own", "and of another"],
+    ("channel", "chosen", "locale", "japanese"),
+    [
+        ("C1", "en", "en-GB", True),
+        ("C2", "ja", "ja-JP", False),
+        ("C2", None, "ja-JP", False),
+        ("C9", "ja", "en-US", True),
+        ("C9", "en", "ja-JP", False),
+        ("C9", None, "ja-JP", True),
+        ("C9", None, "fr-FR", False),
+        ("C9", None, None, False),
+    ],
+    ids=[
+        "the channel's",
+        "the channel's, too",
+        "the channel's before their Slack's",
+        "their own",
+        "and of another",
+        "their Slack's",
+        "one that I do not speak",
+        "none that is known",
+    ],
 )
-def test_the_rule_of_a_channel_comes_before_the_person(
-    channel: str, chosen: str, japanese: bool
+def test_the_rule_of_a_channel_comes_before_the_person_and_what_they_chose_before_their_slack(
+    channel: str, chosen: str | None, locale: str | None, japanese: bool
 ) -> None:
     desk = Desk(RULES)
-    desk.languages.codes["U1"] = chosen
+    desk.languages.codes |= {"U1": chosen} if chosen else {}
+    desk.profiles.locales |= {"U1": locale} if locale else {}
     desk.slash("why ann@example.com", channel_id=channel, response_url=URL)
     assert (REFUSED in answer(desk)) == japanese
 
@@ -136,10 +200,10 @@ def test_a_promise_that_comes_to_nothing_is_ended_in_the_language_it_was_made_in
 
 
 def test_where_it_is_not_known_it_is_the_installations() -> None:
-    chosen = FakeLanguages({"U1": "en"})
-    speech = Speech(chosen, RULES, language("ja"))
+    chosen, profiles = FakeLanguages({"U1": "en"}), FakeProfiles({"U3": "fr-FR"})
+    speech = Speech(chosen, profiles, RULES, language("ja"))
     assert speech.of_person("U1") is ENGLISH
-    assert speech.of_person("U2") is language("ja")
+    assert speech.of_person("U2") is speech.of_person("U3") is language("ja")
     chosen.away = True
     assert speech.of_person("U1") is language("ja")
     desk = Desk()

@@ -10,6 +10,7 @@ import pytest
 from bot.slack.actions import CHANGES, COUNTED, NEEDS, Action, Right
 from bot.slack.policy import (
     EVERYBODY,
+    MEMBERS,
     NOBODY,
     Allowed,
     Denied,
@@ -28,15 +29,26 @@ from bot.slack.policy import (
 from bot.slack.policy_words import channel_rules, people, policy
 from checks.core import Unavailable, say
 
+
+def yes() -> bool:
+    return True
+
+
+def no(group: str = "") -> bool:
+    return False
+
+
 ROLES = {
-    "stranger": Person("U0STRANGER", lambda group: False, stranger=True),
-    "anybody": Person("U0ANYBODY", lambda group: False),
-    "may act": Person("U0ACTS", lambda group: False),
-    "in a group that may act": Person("U0GROUP", lambda group: group == "S0ACTS"),
-    "admin": Person("U0ADMIN", lambda group: False),
+    "stranger": Person("U0STRANGER", no, no, stranger=True),
+    "guest": Person("U0GUEST", no, no),
+    "anybody": Person("U0ANYBODY", no, yes),
+    "may act": Person("U0ACTS", no, yes),
+    "in a group that may act": Person("U0GROUP", lambda group: group == "S0ACTS", yes),
+    "a guest who may act": Person("U0ACTS", no, no),
+    "admin": Person("U0ADMIN", no, yes),
 }
 ALL = frozenset(ROLES)
-OURS = ALL - {"stranger"}
+OURS = ALL - {"stranger", "guest"}
 ACTORS = OURS - {"anybody"}
 ADMINS = frozenset({"admin"})
 
@@ -71,7 +83,7 @@ MAY: dict[Action, frozenset[str]] = {
 """Who may, with the default for who may ask."""
 
 MASKED = {Kind.PUBLIC, Kind.SHARED}
-SOME = policy("everybody", "U0ACTS, S0ACTS", "U0ADMIN", "")
+SOME = policy("members", "U0ACTS, S0ACTS", "U0ADMIN", "")
 
 
 def ask(person: Person, channel: str, kind: Kind, rules: str) -> Allowed | Denied:
@@ -93,8 +105,8 @@ def test_who_may_do_it_and_what_is_masked(action: Action, kind: Kind) -> None:
 
 
 def test_by_default_nobody_changes_ses_or_unmasks_anything_and_nobody_is_admin() -> None:
-    default = policy("everybody", "", "", "")
-    assert default == Policy() == Policy(EVERYBODY, NOBODY, NOBODY, ())
+    default = policy("members", "", "", "")
+    assert default == Policy() == Policy(MEMBERS, NOBODY, NOBODY, ())
     strong = [action for action in Action if NEEDS[action] in (Right.ACT, Right.ADMIN)]
     of_alerts = {Action.ACKNOWLEDGE, Action.SNOOZE}
     assert {*CHANGES - of_alerts, Action.UNMASK, Action.DOCTOR} == set(strong)
@@ -124,9 +136,64 @@ def away(group: str) -> bool:
     raise Unavailable("Slack usergroups.users.list", say("Slack did not answer"))
 
 
+def silent() -> bool:
+    raise Unavailable("Slack users.info", say("The app lacks the scope users:read"))
+
+
+@pytest.mark.parametrize(
+    ("who_may", "here", "role", "may"),
+    [
+        ("members", "", "anybody", True),
+        ("members", "", "guest", False),
+        ("members", "", "stranger", False),
+        ("members, U0GUEST", "", "guest", True),
+        ("members, S0GUESTS", "", "a guest in a group", True),
+        ("members, U0STRANGER", "", "stranger", True),
+        ("everybody", "", "guest", True),
+        ("everybody", "", "stranger", False),
+        ("nobody", "", "anybody", False),
+        ("everybody", "C1=members", "guest", False),
+        ("members", "C1=everybody", "guest", True),
+        ("members", "C1=members U0GUEST", "guest", True),
+        ("members", "", "a guest who may act", True),
+    ],
+)
+def test_guests_may_ask_where_a_setting_says_so_and_nowhere_else(
+    who_may: str, here: str, role: str, may: bool
+) -> None:
+    in_group = Person("U1", lambda group: group == "S0GUESTS", no)
+    person = (ROLES | {"a guest in a group": in_group})[role]
+    given = policy(who_may, "U0ACTS", "", here)
+    decided = decide(person, Action.ASK, Room("C1", Kind.PRIVATE), given)
+    assert isinstance(decided, Allowed) is may
+
+
+def test_a_guest_is_told_what_they_are() -> None:
+    denied = decide(ROLES["guest"], Action.ASK, Room("C1", Kind.PUBLIC), SOME)
+    assert isinstance(denied, Denied)
+    assert denied.why.template.startswith("You are a guest in this workspace, and guests may not")
+
+
+def test_who_is_a_guest_is_looked_up_where_it_matters_alone() -> None:
+    room, person = Room("C1", Kind.PRIVATE), Person("U0ANYBODY", no, silent)
+    denied = decide(person, Action.ASK, room, SOME)
+    assert isinstance(denied, Denied)
+    assert denied.unsure
+    assert denied.why == say(
+        "Whether you may do this could not be looked up: {why}",
+        why=say("The app lacks the scope users:read"),
+    )
+    assert decide(person, Action.ASK, room, policy("everybody", "", "", "")) == Allowed()
+    assert decide(person, Action.HELP, room, SOME) == Allowed()
+    named = policy("members, U0ANYBODY", "", "", "")
+    assert decide(person, Action.ASK, room, named) == Allowed()
+    grouped = policy("members, S1", "", "", "")
+    assert decide(Person("U1", lambda group: True, silent), Action.ASK, room, grouped) == Allowed()
+
+
 def test_what_could_not_be_looked_up_is_neither_allowed_nor_called_not_allowed() -> None:
     room = Room("C1", Kind.PRIVATE)
-    denied = decide(Person("U0GROUP", away), Action.PUT_BACK, room, SOME)
+    denied = decide(Person("U0GROUP", away, yes), Action.PUT_BACK, room, SOME)
     assert isinstance(denied, Denied)
     assert denied.unsure
     assert denied.why == say(
@@ -137,13 +204,13 @@ def test_what_could_not_be_looked_up_is_neither_allowed_nor_called_not_allowed()
 @pytest.mark.parametrize("user", ["U0ACTS", "U0ADMIN"])
 def test_who_is_named_needs_no_look_at_a_group(user: str) -> None:
     room = Room("C1", Kind.PRIVATE)
-    assert decide(Person(user, away), Action.PUT_BACK, room, SOME) == Allowed()
+    assert decide(Person(user, away, silent), Action.PUT_BACK, room, SOME) == Allowed()
 
 
 def test_only_some_may_ask_where_the_settings_say_so() -> None:
     some = policy("S0SUPPORT", "U0ACTS", "", "")
     room = Room("C1", Kind.PRIVATE)
-    asks = Person("U1", lambda group: group == "S0SUPPORT")
+    asks = Person("U1", lambda group: group == "S0SUPPORT", yes)
     assert decide(asks, Action.ASK, room, some) == Allowed()
     assert decide(ROLES["may act"], Action.ASK, room, some) == Allowed()
     assert isinstance(decide(ROLES["anybody"], Action.ASK, room, some), Denied)
@@ -202,6 +269,8 @@ def test_people_and_rules_as_they_are_written() -> None:
     assert people("U012, W345,S678") == People(
         users=frozenset({"U012", "W345"}), groups=frozenset({"S678"})
     )
+    assert people("members") == MEMBERS
+    assert people("members, U012") == People(members=True, users=frozenset({"U012"}))
     assert channel_rules("C012=dm S345 U678, shared=nobody masked") == (
         Rule("C012", Where.DM, None, People(users=frozenset({"U678"}), groups=frozenset({"S345"}))),
         Rule("shared", None, True, NOBODY),
@@ -227,6 +296,7 @@ def test_a_channel_may_have_a_language(channel: str, code: str | None, unasked: 
     [
         ("ann", "ann is not the id of a user (U…) or of a user group (S…)"),
         ("everybody, U012", "everybody stands alone, or not at all"),
+        ("members, nobody", "nobody stands alone, or not at all"),
         ("C012", "C012 is not the id of a user"),
     ],
 )
@@ -244,6 +314,7 @@ def test_a_fault_in_who_may_says_what_is_wrong(text: str, fault: str) -> None:
         ("C012=dm asker", "C012: asker does not go with what stands before it"),
         ("C012=en ja", "C012: ja does not go with what stands before it"),
         ("C012=masked unmasked", "C012: unmasked does not go with what stands before it"),
+        ("C012=nobody members", "C012: members does not go with what stands before it"),
         ("C012=nobody U012", "C012: U012 does not go with what stands before it"),
         ("C012=U012 everybody", "C012: everybody does not go with what stands before it"),
         ("C012=loud", "loud is not the id of a user (U…) or of a user group (S…)"),

@@ -122,7 +122,7 @@ def test_what_our_app_does_without_is_there_for_who_has_the_scope(clock: Clock) 
 
 
 def test_a_person_is_told_of_by_id_and_the_locale_to_who_asks_for_it(clock: Clock) -> None:
-    workspace = shop.example_shop(clock=clock, scopes=shop.SCOPES | {"users:read"})
+    workspace = shop.example_shop(clock=clock)
     ann = workspace.users[shop.ANN]
     changed = replace(ann, locale="ja-JP", zone="Asia/Tokyo", guest="of one channel")
     workspace.users[shop.ANN] = changed

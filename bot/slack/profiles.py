@@ -1,0 +1,140 @@
+"""What Slack tells of a person: in which language they have it, and whether they are a full member.
+Asked when it is needed, kept for a while in memory alone, and never guessed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Protocol
+
+from bot.plain import sentence
+from bot.slack.gateway import Refused
+from bot.slack.refusals import RATE_LIMITED
+from checks.core import Text, Unavailable, say
+
+log = logging.getLogger(__name__)
+
+FRESH = timedelta(hours=1)
+"""For so long somebody who was made a guest still counts as a member."""
+AGAIN = timedelta(seconds=20)
+"""After a look that failed, before the next one: nobody else waits for a Slack that is silent."""
+MOST = 10_000
+"""People kept in memory; who came first goes first."""
+
+OF_ONE_PERSON = {"user_not_found", "user_not_visible"}
+"""Refusals that say nothing of others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    member: bool
+    """Of our own workspace, and no guest in it."""
+    locale: str | None = None
+    """Such as ja-JP; None: Slack did not say."""
+
+
+class Look(Protocol):
+    def profile(self, user: str) -> Profile:
+        """Waits for two seconds at most.  Raises Refused."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    until: datetime
+    found: Profile | Unavailable
+
+
+class Profiles:
+    def __init__(self, look: Look, now: Callable[[], datetime], most: int = MOST) -> None:
+        self._look = look
+        self._now = now
+        self._most = most
+        self._lock = Lock()
+        self._seen: dict[str, _Seen] = {}
+        self._shut: _Seen | None = None
+        """Why Slack told nothing of anybody, and until when it is not asked again."""
+        self._told: str | None = None
+        """The refusal that the log has a line of."""
+
+    def is_member(self, user: str) -> bool:
+        """Raises Unavailable where it could not be looked up: what was seen before is too old."""
+        seen = self._fresh(user)
+        if isinstance(seen.found, Unavailable):
+            raise Unavailable(seen.found.source, seen.found.why)
+        return seen.found.member
+
+    def locale(self, user: str, *, ask: bool = True) -> str | None:
+        """As far as is known.  `ask`: Slack, where it is not; without, it takes no time."""
+        with self._lock:
+            before = self._seen.get(user)
+        found = self._fresh(user).found if ask else None
+        if isinstance(found, Profile):
+            return found.locale
+        # a language that is out of date does nobody harm
+        return before.found.locale if before and isinstance(before.found, Profile) else None
+
+    def _fresh(self, user: str) -> _Seen:
+        now = self._now()
+        with self._lock:
+            seen, shut = self._seen.get(user), self._shut
+        if seen is not None and seen.until > now:
+            return seen
+        if shut is not None and shut.until > now:
+            return shut
+        return self._see(user)
+
+    def _see(self, user: str) -> _Seen:
+        try:
+            seen = _Seen(self._now() + FRESH, self._look.profile(user))
+        except Refused as e:
+            gap = Unavailable("Slack users.info", _why(e.code))
+            pause = max(AGAIN, timedelta(seconds=e.retry_after or 0))
+            seen = _Seen(self._now() + pause, gap)
+            if e.code not in OF_ONE_PERSON:
+                self._close(e.code, seen)
+                return seen
+        self._open()
+        self._keep(user, seen)
+        return seen
+
+    def _keep(self, user: str, seen: _Seen) -> None:
+        with self._lock:
+            self._seen.pop(user, None)
+            self._seen[user] = seen
+            while len(self._seen) > self._most:
+                del self._seen[next(iter(self._seen))]
+
+    def _close(self, code: str, seen: _Seen) -> None:
+        with self._lock:
+            self._shut = seen
+            first, self._told = self._told != code, code
+        if first and isinstance(seen.found, Unavailable):
+            log.warning(
+                "Slack does not tell who people are (%s): %s. Until then who chose no language is"
+                " answered in LANGUAGE, and where a setting says members, those alone may whom it"
+                " names",
+                code,
+                sentence(seen.found.why),
+            )
+
+    def _open(self) -> None:
+        with self._lock:
+            again, self._shut, self._told = self._told is not None, None, None
+        if again:
+            log.warning("Slack tells who people are again")
+
+
+def _why(code: str) -> Text:
+    if code == "missing_scope":
+        return say("The app lacks the scope users:read: add it, and install the app again in Slack")
+    if code in OF_ONE_PERSON:
+        return say("Slack does not know this person ({code})", code=code)
+    if code == "unreachable":
+        return say("Slack did not answer: please try again in a minute")
+    if code in RATE_LIMITED:
+        return say("Slack is asked too often at the moment: please try again in a minute")
+    return say("Slack says {code}: please try again in a minute", code=code)
