@@ -8,7 +8,7 @@ from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from dotenv import dotenv_values
 from pydantic import SecretStr
@@ -61,7 +61,9 @@ def secrets(settings: Settings) -> list[str]:
         if isinstance(value := getattr(settings, name), SecretStr)
     ]
     with suppress(ValueError):  # a host that is no name: then nobody can connect, either
-        found.append(unquote(urlsplit(settings.DATABASE_URL).password or ""))
+        url = urlsplit(settings.DATABASE_URL)
+        found.append(unquote(url.password or ""))
+        found += [value for name, value in parse_qsl(url.query) if "password" in name.lower()]
     found += [os.environ.get(name, "") for name in AWS_SECRETS]
     return [each for each in found if each]
 

@@ -20,7 +20,10 @@ class Condition:
         self._keys = keys
 
     def named(self) -> str:
-        return self._engine.url.render_as_string(hide_password=True)
+        url = self._engine.url
+        # libpq takes one in the query as well: `password`, and `sslpassword` of a key
+        hidden = {name: "***" for name in url.query if "password" in name.lower()}
+        return url.update_query_dict(hidden).render_as_string(hide_password=True)
 
     def tables(self) -> Tables:
         scripts = ScriptDirectory(str(MIGRATIONS))

@@ -106,10 +106,10 @@ def test_the_secrets_are_those_of_the_settings_and_of_aws(monkeypatch: pytest.Mo
             "SES_REGIONS": "eu-west-1",
             "ADDRESS_KEY": KEY,
             "SLACK_SIGNING_SECRET": "signing",
-            "DATABASE_URL": "postgresql://bot:p%40ss@host/name",
+            "DATABASE_URL": "postgresql://bot:p%40ss@host/name?sslpassword=of%20the%20key",
         }
     )
-    assert secrets(settings) == ["signing", KEY, "p@ss", "of-aws"]
+    assert secrets(settings) == ["signing", KEY, "p@ss", "of the key", "of-aws"]
 
 
 @given(st.text())

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import unquote
 
-from sqlalchemy import Engine, text
+import pytest
+from sqlalchemy import Engine, create_engine, text
 
 from bot.doctor.database import Tables
 from bot.store.condition import Condition
@@ -25,3 +27,16 @@ def test_its_tables_and_its_key_are_told_and_its_password_is_not(engine: Engine)
     with writing(engine) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
     assert condition.tables() == replace(tables, found="0002")
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ("u:secret-one@h/d", "u:***@h/d"),
+        ("h/d?user=u&password=secret-one", "h/d?password=***&user=u"),
+        ("u@h/d?sslmode=require&sslpassword=secret-one", "u@h/d?sslmode=require&sslpassword=***"),
+    ],
+)
+def test_a_password_is_not_told_wherever_the_url_has_it(given: str, named: str) -> None:
+    made = create_engine(f"postgresql+psycopg://{given}")
+    assert unquote(Condition(made, KEYS).named()).partition("://")[2] == named
