@@ -80,7 +80,8 @@ class Patrol:
             log.warning("%s: %s", newest.source, sentence(newest.why))
             return
         lines = self.tuned.of(silence.RULE.kind, silence.LINES)
-        self.take(silence.RULE, place, lambda alert: silence.read(sent, newest, self.now(), lines))
+        now = self.now()
+        self.take(silence.RULE, place, lambda it: silence.read(it, sent, newest, now, lines))
 
     def health(self, region: str, source: Health) -> None:
         found = attempt(lambda: source.incidents(region))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.watch import episode
 from bot.watch.alert import Alert
@@ -33,8 +34,29 @@ class Lines:
 LINES = Lines(warning=timedelta(minutes=30), critical=timedelta(hours=2), least=20)
 
 
-def read(sent: Series, newest: datetime | None, now: datetime, lines: Lines = LINES) -> Reading:
-    """`sent`: messages given to SES in each period; `newest`: None where no event is stored."""
+def read(
+    alert: Alert,
+    sent: Series,
+    newest: datetime | None,
+    now: datetime,
+    lines: Lines = LINES,
+) -> Reading | None:
+    """`sent`: messages given to SES in each period; `newest`: None where no event is stored.
+
+    None: it is silent still, and too little was sent lately to say so once more.
+    """
+    level, told = _heard(sent, newest, now, lines)
+    if level:
+        return Reading(level, told | {"last_heard": told["newest"]})
+    memory = alert.memory
+    if alert.is_open and told["newest"] == memory.get("last_heard", memory.get("newest")):
+        return None
+    return Reading(level, told)
+
+
+def _heard(
+    sent: Series, newest: datetime | None, now: datetime, lines: Lines
+) -> tuple[Level, dict[str, Any]]:
     begin = newest + ON_THE_WAY if newest else None
     missing = [
         point
@@ -44,11 +66,11 @@ def read(sent: Series, newest: datetime | None, now: datetime, lines: Lines = LI
     count = round(sum(point.value for point in missing))
     told = {"count": count, "newest": episode.stamp(newest)}
     if count < lines.least:
-        return Reading(Level.CALM, told)
+        return Level.CALM, told
     silent = now - missing[0].at  # before, there was nothing to hear of
     if silent >= lines.critical:
-        return Reading(Level.CRITICAL, told)
-    return Reading(Level.WARNING if silent >= lines.warning else Level.CALM, told)
+        return Level.CRITICAL, told
+    return Level.WARNING if silent >= lines.warning else Level.CALM, told
 
 
 def words(alert: Alert) -> Words:

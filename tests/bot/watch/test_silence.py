@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.slack.validate import validate
+from bot.watch import episode
 from bot.watch.machine import Level, Policy
 from bot.watch.patrol import Patrol
 from bot.watch.readings import Point, Series
@@ -14,6 +15,8 @@ from bot.watch.rules import silence
 from tests.bot.slack.reading import lines
 from tests.bot.watch.fakes import VOICE, Clock, FakeAlerts, FakeRates
 from tests.fakes import HOME, NOW, ago
+
+UNWATCHED = episode.fresh("silence", "silence", HOME.account, HOME.region)
 
 
 def sent(each: float, minutes: int, until: datetime = NOW, apart: int = 5) -> Series:
@@ -38,12 +41,16 @@ def sent(each: float, minutes: int, until: datetime = NOW, apart: int = 5) -> Se
     ],
 )
 def test_silence_is_told_from_calm(series: Series, newest: datetime | None, level: Level) -> None:
-    assert silence.read(series, newest, NOW).level is level
+    found = silence.read(UNWATCHED, series, newest, NOW)
+    assert found is not None
+    assert found.level is level
 
 
 def test_a_newsletter_once_a_week_does_not_count_as_silence_in_between() -> None:
     week = Series((Point(ago(days=7), 90_000.0), Point(ago(days=7) + timedelta(minutes=5), 10.0)))
-    assert silence.read(week, ago(days=7) + timedelta(minutes=6), NOW).level is Level.CALM
+    found = silence.read(UNWATCHED, week, ago(days=7) + timedelta(minutes=6), NOW)
+    assert found is not None
+    assert found.level is Level.CALM
 
 
 def test_the_thread_begins_after_two_looks_and_ends_with_the_first_event() -> None:
@@ -64,6 +71,29 @@ def test_the_thread_begins_after_two_looks_and_ends_with_the_first_event() -> No
     )
     assert "Sent meanwhile, by CloudWatch: 240" in " ".join(shown)
     clock.forward(minutes=5)
+    newest = clock.at
+    patrol.rates(HOME, source)
+    assert lines(alerts.sent[-1].payload)[0].startswith("Resolved")
+
+
+@pytest.mark.parametrize(
+    "resumed", [False, True], ids=["nothing is sent", "sending has just begun"]
+)
+def test_it_is_not_over_before_an_event_has_come(resumed: bool) -> None:
+    clock, alerts, source = Clock(NOW), FakeAlerts(), FakeRates()
+    newest = ago(minutes=50)
+    patrol = Patrol(alerts, VOICE, clock, Policy(), lambda region: newest)
+    source.sent = [(point.at, point.value) for point in sent(30, 120).points]
+    for _ in range(2):
+        patrol.rates(HOME, source)
+        clock.forward(minutes=5)
+    clock.forward(hours=25)
+    latest = sent(30 if resumed else 0, 20, clock.at).points
+    source.sent = [(point.at, point.value) for point in latest]
+    told = len(alerts.sent)
+    patrol.rates(HOME, source)
+    assert [alert.is_open for alert in alerts.all("silence")] == [True]
+    assert len(alerts.sent) == told
     newest = clock.at
     patrol.rates(HOME, source)
     assert lines(alerts.sent[-1].payload)[0].startswith("Resolved")
