@@ -37,6 +37,9 @@ _BY_STATE = {
 """https://www.postgresql.org/docs/current/errcodes-appendix.html; the words beside them are in
 whichever language the server speaks."""
 
+_TOO_LARGE = "54"
+"""Class of codes: a value that fits into no index, say.  Waiting would not help."""
+
 _CONNECTING = (
     (r"password authentication failed", say("The database refuses the password of DATABASE_URL")),
     (r"no password supplied", say("The database wants a password: put it into DATABASE_URL")),
@@ -81,10 +84,15 @@ _SQLITE = (
 
 def why(error: DBAPIError) -> Text | None:
     """None where no database would have taken it: a fault of ours."""
-    known = _known(str(error.orig), getattr(error.orig, "sqlstate", None))
-    if known is None and isinstance(error, ProgrammingError):
+    state: str | None = getattr(error.orig, "sqlstate", None)
+    known = _known(str(error.orig), state)
+    if known is None and (isinstance(error, ProgrammingError) or _is_too_large(state)):
         return None
     return known or _SILENT
+
+
+def _is_too_large(state: str | None) -> bool:
+    return state is not None and state.startswith(_TOO_LARGE)
 
 
 def _known(said: str, state: str | None) -> Text | None:

@@ -3,10 +3,12 @@ than what is in hand is taken from it."""
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -181,3 +183,20 @@ def test_a_postgresql_that_ends_in_the_middle_of_it_is_waited_for(
         engine.dispose()
         other.dispose()
     assert caplog.messages == [f"event store: {SILENT} {HELD}", OVER]
+
+
+def test_what_postgresql_never_takes_is_put_by_and_holds_nothing_up(postgres: Server) -> None:
+    """An index of its takes no more than 2,704 octets, which is no state of the database."""
+    name = "".join(map(chr, Random(1).choices(range(0x4E00, 0x9F00), k=7_000)))
+    odd = json.loads(body("Send", seed=99))
+    inner = json.loads(odd["Message"])
+    inner["mail"]["tags"]["ses:configuration-set"] = [name]
+    odd["Message"] = json.dumps(inner)
+    sqs = FakeSqs([body("Send", seed=1), json.dumps(odd), body("Send", seed=2)])
+    with postgres.database() as url:
+        engine = open_database(url)
+        draining = worker(sqs, EventStore(engine, KEYS, clock=lambda: NOW))
+        assert draining.drain().received == 3
+        kept = [count(engine, table) for table in ("events", "dead_letters")]
+        engine.dispose()
+    assert (kept, sqs.waiting, sqs.handed_over) == ([2, 1], [], {})
