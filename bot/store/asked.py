@@ -60,12 +60,13 @@ class AskedStore:
         here = and_(asked.c.room == room, asked.c.target_mark == mark)
         replaced = or_(self._over(now), asked.c.id == instead)
         with writing(self._engine) as connection:
-            if insert_or_skip(connection, asked, [begun]):
-                return name
-            if connection.execute(update(asked).where(here, replaced).values(begun)).rowcount:
-                return name
-            found = connection.execute(select(asked).where(here)).mappings().one()
-        return _recent(dict(found))
+            while not insert_or_skip(connection, asked, [begun]):
+                if connection.execute(update(asked).where(here, replaced).values(begun)).rowcount:
+                    return name
+                # None: on PostgreSQL the one that was in the way may have been dropped since
+                if found := connection.execute(select(asked).where(here)).mappings().one_or_none():
+                    return _recent(dict(found))
+        return name
 
     def find(self, room: str, target: Target) -> Recent | None:
         marks = marks_of(self._keys, target)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from bot.store.asked import AskedStore, Recent
+from bot.store.engine import open_database
 from checks.core import Address
 from tests.bot.store.database import KEYS, NOW, Clock, count
+from tests.postgres import Server
 
 ANN, BOB = Address("ann", "example.com"), Address("bob", "example.com")
 LIFE = timedelta(minutes=5)
@@ -66,3 +68,23 @@ def test_what_came_to_nothing_goes_and_takes_what_is_over_along(engine: Engine) 
     assert isinstance(name, str)
     store.drop(name)
     assert count(engine, "asked") == 0
+
+
+def test_of_one_that_comes_to_nothing_meanwhile_nobody_is_told_that_it_is_at_work(
+    postgres: Server,
+) -> None:
+    """PostgreSQL lets it go between two looks of one transaction."""
+    with postgres.database() as url:
+        engine, other = open_database(url), open_database(url)
+        here, there = stores(engine, other, clock=Clock())
+        first = there.begin("public", ANN, "U1")
+        assert isinstance(first, str)
+
+        @event.listens_for(engine, "before_cursor_execute")
+        def gone(*call: object) -> None:
+            if str(call[2]).startswith("SELECT"):
+                there.drop(first)
+
+        assert isinstance(here.begin("public", ANN, "U2"), str)
+        for each in (engine, other):
+            each.dispose()
