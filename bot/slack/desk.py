@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from bot import at_work
 from bot.report import Report
-from bot.slack import in_place
+from bot.slack import in_place, why
 from bot.slack.asking import Asked, Shown
 from bot.slack.follower import Threads
 from bot.slack.gateway import Gateway, Refused
@@ -116,7 +116,7 @@ class Desk:
         return self._renewals.rerun(answer, asked.user, allowed)
 
     def _post_parent(self, question: _Question) -> Parent:
-        payload, asked = question.slack.looking(question.target), question.asked
+        payload, asked = why.looking(question.slack, question.target), question.asked
         if question.allowed.where is Where.DM:
             parent = Parent(*self._gateway.write_to(asked.user, payload))
         else:
@@ -137,7 +137,7 @@ class Desk:
             self._same.dropped(question.shared)
             return
         button = answer.id if kept else None
-        payload = question.slack.parent(report, button, answer.asked_by)
+        payload = why.parent(question.slack, report, button, answer.asked_by)
         if kept:
             payload = self._threads.settled(
                 answer,
@@ -157,7 +157,7 @@ class Desk:
             self._same.answered(question.shared, answer.channel, answer.ts, answer.id)
         else:
             self._same.dropped(question.shared)
-        evidence = question.slack.reply(report, button)
+        evidence = why.evidence(question.slack, report, button)
         detail = self._gateway.post(answer.channel, evidence, answer.thread or answer.ts)
         if kept:
             is_kept(self._answers, replace(answer, detail_ts=detail))
@@ -174,12 +174,12 @@ class Desk:
         """The same content for the asker alone; `note`: why."""
         answer = self._inquiry.answer(asked, report)
         button = answer.id if is_kept(self._answers, answer) else None
-        payload = self._slack.parent(report, button)
+        payload = why.parent(self._slack, report, button)
         if note is not None:
             above = self._slack.notice(note)["blocks"]
             payload = {**payload, "blocks": [*above, *payload["blocks"]]}
         told = self._privately.tell(asked, payload)
-        self._privately.tell(asked, self._slack.reply(report, button))
+        self._privately.tell(asked, why.evidence(self._slack, report, button))
         return shown_alone(report, told=told)
 
     def _settle(self, posted: Future[Parent], words: Text) -> None:

@@ -13,7 +13,8 @@ from bot.report import Report
 from bot.slack.asking import Asked, Shown
 from bot.slack.kept import to_keep
 from bot.slack.policy import Allowed, Where
-from bot.slack.render import Rerun, Slack
+from bot.slack.render import Slack
+from bot.slack.why import Rerun
 from bot.store.answers import Answer
 from checks.core import Target, Verdict
 

@@ -1,24 +1,21 @@
-"""Reports as Slack messages.  Pure: the same report always gives the same blocks."""
+"""Sentences, and parts of a document, as Slack has them.  Pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from string import Formatter
 from typing import Any
 
-from bot import evidence, explain, plain, removal
+from bot import plain
 from bot.document import Code, Folded, Letter, Line, Link, Part, Points, Section
 from bot.plain import Language, Translate
-from bot.report import Report
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element
-from bot.slack.buttons import BELOW_ANSWER, BELOW_EVIDENCE, REMOVE, Offer, offered
 from bot.slack.masking import HIDDEN, masked, masked_values
 from bot.slack.validate import BLOCKS_CHARACTERS_MAX, characters
-from checks.core import Outcome, Target, Text, Value, Verdict, say
+from checks.core import Outcome, Text, Value, Verdict, say
 
 Payload = dict[str, Any]
 """The `text` and `blocks` of a message."""
@@ -46,18 +43,6 @@ ICON: dict[Outcome | Verdict, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Rerun:
-    """Who asked again, when, and what came of it."""
-
-    user: str
-    at: datetime
-    before: Outcome
-    after: Outcome
-    same: bool
-    """Whether outcome and explanation are what they were."""
-
-
 class Slack:
     """Renders for one language, and for eyes that may see addresses or may not."""
 
@@ -71,76 +56,19 @@ class Slack:
         """`allowed`: ids of the buttons that the settings allow; `masks`: whether addresses are
         masked, in whatever text they stand."""
         self._translate = translate
-        self._allowed = allowed
+        self.allowed = allowed
         self._masks = masks
 
     def masking(self, masks: bool) -> Slack:
-        return Slack(self._translate, allowed=self._allowed, masks=masks)
+        return Slack(self._translate, allowed=self.allowed, masks=masks)
 
     def speaking(self, language: Language) -> Slack:
         """In that language, whoever reads it."""
-        return Slack(language, allowed=self._allowed, masks=self._masks)
+        return Slack(language, allowed=self.allowed, masks=self._masks)
 
     @property
     def language(self) -> Language:
         return plain.spoken(self._translate)
-
-    def looking(self, target: Target) -> Payload:
-        line = say("Looking into {target} …", target=target.value)
-        elements = [blocks.icon("mag"), blocks.words(" "), *self.sentence(line, TARGET_MAX)]
-        text = self.one_line(say("Looking into it …"))
-        return {"text": text, "blocks": [blocks.rich_text([blocks.paragraph(elements)])]}
-
-    def parent(
-        self,
-        report: Report,
-        answer: str | None,
-        asked_by: str | None = None,
-        rerun: Rerun | None = None,
-    ) -> Payload:
-        """The answer itself: outcome, why, what to do and who, at most four facts.
-
-        `answer`: its id; None where it is not kept, and cannot be asked for again.
-        """
-        first = blocks.paragraph(
-            [
-                blocks.icon(ICON[report.outcome]),
-                blocks.words(" "),
-                blocks.words(self.words(explain.OUTCOMES[report.outcome]), bold=True),
-                blocks.words(" — "),
-                *self.value(report.target.value, TARGET_MAX),
-            ]
-        )
-        parts = [first, self._short(explain.why(report)), self._short(explain.todo(report))]
-        if facts := explain.summary(report):
-            parts.append(blocks.listing(self._short(fact, FACT_VALUE_MAX) for fact in facts))
-        if asked_by:
-            parts.append(blocks.paragraph(self.asked(asked_by)))
-        body = [blocks.rich_text(parts)]
-        if rerun:
-            body.append(blocks.rich_text([self._rerun(rerun)]))
-        if REMOVE in self._allowed and (why_not := removal.why_not_offered(report)):
-            body.append(blocks.context(self.words(why_not)))
-        body.append(blocks.context(self.words(explain.footing(report))))
-        if answer is not None:
-            body += self._buttons(BELOW_ANSWER, report, answer)
-        return {"text": self.one_line(explain.verdict(report)), "blocks": body}
-
-    def _buttons(self, offers: tuple[Offer, ...], report: Report, answer: str) -> Iterator[Block]:
-        if offers := offered(offers, report, self._allowed):
-            yield blocks.actions(
-                blocks.button(self.words(offer.label), offer.action, answer) for offer in offers
-            )
-
-    def reply(self, report: Report, answer: str | None = None) -> Payload:
-        """The evidence, for the thread.  Texts to send on stand in it where there is no button
-        to copy them by."""
-        sections = evidence.sections(report, with_drafts=answer is None)
-        message = self.thread(sections, explain.verdict(report))
-        if answer is not None:
-            for row in BELOW_EVIDENCE:
-                message["blocks"] += self._buttons(row, report, answer)
-        return message
 
     def thread(self, sections: Iterable[Section], verdict: Text) -> Payload:
         """What a verdict rests on; shortened at the end where it is too long."""
@@ -171,10 +99,6 @@ class Slack:
                 body.append(blocks.rich_text(parts))
         return body, dropped
 
-    def rerun_note(self, rerun: Rerun) -> Payload:
-        text = self.one_line(say("Re-run: {result}", result=_change(rerun)))
-        return {"text": text, "blocks": [blocks.rich_text([self._rerun(rerun)])]}
-
     def notice(self, text: Text) -> Payload:
         """A sentence of ours, for one person or instead of an answer."""
         parts = [blocks.paragraph(self.sentence(text, TARGET_MAX))]
@@ -194,23 +118,12 @@ class Slack:
         said = plain.sentence(self._defused(text), self._translate).strip() or "…"
         return said if len(said) <= TEXT_MAX else said[: TEXT_MAX - 1] + "…"
 
-    def _rerun(self, rerun: Rerun) -> Element:
-        line = say("Re-run by {who} at {at}: {result}", who="", at=rerun.at, result=_change(rerun))
-        return blocks.paragraph(self.people(line, who=rerun.user))
-
     def asked(self, user: str) -> Iterator[Element]:
         return self.people(say("Asked by {who}", who=""), who=user)
 
     def people(self, text: Text, **people: str) -> Iterator[Element]:
         """A sentence in which some values are people: Slack's ids of those who acted."""
-        values = dict(text.values)
-        for constant, name, _, _ in Formatter().parse(self.translated(text)):
-            if constant:
-                yield blocks.words(constant)
-            if name in people:
-                yield blocks.person(people[name])
-            elif name:
-                yield from self.value(values[name], blocks.VALUE_MAX)
+        return self._filled(text, blocks.VALUE_MAX, people)
 
     def part(self, part: Part) -> Element:
         match part:
@@ -245,7 +158,7 @@ class Slack:
                 yield blocks.words(" · ")
             yield from self.sentence(row, PARENT_VALUE_MAX)
 
-    def _short(self, text: Text, limit: int = PARENT_VALUE_MAX) -> Element:
+    def short(self, text: Text, limit: int = PARENT_VALUE_MAX) -> Element:
         return blocks.paragraph(self.sentence(text, limit))
 
     def translated(self, text: Text) -> str:
@@ -264,11 +177,16 @@ class Slack:
 
     def sentence(self, text: Text, limit: int = blocks.VALUE_MAX) -> Iterator[Element]:
         """The translated template, with each value as an element of its own."""
+        return self._filled(text, limit, {})
+
+    def _filled(self, text: Text, limit: int, people: Mapping[str, str]) -> Iterator[Element]:
         values = dict(text.values)
-        for constant, name, _, _ in Formatter().parse(self._translate(text.template)):
+        for constant, name, _, _ in Formatter().parse(self.translated(text)):
             if constant:
                 yield blocks.words(constant)
-            if name:
+            if name and name in people:
+                yield blocks.person(people[name])
+            elif name:
                 yield from self.value(values[name], limit)
 
     def value(self, value: Value, limit: int) -> Iterator[Element]:
@@ -283,20 +201,6 @@ class Slack:
                 yield blocks.quoted(self._shaded(self.language.joint.join(value)), limit)
             case _:
                 yield blocks.words(plain.shown(value, self._translate))
-
-
-def _change(rerun: Rerun) -> Text:
-    if rerun.same:
-        return say("no change")
-    if rerun.before is rerun.after:
-        return say(
-            "still {outcome}, with another explanation", outcome=explain.OUTCOMES[rerun.after]
-        )
-    return say(
-        "changed from {before} to {after}",
-        before=explain.OUTCOMES[rerun.before],
-        after=explain.OUTCOMES[rerun.after],
-    )
 
 
 _LOUD = re.compile(rf"[^\w .\-+{HIDDEN[0]}]|_")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.removal import Change
-from bot.slack import in_place, inquiry
+from bot.slack import in_place, inquiry, why
 from bot.slack.asking import Asked, Shown
 from bot.slack.follower import Threads
 from bot.slack.gateway import Gateway, Payload, Refused
@@ -16,7 +16,8 @@ from bot.slack.memory import Answers, find, is_kept
 from bot.slack.policy import Allowed
 from bot.slack.privately import Privately
 from bot.slack.removal_words import with_change
-from bot.slack.render import Rerun, Slack
+from bot.slack.render import Slack
+from bot.slack.why import Rerun
 from bot.speaking import in_language
 from bot.store.answers import Answer
 from checks.core import Text
@@ -51,7 +52,7 @@ class Renewals:
         """At somebody's wish: the thread is told what came of it.  Raises Refused."""
         again, shown, rerun = self._renew(answer, user, allowed)
         with in_language(answer.kept.language):
-            note = self._slack.rerun_note(rerun)
+            note = why.rerun_note(self._slack, rerun)
         self._gateway.post(again.channel, note, again.thread or again.ts)
         return shown
 
@@ -68,9 +69,9 @@ class Renewals:
         """The same for what one person alone sees."""
         again, report, rerun = self._inquiry.again(answer, asked.user)
         is_kept(self._answers, again)
-        parent = self._slack.parent(report, answer.id, None, rerun)
+        parent = why.parent(self._slack, report, answer.id, None, rerun)
         told = self._privately.tell(asked, parent, replace=True)
-        self._privately.tell(asked, self._slack.reply(report, answer.id))
+        self._privately.tell(asked, why.evidence(self._slack, report, answer.id))
         return inquiry.shown_alone(report, told=told)
 
     def redrawn(self, answer: Answer, masked: bool, change: Change) -> Payload:
@@ -83,11 +84,11 @@ class Renewals:
         again, report, _ = self._inquiry.again(answer, change.actor, masked=masked)
         slack = self._slack.masking(masked)
         try:
-            again = self._with_evidence(again, slack.reply(report, answer.id))
+            again = self._with_evidence(again, why.evidence(slack, report, answer.id))
         except Refused as e:
             log.info("the evidence of an answer stays as it was: %s", e.code)
         is_kept(self._answers, again)
-        shown = slack.parent(report, answer.id, answer.asked_by)
+        shown = why.parent(slack, report, answer.id, answer.asked_by)
         shown = with_change(slack, shown, change)
         return self._threads.settled(again, report, shown, masked=masked)
 
@@ -105,12 +106,12 @@ class Renewals:
         with in_language(answer.kept.language):
             again, report, rerun = self._inquiry.again(answer, user, masked=allowed.masked)
             slack = self._slack.masking(allowed.masked)
-            payload = slack.parent(report, answer.id, answer.asked_by, rerun)
+            payload = why.parent(slack, report, answer.id, answer.asked_by, rerun)
             payload = with_change(slack, payload, self._changed(answer.id))
             payload = self._threads.settled(
                 again, report, payload, masked=allowed.masked, asked=follower, begins=begins
             )
-            again = self._put(again, payload, slack.reply(report, answer.id))
+            again = self._put(again, payload, why.evidence(slack, report, answer.id))
         return again, inquiry.shown(report, allowed), rerun
 
     def _put(self, answer: Answer, parent: Payload, evidence: Payload) -> Answer:

@@ -15,6 +15,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.diagnose import diagnose, inspect
+from bot.slack import why
 from bot.slack.domain import messages
 from bot.slack.render import Slack
 from bot.slack.validate import validate
@@ -138,9 +139,9 @@ def test_whatever_a_zone_holds_can_be_told(
     )
     assert all(validate(each, "message") == [] for each in messages(Slack(), about, "U1"))
     assert Terminal(colour=False).domain(about)
-    why = diagnose(ANN, [world], [each for each in checks if type(ANN) in each.answers], **ways)
-    assert validate(Slack().parent(why, "U1"), "message") == []
-    assert Terminal(colour=False).report(why)
+    told = diagnose(ANN, [world], [each for each in checks if type(ANN) in each.answers], **ways)
+    assert validate(why.parent(Slack(), told, "U1"), "message") == []
+    assert Terminal(colour=False).report(told)
 
 
 @given(SPFS | WORDS, SPFS)

@@ -14,7 +14,7 @@ from bot.explain_headers import parts as headers_parts
 from bot.explain_reply import parts as reply_parts
 from bot.lines import BadLine
 from bot.plain import harmless, sentence
-from bot.slack import command, headers, reply
+from bot.slack import command, headers, reply, why
 from bot.slack.render import Slack
 from bot.slack.targets import targets
 from bot.slack.validate import validate
@@ -51,7 +51,7 @@ def test_every_command_has_an_intent(verb: str, text: str) -> None:
     if target is not None:
         assert isinstance(target, Address | MessageId | Domain)
         assert len(target.value) <= 400
-        assert validate(Slack().looking(target), "message") == []
+        assert validate(why.looking(Slack(), target), "message") == []
     if isinstance(found, command.Misread):
         assert validate(Slack().notice(found.why), "message") == []
         assert harmless(sentence(found.why)) == sentence(found.why)

@@ -12,11 +12,12 @@ from itertools import islice
 from typing import Any
 
 import bot.slack
-from bot.slack import affected, alerts, digest, doctor, domain, drawing, reply, status
+from bot.slack import affected, alerts, digest, doctor, domain, drawing, reply, status, why
 from bot.slack.gateway import Refused
 from bot.slack.guide import guide
 from bot.slack.privately import whispered
-from bot.slack.render import Payload, Rerun, Slack
+from bot.slack.render import Payload, Slack
+from bot.slack.why import Rerun
 from bot.status_courses import picture_of
 from bot.watch import affected as found
 from bot.watch import rules
@@ -95,12 +96,12 @@ def answers(desks: Desks) -> Iterator[Variant]:
     """The parents first: they are what all read."""
     told = {name: desks.answer(name) for name in scenarios()}
     for name, (scenario, report) in told.items():
-        yield Variant("Answers", name, scenario.about, (Slack().parent(report, "id", ASKER),))
+        yield Variant("Answers", name, scenario.about, (why.parent(Slack(), report, "id", ASKER),))
     for name, (scenario, report) in told.items():
-        yield Variant("Evidence", name, scenario.about, (Slack().reply(report),))
+        yield Variant("Evidence", name, scenario.about, (why.evidence(Slack(), report),))
     eyes = Slack(masks=True)
     for name, (scenario, report) in told.items():
-        yield Variant("Masked", name, scenario.about, (eyes.parent(report, "id", ASKER),))
+        yield Variant("Masked", name, scenario.about, (why.parent(eyes, report, "id", ASKER),))
 
 
 def domains(desks: Desks) -> Iterator[Variant]:
@@ -111,11 +112,11 @@ def domains(desks: Desks) -> Iterator[Variant]:
 
 def notices() -> Iterator[Variant]:
     slack = Slack()
-    yield Variant("Notices", "looking", "The first thing that is seen", (slack.looking(ANN),))
+    yield Variant("Notices", "looking", "The first thing that is seen", (why.looking(slack, ANN),))
     told = guide("/ses", asks=True, acts=False, admin=False)
     yield Variant("Notices", "help", "What the help command answers", (slack.guide(told),))
     changes = ((Outcome.DELAYED, Outcome.ACCEPTED, False), (Outcome.DELAYED, Outcome.DELAYED, True))
-    notes = (slack.rerun_note(Rerun(ASKER, NOW, *change)) for change in changes)
+    notes = (why.rerun_note(slack, Rerun(ASKER, NOW, *change)) for change in changes)
     yield Variant("Notices", "re-run", "In the thread, after Re-run", tuple(notes))
     alone = (slack.notice(whispered(Refused(code))) for code in CODES)
     yield Variant("Notices", "whispered", "Why the asker alone sees it", tuple(alone))

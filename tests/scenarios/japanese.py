@@ -16,7 +16,7 @@ import yaml
 from bot import explain
 from bot.plain import Language, sentence
 from bot.report import DomainReport, Report
-from bot.slack import domain
+from bot.slack import domain, why
 from bot.slack.render import Slack
 from bot.terminal import Terminal
 from checks.core import Fix, Text, Value
@@ -101,7 +101,11 @@ def english_of_domain(report: DomainReport, world: World) -> set[str]:
 
 def _slack(translate: Language, report: Report) -> Iterator[str]:
     slack = Slack(translate)
-    for message in (slack.parent(report, "id"), slack.reply(report), slack.reply(report, "id")):
+    for message in (
+        why.parent(slack, report, "id"),
+        why.evidence(slack, report),
+        why.evidence(slack, report, "id"),
+    ):
         yield from read(message)
 
 

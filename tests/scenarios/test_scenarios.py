@@ -16,6 +16,7 @@ from bot import as_json
 from bot.language import LANGUAGES, language
 from bot.plain import sentence
 from bot.report import Report
+from bot.slack import why
 from bot.slack.render import Slack
 from bot.slack.validate import validate
 from bot.terminal import Terminal
@@ -78,7 +79,7 @@ def test_the_messages_are_ones_that_slack_takes_and_a_person_can_read(
     _, report = desks.answer(name)
     for code in LANGUAGES:
         slack = Slack(language(code))
-        parent, reply = slack.parent(report, "id"), slack.reply(report)
+        parent, reply = why.parent(slack, report, "id"), why.evidence(slack, report)
         assert not validate(parent, "message")
         assert not validate(reply, "message")
         assert len(parent["blocks"]) <= 6

@@ -32,8 +32,10 @@ from bot.slack import (
     status,
     threads,
     views,
+    why,
 )
-from bot.slack.render import Payload, Rerun, Slack
+from bot.slack.render import Payload, Slack
+from bot.slack.why import Rerun
 from bot.store.asked import Recent
 from bot.watch import affected as found_affected
 from bot.watch import episode, kept, rules
@@ -112,19 +114,19 @@ def answer(words: str) -> Any:
 
 
 def _looking(slack: Slack, words: str) -> Iterator[Payload]:
-    yield slack.looking(address(words))
+    yield why.looking(slack, address(words))
 
 
 def _parent(slack: Slack, words: str) -> Iterator[Payload]:
     again = Rerun(WHO, NOW, Outcome.DELAYED, Outcome.NOT_DELIVERED, same=False)
-    yield slack.parent(answer(words), "id1")
-    yield slack.parent(answer(words), None, WHO)
-    yield slack.parent(answer(words), "id1", WHO, again)
+    yield why.parent(slack, answer(words), "id1")
+    yield why.parent(slack, answer(words), None, WHO)
+    yield why.parent(slack, answer(words), "id1", WHO, again)
 
 
-def _reply(slack: Slack, words: str) -> Iterator[Payload]:
-    yield slack.reply(answer(words))
-    yield slack.reply(answer(words), "id1")
+def _evidence(slack: Slack, words: str) -> Iterator[Payload]:
+    yield why.evidence(slack, answer(words))
+    yield why.evidence(slack, answer(words), "id1")
 
 
 def _thread(slack: Slack, words: str) -> Iterator[Payload]:
@@ -135,7 +137,7 @@ def _thread(slack: Slack, words: str) -> Iterator[Payload]:
 
 def _rerun_note(slack: Slack, words: str) -> Iterator[Payload]:
     for before, alike in ((Outcome.DELAYED, True), (Outcome.UNKNOWN, False)):
-        yield slack.rerun_note(Rerun(WHO, NOW, before, Outcome.DELAYED, same=alike))
+        yield why.rerun_note(slack, Rerun(WHO, NOW, before, Outcome.DELAYED, same=alike))
 
 
 def _notice(slack: Slack, words: str) -> Iterator[Payload]:
@@ -423,11 +425,11 @@ def _doctor(slack: Slack, words: str) -> Iterator[Payload]:
 
 
 RENDERERS: dict[str, Renders] = {
-    "render.Slack.looking": _looking,
-    "render.Slack.parent": _parent,
-    "render.Slack.reply": _reply,
+    "why.looking": _looking,
+    "why.parent": _parent,
+    "why.evidence": _evidence,
     "render.Slack.thread": _thread,
-    "render.Slack.rerun_note": _rerun_note,
+    "why.rerun_note": _rerun_note,
     "render.Slack.notice": _notice,
     "render.Slack.guide": _guide,
     "domain.messages": _domain,

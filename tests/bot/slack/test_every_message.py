@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import bot.slack
+from bot.slack import why
 from bot.slack.blocks import VALUE_MAX
 from bot.slack.drawing import ALT_MAX
 from bot.slack.render import ICON, TEXT_MAX, Payload, Slack
@@ -158,7 +159,10 @@ def test_a_domain_that_looks_like_another_is_shown_in_ascii(label: str) -> None:
         about, named = parse_question(f"ann@{label}.example"), parse_domain(f"{label}.example")
     except BadTarget:
         return
-    shown = [*leaves(Slack().looking(about)["blocks"]), *leaves(Slack().looking(named)["blocks"])]
+    shown = [
+        *leaves(why.looking(Slack(), about)["blocks"]),
+        *leaves(why.looking(Slack(), named)["blocks"]),
+    ]
     values = [leaf["text"] for leaf in shown if leaf.get("style", {}).get("code")]
     assert values == [about.value, named.value]
     assert all(value.isascii() for value in values)

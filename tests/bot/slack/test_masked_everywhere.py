@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot import wiring_watch
 from bot.document import Code, Folded, Letter, Line, Points, Section
 from bot.settings import load
-from bot.slack import alerts, domain, reply
+from bot.slack import alerts, domain, reply, why
 from bot.slack.render import Payload, Slack
 from checks.core import Address, Fact, Fix, Owner, say
 from checks.core.replies.understand import understand
@@ -38,9 +38,9 @@ def payloads(address: Address) -> Iterator[Payload]:
     )
     finding = replace(bounced(), headline=say("{who} is full", who=written), facts=facts, fix=fix)
     about = report(("bounce", finding, HOME), target=address)
-    yield MASKING.looking(address)
-    yield MASKING.parent(about, "a1", "U1")
-    yield MASKING.reply(about)
+    yield why.looking(MASKING, address)
+    yield why.parent(MASKING, about, "a1", "U1")
+    yield why.evidence(MASKING, about)
     yield MASKING.notice(say("Of {who}", who=written))
     yield MASKING.guide((say("Of {who}", who=(written, written)),))
     yield alerts.note(MASKING, say("Of {who}", who=say("{who}", who=written)))
@@ -60,9 +60,9 @@ def test_no_message_names_the_address(local: str) -> None:
 
 def test_unmasked_they_do() -> None:
     """So that the test above cannot pass by showing nothing."""
-    shown = json.dumps(Slack().parent(report(), "a1"), ensure_ascii=False)
+    shown = json.dumps(why.parent(Slack(), report(), "a1"), ensure_ascii=False)
     assert "ann@example.com" in shown
-    assert "a•••@example.com" in json.dumps(MASKING.parent(report(), "a1"), ensure_ascii=False)
+    assert "a•••@example.com" in json.dumps(why.parent(MASKING, report(), "a1"), ensure_ascii=False)
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.slack import why
 from bot.slack.buttons import RERUN
-from bot.slack.render import Payload, Rerun, Slack
+from bot.slack.render import Payload, Slack
 from bot.slack.validate import validate
+from bot.slack.why import Rerun
 from checks.core import (
     Address,
     EventKind,
@@ -36,7 +38,7 @@ HOSTILE = (
 
 
 def test_the_parent_says_outcome_why_what_to_do_and_four_facts() -> None:
-    assert lines(SLACK.parent(report(), "id1")) == [
+    assert lines(why.parent(SLACK, report(), "id1")) == [
         ":x: Not delivered — ann@example.com",
         "The mailbox does not exist",
         "Check the address with the recipient. (our side can fix it)",
@@ -49,7 +51,7 @@ def test_the_parent_says_outcome_why_what_to_do_and_four_facts() -> None:
 
 
 def test_the_reply_has_the_evidence_in_order() -> None:
-    assert lines(SLACK.reply(report())) == [
+    assert lines(why.evidence(SLACK, report())) == [
         "What happened",
         "• 2026-05-02 10:00 UTC — SES took the message",
         "• 2026-05-02 10:20 UTC (+20 min) — Bounced: smtp; 550 5.1.1 <[address]>: user unknown",
@@ -78,8 +80,8 @@ def test_the_reply_has_the_evidence_in_order() -> None:
 def test_what_was_looked_at_and_does_not_tell_is_no_failed_look() -> None:
     few = Finding.untold(say("Too few messages to compare with"))
     mixed = report(("bounce", bounced(), None), ("neighbours", few, None))
-    assert "2 checks, all could look · 0.8 s" in lines(SLACK.parent(mixed, "id1"))[-2]
-    shown = lines(SLACK.reply(mixed))
+    assert "2 checks, all could look · 0.8 s" in lines(why.parent(SLACK, mixed, "id1"))[-2]
+    shown = lines(why.evidence(SLACK, mixed))
     told = shown.index(":grey_question: A check — Too few messages to compare with")
     assert shown[told - 1] == "Looked, and cannot tell"
     assert "Could not look" not in shown
@@ -88,7 +90,7 @@ def test_what_was_looked_at_and_does_not_tell_is_no_failed_look() -> None:
 def test_of_many_that_could_not_look_some_are_named_once_each() -> None:
     blind = Finding.unknown(say("SES is throttling us"))
     given = [(f"check{n}", blind, place) for n in range(8) for place in (HOME, AWAY)]
-    shown = lines(SLACK.parent(report(("suppression_list", bounced(), None), *given), "id1"))
+    shown = lines(why.parent(SLACK, report(("suppression_list", bounced(), None), *given), "id1"))
     assert shown[-2].startswith(
         "17 checks, 16 could not look: Check 0, Check 1, Check 2, Check 3, Check 4, Check 5"
         " and 2 more · "
@@ -96,7 +98,7 @@ def test_of_many_that_could_not_look_some_are_named_once_each() -> None:
 
 
 def test_the_text_states_the_verdict_in_one_sentence() -> None:
-    assert SLACK.parent(report(), "id1")["text"] == "Not delivered: The mailbox does not exist"
+    assert why.parent(SLACK, report(), "id1")["text"] == "Not delivered: The mailbox does not exist"
 
 
 def test_what_would_be_held_back_says_so() -> None:
@@ -106,7 +108,7 @@ def test_what_would_be_held_back_says_so() -> None:
         fix=bounced().fix,
         explains=(Outcome.NEVER_SENT,),
     )
-    shown = SLACK.parent(report(("suppression_list", held, None), history=()), "id1")
+    shown = why.parent(SLACK, report(("suppression_list", held, None), history=()), "id1")
     assert lines(shown)[:2] == [
         ":no_entry: Never sent — ann@example.com",
         "Mail would be held back: Suppressed: an earlier mail bounced",
@@ -126,7 +128,7 @@ def shared(*explains: Outcome) -> Finding:
 def test_what_befalls_many_is_said_in_the_headline_and_mended_once() -> None:
     many = report(("bounce", bounced(), None), ("neighbours", shared(Outcome.NOT_DELIVERED), None))
     assert many.owner is Owner.RECIPIENT_ADMIN
-    shown = lines(SLACK.parent(many, "id1"))
+    shown = lines(why.parent(SLACK, many, "id1"))
     assert shown[1:3] == [
         "38 of 40 messages to example.com refused: The mailbox does not exist",
         "Write to their postmaster once. (the recipient's mail administrator can fix it)",
@@ -144,7 +146,9 @@ def test_what_a_check_knows_better_than_the_reply_is_done_first() -> None:
 
 def test_what_befalls_many_mailboxes_apart_stays_beside_the_headline() -> None:
     shown = lines(
-        SLACK.parent(report(("bounce", bounced(), None), ("neighbours", shared(), None)), "id1")
+        why.parent(
+            SLACK, report(("bounce", bounced(), None), ("neighbours", shared(), None)), "id1"
+        )
     )
     assert shown[1:3] == [
         "The mailbox does not exist",
@@ -156,11 +160,11 @@ def test_what_befalls_many_mailboxes_apart_stays_beside_the_headline() -> None:
 def test_a_history_that_cannot_be_read_is_unknown_and_says_why() -> None:
     down = Unavailable("event store", say("The database is locked"))
     shown = report(history=down)
-    assert lines(SLACK.parent(shown, "id1"))[:2] == [
+    assert lines(why.parent(SLACK, shown, "id1"))[:2] == [
         ":grey_question: Unknown — ann@example.com",
         "The event history could not be read",
     ]
-    assert lines(SLACK.reply(shown))[1] == "The database is locked"
+    assert lines(why.evidence(SLACK, shown))[1] == "The database is locked"
 
 
 @pytest.mark.parametrize(
@@ -181,12 +185,12 @@ def test_a_rerun_says_who_when_and_what_changed(
 ) -> None:
     rerun = Rerun("U7", NOW, before, after, same)
     line = f"Re-run by U7 at 2026-05-02 12:00 UTC: {said}"
-    assert line in lines(SLACK.parent(report(), "id1", None, rerun))
-    assert lines(SLACK.rerun_note(rerun)) == [line]
+    assert line in lines(why.parent(SLACK, report(), "id1", None, rerun))
+    assert lines(why.rerun_note(SLACK, rerun)) == [line]
 
 
 def test_the_button_carries_an_opaque_id_alone() -> None:
-    [button] = [e for e in leaves(SLACK.parent(report(), "id1")["blocks"]) if "action_id" in e]
+    [button] = [e for e in leaves(why.parent(SLACK, report(), "id1")["blocks"]) if "action_id" in e]
     assert (button["action_id"], button["value"]) == (RERUN, "id1")
 
 
@@ -207,9 +211,9 @@ def everything(words: str, target: Address = ANN) -> list[Payload]:
         target=target,
     )
     return [
-        SLACK.looking(target),
-        SLACK.parent(shown, "id1"),
-        SLACK.reply(shown),
+        why.looking(SLACK, target),
+        why.parent(SLACK, shown, "id1"),
+        why.evidence(SLACK, shown),
         SLACK.notice(say("{words}", words=words)),
         SLACK.guide((say("{words}", words=words), say("x"))),
     ]
@@ -252,7 +256,7 @@ def test_a_long_answer_is_shortened_at_its_end_and_says_so() -> None:
         for n in range(60)
     ]
     findings = [(f"check{n}", bounced("y" * 400), None) for n in range(30)]
-    shown = SLACK.reply(report(*findings, history=timelines([event(), *many])))
+    shown = why.evidence(SLACK, report(*findings, history=timelines([event(), *many])))
     assert not validate(shown, "message")
     assert lines(shown)[-1].endswith("more, too much for one message")
 
@@ -263,11 +267,11 @@ def test_a_sentence_is_translated_whole_and_filled_afterwards() -> None:
         "Not delivered": "未配信",
     }
     slack = Slack(lambda template: catalogue.get(template, template))
-    shown = lines(slack.parent(report(), "id1"))
+    shown = lines(why.parent(slack, report(), "id1"))
     assert shown[0] == ":x: 未配信 — ann@example.com"
     assert "• eu-west-1 から 2026-05-02 10:00 UTC に送信" in shown
 
 
 def test_an_event_in_the_future_has_no_negative_age() -> None:
     ahead = replace(report(), newest_event_at=NOW + timedelta(hours=1))
-    assert lines(SLACK.parent(ahead, "id1"))[-2].endswith("newest event 0 s old")
+    assert lines(why.parent(SLACK, ahead, "id1"))[-2].endswith("newest event 0 s old")

@@ -9,6 +9,7 @@ import pytest
 from bot import search as words
 from bot.plain import sentence
 from bot.search import Found, Interrupted
+from bot.slack import why
 from bot.slack.asking import Asked, Shown
 from bot.slack.buttons import SEARCH
 from bot.slack.desk import CRASHED
@@ -95,12 +96,12 @@ def buttons(payload: Payload) -> list[str]:
 def test_the_button_is_on_answers_that_know_nothing_where_it_is_switched_on() -> None:
     on, off = Slack(allowed=frozenset({SEARCH})), Slack()
     both = ["Re-run", "Search SES's own records"]
-    assert buttons(on.parent(UNHEARD, "a1")) == both
-    assert buttons(off.parent(UNHEARD, "a1")) == ["Re-run"]
-    assert buttons(on.parent(report(), "a1")) == ["Re-run"]
-    assert buttons(on.parent(UNHEARD, None)) == []
+    assert buttons(why.parent(on, UNHEARD, "a1")) == both
+    assert buttons(why.parent(off, UNHEARD, "a1")) == ["Re-run"]
+    assert buttons(why.parent(on, report(), "a1")) == ["Re-run"]
+    assert buttons(why.parent(on, UNHEARD, None)) == []
     unread = report(history=Unavailable("event store", say("It does not answer")))
-    assert buttons(on.parent(unread, "a1")) == ["Re-run"]
+    assert buttons(why.parent(on, unread, "a1")) == ["Re-run"]
 
 
 def test_what_is_found_is_in_the_answer_and_the_reply_says_so(searches: Searches) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from bot import as_json
 from bot.report import OpenAlert, Report
+from bot.slack import why
 from bot.slack.render import Slack
 from bot.slack.validate import validate
 from bot.terminal import Terminal
@@ -171,12 +172,12 @@ LINKED = replace(asked(), alerts=(OpenAlert("set 1 x", SUBJECT, "https://x.slack
 
 
 def test_the_answer_in_slack_links_to_it() -> None:
-    payload = Slack().reply(LINKED)
+    payload = why.evidence(Slack(), LINKED)
     assert not validate(payload, "message")
     links = [each["url"] for each in leaves(payload["blocks"]) if each.get("type") == "link"]
     assert links == ["https://x.slack.example/p1"]
     assert "mail by the set is refused" in json.dumps(payload)
-    assert "Open alerts" not in json.dumps(Slack().reply(asked()))
+    assert "Open alerts" not in json.dumps(why.evidence(Slack(), asked()))
 
 
 def test_a_terminal_and_a_script_have_it_too() -> None:
