@@ -31,7 +31,8 @@ log = logging.getLogger(__name__)
 
 WAIT, DRAIN_WAIT = 10, 1
 """Seconds of a long poll; a stop takes as long as the first."""
-PRUNE_EVERY = timedelta(hours=1)
+PRUNE_EVERY, PRUNE_AGAIN = timedelta(hours=1), timedelta(minutes=5)
+"""The second: where it failed.  What comes in does not wait for what is to go."""
 PAUSE_FIRST, PAUSE_MAX, HELD_PAUSE_MAX = 1.0, 60.0, 15.0
 """Seconds to wait after a failure; doubled with each that follows.  The last: with a batch in
 hand, as a database costs nothing to ask."""
@@ -88,7 +89,7 @@ class Worker:
         self._retention = retention
         self._clock = clock
         self._beat = beat
-        self._pruned_at: datetime | None = None
+        self._prune_at = clock()
         self._trouble = ""
         self._well_at = clock()
         self._empty_handed = Event()
@@ -218,10 +219,11 @@ class Worker:
 
     def _prune(self) -> None:
         now = self._clock()
-        if self._pruned_at is not None and now - self._pruned_at < PRUNE_EVERY:
+        if now < self._prune_at:
             return
+        self._prune_at = now + PRUNE_AGAIN
         deleted = self._store.prune(now - self._retention)
-        self._pruned_at = now
+        self._prune_at = now + PRUNE_EVERY
         if deleted:
             log.info("deleted %d rows older than %d days", deleted, self._retention.days)
 

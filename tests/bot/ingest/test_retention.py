@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar
 
 import pytest
 from sqlalchemy import Engine
@@ -12,11 +13,12 @@ from sqlalchemy import Engine
 from bot.ingest.worker import Worker
 from bot.store.engine import open_database
 from bot.store.events import AHEAD_DAYS, EventStore
-from tests.bot.ingest.test_worker import FakeSqs, worker
+from checks.core import Unavailable, say
+from tests.bot.ingest.test_worker import FakeSqs, Stop, worker
 from tests.bot.store.database import KEYS, NOW, Clock, body, count
 from tests.postgres import Server
 
-DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 KEPT = timedelta(days=30)
 
 
@@ -81,6 +83,33 @@ def test_who_still_believes_in_a_dropped_day_goes_on(
     queue.waiting += [sent(-20, 1), sent(-20, 2)]
     assert at_work.drain().stored == 2
     assert (-20 in days(engine), caplog.messages) == (True, [])
+
+
+class Stuck(EventStore):
+    """Cannot delete."""
+
+    tried: ClassVar[list[datetime]] = []
+
+    def prune(self, before: datetime) -> int:
+        self.tried.append(before + KEPT)
+        raise Unavailable("event store", say("busy"))
+
+
+def test_what_cannot_be_deleted_holds_nothing_up_and_is_tried_again_in_a_while(
+    engine: Engine, clock: Clock
+) -> None:
+    stop, store = Stop(after=2), Stuck(engine, KEYS, clock=clock)
+
+    class Later(FakeSqs):
+        def receive_message(self, **call: Any) -> dict[str, Any]:
+            if not self.waiting:
+                clock.now += 2 * MINUTE
+            return super().receive_message(**call)
+
+    queue = Later([sent(0, seed) for seed in range(60)])
+    worker(queue, store, clock=clock, retention=KEPT).run(stop)
+    assert (count(engine, "events"), stop.waits) == (60, [1, 1])
+    assert store.tried == [NOW, NOW + 6 * MINUTE]
 
 
 def test_several_may_drop_the_same_days_at_once(engine: Engine, clock: Clock) -> None:
