@@ -15,6 +15,10 @@ _PREFIX = f"{events.name}_"
 _LOCK = text("SELECT pg_advisory_xact_lock(7302947)")
 """Any number, as long as it is always the same: one process at a time makes or drops."""
 
+PATIENCE_MS = 2_000
+"""For how long a day that is dropped waits for those who read it, a dump of the database, say:
+meanwhile whoever wants to read or write waits as well."""
+
 _NAMES = text(
     "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid"
     f" WHERE i.inhparent = '{events.name}'::regclass"
@@ -57,6 +61,7 @@ class Partitions:
             connection.execute(_LOCK)
             if day in _there(connection):  # no other process was faster
                 rows = connection.execute(text(f"SELECT count(*) FROM {name}")).scalar_one()
+                connection.execute(text(f"SET LOCAL lock_timeout = {PATIENCE_MS}"))
                 connection.execute(text(f"DROP TABLE {name}"))
         self._known -= {day}
         return rows

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.ingest.worker import Worker
+from bot.store import partitions
 from bot.store.engine import open_database
 from bot.store.events import AHEAD_DAYS, EventStore
 from checks.core import Unavailable, say
@@ -83,6 +84,23 @@ def test_who_still_believes_in_a_dropped_day_goes_on(
     queue.waiting += [sent(-20, 1), sent(-20, 2)]
     assert at_work.drain().stored == 2
     assert (-20 in days(engine), caplog.messages) == (True, [])
+
+
+def test_a_day_that_somebody_reads_for_long_is_dropped_later_and_nobody_waits_for_that(
+    engine: Engine, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever drops a table waits for all who read it, and all others wait behind him."""
+    monkeypatch.setattr(partitions, "PATIENCE_MS", 50)
+    intake(engine, clock, sent(-20, 1)).drain()
+    store = EventStore(engine, KEYS, clock=clock)
+    with ThreadPoolExecutor(1) as pool:
+        with engine.connect() as dump:
+            dump.exec_driver_sql("SELECT count(*) FROM events")
+            pruned = pool.submit(store.prune, NOW - DAY)
+            assert isinstance(pruned.exception(timeout=3), Unavailable)
+        assert -20 in days(engine)
+    assert store.prune(NOW - DAY) == 1
+    assert -20 not in days(engine)
 
 
 class Stuck(EventStore):
