@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 
 from aiohttp import web
 
@@ -10,6 +11,7 @@ from sandbox.slack import seen
 from sandbox.slack.delivery import Delivery
 from sandbox.slack.local import SLACK, Slack, origin
 from sandbox.slack.state import Channel, Json, SlackError
+from sandbox.slack.user import UnfitUser, changed
 from sandbox.world import Fault
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -79,6 +81,16 @@ async def open_home(request: web.Request) -> web.StreamResponse:
     return web.json_response({"ok": True, "after": number})
 
 
+async def person(request: web.Request) -> web.StreamResponse:
+    """What they have set in Slack (`locale`, `zone`), or an admin has of them (`guest`)."""
+    slack, body = request.app[SLACK], await _body(request)
+    users = slack.workspace.users
+    found = slack.workspace.user(body["user"])
+    given = {name: value for name, value in body.items() if name != "user"}
+    users[found.id] = changed(found, **given)
+    return web.json_response({"ok": True, "user": asdict(users[found.id])})
+
+
 async def fail(request: web.Request) -> web.StreamResponse:
     slack, body = request.app[SLACK], await _body(request)
     slack.failures.add(
@@ -119,6 +131,7 @@ def routes() -> list[web.RouteDef]:
         ("submit", submit),
         ("dismiss", dismiss),
         ("home", open_home),
+        ("person", person),
         ("failures", fail),
         ("disconnect", disconnect),
     ]
@@ -149,6 +162,9 @@ def _answering(handler: Handler) -> Handler:
             return await handler(request)
         except SlackError as refused:
             return web.json_response({"ok": False, "error": refused.code}, status=400)
+        except UnfitUser as unfit:
+            told = {"ok": False, "error": "invalid_arguments", "unfit": str(unfit)}
+            return web.json_response(told, status=400)
         except KeyError as missing:
             told = {"ok": False, "error": "invalid_arguments", "missing": str(missing)}
             return web.json_response(told, status=400)

@@ -5,10 +5,12 @@ https://docs.slack.dev/reference/objects/user-object
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal
-from zoneinfo import ZoneInfo
+from typing import Any, Literal, get_args
+from zoneinfo import ZoneInfo, available_timezones
 
 Guest = Literal["", "of channels", "of one channel"]
 """Of some channels, or of a single one."""
@@ -26,6 +28,26 @@ class User:
     zone: str = "Etc/UTC"
     guest: Guest = ""
     deleted: bool = False
+
+
+class UnfitUser(Exception):
+    """Nobody can be like that; says which of it."""
+
+
+def changed(user: User, **given: Any) -> User:
+    """Raises UnfitUser."""
+    for name, value in given.items():
+        if not _FIT.get(name, lambda _: False)(value):
+            raise UnfitUser(f"{name}: {value}")
+    return replace(user, **given)
+
+
+_FIT: dict[str, Callable[[Any], bool]] = {
+    "locale": lambda value: bool(re.fullmatch(r"[a-z]{2}-[A-Z0-9]{2,3}", str(value))),
+    "zone": lambda value: value in available_timezones(),
+    "guest": lambda value: value in get_args(Guest),
+}
+"""What can be changed, and to what."""
 
 
 def shown(user: User, team: str, now: float, *, locale: bool) -> dict[str, Any]:

@@ -69,6 +69,10 @@ class LocalSlack:
         """Close a form without sending it."""
         self._post("dismiss", user=user, view_id=view["id"])
 
+    def change(self, user: str, **what: str) -> None:
+        """What a person has set in Slack (`locale`), or an admin has of them (`guest`)."""
+        self._post("person", user=user, **what)
+
     def play(self, what: str, **body: object) -> None:
         """Be AWS: change the running world by `/control/<what>`."""
         self._post(what, **body)

@@ -87,6 +87,27 @@ def test_in_a_public_channel_nothing_names_the_address_and_in_a_direct_message_i
     assert MISTYPED not in json.dumps(audit(place))
 
 
+def test_whoever_has_slack_in_japanese_is_answered_in_it_and_a_guest_may_not_ask(
+    place: Shop, start: Start
+) -> None:
+    start(WHO_MAY_ACT="", ADMINS="")
+    slack = place.slack
+    slack.change("cleo", locale="ja-JP")
+    slack.change("ann", guest="of channels")
+    try:
+        slack.say("cleo", "D0CLEOBOT", f"why {MISTYPED}")
+        slack.until(
+            lambda: (
+                any("配信されませんでした" in shown(m) for m in slack.messages("D0CLEOBOT")) or None
+            )
+        )
+        slack.command("ann", "support", f"/ses why {MISTYPED}")
+        assert told(slack, "ann", "support", "You are a guest in this workspace")
+    finally:
+        slack.change("cleo", locale="en-US")
+        slack.change("ann", guest="")
+
+
 def test_who_is_in_the_group_may_ask_and_an_admin_may(place: Shop, start: Start) -> None:
     start(WHO_MAY_ASK="S0POSTMASTERS", WHO_MAY_ACT="", ADMINS="U0CLEO")
     slack = place.slack

@@ -137,6 +137,24 @@ def test_a_person_is_told_of_by_id_and_the_locale_to_who_asks_for_it(clock: Cloc
             assert code(partial(bot.users_info, user=nobody)) == "user_not_found"
 
 
+def test_a_person_can_change_while_the_bot_runs(ann: Person, bot: WebClient) -> None:
+    assert ann.tell("person", locale="ja-JP", zone="Asia/Tokyo", guest="of channels")["ok"]
+    told = bot.users_info(user=shop.ANN, include_locale=True)["user"]
+    assert (told["locale"], told["tz"], told["is_restricted"]) == ("ja-JP", "Asia/Tokyo", True)
+    assert told["is_ultra_restricted"] is False
+
+
+@pytest.mark.parametrize(
+    "unfit", [{"locale": "Japanese"}, {"zone": "Tokyo"}, {"guest": "maybe"}, {"name": "eve"}]
+)
+def test_but_not_to_what_nobody_is(ann: Person, workspace: Workspace, unfit: Json) -> None:
+    before = workspace.users[shop.ANN]
+    [(name, value)] = unfit.items()
+    told = {"ok": False, "error": "invalid_arguments", "unfit": f"{name}: {value}"}
+    assert ann.tell("person", **unfit) == told
+    assert workspace.users[shop.ANN] is before
+
+
 def test_to_be_told_of_people_takes_a_scope(clock: Clock) -> None:
     workspace = shop.example_shop(clock=clock, scopes=shop.SCOPES - {"users:read"})
     with running(build_slack(workspace)) as url:
