@@ -31,7 +31,7 @@ Answers = list[dict[str, Any]]
 def addresses(count: int) -> list[str]:
     """Plain ones, spelled in one way: each costs one look-up per Region."""
     now = datetime.now(UTC)
-    asked = [address for _, _, address in tour(read_all(SCENARIOS, now), now).questions]
+    asked = [each.address for each in tour(read_all(SCENARIOS, now), now).questions]
     return [a for a in asked if a.isascii() and a == a.lower()][:count]
 
 
