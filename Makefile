@@ -40,7 +40,7 @@ digest: $(VENV)/runs $(CATALOGUES) ## one digest in the terminal, of the local w
 doctor: $(VENV)/runs $(CATALOGUES) ## the set-up of the local world, looked at from end to end (SCENARIO=name)
 	@exec $(BIN)/python -m sandbox run $(WORLD) -- $(BIN)/python -m bot doctor
 
-gallery: $(VENV)/tests $(CATALOGUES) ## every message that the bot writes, in light and dark: prints the page's address
+gallery: $(VENV)/tests $(CATALOGUES) ## every message that the bot writes, in English and Japanese, light and dark: prints the page's address
 	@$(BIN)/python -m tests.gallery artefacts/gallery.json
 	@exec $(BIN)/python -m sandbox gallery artefacts/gallery.json
 

@@ -1,8 +1,9 @@
 """Messages of a file on one page, drawn as the local Slack draws them, in light and in dark.
 
 The file is JSON: when it was `made` (as Slack's ts), `languages` (code to name), `people` (Slack's
-user ids to names) and `groups`, each with a `name` and `variants`.  A variant has a `name`, what it
-is `about`, a `language` and `messages`: Slack's own JSON of messages (with `files` where pictures
+user ids to names) and `groups`, each with a `name`, its `titles` by language and `variants`.  A
+variant has a `name` that is the same in all languages, a `language`, a `title` in it, what it is
+`about`, and `messages`: Slack's own JSON of messages (with `files` where pictures
 are shown, each with its `png` in base64) or of views (`type` modal or home).
 """
 
@@ -69,7 +70,8 @@ def build_gallery(gallery: Gallery) -> web.Application:
     app = web.Application(middlewares=[harden])
     app[GALLERY] = gallery
     app.router.add_get("/", _index)
-    app.router.add_get("/gallery.json", _shown)
+    app.router.add_get("/gallery.json", _contents)
+    app.router.add_get("/variants.json", _variants)
     app.router.add_get("/pictures/{number:\\d+}", _picture)
     app.router.add_static("/page/", PAGE)
     return app
@@ -105,8 +107,23 @@ async def _index(_: web.Request) -> web.StreamResponse:
     return web.FileResponse(PAGE / "gallery.html")
 
 
-async def _shown(request: web.Request) -> web.StreamResponse:
-    return web.json_response(request.app[GALLERY].shown)
+async def _contents(request: web.Request) -> web.StreamResponse:
+    """All but the variants, of which there are megabytes."""
+    shown = request.app[GALLERY].shown
+    groups = [{"name": each["name"], "titles": each["titles"]} for each in shown["groups"]]
+    return web.json_response(shown | {"groups": groups})
+
+
+async def _variants(request: web.Request) -> web.StreamResponse:
+    """Those of one group in one language."""
+    asked = request.query
+    found = [
+        variant
+        for group in request.app[GALLERY].shown["groups"]
+        for variant in group["variants"]
+        if (group["name"], variant["language"]) == (asked.get("group"), asked.get("language"))
+    ]
+    return web.json_response(found)
 
 
 async def _picture(request: web.Request) -> web.StreamResponse:

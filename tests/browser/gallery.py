@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from tests.browser.page import ARTEFACTS
 
@@ -40,8 +40,12 @@ class Gallery:
         self.driver.set_script_timeout(SLOW)
         self._address = address
 
-    def open(self, width: str, group: str = "") -> None:
-        self.driver.get(f"{self._address}?{urlencode({'group': group, 'width': width})}")
+    def open(self, width: str, group: str = "", language: str = "en") -> None:
+        asked = {"group": group, "width": width, "language": language}
+        self.driver.get(f"{self._address}?{urlencode(asked)}")
+        self._drawn()
+
+    def _drawn(self) -> None:
         self.driver.execute_async_script(
             """
             const done = arguments[0];
@@ -51,8 +55,26 @@ class Gallery:
         )
 
     def groups(self) -> list[str]:
-        links = self.driver.find_elements("css selector", "nav[aria-label=Messages] a")
-        return [str(link.text) for link in links]
+        """By the names that they have in an address."""
+        return [
+            found
+            for link in self.links("group")
+            for found in parse_qs(urlsplit(link).query)["group"]
+        ]
+
+    def links(self, choice: str) -> list[str]:
+        links = self.driver.find_elements("css selector", f"nav[data-choice={choice}] a")
+        return [str(link.get_attribute("href")) for link in links]
+
+    def choose(self, choice: str, words: str) -> None:
+        """As a person does it, by what the link says."""
+        links = self.driver.find_elements("css selector", f"nav[data-choice={choice}] a")
+        next(link for link in links if link.text == words).click()
+        self._drawn()
+
+    @property
+    def text(self) -> str:
+        return str(self.driver.find_element("css selector", "body").text)
 
     def variants(self) -> int:
         return len(self.driver.find_elements("css selector", ".variant"))

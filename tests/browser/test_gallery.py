@@ -6,11 +6,13 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.language import LANGUAGES
 from tests.browser.conftest import chromium
 from tests.browser.gallery import WIDTHS, Gallery
 from tests.e2e.processes import started
@@ -42,7 +44,7 @@ def show(tmp_path: Path) -> Iterator[Show]:
         yield show_it
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 def test_every_message_fits_and_is_kept_as_a_picture(show: Show, tmp_path: Path) -> None:
     file = tmp_path / "gallery.json"
     with started([sys.executable, "-m", "tests.gallery", str(file)]) as maker:
@@ -51,17 +53,16 @@ def test_every_message_fits_and_is_kept_as_a_picture(show: Show, tmp_path: Path)
     gallery.open("desktop")
     groups = gallery.groups()
     assert groups[:2] == ["Answers", "Evidence"]
-    for group in groups:
-        for width in WIDTHS:
-            gallery.open(width, group)
-            assert gallery.variants() > 0
-            assert gallery.faults() == []
-            assert gallery.elsewhere() == []
-            name = group.lower().replace(" ", "-")
-            if width == "desktop":
-                gallery.keep(name, PICTURES.get(group, 1))
-            elif group in NARROW:
-                gallery.keep(f"{name}-narrow", 1)
+    for group, width, language in product(groups, WIDTHS, LANGUAGES):
+        gallery.open(width, group, language)
+        assert gallery.variants() > 0
+        assert gallery.faults() == []
+        assert gallery.elsewhere() == []
+        name = group.lower().replace(" ", "-")
+        if width == "desktop":
+            gallery.keep(f"{name}-{language}", PICTURES.get(group, 1))
+        elif group in NARROW:
+            gallery.keep(f"{name}-{language}-narrow", 1)
     assert gallery.complaints() == []
 
 
@@ -100,11 +101,14 @@ FITS = {
 def seeded(file: Path) -> Path:
     bad = {name: {"text": "x", "blocks": [block]} for name, block in TOO_WIDE.items()}
     variants = [
-        {"name": name, "about": "", "language": "en", "messages": [message]}
+        {"name": name, "title": title, "about": "", "language": code, "messages": [message]}
         for name, message in {**FITS, **bad}.items()
+        for code, title in (("en", name), ("ja", "例"))
     ]
-    groups = [{"name": "Seeded", "variants": variants}]
-    shown = {"made": "1.0", "languages": {"en": "English"}, "people": {}, "groups": groups}
+    titles = {"en": "Seeded", "ja": "仕込み"}
+    groups = [{"name": "Seeded", "titles": titles, "variants": variants}]
+    languages = {"en": "English", "ja": "日本語"}
+    shown = {"made": "1.0", "languages": languages, "people": {}, "groups": groups}
     file.write_text(json.dumps(shown))
     return file
 
@@ -118,6 +122,25 @@ def test_what_does_not_fit_is_found_by_its_name(show: Show, tmp_path: Path) -> N
         assert {fault.variant for fault in found} == {*TOO_WIDE, "the page"}
         for name in TOO_WIDE:
             assert {each.scheme for each in found if each.variant == name} == {"light", "dark"}
+
+
+def test_the_language_is_chosen_beside_the_theme_and_stays_in_the_address(
+    show: Show, tmp_path: Path
+) -> None:
+    gallery = show(seeded(tmp_path / "seeded.json"))
+    gallery.open("narrow")
+    gallery.choose("scheme", "Dark")
+    gallery.choose("language", "日本語")
+    assert gallery.variants() == len(FITS) + len(TOO_WIDE)
+    assert {fault.scheme for fault in gallery.faults()} == {"dark", ""}
+    head = gallery.driver.find_element("css selector", "#choices").text
+    assert head.split("\n")[:2] == ["ギャラリー", "仕込み"]
+    assert gallery.driver.execute_script("return document.documentElement.lang") == "ja"
+    there = gallery.driver.current_url
+    gallery.open("desktop")
+    gallery.driver.get(there)
+    gallery.choose("language", "English")
+    assert "Gallery" in gallery.text
 
 
 def test_a_label_that_is_cut_is_found(show: Show, tmp_path: Path) -> None:

@@ -1,4 +1,7 @@
-"""`python -m tests.gallery FILE`: plays every scenario, and writes the gallery's file."""
+"""`python -m tests.gallery FILE`: plays every scenario, and writes the gallery's file.
+
+Each is asked once, and its answer written in every language.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bot.language import LANGUAGES
 from sandbox.servers import running
 from sandbox.tour import SCENARIOS, read_one
 from sandbox.worlds import world_of
-from tests.gallery.variants import document, variants
+from tests.gallery.variants import document, speaking, variants
 from tests.scenarios.conftest import Desks
 
 
@@ -24,7 +28,9 @@ def main(path: Path) -> None:
         ThreadPoolExecutor(192) as pool,
         TemporaryDirectory(prefix="ses-why-") as folder,
     ):
-        made = document(f"{now.timestamp():.6f}", variants(Desks(servers, pool, Path(folder))))
+        desks = Desks(servers, pool, Path(folder))
+        found = {code: tuple(variants(speaking(code), desks)) for code in LANGUAGES}
+        made = document(f"{now.timestamp():.6f}", found)
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(made))
 

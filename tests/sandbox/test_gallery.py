@@ -22,8 +22,9 @@ PNG = b"\x89PNG not quite"
 
 
 def written(file: Path, *messages: dict[str, Any]) -> Path:
-    variant = {"name": "one", "about": "", "language": "en", "messages": messages}
-    groups = [{"name": "All", "variants": [variant]}]
+    variant = {"name": "one", "title": "one", "about": "", "language": "en", "messages": messages}
+    other = variant | {"title": "いち", "language": "ja", "messages": []}
+    groups = [{"name": "All", "titles": {"en": "All"}, "variants": [variant, other]}]
     file.write_text(json.dumps({"made": "1.0", "languages": {}, "people": {}, "groups": groups}))
     return file
 
@@ -41,14 +42,29 @@ def test_pictures_are_served_beside_the_messages(tmp_path: Path) -> None:
     shown = {"text": "", "files": [{"title": "A chart", "png": b64encode(PNG).decode()}]}
     found = read(written(tmp_path / "x.json", {"text": "words"}, shown))
     with running(build_gallery(found)) as page:
-        document = json.loads(got(f"{page}/gallery.json")[1])
-        first, second = document["groups"][0]["variants"][0]["messages"]
+        [one] = json.loads(got(f"{page}/variants.json?group=All&language=en")[1])
+        first, second = one["messages"]
         assert first == {"text": "words"}
         [file] = second["files"]
         assert file == {"title": "A chart", "url_private": "http://localhost/pictures/0"}
         status, body, headers = got(f"{page}/pictures/0")
         assert (status, body, headers["Content-Type"]) == (200, PNG, "image/png")
         assert got(f"{page}/pictures/1")[0] == 404
+
+
+def test_the_contents_come_first_and_the_variants_as_they_are_looked_at(tmp_path: Path) -> None:
+    with running(build_gallery(read(written(tmp_path / "x.json", {"text": "words"})))) as page:
+        document = json.loads(got(f"{page}/gallery.json")[1])
+        assert document["groups"] == [{"name": "All", "titles": {"en": "All"}}]
+        told = {
+            code: json.loads(got(f"{page}/variants.json?group=All&language={code}")[1])
+            for code in ("en", "ja", "xx")
+        }
+    assert {code: [each["title"] for each in some] for code, some in told.items()} == {
+        "en": ["one"],
+        "ja": ["いち"],
+        "xx": [],
+    }
 
 
 def test_the_page_is_all_from_here_and_for_here_alone(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import { emoji } from "./emoji.js";
 import { confirmed } from "./dialogs.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { richText, unsupported } from "./rich.js";
+import { t } from "./tongue.js";
 
 /** `press(action_id, block_id)` resolves to null, or to what went wrong. */
 export function blocks(list, people, press) {
@@ -71,7 +72,7 @@ function action(element, block, people, press) {
 }
 
 function complain(node, fault) {
-  const said = fault === "operation_timeout" ? "ses-why did not answer within 3 seconds" : fault.replaceAll("_", " ");
+  const said = fault === "operation_timeout" ? t("ses-why did not answer within 3 seconds") : fault.replaceAll("_", " ");
   node.after(h("span.complaint", { role: "alert" }, icon("warn"), said));
 }
 
@@ -96,6 +97,6 @@ function input(block, people) {
   } else if (element.type === "conversations_select") {
     field = h("select", common, h("option", { value: "" }, element.placeholder?.text ?? "–"), people.rooms().map(([id, name]) => h("option", { value: id }, name)));
   } else return unsupported(element.type);
-  return h("label.input", {}, h("span", {}, words(block.label, people), block.optional && h("small", {}, " (optional)")),
+  return h("label.input", {}, h("span", {}, words(block.label, people), block.optional && h("small", {}, t(" (optional)"))),
     field, block.hint && h("small", {}, words(block.hint, people)), h("small.fault", { role: "alert", data: { fault: block.block_id } }));
 }

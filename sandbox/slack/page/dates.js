@@ -1,12 +1,14 @@
-// Slack's date formats, in the reader's own zone.
+// Slack's date formats, in the reader's own zone and language.
 
-const format = (options) => (date) => new Intl.DateTimeFormat(undefined, options).format(date);
+import { dates, t } from "./tongue.js";
+
+const format = (options) => (date) => new Intl.DateTimeFormat(dates(), options).format(date);
 const clock = format({ hour: "2-digit", minute: "2-digit" });
 
 function pretty(plain) {
   return (date) => {
     const days = Math.round((midnight(date) - midnight(new Date())) / 864e5);
-    return { 0: "today", "-1": "yesterday", 1: "tomorrow" }[days] ?? plain(date);
+    return { 0: t("today"), "-1": t("yesterday"), 1: t("tomorrow") }[days] ?? plain(date);
   };
 }
 
@@ -42,7 +44,7 @@ export const dayOf = (ts) => written("{day_divider_pretty}", Number(ts));
 
 function ago(date) {
   const seconds = (date - Date.now()) / 1000;
-  const words = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
+  const words = new Intl.RelativeTimeFormat(dates(), { numeric: "auto" });
   for (const [unit, size] of [["day", 86400], ["hour", 3600], ["minute", 60]]) {
     if (Math.abs(seconds) >= size) return words.format(Math.round(seconds / size), unit);
   }

@@ -3,23 +3,29 @@
 import { h } from "./dom.js";
 import { blocks, words } from "./blocks.js";
 import { row } from "./messages.js";
+import { later, speak, t } from "./tongue.js";
 
 const BOT = "UBOT";
-const WIDTHS = { desktop: "Desktop", narrow: "Narrow" };
-const SCHEMES = ["light", "dark"];
+const WIDTHS = { desktop: later("Desktop"), narrow: later("Narrow") };
+const SCHEMES = { both: later("Both"), light: later("Light"), dark: later("Dark") };
 
 const asked = new URLSearchParams(location.search);
 const file = await (await fetch("/gallery.json")).json();
-const names = file.groups.map(({ name }) => name);
+const groups = new Map(file.groups.map((group) => [group.name, group]));
+/** What the address says, so that it can be linked. */
 const chosen = {
-  group: one(asked.get("group"), names),
-  width: one(asked.get("width"), Object.keys(WIDTHS)),
-  language: one(asked.get("language"), Object.keys(file.languages)),
+  group: one("group", [...groups.keys()]),
+  width: one("width", Object.keys(WIDTHS)),
+  scheme: one("scheme", Object.keys(SCHEMES)),
+  language: one("language", Object.keys(file.languages)),
 };
 
-function one(wanted, known) {
+function one(key, known) {
+  const wanted = asked.get(key);
   return known.includes(wanted) ? wanted : known[0];
 }
+
+const variants = await (await fetch(`/variants.json?${new URLSearchParams({ group: chosen.group, language: chosen.language })}`)).json();
 
 const people = Object.entries({ ...file.people, [BOT]: "ses-why" }).map(([id, name]) => [id, { id, name, real_name: name, is_bot: id === BOT }]);
 const world = { bot: BOT, users: new Map(people) };
@@ -34,7 +40,7 @@ function drawn(message) {
 
 /** A modal or a home, open where it stands. */
 function view(it) {
-  const close = it.type === "modal" && h("button.action", { type: "button" }, it.close ? words(it.close, world.people) : "Cancel");
+  const close = it.type === "modal" && h("button.action", { type: "button" }, it.close ? words(it.close, world.people) : t("Cancel"));
   return h(it.type === "modal" ? "div.dialog.modal.message" : "div.home", {},
     it.title && h("h2", {}, words(it.title, world.people)),
     h("div.blocks", {}, blocks(it.blocks, world.people, idle)),
@@ -42,22 +48,30 @@ function view(it) {
 }
 
 function variant(each) {
-  return h("section.variant", { "aria-label": each.name, data: { variant: each.name } },
-    h("h2", {}, each.name), h("p.soft", {}, each.about),
-    h("div.pair", {}, SCHEMES.map((scheme) => h(`div.box.${scheme}`, { lang: each.language, data: { scheme } }, each.messages.map(drawn)))));
+  const schemes = chosen.scheme === "both" ? ["light", "dark"] : [chosen.scheme];
+  return h("section.variant", { "aria-label": each.title, data: { variant: each.name } },
+    h("h2", {}, each.title), h("p.soft", {}, each.about),
+    h("div.pair", {}, schemes.map((scheme) => h(`div.box.${scheme}`, { lang: each.language, data: { scheme } }, each.messages.map(drawn)))));
 }
 
 function choice(title, key, options) {
-  return h("nav", { "aria-label": title }, Object.entries(options).map(([value, label]) =>
-    h("a", { href: `?${new URLSearchParams({ ...chosen, [key]: value })}`, "aria-current": value === chosen[key] ? "true" : null }, label)));
+  return h("nav", { "aria-label": title, data: { choice: key } }, options.map(([value, label, lang]) =>
+    h("a", { href: `?${new URLSearchParams({ ...chosen, [key]: value })}`, lang, "aria-current": value === chosen[key] ? "true" : null }, label)));
 }
 
-const group = file.groups.find(({ name }) => name === chosen.group);
-document.title = `${chosen.group} · gallery`;
+const translated = (options) => Object.entries(options).map(([value, label]) => [value, t(label)]);
+
+speak(chosen.language);
+const group = groups.get(chosen.group);
+const titleOf = ({ titles }) => titles[chosen.language];
+document.title = t("{group} · gallery", { group: titleOf(group) });
 document.body.dataset.width = chosen.width;
-document.getElementById("choices").append(h("h1", {}, "Gallery"),
-  choice("Messages", "group", Object.fromEntries(names.map((name) => [name, name]))),
-  choice("Width", "width", WIDTHS), choice("Language", "language", file.languages));
-document.getElementById("variants").append(...group.variants.filter(({ language }) => language === chosen.language).map(variant));
+const list = document.getElementById("variants");
+list.setAttribute("aria-label", t("Messages"));
+document.getElementById("choices").append(h("h1", {}, t("Gallery")),
+  choice(t("Messages"), "group", file.groups.map((each) => [each.name, titleOf(each)])),
+  choice(t("Width"), "width", translated(WIDTHS)), choice(t("Theme"), "scheme", translated(SCHEMES)),
+  choice(t("Language"), "language", Object.entries(file.languages).map(([code, name]) => [code, name, code])));
+list.append(...variants.map(variant));
 await Promise.all([...document.images].map((image) => image.decode()));
 document.body.dataset.ready = "true";

@@ -5,6 +5,7 @@ import { blocks } from "./blocks.js";
 import { dayOf, timeOf } from "./dates.js";
 import { emoji } from "./emoji.js";
 import { broadcast, mrkdwn, ping, pings } from "./mrkdwn.js";
+import { dates, languageOf, spoken, t } from "./tongue.js";
 
 export function avatar(user, bot, size = "") {
   if (user.id === bot) return h("img.avatar", { src: "/page/icon.svg", alt: "", "data-size": size });
@@ -20,14 +21,14 @@ export function row(message, world, act) {
   const gone = message.subtype === "tombstone";
   const name = author.id === world.bot ? author.name : author.real_name;
   return h(`article.message${own ? ".whisper" : ""}${gone ? ".gone" : ""}`,
-    { tabindex: "-1", "aria-label": `${name}, ${timeOf(message.ts)}` },
-    own && h("p.only", {}, icon("eye"), "Only visible to you"),
-    message.command && h("p.only", {}, icon("reply"), `answers ${message.command}`),
-    message.subtype === "thread_broadcast" && act.open && h("p.only", {}, icon("reply"), "replied to a thread"),
+    { tabindex: "-1", lang: languageOf(message.text + JSON.stringify(message.blocks ?? "")), "aria-label": `${name}, ${timeOf(message.ts)}` },
+    own && h("p.only", {}, icon("eye"), ours(t("Only visible to you"))),
+    message.command && h("p.only", {}, icon("reply"), ours(t("answers {command}", { command: message.command }))),
+    message.subtype === "thread_broadcast" && act.open && h("p.only", {}, icon("reply"), ours(t("replied to a thread"))),
     avatar(author, world.bot),
     h("div.body", {},
-      h("div.by", {}, h("strong.name", {}, name), author.is_bot && h("span.badge", {}, "APP"),
-        h("time", { title: new Date(Number(message.ts) * 1000).toLocaleString() }, timeOf(message.ts))),
+      h("div.by", {}, h("strong.name", {}, name), author.is_bot && h("span.badge", { lang: spoken() }, t("APP")),
+        h("time", { title: new Date(Number(message.ts) * 1000).toLocaleString(dates()) }, timeOf(message.ts))),
       content(message, world, (action, block) => act.press(message, action, block)),
       pictures(message), reactions(message), act.open && threadFoot(message, world, act.open)),
     !own && !gone && (act.open || act.start) && tools(message, world, act));
@@ -38,17 +39,17 @@ function tools(message, world, act) {
   const tool = (sign, title, click) => h("button.tool", { type: "button", title, "aria-label": title, on: { click } }, icon(sign));
   return h("div.tools", {},
     act.start && world.shortcuts.filter((each) => each.of_message).map((each) => tool("bolt", each.name, () => act.start(each.callback_id, message))),
-    act.open && tool("reply", "Reply in thread", () => act.open(message.thread_ts ?? message.ts)));
+    act.open && tool("reply", t("Reply in thread"), () => act.open(message.thread_ts ?? message.ts)));
 }
 
 function content(message, world, press) {
   // real Slack hides the label on messages that have blocks
-  const edited = message.edited && !message.blocks && h("small.edited", {}, " (edited)");
+  const edited = message.edited && !message.blocks && h("small.edited", { lang: spoken() }, t(" (edited)"));
   if (!message.blocks && !message.text) return null;
   if (!message.blocks) return h("div.text", {}, mrkdwn(message.text, world.people), edited);
   const hidden = pings(message.text);
   return h("div.blocks", {},
-    hidden.length > 0 && h("p.hidden-pings", { role: "alert" }, icon("bell"), "The notification text pings ", hidden.map((token) => (token.startsWith("!") ? broadcast(token.slice(1)) : ping(token)))),
+    hidden.length > 0 && h("p.hidden-pings", { role: "alert" }, icon("bell"), ours(t("The notification text pings ")), hidden.map((token) => (token.startsWith("!") ? broadcast(token.slice(1)) : ping(token)))),
     blocks(message.blocks, world.people, press));
 }
 
@@ -68,12 +69,16 @@ function reactions(message) {
 
 function threadFoot(message, world, open) {
   if (!message.reply_count) return null;
-  const plural = message.reply_count === 1 ? "reply" : "replies";
-  return h("button.foot", { type: "button", on: { click: () => open(message.ts) } },
+  return h("button.foot", { type: "button", lang: spoken(), on: { click: () => open(message.ts) } },
     message.reply_users.slice(0, 4).map((id) => avatar(world.users.get(id), world.bot, "tiny")),
-    h("b", {}, `${message.reply_count} ${plural}`),
-    h("span", {}, `Last reply at ${timeOf(message.latest_reply)}`), h("span.go", { "aria-hidden": "true" }, "View thread ›"));
+    h("b", {}, counted(message.reply_count)),
+    h("span", {}, t("Last reply at {time}", { time: timeOf(message.latest_reply) })), h("span.go", { "aria-hidden": "true" }, t("View thread ›")));
 }
+
+export const counted = (count) => (count === 1 ? t("1 reply") : t("{count} replies", { count }));
+
+/** Words of the page's within a message, which may be in another language. */
+const ours = (words) => h("span", { lang: spoken() }, words);
 
 /** Rows for messages, with a divider where a day begins. */
 export function rows(messages, world, act) {

@@ -4,6 +4,7 @@
 import { h, icon, link } from "./dom.js";
 import { emoji } from "./emoji.js";
 import { inUtc, written } from "./dates.js";
+import { t } from "./tongue.js";
 
 const PIECE = new RegExp(
   [
@@ -101,7 +102,7 @@ function token(inside, people) {
 
 export const ping = (words) => h("span.mention.ping", {}, words);
 export const broadcast = (range) =>
-  h("span.mention.ping.everybody", { title: "Notifies everybody here" }, icon("bell"), `@${range}`);
+  h("span.mention.ping.everybody", { title: t("Notifies everybody here") }, icon("bell"), `@${range}`);
 export const mention = (user, people) => ping(`@${people.name(user)}`);
 
 function date(target, fallback) {

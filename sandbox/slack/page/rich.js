@@ -4,6 +4,7 @@ import { h, link } from "./dom.js";
 import { emoji } from "./emoji.js";
 import { inUtc, written } from "./dates.js";
 import { broadcast, mention, ping } from "./mrkdwn.js";
+import { t } from "./tongue.js";
 
 export function richText(block, people) {
   const parts = [];
@@ -72,4 +73,4 @@ function styled(node, style) {
   return Object.entries(tags).reduce((inner, [name, tag]) => (style[name] ? h(tag, {}, inner) : inner), node);
 }
 
-export const unsupported = (type) => h("div.unsupported", { role: "alert" }, `unsupported block: ${type}`);
+export const unsupported = (type) => h("div.unsupported", { role: "alert" }, t("unsupported block: {type}", { type }));

@@ -17,6 +17,7 @@ from bot.watch.patrol import Patrol
 from bot.watch.readings import Point, Rates, Series
 from bot.watch.rules.delays import Waiting
 from bot.watch.standing import Standing
+from bot.watch.voice import Voice
 from checks.core import Account, Incident
 from tests.bot.slack.reading import lines
 from tests.bot.watch.counting import FakeCounts
@@ -136,11 +137,11 @@ class Message:
         return f"{self.at:%a %H:%M} {self.kind} {self.say.value}"
 
 
-def replayed(week: Week) -> list[Message]:
-    """All that the channel receives, edits of what stands there already left out."""
+def replayed(week: Week, voice: Voice = VOICE) -> list[Message]:
+    """All that the channel receives by that voice, edits of what stands there already left out."""
     clock, alerts, counts = Clock(MONDAY), FakeAlerts(), FakeCounts()
     newest, cloudwatch = MONDAY, Sources(week)
-    patrol = Patrol(alerts, VOICE, clock, Policy(), lambda region: newest)
+    patrol = Patrol(alerts, voice, clock, Policy(), lambda region: newest)
     counted, standing = Counted(patrol, counts), Standing(patrol)
     for step in range(DAYS_BEFORE * 144):
         _come(counts, week, MONDAY - STEP * (step + 1))

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.language import language
-from bot.plain import ENGLISH
+from bot.plain import ENGLISH, Language
 from bot.slack.render import Slack
 from bot.watch import quiet, routes, rules
 from bot.watch.episode import fresh
@@ -30,9 +30,14 @@ KEY = "sending 111122223333 eu-west-1"
 
 
 class Post:
-    def __init__(self, hours: QuietHours | None = None, to: Routes | None = None) -> None:
+    def __init__(
+        self,
+        hours: QuietHours | None = None,
+        to: Routes | None = None,
+        spoken: Language = ENGLISH,
+    ) -> None:
         self.clock, self.alerts = Clock(NIGHT), FakeAlerts()
-        voice = Voice(Slack(), to or Routes("C1"), hours)
+        voice = Voice(Slack(), to or Routes("C1"), hours, spoken=lambda channel: spoken)
         self.patrol = Patrol(self.alerts, voice, self.clock, Policy(), lambda region: None)
 
     def look(self, account: Account, region: str = "eu-west-1", **passed: float) -> None:

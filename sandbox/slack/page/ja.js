@@ -1,0 +1,38 @@
+// The page in Japanese.  One line for each; a test compares them with what the scripts say.
+
+export const WORDS = {
+  // messages
+  "Only visible to you": "あなただけに表示されています",
+  "answers {command}": "{command} への回答",
+  "replied to a thread": "スレッドへの返信",
+  "Reply in thread": "スレッドで返信する",
+  " (edited)": " (編集済み)",
+  "The notification text pings ": "通知の文面が呼び出す相手: ",
+  "1 reply": "返信 1 件",
+  "{count} replies": "返信 {count} 件",
+  "Last reply at {time}": "最終返信 {time}",
+  "View thread ›": "スレッドを見る ›",
+  "APP": "アプリ",
+  "Notifies everybody here": "ここにいる全員に通知されます",
+  " (optional)": " (任意)",
+  "Cancel": "キャンセル",
+  "Close": "閉じる",
+  "ses-why did not answer within 3 seconds": "ses-why が 3 秒以内に応答しませんでした",
+  "ses-why did not take it: {fault}": "ses-why が受け付けませんでした: {fault}",
+  "unsupported block: {type}": "対応していないブロック: {type}",
+  "today": "今日",
+  "yesterday": "昨日",
+  "tomorrow": "明日",
+  // the gallery
+  "Gallery": "ギャラリー",
+  "{group} · gallery": "{group} · ギャラリー",
+  "Messages": "メッセージ",
+  "Width": "幅",
+  "Desktop": "パソコン",
+  "Narrow": "携帯電話",
+  "Theme": "テーマ",
+  "Both": "両方",
+  "Light": "ライト",
+  "Dark": "ダーク",
+  "Language": "言語",
+};
