@@ -9,7 +9,7 @@ from itertools import groupby
 
 from bot.document import Code, Folded, Letter, Line, Link, Part, Points, Section
 from bot.drafts import drafts
-from bot.explain import OUTCOMES, OWNERS, cannot_tell, could_not_look, earlier, placed
+from bot.explain import OUTCOMES, OWNERS, cannot_tell, could_not_look, earlier, names, placed
 from bot.report import DomainReport, Report, Result
 from bot.source_names import called
 from checks.core import (
@@ -188,17 +188,29 @@ def _alerts(report: Report) -> Iterator[Part]:
 
 
 def _ruled_out(report: Report) -> Iterator[Part]:
-    """Each sentence once, however many places it holds for."""
+    """Each sentence once, however many places it holds for: where it is otherwise in one of them,
+    or that one could not be looked at, it says so."""
     held: dict[Text, list[Result]] = {}
     for result in report.having(Verdict.OK):
         if result is not report.lead and result.finding.fix is None:
             held.setdefault(_held(result.finding), []).append(result)
-    rows = tuple(
-        words if len(results) > 1 else placed(report, results[0], words)
-        for words, results in held.items()
-    )
+    rows = tuple(_where(report, words, results) for words, results in held.items())
     if rows:
         yield Folded(rows)
+
+
+def _where(report: Report, words: Text, results: list[Result]) -> Text:
+    if len(results) == 1:
+        return placed(report, results[0], words)
+    asked = [each for each in report.results if each.check.id == results[0].check.id]
+    of = {each.place.region for each in results if each.place}
+    if of and any(names(words, region) for region in of):
+        asked = [each for each in asked if each.place and each.place.region in of]
+    if len(results) == len(asked):
+        return words
+    return say(
+        "{words} (in {count} of {all} places)", words=words, count=len(results), all=len(asked)
+    )
 
 
 def _held(found: Finding) -> Text:

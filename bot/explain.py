@@ -204,13 +204,14 @@ def _unknown(report: Report) -> tuple[Result, ...]:
 def placed(report: Report | DomainReport, result: Result, words: Text) -> Text:
     """The sentence, with the place where there are several and it does not name it itself."""
     place = result.place
-    if place is None or len(report.places) < 2 or _names(words, place.named):
+    if place is None or len(report.places) < 2 or names(words, place.named):
         return words
     return say("{words} ({place})", words=words, place=_place(report, place))
 
 
-def _names(words: Text, place: str) -> bool:
-    return any(v == place or (isinstance(v, Text) and _names(v, place)) for _, v in words.values)
+def names(words: Text, place: str) -> bool:
+    """Whether it is one of the values in them."""
+    return any(v == place or (isinstance(v, Text) and names(v, place)) for _, v in words.values)
 
 
 def _place(report: Report | DomainReport, place: Place) -> Text:

@@ -14,6 +14,8 @@ from sqlalchemy import select
 
 from bot import wiring_digest, wiring_ingest
 from bot.as_json import status as status_as_json
+from bot.document import Folded
+from bot.evidence import sections
 from bot.ingest.arrival import Events, Noticed
 from bot.plain import sentence
 from bot.removal import Ended
@@ -204,6 +206,18 @@ def test_a_digest_counts_each_account_by_itself(desk: Desk) -> None:
     mail = {each.place.alias: each.counted.now.mail for each in found.places[1::2]}
     assert mail == {"main": 1, "shop": 2, "news": 0}
     open_database(desk.settings.DATABASE_URL).dispose()
+
+
+def test_what_holds_in_some_places_alone_is_not_ruled_out_in_all(desk: Desk) -> None:
+    """It is suppressed in one, and one account cannot be looked at."""
+    desk.world.others["777788889999"].refuses = True
+    parts = {sentence(each.title): each.parts for each in sections(desk.ask(parse_address(ANN)))}
+    [ruled_out] = parts["Ruled out"]
+    assert isinstance(ruled_out, Folded)
+    rows = [sentence(row) for row in ruled_out.rows]
+    assert "Not on the suppression list (in 3 of 6 places)" in rows
+    assert "The account may send (in 4 of 6 places)" in rows
+    assert "AWS reports no trouble of SES in eu-west-1" in rows
 
 
 def test_an_answer_says_of_each_account_what_could_not_be_seen(desk: Desk) -> None:
