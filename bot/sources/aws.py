@@ -136,8 +136,12 @@ def message(error: BaseException) -> str:
 def is_denial(error: BaseException) -> bool:
     """Whether AWS denies the call itself.  Where there was no role to make it with, it was not
     made, and nothing is known of the right."""
-    assuming = isinstance(error, ClientError) and error.operation_name == ASSUME
-    return code(error).rpartition(".")[2] in DENIED and not assuming
+    return code(error).rpartition(".")[2] in DENIED and not is_of_role(error)
+
+
+def is_of_role(error: BaseException) -> bool:
+    """Whether STS refused the credentials for the call, which was not made then."""
+    return isinstance(error, ClientError) and error.operation_name == ASSUME
 
 
 def is_throttle(error: BaseException) -> bool:
@@ -152,7 +156,7 @@ def is_passing(error: BaseException) -> bool:
 
 def why(error: BaseException, action: str) -> Text:
     """In words that say what to do; `action` is IAM's, such as ses:GetAccount."""
-    if isinstance(error, ClientError) and error.operation_name == ASSUME:
+    if isinstance(error, ClientError) and is_of_role(error):
         return _not_assumed(error)
     if isinstance(error, ClientError):
         return _answered(error, action)

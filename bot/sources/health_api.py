@@ -174,6 +174,6 @@ def _incident(event: Mapping[str, Any], text: str) -> Incident:
 
 def _unavailable(error: BaseException, action: str) -> Unavailable:
     why = aws.why(error, action)
-    if aws.code(error) in aws.DENIED:
+    if aws.is_denial(error):
         why = say("{why}, or set HEALTH_API=off", why=why)
     return Unavailable(API, why)

@@ -76,8 +76,10 @@ def _may_pass(error: Exception) -> bool:
 
 
 def _meaning(error: Exception) -> Ended:
-    if aws.code(error) in aws.DENIED:
+    if aws.is_denial(error):
         return Ended.DENIED
+    if aws.is_of_role(error):
+        return Ended.UNDONE
     faulty = bool(aws.code(error)) and aws.is_passing(error) and not aws.is_throttle(error)
     # where no connection came about nothing was sent
     lost = isinstance(error, (HTTPClientError, ResponseParserError))

@@ -22,7 +22,7 @@ from bot.removal import Ended
 from bot.settings import Settings, load
 from bot.slack.removal_look import Listing, look
 from bot.sources.budget import QUESTION
-from bot.store.engine import open_database, reading
+from bot.store.engine import open_database, reading, utc_now
 from bot.store.tables import outbox
 from bot.watch import episode
 from bot.watch.machine import Level, Policy
@@ -30,7 +30,7 @@ from bot.watch.patrol import Patrol
 from bot.wiring import Asking
 from bot.wiring_places import sites
 from bot.wiring_removal import Writers
-from bot.wiring_watch import Base, rounds_of, utc_now, voice
+from bot.wiring_watch import Base, rounds_of, voice
 from checks.core import Verdict, parse_address
 from sandbox.aws import bus
 from sandbox.servers import Sandbox, running
@@ -134,6 +134,18 @@ def test_a_removal_changes_the_list_of_that_account_alone(desk: Desk) -> None:
     _, writer = lists[PLACES[3]]
     assert writer.remove(ANN).ended is Ended.DONE
     assert (ANN in here, ANN in there) == (True, False)
+
+
+def test_a_role_that_cannot_be_assumed_denies_no_right(desk: Desk) -> None:
+    """The button would be gone for an hour, and AWS Health is not what is in the way."""
+    desk.world.others["444455556666"].refuses = True
+    shop = next(site for site, _ in desk.ask.lists() if site.alias == "shop")
+    written = Writers().of(shop).remove(ANN)
+    assert written.ended is Ended.UNDONE
+    assert written.why
+    assert sentence(written.why).startswith("The bot may not assume arn:aws:iam::444455556666:role")
+    [told] = [gap for _, gap in desk.ask.status().gaps if gap.source == "AWS Health API"]
+    assert "HEALTH_API=off" not in sentence(told.why)
 
 
 def test_nothing_is_removed_while_it_is_not_known_whose_the_credentials_are(desk: Desk) -> None:
