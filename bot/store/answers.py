@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +13,9 @@ from bot.store.engine import insert_or_update, reading, utc_now, writing
 from bot.store.seal import Keys, Unsealable
 from bot.store.tables import answers
 from checks.core import Address, Domain, MessageId, Outcome, Target
+
+CHUNK = 400
+"""Messages in one look-up."""
 
 _SAME = ("id", "channel", "ts", "thread", "detail_ts", "asked_by", "asked_at", "lead")
 
@@ -154,6 +157,14 @@ class AnswerStore:
 def marks_of(keys: Keys, target: Target) -> tuple[str, ...]:
     """Under which answers about this target are kept."""
     return keys.marks(written_target(target))
+
+
+def message_marks(keys: Keys, messages: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """The same of many messages, as many at once as a statement has room for."""
+    each_once = list(dict.fromkeys(messages))
+    for start in range(0, len(each_once), CHUNK):
+        some = each_once[start : start + CHUNK]
+        yield tuple(mark for each in some for mark in marks_of(keys, MessageId(each)))
 
 
 def written_target(target: Target) -> str:

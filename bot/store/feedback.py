@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, delete, or_, select, update
+from sqlalchemy import Connection, Engine, delete, select, update
 
-from bot.store.answers import Answer, marks_of
+from bot.store.answers import Answer, marks_of, message_marks
 from bot.store.engine import insert_or_update, reading, utc_now, writing
 from bot.store.scrub import scrub
 from bot.store.seal import Keys
@@ -98,10 +98,12 @@ def listed(engine: Engine, since: datetime | None = None) -> tuple[Verdict, ...]
 
 def erase(connection: Connection, keys: Keys, address: Address, messages: Iterable[str]) -> int:
     """All about a person, and about these messages to them; how many there were."""
-    named = [mark for each in set(messages) for mark in marks_of(keys, MessageId(each))]
     about = feedback.c.target_mark.in_(marks_of(keys, address))
-    statement = delete(feedback).where(or_(about, feedback.c.message_mark.in_(named)))
-    return connection.execute(statement).rowcount
+    gone = connection.execute(delete(feedback).where(about)).rowcount
+    for named in message_marks(keys, messages):
+        statement = delete(feedback).where(feedback.c.message_mark.in_(named))
+        gone += connection.execute(statement).rowcount
+    return gone
 
 
 def remark(connection: Connection, older: Iterable[str], newer: str) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Column, ColumnElement, Connection, Engine, Table, delete, select
 
 from bot.store import action_upkeep, feedback, forget_alerts, news, rollups
-from bot.store.answers import marks_of
+from bot.store.answers import marks_of, message_marks
 from bot.store.audit import Deed, record, unmark
 from bot.store.engine import alone, writing
 from bot.store.rows import COLUMNS, event_of
@@ -16,6 +18,8 @@ from bot.store.seal import Keys, Unsealable
 from bot.store.spellings import demand_key
 from bot.store.tables import answers, asked, dead_letters, events, outbox, snapshot, spellings
 from checks.core import Address
+
+_ESCAPED = re.compile(r"\\+u([0-9a-fA-F]{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,39 +70,44 @@ def _erase(connection: Connection, keys: Keys, address: Address, now: datetime) 
     person = forget_alerts.Person(address, replies)
     watched = forget_alerts.erase(connection, keys, person, now)
     connection.execute(delete(asked).where(asked.c.target_mark.in_(marks_of(keys, address))))
-    posts = (*_delete_answers(connection, keys, address), *watched.posts)
+    messages = [row.message_id for row in rows]
+    posts = (*_delete_answers(connection, keys, address, messages), *watched.posts)
     return Forgotten(len(rows), others + watched.alerts, posts)
 
 
 def _delete_answers(
-    connection: Connection, keys: Keys, address: Address
-) -> tuple[tuple[str, str], ...]:
-    statement = (
-        delete(answers)
-        .where(answers.c.target_mark.in_(marks_of(keys, address)))
-        .returning(answers.c.channel, answers.c.ts, answers.c.detail_ts)
-    )
-    return tuple(
-        (row.channel, ts)
-        for row in connection.execute(statement).all()
-        for ts in (row.ts, row.detail_ts)
-        if ts
-    )
+    connection: Connection, keys: Keys, address: Address, messages: Iterable[str]
+) -> Iterator[tuple[str, str]]:
+    """About them, and about messages to them, in which their address stands; where these are."""
+    for marks in (marks_of(keys, address), *message_marks(keys, messages)):
+        statement = (
+            delete(answers)
+            .where(answers.c.target_mark.in_(marks))
+            .returning(answers.c.channel, answers.c.ts, answers.c.detail_ts)
+        )
+        for row in connection.execute(statement).all():
+            yield from ((row.channel, ts) for ts in (row.ts, row.detail_ts) if ts)
 
 
 def _delete_holding(
     connection: Connection, keys: Keys, address: Address, table: Table, sealed: Column[str]
 ) -> int:
     """Delete the rows in whose sealed text the address stands.  They are few: all are opened."""
-    wanted = address.lowered
+    wanted = _bare(address.lowered)
     holding = [
         tuple(row)[1:]
         for row in connection.execute(select(sealed, *table.primary_key))
-        if wanted in _opened(keys, row[0]).lower()
+        if wanted in _bare(_opened(keys, row[0]))
     ]
     for key in holding:
         connection.execute(delete(table).where(*_same(table, key)))
     return len(holding)
+
+
+def _bare(text: str) -> str:
+    """Without what JSON escapes letters and quotes with, however often it was put into JSON."""
+    letters = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return letters.replace("\\", "").lower()
 
 
 def _same(table: Table, key: tuple[object, ...]) -> list[ColumnElement[bool]]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import Engine
 
 from bot.ingest.arrival import DeadLetter
-from bot.store import audit, rollups
+from bot.store import audit, feedback, rollups
 from bot.store.alerts import AlertStore
 from bot.store.answers import Answer, AnswerStore
+from bot.store.engine import writing
 from bot.store.events import EventStore
 from bot.store.forget import forget
 from bot.store.outbox import OutboxStore
@@ -19,7 +21,8 @@ from bot.store.seal import Keys
 from bot.store.snapshots import SnapshotStore
 from bot.watch.alert import Alert, Outgoing, Say
 from bot.watch.machine import Level
-from checks.core import Address, Outcome, Unavailable
+from checks.core import Address, MessageId, Outcome, Unavailable
+from sandbox.aws.events import message_id
 from tests.bot.store.database import KEYS, NOW, Clock, arrivals, body, count, dump, event_store
 
 ANN, BOB = Address("Ann", "example.com"), Address("bob", "example.com")
@@ -171,3 +174,43 @@ def test_an_alert_about_a_domain_that_others_have_too_stays(engine: Engine) -> N
     store = watched(engine, RECEIVER)
     forget(engine, KEYS, Address("me", "my-own.example"), "U9", NOW)
     assert store.load(RECEIVER.key) == replace(RECEIVER, version=1)
+
+
+def test_answers_about_their_messages_go_as_well(engine: Engine) -> None:
+    """They name the person, and so do the texts that are kept with them."""
+    fill(engine)
+    event_store(engine).add(arrivals(body("Send", "bob@example.com", seed=9)))
+    store = AnswerStore(engine, KEYS, clock=Clock())
+    hers, his = (MessageId(message_id("eu-west-1", NOW, seed)) for seed in (1, 9))
+    asked = Answer("m1", hers, "C1", "2.0", None, "2.1", "U1", NOW, Outcome.ACCEPTED, None)
+    store.save(asked)
+    store.save(replace(asked, id="m9", target=his, ts="3.0"))
+    gone = forget(engine, KEYS, ANN, "U9", NOW)
+    assert {("C1", "2.0"), ("C1", "2.1")} <= set(gone.posts)
+    assert ("C1", "3.0") not in gone.posts
+    assert store.find("m1") is None
+    assert store.find("m9") is not None
+
+
+ODD = Address('"j\\ö rg"', "example.com")
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        pytest.param(ODD.value, id="as it is"),
+        pytest.param(json.dumps({"to": ODD.value.upper()}), id="in JSON"),
+        pytest.param(json.dumps({"Message": json.dumps([ODD.value])}), id="in JSON in JSON"),
+        pytest.param(json.dumps([ODD.value], ensure_ascii=False), id="in JSON of any letters"),
+    ],
+)
+def test_an_address_is_found_however_json_writes_it(engine: Engine, held: str) -> None:
+    event_store(engine).add([], [DeadLetter(held, "?"), DeadLetter("of another", "?")])
+    gone = forget(engine, KEYS, ODD, "U9", NOW)
+    assert (gone.others, count(engine, "dead_letters")) == (1, 1)
+
+
+def test_of_whom_there_are_more_messages_than_a_statement_takes_values(engine: Engine) -> None:
+    fill(engine)
+    with writing(engine) as connection:
+        assert feedback.erase(connection, KEYS, ANN, map(str, range(70_000))) == 0
