@@ -232,9 +232,10 @@ class EventStore:
     def prune(self, before: datetime) -> int:
         """Delete what is older, of all that grows with time, and be ready for the days to come;
         the number of rows."""
-        today = day_of(self._clock())
+        now = self._clock()
+        today = day_of(now)
         self._partitions.ensure(range(today, today + AHEAD_DAYS + 1))
-        return retention.prune(self._engine, before, self._partitions)
+        return retention.prune(self._engine, before, self._partitions, now)
 
     def _add(self, batch: Batch) -> int:
         if not batch:

@@ -13,6 +13,7 @@ from bot.store.forget_alerts import drop
 from bot.store.partitions import Partitions
 from bot.store.rollups import hour_of
 from bot.store.rows import day_of
+from bot.store.snapshots import LIFE
 from bot.store.tables import (
     actions,
     alerts,
@@ -25,6 +26,7 @@ from bot.store.tables import (
     follows,
     imports,
     notices,
+    snapshot,
     spellings,
 )
 from bot.watch.machine import Level
@@ -46,8 +48,8 @@ AGED: tuple[Column[Any], ...] = (
 """Ages of the rows of tables that grow with time."""
 
 
-def prune(engine: Engine, before: datetime, partitions: Partitions) -> int:
-    """Delete what is older than `before`; the number of rows.
+def prune(engine: Engine, before: datetime, partitions: Partitions, now: datetime) -> int:
+    """Delete what is older than `before`, and what nobody can open any more; the number of rows.
 
     Events go by whole days: those of messages sent on an earlier day than `before`.
     """
@@ -56,6 +58,7 @@ def prune(engine: Engine, before: datetime, partitions: Partitions) -> int:
     else:
         total = _prune(engine, events.c.day, day_of(before))
     _prune(engine, counts.c.hour, hour_of(before))
+    total += _prune(engine, snapshot.c.seen_at, max(before, now - LIFE))
     return total + sum(_prune(engine, age, before) for age in AGED) + _prune_alerts(engine, before)
 
 

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import Column, Engine
 
 from bot.store.retention import AGED, oldest_deleted
-from bot.store.tables import counts, events
+from bot.store.tables import counts, events, snapshot
 
-AGES = (events.c.day, counts.c.hour, *AGED)
+AGES = (events.c.day, counts.c.hour, snapshot.c.seen_at, *AGED)
 
 
 @pytest.mark.parametrize("age", AGES, ids=[age.table.name for age in AGES])

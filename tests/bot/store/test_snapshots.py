@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from sqlalchemy import Engine
 
+from bot.store.events import EventStore
 from bot.store.snapshots import LIFE, SnapshotStore
-from tests.bot.store.database import KEYS, NOW, Clock, dump
+from tests.bot.store.database import KEYS, NOW, Clock, count, dump
 
 IDENTITY = ("111122223333", "eu-west-1", "identity", "quux@shop.example")
 SECOND = timedelta(seconds=1)
@@ -41,3 +42,17 @@ def test_what_is_too_old_is_not_there(engine: Engine) -> None:
     store.write(*IDENTITY, "1", NOW)
     clock.now += LIFE + SECOND
     assert store.read(*IDENTITY) is None
+
+
+def test_what_nobody_can_open_any_more_is_deleted(engine: Engine) -> None:
+    """Names may be people, of whom one asked once."""
+    clock = Clock()
+    store, events = SnapshotStore(engine, KEYS, clock=clock), EventStore(engine, KEYS, clock=clock)
+    store.write(*IDENTITY, "1", NOW)
+    store.write(*IDENTITY[:3], "another", "1", NOW + SECOND)
+    clock.now += LIFE + SECOND
+    assert events.prune(clock.now - timedelta(days=90)) == 1
+    assert (count(engine, "snapshot"), store.read(*IDENTITY[:3], "another")) == (
+        1,
+        ("1", NOW + SECOND),
+    )
