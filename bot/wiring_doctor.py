@@ -25,10 +25,10 @@ from bot.sources.feed_looks import FeedLook
 from bot.sources.health import HealthSource
 from bot.sources.simulator import Simulator, StoredKinds
 from bot.sources.snapshot import Forgetful, Snapshot
-from bot.store.engine import open_database
+from bot.store.engine import open_database, utc_now
 from bot.watch import routes, rules
 from bot.watch.digest import schedule
-from bot.wiring_doctor_aws import Amazon, clock_look, utc_now
+from bot.wiring_doctor_aws import Amazon, clock_look
 from checks.core import Text, Unavailable, say
 from checks.core.dns.block_list import BlockList, asked, chosen
 

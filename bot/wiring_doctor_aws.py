@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import cache, partial
 from typing import Any
 
@@ -22,6 +21,7 @@ from bot.sources.places import account_of_queue
 from bot.sources.rights import Rights
 from bot.sources.snapshot import Snapshot
 from bot.sources.way import QueueLook, Topics
+from bot.store.engine import utc_now
 from bot.wiring_places import Site
 from checks.core import Place, Unavailable, say
 
@@ -31,10 +31,6 @@ def clock_look(by: str, who: clock.Clock) -> Look:
         Spot(Area.CLOCK, say("Clock, by {who}'s answer", who=by)),
         lambda: clock.judge(clock.gather(by, who)),
     )
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class Amazon:

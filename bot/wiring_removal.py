@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from bot import wiring_watch
+from bot import wiring_slack, wiring_watch
 from bot.removal import Change
 from bot.settings import Settings
-from bot.slack import gateway
 from bot.slack.errands import Errand, Errands
-from bot.slack.modals import SlackModals
 from bot.slack.outbox import Poster
-from bot.slack.privately import Privately
 from bot.slack.removal_change import SuppressionList
 from bot.slack.removal_desk import RemovalDesk
 from bot.slack.removal_needs import Lists
-from bot.slack.render import Slack
 from bot.slack.renewals import Renewals
-from bot.slack.workload import Workload
 from bot.sources import budget
 from bot.sources.ses_suppression import SuppressionWriter
 from bot.store.actions import ActionStore
@@ -26,25 +20,14 @@ from bot.store.engine import utc_now
 from bot.store.outbox import OutboxStore
 from bot.wiring import Asking
 from bot.wiring_places import Site
+from bot.wiring_slack import Office
 from checks.core import Unavailable, attempt
-
-MODAL_TIMEOUT = 3
-"""Seconds in which Slack takes a modal after a click."""
 
 POST_TIMEOUT = 10
 """Seconds for an attempt to send a message that waits."""
 
 RESUME_SECONDS = 10.0
 TIDY_SECONDS = 3_600.0
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """What is said in Slack, and by which way."""
-
-    privately: Privately
-    slack: Slack
-    work: Workload
 
 
 class Writers:
@@ -60,10 +43,8 @@ class Writers:
         return self._made[site]
 
 
-def desk(settings: Settings, ask: Asking, renewals: Renewals, post: Post) -> RemovalDesk:
-    token = settings.SLACK_BOT_TOKEN.get_secret_value()
-    web = gateway.client(token, settings.SLACK_API_URL, MODAL_TIMEOUT, patient=False)
-    writers = Writers()
+def desk(office: Office, renewals: Renewals) -> RemovalDesk:
+    ask, writers = office.ask, Writers()
 
     def lists() -> tuple[SuppressionList, ...]:
         return tuple(
@@ -71,13 +52,13 @@ def desk(settings: Settings, ask: Asking, renewals: Renewals, post: Post) -> Rem
         )
 
     return RemovalDesk(
-        Lists(lists, ask.events, ask.denials.deny, on=settings.SUPPRESSION_REMOVAL),
+        Lists(lists, ask.events, ask.denials.deny, on=office.settings.SUPPRESSION_REMOVAL),
         ActionStore(ask.engine, ask.keys, names=ask.names),
         renewals,
-        SlackModals(web),
-        post.work,
-        post.privately,
-        post.slack,
+        office.modals,
+        office.work,
+        office.privately,
+        office.slack,
         utc_now,
     )
 
@@ -105,6 +86,5 @@ def changed(ask: Asking) -> Callable[[str], Change | None]:
 
 
 def poster(settings: Settings, ask: Asking) -> Poster:
-    token = settings.SLACK_BOT_TOKEN.get_secret_value()
-    web = gateway.client(token, settings.SLACK_API_URL, POST_TIMEOUT, patient=False)
+    web = wiring_slack.client(settings, POST_TIMEOUT, patient=False)
     return wiring_watch.poster_of(settings, web, OutboxStore(ask.engine, ask.keys))

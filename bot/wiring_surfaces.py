@@ -3,68 +3,28 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime, timedelta
 
 from slack_bolt.authorization import AuthorizeResult
 
 from bot import set_up
 from bot.plain import sentence
 from bot.settings import Settings
-from bot.slack import gateway, policy_words
+from bot.slack import policy_words
 from bot.slack.home import Seen
 from bot.slack.home_desk import HomeDesk, Known
-from bot.slack.modals import SlackModals
-from bot.slack.permalinks import Permalinks
-from bot.slack.privately import Privately
-from bot.slack.render import Slack
-from bot.slack.same import Same
-from bot.slack.workload import Workload
-from bot.store.answers import AnswerStore
-from bot.store.asked import AskedStore
-from bot.wiring import Asking
-
-PAGE_TIMEOUT = 2
-"""Seconds for a link that an answer can do without."""
+from bot.store.engine import utc_now
+from bot.wiring_slack import Office
 
 log = logging.getLogger(__name__)
 
-MODAL_TIMEOUT = 3
-"""Seconds in which Slack takes a modal after a click."""
 
-
-def page(settings: Settings) -> Permalinks:
-    """Where a message can be opened: an answer does not wait long to know."""
-    token = settings.SLACK_BOT_TOKEN.get_secret_value()
-    return Permalinks(gateway.client(token, settings.SLACK_API_URL, PAGE_TIMEOUT, patient=False))
-
-
-def modals(settings: Settings) -> SlackModals:
-    token = settings.SLACK_BOT_TOKEN.get_secret_value()
-    web = gateway.client(token, settings.SLACK_API_URL, MODAL_TIMEOUT, patient=False)
-    return SlackModals(web)
-
-
-def same(
-    settings: Settings,
-    ask: Asking,
-    page: Permalinks,
-    post: gateway.SlackGateway,
-    slack: Slack,
-) -> Same:
-    life = timedelta(minutes=settings.SAME_ANSWER_MINUTES)
-    store = AskedStore(ask.engine, ask.keys, life=life) if life else None
-    return Same(store, page, Privately(post), slack)
-
-
-def home(
-    settings: Settings, ask: Asking, bot: AuthorizeResult, work: Workload, slack: Slack
-) -> HomeDesk:
-    answers = AnswerStore(ask.engine, ask.keys, target_life=ask.life)
-    known = Known(ask.alerts.open, answers.of_person, ask.thread, page(settings))
+def home(office: Office) -> HomeDesk:
+    settings, ask = office.settings, office.ask
+    known = Known(ask.alerts.open, office.answers.of_person, ask.thread, office.page)
     given = set_up.Given(
         alert_channel=bool(settings.ALERT_CHANNEL),
         queue=bool(settings.EVENTS_QUEUE_URL),
-        scopes=_scopes(bot),
+        scopes=_scopes(office.bot),
         groups=policy_words.names_groups(*settings.rights),
         members=policy_words.names_members(*settings.rights),
     )
@@ -77,10 +37,10 @@ def home(
     return HomeDesk(
         look,
         known,
-        modals(settings),
-        work,
-        slack,
-        lambda: datetime.now(UTC),
+        office.modals,
+        office.work,
+        office.slack,
+        utc_now,
         command=settings.SLACK_COMMAND,
     )
 

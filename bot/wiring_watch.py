@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -18,6 +18,7 @@ from bot import (
     wiring_health,
     wiring_language,
     wiring_places,
+    wiring_slack,
     wiring_store,
 )
 from bot.settings import Settings
@@ -32,7 +33,7 @@ from bot.sources.health_all import ServiceEvents
 from bot.sources.memo import Memo, memoised
 from bot.sources.snapshot import Snapshot
 from bot.store.alerts import AlertStore
-from bot.store.engine import open_database
+from bot.store.engine import open_database, utc_now
 from bot.store.events import EventStore
 from bot.store.follows import FollowStore
 from bot.store.leases import LeaseStore
@@ -118,8 +119,7 @@ def _masks(settings: Settings, to: Routes) -> bool:
 def watcher(settings: Settings, timeout: int) -> Watcher:
     """`timeout`: seconds for an attempt at Slack's Web API."""
     base = Base.of(settings)
-    token = settings.SLACK_BOT_TOKEN.get_secret_value()
-    web = gateway.client(token, settings.SLACK_API_URL, timeout, patient=False)
+    web = wiring_slack.client(settings, timeout, patient=False)
     outbox = OutboxStore(base.engine, base.keys)
     poster = poster_of(settings, web, outbox)
     policy = Policy(confirm=settings.ALERT_CONFIRM)
@@ -223,7 +223,3 @@ def _tidy(outbox: OutboxStore, follows: FollowStore, kept: timedelta) -> None:
             left.oldest,
             left.parked,
         )
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)

@@ -7,7 +7,7 @@ import ast
 import inspect
 from time import monotonic
 
-from bot import wiring_roles, wiring_surfaces
+from bot import wiring_desks, wiring_serve, wiring_slack
 from bot.settings import load
 
 ENVIRONMENT = {
@@ -19,8 +19,9 @@ ENVIRONMENT = {
 
 
 def calls() -> dict[str, ast.Call]:
-    tree = ast.parse(inspect.getsource(wiring_roles))
-    return {ast.unparse(n.func): n for n in ast.walk(tree) if isinstance(n, ast.Call)}
+    trees = [ast.parse(inspect.getsource(each)) for each in (wiring_serve, wiring_desks)]
+    found = [n for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Call)]
+    return {ast.unparse(n.func): n for n in found}
 
 
 def test_who_answers_takes_the_presses_on_alerts_by_the_same_engine() -> None:
@@ -30,7 +31,7 @@ def test_who_answers_takes_the_presses_on_alerts_by_the_same_engine() -> None:
 
 def test_who_answers_in_slack_can_link_to_an_alert_and_waits_for_no_retries() -> None:
     assert "page" in {each.arg for each in calls()["asking"].keywords}
-    page = wiring_surfaces.page(load(ENVIRONMENT))
+    page = wiring_slack.page(load(ENVIRONMENT))
     started = monotonic()
     assert page("C1", "1.5") is None  # nobody listens there
-    assert monotonic() - started < wiring_surfaces.PAGE_TIMEOUT
+    assert monotonic() - started < wiring_slack.PAGE_TIMEOUT

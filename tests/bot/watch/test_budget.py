@@ -17,12 +17,12 @@ from sqlalchemy import delete
 
 from bot.settings import Settings, load
 from bot.sources import aws
-from bot.store.engine import writing
+from bot.store.engine import utc_now, writing
 from bot.store.tables import snapshot
 from bot.watch.machine import Policy
 from bot.watch.patrol import Patrol
 from bot.wiring_store import events as event_store
-from bot.wiring_watch import Base, rounds_of, utc_now
+from bot.wiring_watch import Base, rounds_of
 from sandbox.aws.app import build_aws
 from sandbox.defaults import account
 from sandbox.holder import Holder

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from bot.store.engine import reading
+from bot.store.engine import reading, utc_now
 from bot.store.tables import outbox
 from bot.watch import episode
 from bot.watch.machine import Level, Policy
 from bot.watch.patrol import Patrol
 from bot.wiring_store import events as event_store
-from bot.wiring_watch import Base, rounds_of, utc_now
+from bot.wiring_watch import Base, rounds_of
 from tests.bot.store.database import database
 from tests.bot.watch.fakes import VOICE
 from tests.bot.watch.test_budget import settings
