@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from bot.plain import ENGLISH, Language, harmless, sentence
 from bot.rejected import Rejected
-from checks.core import Unavailable
+from checks.core import Text, Unavailable
 
 DONE, BAD_INPUT, UNREACHABLE, OUR_FAULT = 0, 1, 2, 3
 
@@ -19,6 +19,15 @@ log = logging.getLogger("bot")
 def talk(line: str) -> None:
     """Say something to the person; data goes to stdout."""
     sys.stderr.write(f"{harmless(line)}\n")
+
+
+def tell(text: Text, words: Language) -> None:
+    talk(sentence(text, words))
+
+
+def tell_all(parts: Iterable[Text], words: Language) -> None:
+    """In one line."""
+    talk(words.joint.join(sentence(part, words) for part in parts))
 
 
 def within(run: Callable[[], int], words: Language = ENGLISH) -> int:

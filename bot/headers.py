@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from bot import as_json, explain_headers
-from bot.boundary import BAD_INPUT, DONE, within
-from bot.plain import ENGLISH, Language, harmless, sentence
+from bot.boundary import BAD_INPUT, DONE, talk, within
+from bot.plain import ENGLISH, Language, sentence
 from bot.terminal import Terminal
+from checks.core import Text, say
 from checks.core.headers import Leg, Mark, Reading, Stretch, read
 from checks.core.headers.authenticity import judge as judge_authenticity
 from checks.core.headers.delay import judge as judge_delay
@@ -28,7 +29,11 @@ _OUTLOOK_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 class BadSource(Exception):
-    """The file cannot be read, or there are no headers in it; its text is fit for the person."""
+    """The file cannot be read, or there are no headers in it; `why` is fit for the person."""
+
+    def __init__(self, why: Text) -> None:
+        super().__init__(why.template)
+        self.why = why
 
 
 def run(given: argparse.Namespace, words: Language) -> int:
@@ -40,7 +45,7 @@ def _run(given: argparse.Namespace, words: Language) -> int:
     try:
         _show(_read(given.file), words, as_data=given.json)
     except BadSource as e:
-        sys.stderr.write(f"headers: {harmless(str(e))}\n")
+        talk(f"headers: {sentence(e.why, words)}")
         return BAD_INPUT
     return DONE
 
@@ -49,8 +54,10 @@ def _read(name: str) -> Reading:
     reading = read(text_of(_bytes(name)), datetime.now(UTC))
     if not reading.fields:
         raise BadSource(
-            "there are no mail headers in it: it takes the full source of a message, "
-            "such as Gmail's Show original or Outlook's Internet headers"
+            say(
+                "there are no mail headers in it: it takes the full source of a message, such as"
+                " Gmail's Show original or Outlook's Internet headers"
+            )
         )
     return reading
 
@@ -62,17 +69,19 @@ def _bytes(name: str) -> bytes:
         with Path(name).open("rb") as file:
             return file.read(MOST_BYTES)
     except OSError as e:
-        raise BadSource(f"{name}: {e.strerror}") from e
+        raise BadSource(say("{file}: {fault}", file=name, fault=str(e.strerror))) from e
     except ValueError as e:  # a name with a NUL in it
-        raise BadSource(f"{name}: no name of a file") from e
+        raise BadSource(say("{name}: no name of a file", name=name)) from e
 
 
 def text_of(source: bytes) -> str:
     """As characters, whatever the encoding; bytes that make no sense become �."""
     if source.startswith(_OUTLOOK_FILE):
         raise BadSource(
-            "this is an Outlook .msg file: open it in Outlook, File, Properties, and copy the "
-            "Internet headers"
+            say(
+                "this is an Outlook .msg file: open it in Outlook, File, Properties, and copy the"
+                " Internet headers"
+            )
         )
     if source.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return source.decode("utf-16", "replace")

@@ -8,11 +8,17 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import Any, NoReturn
 
+from checks.core import Text, say
+
 Json = dict[str, Any]
 
 
 class BadLine(Exception):
-    """A line of a batch that cannot be read; its text is fit for whoever sent it."""
+    """A line of a batch that cannot be read; `why` is fit for whoever sent it."""
+
+    def __init__(self, why: Text) -> None:
+        super().__init__(why.template)
+        self.why = why
 
 
 def _refuse(constant: str) -> NoReturn:
@@ -40,11 +46,11 @@ def json_object(line: bytes) -> Json:
     try:
         given = _DECODER.decode(line.decode())
     except UnicodeDecodeError as e:
-        raise BadLine("is not UTF-8") from e
+        raise BadLine(say("is not UTF-8")) from e
     except (ValueError, RecursionError) as e:
-        raise BadLine("is not JSON") from e
+        raise BadLine(say("is not JSON")) from e
     if not isinstance(given, dict):
-        raise BadLine("is no JSON object")
+        raise BadLine(say("is no JSON object"))
     return given
 
 
@@ -53,7 +59,7 @@ def texts(given: Json, *names: str) -> dict[str, str | None]:
     told = {name: given.get(name) for name in names}
     for name, value in told.items():
         if not isinstance(value, str | None):
-            raise BadLine(f"{name} is no string")
+            raise BadLine(say("{name} is no string", name=name))
     return told
 
 
@@ -61,7 +67,7 @@ def id_of(given: Json) -> str | int | float:
     """Raises BadLine."""
     found = given.get("id")
     if not isinstance(found, str | int | float) or isinstance(found, bool):
-        raise BadLine("id is missing, or neither a string nor a number")
+        raise BadLine(say("id is missing, or neither a string nor a number"))
     if isinstance(found, float) and not math.isfinite(found):
-        raise BadLine("id is too big a number")  # 1e999 would come out as Infinity
+        raise BadLine(say("id is too big a number"))  # 1e999 would come out as Infinity
     return found

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Protocol
 
 from bot import search
-from bot.boundary import BAD_INPUT, DONE, UNREACHABLE, talk
-from bot.plain import sentence
+from bot.boundary import BAD_INPUT, DONE, UNREACHABLE, tell
+from bot.plain import Language
 from bot.report import Report
 from bot.search import Found, Interrupted
-from checks.core import Address, Target, Text, Unavailable
+from checks.core import Address, Target, Text, Unavailable, say
 
 INTERRUPTED = 130
 """As shells have it."""
@@ -24,12 +24,13 @@ class Asking(Protocol):
     ) -> Found: ...
 
 
-def refusal(target: Target, *, switched_on: bool) -> int | None:
+def refusal(target: Target, words: Language, *, switched_on: bool) -> int | None:
     """An exit code where there is nothing to search for, or nothing to search with."""
     if not isinstance(target, Address):
-        talk("--search is for an address: a message id is looked up in SES's records anyway")
+        told = say("--search is for an address: a message id is looked up in SES's records anyway")
+        tell(told, words)
     elif not switched_on:
-        talk(sentence(search.OFF))
+        tell(search.OFF, words)
     else:
         return None
     return BAD_INPUT
@@ -40,6 +41,7 @@ def searched(
     report: Report,
     only: str | None,
     wait: Callable[[float], bool],
+    words: Language,
 ) -> tuple[Report | None, int]:
     """The answer with what was found, and the exit code; no answer where it was interrupted.
 
@@ -48,17 +50,19 @@ def searched(
     address = report.target
     assert isinstance(address, Address)
     if isinstance(report.timelines, Unavailable):
-        talk("SES's own records were not searched: first the event store has to be readable")
+        told = say("SES's own records were not searched: first the event store has to be readable")
+        tell(told, words)
         return report, UNREACHABLE
     if report.timelines:
-        talk("events of this address are stored, so SES's own records were not searched")
+        told = say("events of this address are stored, so SES's own records were not searched")
+        tell(told, words)
         return report, DONE
     try:
-        found = ask.search(address, wait, lambda words: talk(sentence(words)))
+        found = ask.search(address, wait, lambda line: tell(line, words))
     except Interrupted:
-        talk(sentence(search.INTERRUPTED))
+        tell(search.INTERRUPTED, words)
         return None, INTERRUPTED
     for line in search.lines(found):
-        talk(sentence(line))
+        tell(line, words)
     code = UNREACHABLE if found.gaps and not found.timelines else DONE
     return (ask(address, only) if found.timelines else report), code

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from bot import explain_reply
-from bot.boundary import BAD_INPUT, DONE, within
+from bot.boundary import BAD_INPUT, DONE, talk, within
 from bot.lines import BadLine, Json, id_of, json_object, numbered, texts
-from bot.plain import ENGLISH, Language, harmless, sentence
+from bot.plain import ENGLISH, Language, sentence
 from bot.terminal import Terminal
+from checks.core import Text, say
 from checks.core.replies import REASONS_VERSION, classify, rival
 from checks.core.replies.pasted import LONGEST_PASTE, is_bare, told_in
 from checks.core.replies.scales import SCALES
@@ -24,16 +25,16 @@ _OPTIONAL = ("status", "remote", "bounce_type", "bounce_subtype")
 def run(given: argparse.Namespace, words: Language) -> int:
     """The exit code."""
     if given.batch == (given.text is not None):
-        return _refuse("name either a reply, in quotes, or --batch")
+        return _refuse(say("name either a reply, in quotes, or --batch"), words)
     if given.batch and (given.json or given.remote):
-        return _refuse("--batch goes alone: its lines say the rest")
-    return within(lambda: _batch() if given.batch else _explain(given, words), words)
+        return _refuse(say("--batch goes alone: its lines say the rest"), words)
+    return within(lambda: _batch(words) if given.batch else _explain(given, words), words)
 
 
 def _explain(given: argparse.Namespace, words: Language) -> int:
     text = _from_stdin() if given.text == "-" else given.text
     if not text.strip():
-        return _refuse(f"nothing was given. {sentence(explain_reply.PASTE, words)}")
+        return _refuse(say("nothing was given. {paste}", paste=explain_reply.PASTE), words)
     read = understand(text, given.remote)
     if given.json:
         sys.stdout.write(json.dumps(as_json(read, words), indent=2) + "\n")
@@ -47,13 +48,13 @@ def _from_stdin() -> str:
     return sys.stdin.buffer.read(4 * LONGEST_PASTE).decode("utf-8-sig", "replace")
 
 
-def _batch() -> int:
+def _batch(words: Language) -> int:
     code = DONE
     for number, line in numbered(sys.stdin.buffer):
         try:
             sys.stdout.write(json.dumps(answer(line)) + "\n")
         except BadLine as e:
-            code = _refuse(f"line {number}: {e}")
+            code = _refuse(say("line {number}: {why}", number=number, why=e.why), words)
     sys.stdout.flush()
     return code
 
@@ -64,7 +65,7 @@ def answer(line: bytes) -> Json:
     told = texts(given, "diagnostic", *_OPTIONAL)
     diagnostic = told.pop("diagnostic")
     if diagnostic is None:
-        raise BadLine("diagnostic is missing")
+        raise BadLine(say("{name} is missing", name="diagnostic"))
     name = id_of(given)
     if not is_bare(diagnostic):  # nearly all are
         found = told_in(diagnostic)[0]
@@ -121,6 +122,6 @@ def _reply(read: Understood) -> Json:
     return {**parted, "host": parted["host"] or read.told.remote}
 
 
-def _refuse(line: str) -> int:
-    sys.stderr.write(f"smtp: {harmless(line)}\n")
+def _refuse(why: Text, words: Language) -> int:
+    talk(f"smtp: {sentence(why, words)}")
     return BAD_INPUT

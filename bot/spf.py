@@ -13,11 +13,11 @@ from datetime import UTC, datetime
 
 from bot import explain_spf
 from bot.as_json import stamp
-from bot.boundary import BAD_INPUT, DONE, UNREACHABLE, within
+from bot.boundary import BAD_INPUT, DONE, UNREACHABLE, talk, within
 from bot.lines import BadLine, Json, id_of, json_object, numbered, texts
-from bot.plain import ENGLISH, Language, harmless, sentence
+from bot.plain import ENGLISH, Language, sentence
 from bot.terminal import Terminal
-from checks.core import Dns, attempt
+from checks.core import Dns, Text, attempt, say
 from checks.core.dns import spf
 from checks.core.sources import Ask
 
@@ -34,19 +34,21 @@ Asking = Callable[[], Dns]
 def run(given: argparse.Namespace, make: Callable[[], Asking], words: Language) -> int:
     """The exit code; `make` connects to the name servers."""
     if given.batch and (given.ip is not None or given.json):
-        return _refuse("--batch goes alone: its lines say the rest")
+        return _refuse(say("--batch goes alone: its lines say the rest"), words)
     if not given.batch and given.mail_from is None:
-        return _refuse("name an IP address and a MAIL FROM, or --batch")
-    return within(lambda: _batch(make()) if given.batch else _explain(given, make, words), words)
+        return _refuse(say("name an IP address and a MAIL FROM, or --batch"), words)
+    return within(
+        lambda: _batch(make(), words) if given.batch else _explain(given, make, words), words
+    )
 
 
 def _explain(given: argparse.Namespace, make: Callable[[], Asking], words: Language) -> int:
     try:
         client = spf.Client.of(given.ip, given.mail_from, given.helo or "")
     except ValueError:
-        return _refuse(f"{given.ip} is no IP address")
+        return _refuse(say("{ip} is no IP address", ip=given.ip), words)
     if not client.domain:
-        return _refuse("without a MAIL FROM, the HELO is needed")
+        return _refuse(say("without a MAIL FROM, the HELO is needed"), words)
     dns, now = make()(), datetime.now(UTC)
     with ThreadPoolExecutor(AT_ONCE) as pool:
 
@@ -75,7 +77,7 @@ def _as_ses(dns: Dns, client: spf.Client, found: spf.Evaluation, now: datetime) 
     return spf.evaluate(dns, spf.Client.of(str(client.ip), spf.SES), now)
 
 
-def _batch(asking: Asking) -> int:
+def _batch(asking: Asking, words: Language) -> int:
     code = DONE
     waiting: deque[tuple[int, Future[Json]]] = deque()
     pool = ThreadPoolExecutor(AT_ONCE)
@@ -83,20 +85,20 @@ def _batch(asking: Asking) -> int:
         for number, line in numbered(sys.stdin.buffer):
             waiting.append((number, pool.submit(answer, line, asking())))
             if len(waiting) >= WAITING:
-                code = max(code, _settle(*waiting.popleft()))
+                code = max(code, _settle(*waiting.popleft(), words))
         while waiting:
-            code = max(code, _settle(*waiting.popleft()))
+            code = max(code, _settle(*waiting.popleft(), words))
         sys.stdout.flush()
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
     return code
 
 
-def _settle(number: int, answered: Future[Json]) -> int:
+def _settle(number: int, answered: Future[Json], words: Language) -> int:
     try:
         sys.stdout.write(json.dumps(answered.result()) + "\n")
     except BadLine as e:
-        return _refuse(f"line {number}: {e}")
+        return _refuse(say("line {number}: {why}", number=number, why=e.why), words)
     return DONE
 
 
@@ -106,11 +108,11 @@ def answer(line: bytes, dns: Dns) -> Json:
     told = texts(given, "ip", "mail_from", "helo")
     name = id_of(given)
     if told["ip"] is None or "mail_from" not in given:
-        raise BadLine("ip or mail_from is missing")
+        raise BadLine(say("{one} or {other} is missing", one="ip", other="mail_from"))
     try:
         client = spf.Client.of(told["ip"], told["mail_from"] or "", told["helo"] or "")
     except ValueError as e:
-        raise BadLine("ip is no IP address") from e
+        raise BadLine(say("{ip} is no IP address", ip="ip")) from e
     return {"id": name, "result": spf.evaluate(dns, client, datetime.now(UTC)).result.value}
 
 
@@ -157,6 +159,6 @@ def _step(step: spf.Step) -> Json:
     return {"domain": step.domain, "depth": step.depth, "at": step.at, "term": step.term}
 
 
-def _refuse(line: str) -> int:
-    sys.stderr.write(f"spf: {harmless(line)}\n")
+def _refuse(why: Text, words: Language) -> int:
+    talk(f"spf: {sentence(why, words)}")
     return BAD_INPUT

@@ -21,28 +21,41 @@ from bot.rejected import Rejected
 from bot.settings import Settings
 from bot.sources import aws
 from bot.store.engine import utc_now
-from checks.core import Place, say
+from checks.core import Place, Text, say
 
 
-def drain(settings: Settings) -> str:
-    """Take in what waits on the queue; says in a line how much it was."""
+def drain(settings: Settings) -> Iterator[Text]:
+    """Take in what waits on the queue; says how much it was, in the parts of a line."""
     counts = worker(settings).drain()
-    told = f"the queue is empty: {counts.received} messages taken in, {counts.stored} events new"
+    yield say(
+        "the queue is empty: {received} messages taken in, {stored} events new",
+        received=counts.received,
+        stored=counts.stored,
+    )
     if counts.notices:
-        told += f", {counts.notices} about SES or the account"
+        yield say("{count} about SES or the account", count=counts.notices)
     if counts.ignored or counts.dead:
-        told += f", {counts.ignored} of no interest, {counts.dead} unreadable and put by"
+        yield say("{count} of no interest", count=counts.ignored)
+        yield say("{count} unreadable and put by", count=counts.dead)
     if counts.refused:
-        told += f", {counts.refused} not ours and put by"
-    return told
+        yield say("{count} not ours and put by", count=counts.refused)
 
 
-def replay(settings: Settings) -> tuple[str, Mapping[str, int]]:
-    """Read the dead letters again; says in a line what came of it, and why how many stay."""
+def replay(settings: Settings) -> tuple[tuple[Text, ...], Mapping[str, int]]:
+    """Read the dead letters again; says in the parts of a line what came of it, and why how many
+    stay."""
     done = replay_letters(wiring_store.events(settings), intake(settings, queue(settings)))
     stay = sum(done.stay.values())
-    told = f"{done.read} dead letters taken in, {done.stored} events new"
-    return f"{told}, {done.ignored} of no interest, {stay} stay", done.stay
+    told = (
+        say(
+            "{read} dead letters taken in, {stored} events new",
+            read=done.read,
+            stored=done.stored,
+        ),
+        say("{count} of no interest", count=done.ignored),
+        say("{count} stay", count=stay),
+    )
+    return told, done.stay
 
 
 def dead_letters(settings: Settings) -> Mapping[str, int]:

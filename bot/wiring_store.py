@@ -23,7 +23,7 @@ from bot.store.forget import forget as erase
 from bot.store.rekey import rekey as move_to_newer_key
 from bot.store.seal import Keys
 from bot.store.spellings import demand_key
-from checks.core import Address, Target
+from checks.core import Address, Target, Text, say
 from checks.core.place import Names
 
 WRITERS = 16
@@ -54,48 +54,72 @@ def events(
     )
 
 
-def migrate(settings: Settings, *, rebuild: bool) -> str:
-    """Says in a line what was done, and what is left to do."""
+def migrate(settings: Settings, *, rebuild: bool) -> Text:
+    """Says in a sentence what was done, and what is left to do."""
     from bot.store.migrate import migrate  # Alembic: no other role has to wait for it
 
     engine = open_database(settings.DATABASE_URL)
     migrate(engine)
     if rebuild:
-        return f"the database is up to date, and {rollups.rebuild(engine)} events are counted anew"
-    told = "the database is up to date"
+        count = rollups.rebuild(engine)
+        return say("the database is up to date, and {count} events are counted anew", count=count)
+    told = say("the database is up to date")
     if rollups.outdated(engine):
-        told += "; some counts are by older reply rules: `python -m bot migrate --rebuild`"
+        told = say(
+            "the database is up to date; some counts are by older reply rules: {rebuild}",
+            rebuild="python -m bot migrate --rebuild",
+        )
     with reading(engine) as connection:
         demand_key(connection, keys(settings))
     return told
 
 
-def backup(settings: Settings, to: Path) -> str:
+def backup(settings: Settings, to: Path) -> Text:
     """Raises Rejected and Unavailable."""
     size = copy(open_database(settings.DATABASE_URL), to)
-    return f"copied to {to}: {size:,} bytes; keep ADDRESS_KEY apart from it, but keep it"
+    return say(
+        "copied to {file}: {size} bytes; keep ADDRESS_KEY apart from it, but keep it",
+        file=str(to),
+        size=size,
+    )
 
 
-def rekey(settings: Settings, told: Callable[[str], None]) -> str:
+def rekey(settings: Settings, told: Callable[[Text], None]) -> Text:
     engine = open_database(settings.DATABASE_URL)
-    moved = move_to_newer_key(engine, keys(settings), lambda n: told(f"{n} addresses moved …"))
-    line = f"{moved.addresses} addresses and {moved.others} sealed texts are under the newer key"
+    moved = move_to_newer_key(
+        engine, keys(settings), lambda n: told(say("{count} addresses moved …", count=n))
+    )
     if moved.nobody:
         told(
-            f"{moved.nobody} rows of the audit log are about somebody of whom nothing is kept, and"
-            " stay as they are: those that the older key marked are found by `audit --about` only"
-            " while ADDRESS_KEY_OLD is set"
+            say(
+                "{count} rows of the audit log are about somebody of whom nothing is kept, and"
+                " stay as they are: those that the older key marked are found by {command} only"
+                " while ADDRESS_KEY_OLD is set",
+                count=moved.nobody,
+                command="audit --about",
+            )
         )
+    done = say(
+        "{addresses} addresses and {others} sealed texts are under the newer key",
+        addresses=moved.addresses,
+        others=moved.others,
+    )
     if moved.lost:
-        return f"{line}; {moved.lost} can be opened with neither key, and go with age"
-    return f"{line}; ADDRESS_KEY_OLD can be taken away"
+        return say(
+            "{done}; {count} can be opened with neither key, and go with age",
+            done=done,
+            count=moved.lost,
+        )
+    return say("{done}; ADDRESS_KEY_OLD can be taken away", done=done)
 
 
-def forget(settings: Settings, address: Address) -> tuple[str, list[str]]:
-    """Says in a line what was erased; and the posts that only people can delete."""
+def forget(settings: Settings, address: Address) -> tuple[Text, list[str]]:
+    """Says in a sentence what was erased; and the posts that only people can delete."""
     engine = open_database(settings.DATABASE_URL)
     gone = erase(engine, keys(settings), address, f"command line, uid {os.getuid()}", utc_now())
-    told = f"erased: {gone.events} events and {gone.others} other texts"
+    told = say(
+        "erased: {events} events and {others} other texts", events=gone.events, others=gone.others
+    )
     return told, [f"{channel}\t{ts}" for channel, ts in gone.posts]
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
+
+from checks.core import Text, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +32,23 @@ class Totals:
         names = [field.name for field in fields(self)]
         return Totals(*(getattr(self, name) + getattr(other, name) for name in names))
 
-    def told(self) -> str:
-        told = [
-            f"{_files(self.sources)}, {self.records:,} records: {self.new:,} events new",
-            f"{self.known:,} already known",
-            f"{self.ignored:,} of no interest",
-            f"{self.dead:,} unreadable and put by",
-            f"{self.too_old:,} too old",
-        ]
+    def told(self) -> Iterator[Text]:
+        """The parts of a line."""
+        yield say(
+            "{files}, {records} records: {new} events new",
+            files=_files(self.sources),
+            records=self.records,
+            new=self.new,
+        )
+        yield say("{count} already known", count=self.known)
+        yield say("{count} of no interest", count=self.ignored)
+        yield say("{count} unreadable and put by", count=self.dead)
+        yield say("{count} too old", count=self.too_old)
         if self.refused:
-            told.append(f"{self.refused:,} not ours and put by")
+            yield say("{count} not ours and put by", count=self.refused)
         if self.finished_before:
-            told.append(f"{_files(self.finished_before)} imported before")
-        return ", ".join(told)
+            yield say("{files} imported before", files=_files(self.finished_before))
 
 
-def _files(count: int) -> str:
-    return "1 file" if count == 1 else f"{count:,} files"
+def _files(count: int) -> Text:
+    return say("1 file") if count == 1 else say("{count} files", count=count)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.boundary import BAD_INPUT, DONE, UNREACHABLE
+from bot.plain import ENGLISH
 from bot.report import Report
 from bot.search import Found
 from bot.searching import refusal, searched
@@ -35,7 +36,7 @@ class Asking:
 
 
 def end(asking: Asking, first: Report = UNHEARD) -> tuple[Report | None, int]:
-    return searched(asking, first, None, lambda seconds: False)
+    return searched(asking, first, None, lambda seconds: False, ENGLISH)
 
 
 def test_what_is_known_or_cannot_be_known_is_not_searched_for() -> None:
@@ -82,6 +83,6 @@ def test_nothing_found_is_certain_only_where_every_place_was_searched(
 
 
 def test_only_an_address_can_be_searched_for_and_only_where_it_is_switched_on() -> None:
-    assert refusal(ANN, switched_on=True) is None
-    assert refusal(ANN, switched_on=False) == BAD_INPUT
-    assert refusal(MessageId(MESSAGE), switched_on=True) == BAD_INPUT
+    assert refusal(ANN, ENGLISH, switched_on=True) is None
+    assert refusal(ANN, ENGLISH, switched_on=False) == BAD_INPUT
+    assert refusal(MessageId(MESSAGE), ENGLISH, switched_on=True) == BAD_INPUT
