@@ -17,6 +17,7 @@ from __future__ import annotations
 import logging
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -94,14 +95,23 @@ class Poster:
     def turn(self) -> float:
         """Send what is due; the seconds after which it is worth looking again."""
         try:
-            while self._unsaved:
-                self._save(*self._unsaved[0])
+            self._settle()
             wait = self._send_due()
         except Unavailable as e:
             self._tell(_DATABASE, e.source, sentence(e.why))
             return STORE_PAUSE
         self._works(_DATABASE)
         return wait
+
+    def settle(self) -> None:
+        """Write down what Slack has taken, where the database did not let us: once somebody else
+        sends, nobody but us can tell them."""
+        with suppress(Unavailable):
+            self._settle()
+
+    def _settle(self) -> None:
+        while self._unsaved:
+            self._save(*self._unsaved[0])
 
     def _send_due(self) -> float:
         wait, moved = IDLE, False

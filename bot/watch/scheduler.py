@@ -48,6 +48,10 @@ class Poster(Protocol):
         """Send what is due; seconds after which it is worth looking again."""
         ...
 
+    def settle(self) -> None:
+        """Write down what was sent, where the database was away: or it is sent again."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Round:
@@ -141,10 +145,11 @@ class Watcher:
         pause = 0.0
         while not stop.wait(pause):
             pause = IDLE_SECONDS
-            if not self.leading:
-                continue
             try:
-                pause = min(max(self._poster.turn(), 0.05), IDLE_SECONDS)
+                if self.leading:
+                    pause = min(max(self._poster.turn(), 0.05), IDLE_SECONDS)
+                else:
+                    self._poster.settle()
             except Unavailable as e:
                 log.warning("%s: %s", e.source, sentence(e.why))
             except Exception:  # the boundary of the poster: what waits is still in the database

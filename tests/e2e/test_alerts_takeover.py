@@ -19,6 +19,9 @@ class NoPoster:
     def turn(self) -> float:
         return 0.0
 
+    def settle(self) -> None:
+        pass
+
 
 class Shift:
     """Two watchers on one database, each with its own connections; the first leads."""

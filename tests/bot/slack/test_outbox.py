@@ -11,7 +11,7 @@ import pytest
 
 from bot.following import End, Telling, written
 from bot.slack.gateway import Refused
-from bot.slack.outbox import IDLE, STORE_PAUSE, Poster
+from bot.slack.outbox import CLAIM, IDLE, STORE_PAUSE, Poster
 from bot.slack.render import Slack as Renderer
 from bot.store.outbox import OutboxStore, Row
 from bot.store.seal import Keys
@@ -299,6 +299,21 @@ def test_a_database_that_is_away_makes_no_doubles(
     assert warnings(caplog) == [
         "Messages wait for the database (event store): The database is busy"
     ]
+
+
+def test_what_was_sent_is_written_down_also_where_another_process_sends_by_now(
+    world: World,
+) -> None:
+    world.store = Forgetful(world.engine, KEYS, clock=world.clock)
+    world.restart()
+    world.add(*THREAD)
+    assert world.poster.turn() == STORE_PAUSE
+    for _ in range(Forgetful.down):
+        world.poster.settle()
+    world.restart()  # the other one, which knows what the database knows
+    world.clock.now += 2 * CLAIM
+    world.run()
+    assert world.slack.said() == SAID
 
 
 class Broken(Slack):

@@ -29,12 +29,17 @@ class FakeLeases:
 @dataclass
 class FakePoster:
     turns: int = 0
+    settled: int = 0
     then: Callable[[], None] = lambda: None
 
     def turn(self) -> float:
         self.turns += 1
         self.then()
         return 0.0
+
+    def settle(self) -> None:
+        self.settled += 1
+        self.then()
 
 
 @dataclass
@@ -106,3 +111,11 @@ def test_it_posts_until_it_is_stopped_and_gives_the_lease_back() -> None:
     shift.watcher.run(stop)
     assert shift.poster.turns == 1
     assert shift.leases.holder is None
+
+
+def test_who_stands_by_sends_nothing_and_writes_down_what_it_sent_before() -> None:
+    stop = threading.Event()
+    shift = Shift(leases=FakeLeases(holder="somebody else"))
+    shift.poster.then = stop.set
+    shift.watcher.run(stop)
+    assert (shift.poster.turns, shift.poster.settled) == (0, 1)
