@@ -1,7 +1,7 @@
 """Who asked for what, and what came of it: rows are added, and stay until they are old.
 
 Whom it was about is told by a mark of theirs, and by nothing else.  Where somebody is forgotten
-the mark is emptied, and the deed stays (ADR 11).
+the mark is emptied, and the deed stays (ADR 19).
 """
 
 from __future__ import annotations
