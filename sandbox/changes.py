@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sandbox.answers import metric
 from sandbox.aws import bus
-from sandbox.defaults import metric
 from sandbox.health import PACIFIC
 from sandbox.world import LOOKS_LIKE_A_REGION, Fault, Incident, Metric, Update, World
 

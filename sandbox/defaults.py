@@ -2,58 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from ipaddress import ip_address
 from typing import Any
 
+from sandbox.answers import (
+    CONFIGURATION_SET,
+    DOMAIN,
+    TEMPLATE,
+    account,
+    configuration_set,
+    goes_on,
+    identity,
+    metric,
+    template,
+)
 from sandbox.aws import wrap
 from sandbox.aws.event_blocks import message_id
 from sandbox.aws.events import OUTGOING_HOST, OUTGOING_IP, event
-from sandbox.topics import queue_policy, topic
-from sandbox.topics import topic_arn as topic_arn
-from sandbox.world import (
-    HOME_ACCOUNT,
-    HOME_REGION,
-    ConfigurationSet,
-    Metric,
-    Region,
-    Shape,
-    World,
-)
+from sandbox.records import identity_records, mail_domain, quoted
+from sandbox.topics import queue_policy, topic, topic_arn
+from sandbox.world import HOME_ACCOUNT, HOME_REGION, Region, World
 
 REGIONS = (HOME_REGION, "us-east-1")
 """The first is home."""
-
-DOMAIN = "shop.example"
-"""What the shop sends from."""
-
-CONFIGURATION_SET = "main"
-
-ALL_EVENT_TYPES = (
-    "SEND",
-    "REJECT",
-    "BOUNCE",
-    "COMPLAINT",
-    "DELIVERY",
-    "OPEN",
-    "CLICK",
-    "RENDERING_FAILURE",
-    "DELIVERY_DELAY",
-    "SUBSCRIPTION",
-)
-
-DKIM_KEY = (
-    "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAj8oXNh8qS31MuOljZcTBCsnihs4GHOkXhwIpaVBKJNtC"
-    "1IENBixo6eUTuXFf0M3PJlbAzONbAJNrswr0F+yg7+5BmTASfAXiivZQ802tFUvwlBh9OOuKvZrdvGA6gi6i63Sl"
-    "A4PjxZs0Jq2ttxkvALL36FhrBriMZkmZUvSir5glzOsf+wOLb3H6JwPGwj5QTl+Cm+y6B5gey4zRF8o6t6CH5HEO"
-    "nN7rJSxj6eZreyLhU2ENJXlBytpdkkRuhVhDMNqv5ZhWqpRJgC/m2J2xgSQxknorxwp/x25IiInGHVvYaDKQKNaW"
-    "nXTwiSpCSVfh83N6atB187VyerfNt3vv/wIDAQAB"
-)
-"""A real RSA key of 2048 bits; nobody has kept its private half."""
-
-TEMPLATE = "receipt"
 
 BLOCK_LISTS = (
     "zen.spamhaus.org",
@@ -143,151 +115,3 @@ def _region(name: str, now: datetime) -> Region:
             for kind, value in METRICS.items()
         ],
     )
-
-
-def account() -> Shape:
-    return {
-        "DedicatedIpAutoWarmupEnabled": False,
-        "EnforcementStatus": "HEALTHY",
-        "ProductionAccessEnabled": True,
-        "SendQuota": {"Max24HourSend": 50000.0, "MaxSendRate": 14.0, "SentLast24Hours": 1240.0},
-        "SendingEnabled": True,
-        "SuppressionAttributes": {"SuppressedReasons": ["BOUNCE", "COMPLAINT"]},
-        "Details": {
-            "MailType": "TRANSACTIONAL",
-            "WebsiteURL": f"https://{DOMAIN}/",
-            "ContactLanguage": "EN",
-            "UseCaseDescription": "Order confirmations and receipts",
-            "ReviewDetails": {"Status": "GRANTED", "CaseId": "170000000000001"},
-        },
-        "VdmAttributes": {"VdmEnabled": "DISABLED"},
-    }
-
-
-def identity(domain: str, region: str, now: datetime) -> Shape:
-    """A verified domain that signs with Easy DKIM and has a MAIL FROM domain of its own."""
-    return {
-        "IdentityType": "DOMAIN",
-        "FeedbackForwardingStatus": False,
-        "VerifiedForSendingStatus": True,
-        "DkimAttributes": {
-            "SigningEnabled": True,
-            "Status": "SUCCESS",
-            "Tokens": dkim_tokens(domain, region),
-            "SigningAttributesOrigin": "AWS_SES",
-            "CurrentSigningKeyLength": "RSA_2048_BIT",
-            "NextSigningKeyLength": "RSA_2048_BIT",
-            "LastKeyGenerationTimestamp": now - timedelta(days=200),
-        },
-        "MailFromAttributes": {
-            "MailFromDomain": mail_from_domain(domain, region),
-            "MailFromDomainStatus": "SUCCESS",
-            "BehaviorOnMxFailure": "USE_DEFAULT_VALUE",
-        },
-        "Policies": {},
-        "Tags": [],
-        "ConfigurationSetName": CONFIGURATION_SET,
-        "VerificationStatus": "SUCCESS",
-        "VerificationInfo": {
-            "LastCheckedTimestamp": now - timedelta(hours=5),
-            "LastSuccessTimestamp": now - timedelta(hours=5),
-            "SOARecord": {
-                "PrimaryNameServer": f"ns.{domain}",
-                "AdminEmail": f"hostmaster.{domain}",
-                "SerialNumber": 2026112401,
-            },
-        },
-    }
-
-
-def mail_from_domain(domain: str, region: str) -> str:
-    """One per Region: its MX may point at one Region only."""
-    return f"bounce.{domain}" if region == HOME_REGION else f"bounce-{region}.{domain}"
-
-
-def dkim_tokens(domain: str, region: str) -> list[str]:
-    digest = hashlib.sha256(f"{domain} {region}".encode()).hexdigest()
-    more = hashlib.sha256(digest.encode()).hexdigest()
-    return [digest[:32], digest[32:], more[:32]]
-
-
-def configuration_set(region: str) -> ConfigurationSet:
-    return ConfigurationSet(
-        answer={
-            "DeliveryOptions": {"TlsPolicy": "OPTIONAL"},
-            "ReputationOptions": {"ReputationMetricsEnabled": True},
-            "SendingOptions": {"SendingEnabled": True},
-            "SuppressionOptions": {"SuppressedReasons": ["BOUNCE", "COMPLAINT"]},
-            "Tags": [],
-        },
-        event_destinations=[event_destination(region)],
-    )
-
-
-def template() -> Shape:
-    """Both parts, links to the shop alone, and not much of it."""
-    return {
-        "Subject": "Your receipt for order {{order}}",
-        "Text": f"Hello {{{{name}}}},\n\nthank you for order {{{{order}}}}: https://{DOMAIN}/orders\n",
-        "Html": "<html><body><p>Hello {{name}},</p><p>thank you for order"
-        f' <a href="https://{DOMAIN}/orders">{{{{order}}}}</a>.</p></body></html>',
-    }
-
-
-def event_destination(region: str) -> Shape:
-    return {
-        "Name": "events",
-        "Enabled": True,
-        "MatchingEventTypes": list(ALL_EVENT_TYPES),
-        "SnsDestination": {"TopicArn": topic_arn(region)},
-    }
-
-
-def metric(
-    name: str,
-    points: list[tuple[datetime, float]],
-    dimensions: Mapping[str, str] | None = None,
-    *,
-    course: list[tuple[datetime, float | None]] | None = None,
-) -> Metric:
-    return Metric("AWS/SES", name, dict(dimensions or {}), points, course or [])
-
-
-def goes_on(name: str) -> bool:
-    """A rate has a value at any moment; nobody sends in this world, so counts come to an end."""
-    return name.startswith("Reputation.")
-
-
-def mail_domain(domain: str) -> dict[tuple[str, str], list[str]]:
-    """A domain that takes mail, as a recipient's does."""
-    return {
-        (domain, "MX"): [f"10 mx.{domain}."],
-        (domain, "A"): ["192.0.2.80"],
-        (f"mx.{domain}", "A"): ["192.0.2.25"],
-    }
-
-
-def identity_records(
-    domain: str, region: str, identity: Mapping[str, Any]
-) -> dict[tuple[str, str], list[str]]:
-    """The DNS records that SES asks the owner of this identity to publish, and DMARC."""
-    records: dict[tuple[str, str], list[str]] = {}
-    if "@" in domain:
-        return records
-    for token in identity.get("DkimAttributes", {}).get("Tokens", ()):
-        target = f"{token}.dkim.amazonses.com"
-        records[(f"{token}._domainkey.{domain}", "CNAME")] = [f"{target}."]
-        records[(target, "TXT")] = [quoted(f"p={DKIM_KEY}")]
-    mail_from = identity.get("MailFromAttributes", {}).get("MailFromDomain")
-    if mail_from:
-        records[(mail_from, "MX")] = [f"10 feedback-smtp.{region}.amazonses.com."]
-        records[(mail_from, "TXT")] = [quoted("v=spf1 include:amazonses.com ~all")]
-    policy = f"v=DMARC1; p=quarantine; rua=mailto:dmarc@{domain}"
-    records[(f"_dmarc.{domain}", "TXT")] = [quoted(policy)]
-    return records
-
-
-def quoted(text: str) -> str:
-    """A TXT record's data in zone-file form: strings of at most 255 bytes."""
-    escaped = [text[start : start + 255] for start in range(0, len(text), 255)]
-    return " ".join('"' + each.replace("\\", "\\\\").replace('"', '\\"') + '"' for each in escaped)

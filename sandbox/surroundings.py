@@ -10,9 +10,11 @@ from dns.rdata import from_text
 from dns.rdataclass import IN
 from dns.rdatatype import UnknownRdatatype
 
-from sandbox.defaults import METRIC_PERIOD, METRIC_POINTS, REGIONS, goes_on, metric, quoted
+from sandbox.answers import goes_on, metric
+from sandbox.defaults import METRIC_PERIOD, METRIC_POINTS, REGIONS
 from sandbox.dns import FAULTS as DNS_FAULTS
 from sandbox.located import Located, Way
+from sandbox.records import quoted
 from sandbox.shapes import account_id, when
 from sandbox.world import HOME_REGION, LOOKS_LIKE_A_REGION, Fault, Incident, Metric, Update
 

@@ -17,9 +17,10 @@ from sandbox import waiting
 from sandbox.aws import wrap
 from sandbox.aws.event_blocks import BLOCKS, message_id
 from sandbox.aws.events import KINDS, NOTIFICATIONS, event, notification
-from sandbox.defaults import REGIONS, topic_arn
+from sandbox.defaults import REGIONS
 from sandbox.located import Located, Way
 from sandbox.shapes import account_id, when
+from sandbox.topics import topic_arn
 from sandbox.world import HOME_ACCOUNT, HOME_REGION, Waiting
 
 OF_THE_MESSAGE = (

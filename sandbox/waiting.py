@@ -9,7 +9,7 @@ from typing import Any
 from sandbox.aws import wrap
 from sandbox.aws.events import event
 from sandbox.changes import BadChange
-from sandbox.defaults import topic_arn
+from sandbox.topics import topic_arn
 from sandbox.world import Waiting, World
 
 FINAL = ("Delivery", "Bounce", "Reject", "Rendering Failure")

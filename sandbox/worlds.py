@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sandbox import defaults, topics, way
+from sandbox import answers, defaults, records, topics, way
 from sandbox.accounts import Told
 from sandbox.aws import bus
 from sandbox.scenario import Scenario
@@ -38,7 +38,7 @@ def apply(world: World, scenario: Scenario, now: datetime) -> None:
     for name in world.regions:
         world.topics[topics.topic_arn(name)] = topics.topic(name, world.others)
     for domain in recipient_domains(scenario):
-        world.zone |= defaults.mail_domain(domain)
+        world.zone |= records.mail_domain(domain)
     for name, types in scenario.zone.items():
         _records(world, name, types)
     if scenario.silent:
@@ -112,7 +112,7 @@ def recipient_domains(scenario: Scenario) -> list[str]:
     )
     addresses = [scenario.address, *mailed]
     domains = (each.rpartition("@")[2].lower().encode("idna").decode() for each in addresses)
-    return [each for each in dict.fromkeys(domains) if each != defaults.DOMAIN]
+    return [each for each in dict.fromkeys(domains) if each != answers.DOMAIN]
 
 
 def _identity(
@@ -122,25 +122,25 @@ def _identity(
     identities = region.identities
     before = identities.pop(name, None)
     if before is not None:
-        for key in defaults.identity_records(name, place, before):
+        for key in records.identity_records(name, place, before):
             world.zone.pop(key, None)
     if said is None:
         return
-    identity = merged(before or defaults.identity(name, place, now), said)
+    identity = merged(before or answers.identity(name, place, now), said)
     identities[name] = identity
-    world.zone |= defaults.identity_records(name, place, identity)
+    world.zone |= records.identity_records(name, place, identity)
     if before is None and "@" not in name:
-        world.zone |= defaults.mail_domain(name)
+        world.zone |= records.mail_domain(name)
 
 
 def _configuration_set(region: Region, place: str, name: str, said: Any) -> None:
     if said is None:
         region.configuration_sets.pop(name, None)
         return
-    default = region.configuration_sets.get(name) or defaults.configuration_set(place)
+    default = region.configuration_sets.get(name) or answers.configuration_set(place)
     destinations = default.event_destinations
     if said["event_destinations"] is not None:
-        destination = defaults.event_destination(place)
+        destination = answers.event_destination(place)
         destinations = [merged(destination, each) for each in said["event_destinations"]]
     region.configuration_sets[name] = ConfigurationSet(
         merged(default.answer, said["answer"]), destinations

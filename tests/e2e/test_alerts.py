@@ -16,7 +16,8 @@ from bot.store.alerts import AlertStore
 from bot.store.engine import open_database
 from bot.store.outbox import OutboxStore
 from bot.store.seal import Keys
-from sandbox.defaults import healthy, metric
+from sandbox.answers import metric
+from sandbox.defaults import healthy
 from sandbox.servers import running
 from sandbox.tour import SCENARIOS, read_one
 from sandbox.world import HOME_REGION, World

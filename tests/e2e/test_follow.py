@@ -12,8 +12,8 @@ import pytest
 
 from sandbox.aws import wrap
 from sandbox.aws.events import event
-from sandbox.defaults import topic_arn
 from sandbox.servers import running
+from sandbox.topics import topic_arn
 from sandbox.world import HOME_ACCOUNT, HOME_REGION
 from tests.e2e.conftest import BY_HTTP, Shop, keep, tour_world
 from tests.e2e.databases import Databases
@@ -101,6 +101,14 @@ def test_a_delayed_answer_is_told_of_its_delivery_once(house: House) -> None:
     assert told(slack, ts) == said
     assert len(said) == 1
     assert "That was the last of it: this is followed no longer" in said[0]
+
+    def by_now() -> str | None:
+        answer = shown(slack.message("support", ts))
+        return answer if answer.endswith("[Re-run] [Follow]") else None
+
+    drawn = slack.until(by_now)
+    assert "SES still tries" not in drawn
+    assert "Delivered" in drawn
 
 
 def test_people_follow_and_stop_by_command_and_button(house: House) -> None:

@@ -19,8 +19,8 @@ from sandbox.aws import wrap
 from sandbox.aws.app import build_aws
 from sandbox.aws.caller import ACCESS_KEY_ID, SECRET_ACCESS_KEY
 from sandbox.aws.events import NOTIFICATIONS, event, message_id, notification
-from sandbox.defaults import topic_arn
 from sandbox.holder import Holder
+from sandbox.topics import topic_arn
 from sandbox.world import DEAD_LETTERS, HOME_ACCOUNT, HOME_REGION, QUEUE, World
 from tests.e2e.conftest import keep
 from tests.e2e.databases import Database, Databases

@@ -22,10 +22,11 @@ from bot.settings import load
 from bot.sources import budget
 from bot.store.engine import open_database
 from bot.store.migrate import migrate
-from sandbox.defaults import healthy, topic_arn
+from sandbox.defaults import healthy
 from sandbox.servers import Sandbox, running
 from sandbox.slack.shop import OLD_LAUNCH, RANDOM
 from sandbox.slack.state import Workspace
+from sandbox.topics import topic_arn
 from sandbox.world import HOME_REGION, Fault, World
 
 AWAY = "us-east-1"

@@ -12,8 +12,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from bot.plain import sentence
 from bot.sources import aws, budget
 from bot.sources.assumed import AGAIN, Assuming, credentials
+from sandbox.answers import account
 from sandbox.aws.app import build_aws
-from sandbox.defaults import account
 from sandbox.holder import Holder
 from sandbox.world import Fault, OtherAccount, Region
 from tests.bot.sources.conftest import Clock, LocalAws, empty_world, serving

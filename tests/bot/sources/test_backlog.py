@@ -12,7 +12,7 @@ from bot.sources import aws
 from bot.sources.cloudwatch import BacklogSource
 from bot.watch.readings import Point, Series
 from checks.core import Unavailable, attempt
-from sandbox.defaults import account
+from sandbox.answers import account
 from sandbox.holder import Holder
 from sandbox.world import Fault, Metric, Region
 from tests.fakes import NOW, ago

@@ -13,7 +13,7 @@ from bot.sources import aws
 from bot.sources.cloudwatch import RatesSource
 from bot.watch.readings import Point, Rates, Series
 from checks.core import Unavailable, attempt
-from sandbox.defaults import account
+from sandbox.answers import account
 from sandbox.holder import Holder
 from sandbox.world import Fault, Metric, Region
 from tests.bot.sources.conftest import LocalAws

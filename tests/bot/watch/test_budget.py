@@ -23,8 +23,8 @@ from bot.watch.machine import Policy
 from bot.watch.patrol import Patrol
 from bot.wiring_store import events as event_store
 from bot.wiring_watch import Base, rounds_of
+from sandbox.answers import account
 from sandbox.aws.app import build_aws
-from sandbox.defaults import account
 from sandbox.holder import Holder
 from sandbox.world import Incident, Region, Update
 from tests.bot.sources.conftest import LocalAws, empty_world, serving

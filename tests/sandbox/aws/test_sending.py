@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from sandbox.defaults import configuration_set, identity
+from sandbox.answers import configuration_set, identity
 from sandbox.topics import queue_policy, topic, topic_arn
 from sandbox.world import HOME_REGION, World
 from tests.sandbox.aws.conftest import NOW, LocalAws
