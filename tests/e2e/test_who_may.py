@@ -93,7 +93,7 @@ def test_whoever_has_slack_in_japanese_is_answered_in_it_and_a_guest_may_not_ask
     start(WHO_MAY_ACT="", ADMINS="")
     slack = place.slack
     slack.change("cleo", locale="ja-JP")
-    slack.change("ann", guest="of channels")
+    slack.change("ben", guest="of channels")
     try:
         slack.say("cleo", "D0CLEOBOT", f"why {MISTYPED}")
         slack.until(
@@ -101,11 +101,11 @@ def test_whoever_has_slack_in_japanese_is_answered_in_it_and_a_guest_may_not_ask
                 any("配信されませんでした" in shown(m) for m in slack.messages("D0CLEOBOT")) or None
             )
         )
-        slack.command("ann", "support", f"/ses why {MISTYPED}")
-        assert told(slack, "ann", "support", "You are a guest in this workspace")
+        slack.command("ben", "support", f"/ses why {MISTYPED}")
+        assert told(slack, "ben", "support", "You are a guest in this workspace")
     finally:
         slack.change("cleo", locale="en-US")
-        slack.change("ann", guest="")
+        slack.change("ben", guest="")
 
 
 def test_who_is_in_the_group_may_ask_and_an_admin_may(place: Shop, start: Start) -> None:
