@@ -19,6 +19,9 @@ log = logging.getLogger(__name__)
 
 FRESH = timedelta(hours=1)
 """For so long somebody who was made a guest still counts as a member."""
+JUST_NOW = timedelta(seconds=1)
+"""For so long a locale is not asked for again: who chooses another language in Slack is answered in
+it at their next question, and one question asks once."""
 AGAIN = timedelta(seconds=20)
 """After a look that failed, before the next one: nobody else waits for a Slack that is silent."""
 MOST = 10_000
@@ -71,21 +74,26 @@ class Profiles:
         """As far as is known.  `ask`: Slack, where it is not; without, it takes no time."""
         with self._lock:
             before = self._seen.get(user)
-        found = self._fresh(user).found if ask else None
+        found = self._fresh(user, JUST_NOW).found if ask else None
         if isinstance(found, Profile):
             return found.locale
         # a language that is out of date does nobody harm
         return before.found.locale if before and isinstance(before.found, Profile) else None
 
-    def _fresh(self, user: str) -> _Seen:
+    def _fresh(self, user: str, age: timedelta = FRESH) -> _Seen:
+        """`age`: the most that what was seen of a person may have."""
         now = self._now()
         with self._lock:
             seen, shut = self._seen.get(user), self._shut
-        if seen is not None and seen.until > now:
+        if seen is not None and seen.until > now + self._unused(seen, age):
             return seen
         if shut is not None and shut.until > now:
             return shut
         return self._see(user)
+
+    def _unused(self, seen: _Seen, age: timedelta) -> timedelta:
+        """Of the time for which it is kept.  A look that failed is kept for all of its time."""
+        return FRESH - age if isinstance(seen.found, Profile) else timedelta()
 
     def _see(self, user: str) -> _Seen:
         try:

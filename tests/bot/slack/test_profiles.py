@@ -15,7 +15,7 @@ from bot.plain import sentence
 from bot.slack import gateway
 from bot.slack.gateway import Refused
 from bot.slack.profile_looks import SlackProfiles, read
-from bot.slack.profiles import AGAIN, FRESH, Profile, Profiles
+from bot.slack.profiles import AGAIN, FRESH, JUST_NOW, Profile, Profiles
 from checks.core import Unavailable
 from sandbox.slack import shop
 from sandbox.slack.app import build_slack
@@ -53,6 +53,24 @@ def test_a_person_is_asked_for_once_in_a_while_for_both() -> None:
     slack.people["U1"] = GUEST
     clock.at += FRESH
     assert (profiles.is_member("U1"), profiles.locale("U1")) == (False, "en-US")
+
+
+def test_another_language_in_slack_holds_from_the_next_question_on() -> None:
+    slack, clock = Slack({"U1": GUEST}), Clock(NOW)
+    profiles = Profiles(slack, clock)
+    assert [profiles.locale("U1"), profiles.locale("U1")] == ["en-US", "en-US"]
+    assert slack.looks == ["U1"]
+    slack.people["U1"] = JAPANESE
+    clock.at += JUST_NOW
+    assert profiles.locale("U1") == "ja-JP"
+    slack.refuses = Refused("ratelimited")
+    clock.at += JUST_NOW
+    assert profiles.locale("U1") == "ja-JP"
+    assert profiles.is_member("U1"), "what was seen within the hour holds, whatever Slack says now"
+    assert slack.looks == ["U1"] * 3
+    clock.at += JUST_NOW
+    assert profiles.locale("U1") == "ja-JP"
+    assert slack.looks == ["U1"] * 3, "nor is a Slack that refuses asked by every question"
 
 
 def test_what_waits_for_us_has_what_is_known_without_asking() -> None:
