@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from bot import wiring_language, wiring_slack
@@ -9,6 +10,7 @@ from bot.settings import Settings
 from bot.slack import policy_words
 from bot.slack.gate import Gate, Records
 from bot.slack.groups import UserGroups
+from bot.slack.policy import stays_whatever
 from bot.slack.profile_looks import SlackProfiles
 from bot.slack.profiles import Profiles
 from bot.store.audit import AuditStore
@@ -37,6 +39,12 @@ def gate(office: Office) -> Gate:
         wiring_language.speech(settings, ask.engine, profiles),
         most=settings.LOOKUPS_PER_HOUR,
     )
+
+
+def answers_stay(settings: Settings) -> Callable[[str], bool]:
+    """Whether answers appear in a channel by the rules of now, whatever sort of one it is."""
+    policy = policy_words.policy(*settings.rights)
+    return lambda channel: stays_whatever(channel, policy)
 
 
 def audit(settings: Settings, ask: Asking) -> AuditStore:

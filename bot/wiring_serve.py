@@ -23,6 +23,7 @@ from bot.settings import Settings
 from bot.slack import gateway
 from bot.slack.app import Entrance, build_app
 from bot.slack.buttons import REMOVE, SEARCH
+from bot.slack.endings import Endings
 from bot.slack.errands import Errand
 from bot.slack.home_visits import HomeVisits
 from bot.slack.listeners import Listeners
@@ -40,6 +41,9 @@ from bot.wiring_slack import Office
 
 ORPHANS_SECONDS = 10.0
 """Between two looks for questions whose process died; our own are renewed as often."""
+
+ENDINGS_SECONDS = 5.0
+"""Between two looks for answers that are followed no longer."""
 
 TIDY_SECONDS = 3_600.0
 """Between two looks for audit rows that have become too old."""
@@ -66,12 +70,16 @@ def serve(
         renewals = wiring_desks.renewals(office)
         removals = wiring_removal.desk(office, renewals)
         orphans = Orphans(promises, kept, office.post, office.slack)
+        endings = Endings(
+            office.follows, renewals, office.work.submit, wiring_gate.answers_stay(settings)
+        )
         errands = wiring_removal.errands(
             settings,
             ask,
             removals,
             wiring_removal.poster(settings, ask) if posts else None,
             Errand("interrupted questions", ORPHANS_SECONDS, orphans.look),
+            Errand("answers followed no longer", ENDINGS_SECONDS, endings.look),
             Errand("old audit rows", TIDY_SECONDS, wiring_gate.audit(settings, ask).tidy),
         )
         Thread(target=errands.run, args=(stop,), name="errands", daemon=True).start()

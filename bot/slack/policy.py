@@ -158,9 +158,18 @@ def language_of(channel: str, policy: Policy) -> str | None:
 def masks_whatever(channel: str, policy: Policy) -> bool:
     """The same where Slack does not tell what sort of conversation it is, as nobody has just asked
     there: whether the rules say so for all that it can be."""
+    return all(masks(room, policy) for room in _can_be(channel))
+
+
+def stays_whatever(channel: str, policy: Policy) -> bool:
+    """Whether answers still appear there, whatever sort of conversation it is."""
+    return all(where_in(room, policy) is Where.CHANNEL for room in _can_be(channel))
+
+
+def _can_be(channel: str) -> tuple[Room, ...]:
     kinds = {"D": (Kind.DIRECT,), "G": (Kind.PRIVATE, Kind.GROUP)}
     can_be = kinds.get(channel[:1], (Kind.PUBLIC, Kind.PRIVATE, Kind.GROUP, Kind.SHARED))
-    return all(masks(Room(channel, kind), policy) for kind in can_be)
+    return tuple(Room(channel, kind) for kind in can_be)
 
 
 def _sets(right: Right, room: Room, policy: Policy) -> tuple[People, ...]:

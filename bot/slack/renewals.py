@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 
+from bot.plain import sentence
 from bot.removal import Change
 from bot.slack import in_place, inquiry, why
 from bot.slack.asking import Asked, Shown
@@ -20,7 +21,7 @@ from bot.slack.render import Slack
 from bot.slack.why import Rerun
 from bot.speaking import in_language
 from bot.store.answers import Answer
-from checks.core import Text
+from checks.core import Text, Unavailable
 
 log = logging.getLogger(__name__)
 
@@ -79,6 +80,26 @@ class Renewals:
         then."""
         with in_language(answer.kept.language):
             return self._redrawn(answer, masked or answer.kept.masked, change)
+
+    def ended(self, answer: Answer, *, masked: bool) -> None:
+        """An answer whose thread is followed no longer, as it is by now.  Nobody asked for it: so
+        it is nowhere posted anew, and stays as it was where the events cannot be read.  Raises
+        Refused."""
+        masked = masked or answer.kept.masked
+        with in_language(answer.kept.language):
+            again, report, _ = self._inquiry.again(answer, answer.asked_by, masked=masked)
+            if isinstance(report.timelines, Unavailable):
+                log.info("an answer stays as it was: %s", sentence(report.timelines.why))
+                return
+            slack = self._slack.masking(masked)
+            payload = why.parent(slack, report, answer.id, answer.asked_by)
+            payload = with_change(slack, payload, self._changed(answer.id))
+            payload = self._threads.settled(again, report, payload, masked=masked, begins=False)
+            self._gateway.update(answer.channel, answer.ts, payload)
+            if answer.detail_ts:
+                evidence = why.evidence(slack, report, answer.id)
+                self._gateway.update(answer.channel, answer.detail_ts, evidence)
+        is_kept(self._answers, again)
 
     def _redrawn(self, answer: Answer, masked: bool, change: Change) -> Payload:
         again, report, _ = self._inquiry.again(answer, change.actor, masked=masked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
@@ -15,10 +15,16 @@ from bot import following
 from bot.following import End, Follow, Telling
 from bot.store.answers import written_target
 from bot.store.engine import alone, reading, utc_now, writing
-from bot.store.news import SAME, about, drop, missed, opened, put_news, tell_thread
+from bot.store.news import SAME, about, drop, end, missed, opened, put_news, tell_thread
 from bot.store.seal import Keys
 from bot.store.tables import events, follows
 from checks.core import Address, MailEvent, Target
+
+DRAWN = timedelta(days=1)
+"""For so long after a follow has ended its answer may be drawn anew."""
+
+AT_A_TIME = 10
+"""Answers that are drawn anew at one go."""
 
 
 class Refusal(Enum):
@@ -35,6 +41,13 @@ class Begun:
     follow: Follow
     before: bool = False
     """Whether it was followed in this thread already, and is not changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    id: str
+    answer: str
+    masked: bool
 
 
 class FollowStore:
@@ -118,23 +131,36 @@ class FollowStore:
             connection.execute(update(follows).where(*plain).values(masked=True))
 
     def tidy(self) -> int:
-        """End what is over by time, which is said where somebody had asked for it; how many."""
+        """Say of what is over by time that it is, where somebody had asked for it, and forget what
+        was over before; how many."""
         now = self._clock()
         with writing(self._engine) as connection:
-            over = select(follows).where(follows.c.until <= now).with_for_update()
-            rows = connection.execute(over).all()
+            over = follows.c.until <= now, follows.c.asked.is_(True)
+            rows = connection.execute(select(follows).where(*over).with_for_update()).all()
             for row in rows:
-                if row.asked:
-                    telling = Telling(
-                        row.thread,
-                        row.masked,
-                        end=End.TIME,
-                        since=row.since,
-                        language=row.language,
-                    )
-                    put_news(connection, self._keys, row, telling, now)
-                connection.execute(delete(follows).where(follows.c.id == row.id))
-        return len(rows)
+                telling = Telling(
+                    row.thread, row.masked, end=End.TIME, since=row.since, language=row.language
+                )
+                put_news(connection, self._keys, row, telling, now)
+                end(connection, row.id, now)
+            left = follows.c.until <= now - DRAWN, follows.c.asked.is_(False)
+            forgotten = connection.execute(delete(follows).where(*left)).rowcount
+        return len(rows) + int(forgotten)
+
+    def ended(self) -> tuple[Ended, ...]:
+        """Those that are over, and whose answer still says that it is followed."""
+        over = follows.c.until <= self._clock(), follows.c.asked.is_(False)
+        columns = follows.c.id, follows.c.answer, follows.c.masked
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(*columns).where(*over).limit(AT_A_TIME)).all()
+        return tuple(Ended(*row) for row in rows)
+
+    def take(self, ended: Ended) -> bool:
+        """Whether it was there: one alone draws the answer anew."""
+        with writing(self._engine) as connection:
+            over = follows.c.until <= self._clock(), follows.c.asked.is_(False)
+            taken = delete(follows).where(follows.c.id == ended.id, *over)
+            return bool(connection.execute(taken).rowcount)
 
     def _open(self, *conditions: ColumnElement[bool]) -> tuple[Follow, ...]:
         still = follows.c.until > self._clock()

@@ -144,7 +144,7 @@ def tell_thread(
         telling = replace(telling, end=End.FINAL)
     put_news(connection, keys, row, telling, now)
     if telling.end is not None:
-        connection.execute(delete(follows).where(follows.c.id == follow.id))
+        end(connection, follow.id, now)
 
 
 def _is_first(connection: Connection, event: MailEvent) -> bool:
@@ -194,6 +194,12 @@ def put_news(
     put(connection, keys, [message], now, due=due)
     counted = update(follows).where(follows.c.id == row.id)
     connection.execute(counted.values(posts=row.posts + 1, last_due=due))
+
+
+def end(connection: Connection, follow_id: str, now: datetime) -> None:
+    """What was said of it is all; who answers draws the answer anew, and deletes the row."""
+    over = update(follows).where(follows.c.id == follow_id)
+    connection.execute(over.values(until=now, asked=False))
 
 
 def drop(connection: Connection, follow_id: str) -> bool:

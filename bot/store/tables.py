@@ -391,7 +391,8 @@ follows = Table(
 )
 """Whose news are told in which thread of Slack's.  `target`: sealed; `recipient`: its mark, where
 it is an address.  `message_id`: the one message that is followed, where it is one.  `posts`: how
-many messages the thread was told in, of which the last was due at `last_due`.  Which events were
+many messages the thread was told in, of which the last was due at `last_due`.  One that is over
+(`until` is past) and no longer `asked` waits for its answer to be drawn anew.  Which events were
 told stands nowhere: they are told when their rows are made, and that happens once."""
 
 actions = Table(

@@ -25,6 +25,7 @@ from bot.slack.policy import (
     language_in,
     language_of,
     masks_whatever,
+    stays_whatever,
 )
 from bot.slack.policy_words import channel_rules, people, policy
 from checks.core import Unavailable, say
@@ -342,3 +343,20 @@ def test_where_slack_does_not_say_what_it_is_rules_mask_only_what_they_mask_what
     channel: str, rules: str, masked: bool
 ) -> None:
     assert masks_whatever(channel, policy("", "", "", rules)) is masked
+
+
+@pytest.mark.parametrize(
+    ("channel", "rules", "stays"),
+    [
+        ("C1", "", True),
+        ("C1", "C1=asker", False),
+        ("C1", "private=dm", False),
+        ("C1", "C1=channel, private=dm", True),
+        ("G1", "public=dm", True),
+        ("D1", "direct=asker, public=dm", True),
+    ],
+)
+def test_nothing_is_drawn_anew_unasked_where_answers_may_appear_no_longer(
+    channel: str, rules: str, stays: bool
+) -> None:
+    assert stays_whatever(channel, policy("", "", "", rules)) is stays
