@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from checks.core import Text, say
 
+SHORTCUT = "Why wasn't this delivered?"
+"""What the shortcut on messages is called in Slack, by the app's manifest: in one language for
+all."""
+
 
 def examples(command: str) -> tuple[Text, ...]:
     """The five that cover most days."""
@@ -40,7 +44,7 @@ def guide(command: str, *, asks: bool, acts: bool, admin: bool) -> tuple[Text, .
         say(
             "In a thread mention me: {example}. In a message's menu choose {shortcut}",
             example="@ses-why why user@example.com",
-            shortcut="Why wasn't this delivered?",
+            shortcut=SHORTCUT,
         ),
         say(
             "{example} answers you in Japanese, {other} in English",

@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.plain import sentence
 from bot.set_up import scopes
-from bot.slack import views
+from bot.slack import guide, views
 
 EVENTS = "/slack/events"
 """Where everything from Slack arrives, when it comes by HTTP."""
@@ -108,7 +108,7 @@ def _command(command: str) -> dict[str, Any]:
 def _shortcuts() -> list[dict[str, Any]]:
     return [
         {
-            "name": "Why wasn't this delivered?",
+            "name": guide.SHORTCUT,
             "type": "message",
             "callback_id": views.MESSAGE,
             "description": "Asks about the address or message id in this message",

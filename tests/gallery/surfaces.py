@@ -44,6 +44,11 @@ WHY = Both(
     "不在中にメールボックスがいっぱいでしたが、今は使えます: チケット 4711",
 )
 
+LETTER = Both(
+    f"Dear customer, our mail to {ANN.value} was refused: the mailbox is full.",
+    f"{ANN.value} 宛ての私どものメールは、メールボックスがいっぱいのため拒否されました。",
+)
+
 SAME, FORMS = Both("Asked the same", "同じ質問"), Both("Forms", "フォーム")
 REMOVAL_FORMS = Both("Removal forms", "削除のフォーム")
 REMOVED = Both("Removed and put back", "リストからの削除")
@@ -73,9 +78,7 @@ def asked_the_same(slack: Slack) -> Iterator[Variant]:
 def forms(slack: Slack) -> Iterator[Variant]:
     found = views.choosable((ANN, BOB, MessageId(MESSAGE)))
     about = Both("Of the shortcuts and commands", "ショートカットとコマンド")
-    english = f"Dear customer, our mail to {ANN.value} was refused: the mailbox is full."
-    japanese = f"{ANN.value} 宛ての私どものメールは、メールボックスがいっぱいのため拒否されました。"
-    both = views.Letter(english, "English"), views.Letter(japanese, "日本語")
+    both = views.Letter(LETTER.en, "English"), views.Letter(LETTER.ja, "日本語")
     eyes = slack.masking(True)
     for name, view in (
         (Both("which of several", "複数の候補から"), views.pick(slack, {}, found)),
