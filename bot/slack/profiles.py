@@ -22,6 +22,9 @@ FRESH = timedelta(hours=1)
 JUST_NOW = timedelta(seconds=1)
 """For so long a locale is not asked for again: who chooses another language in Slack is answered in
 it at their next question, and one question asks once."""
+APART = timedelta(seconds=1)
+"""Between two looks at people of whom all is known but whether they have changed their language:
+Slack allows a hundred a minute, and those whom it has told nothing of yet need the rest."""
 AGAIN = timedelta(seconds=20)
 """After a look that failed, before the next one: nobody else waits for a Slack that is silent."""
 MOST = 10_000
@@ -62,6 +65,8 @@ class Profiles:
         """Why Slack told nothing of anybody, and until when it is not asked again."""
         self._told: str | None = None
         """The refusal that the log has a line of."""
+        self._renewed: datetime | None = None
+        """When somebody was looked at of whom all was known but that."""
 
     def is_member(self, user: str) -> bool:
         """Raises Unavailable where it could not be looked up: what was seen before is too old."""
@@ -74,7 +79,8 @@ class Profiles:
         """As far as is known.  `ask`: Slack, where it is not; without, it takes no time."""
         with self._lock:
             before = self._seen.get(user)
-        found = self._fresh(user, JUST_NOW).found if ask else None
+        age = JUST_NOW if ask and self._renews(before) else FRESH
+        found = self._fresh(user, age).found if ask else None
         if isinstance(found, Profile):
             return found.locale
         # a language that is out of date does nobody harm
@@ -90,6 +96,17 @@ class Profiles:
         if shut is not None and shut.until > now:
             return shut
         return self._see(user)
+
+    def _renews(self, before: _Seen | None) -> bool:
+        """Whether somebody who is known is looked at again before it is too old."""
+        now = self._now()
+        if before is None or before.until > now + self._unused(before, JUST_NOW):
+            return False
+        with self._lock:
+            if self._renewed is not None and now - self._renewed < APART:
+                return False
+            self._renewed = now
+        return True
 
     def _unused(self, seen: _Seen, age: timedelta) -> timedelta:
         """Of the time for which it is kept.  A look that failed is kept for all of its time."""

@@ -15,7 +15,7 @@ from bot.plain import sentence
 from bot.slack import gateway
 from bot.slack.gateway import Refused
 from bot.slack.profile_looks import SlackProfiles, read
-from bot.slack.profiles import AGAIN, FRESH, JUST_NOW, Profile, Profiles
+from bot.slack.profiles import AGAIN, APART, FRESH, JUST_NOW, Profile, Profiles
 from checks.core import Unavailable
 from sandbox.slack import shop
 from sandbox.slack.app import build_slack
@@ -71,6 +71,22 @@ def test_another_language_in_slack_holds_from_the_next_question_on() -> None:
     clock.at += JUST_NOW
     assert profiles.locale("U1") == "ja-JP"
     assert slack.looks == ["U1"] * 3, "nor is a Slack that refuses asked by every question"
+
+
+def test_those_who_are_known_leave_room_for_those_who_are_not() -> None:
+    slack = Slack(dict.fromkeys(("U1", "U2", "U3"), JAPANESE))
+    clock = Clock(NOW)
+    profiles = Profiles(slack, clock)
+    for user in ("U1", "U2"):
+        profiles.locale(user)
+    slack.looks.clear()
+    clock.at += APART
+    for user in ("U1", "U2", "U1", "U3"):
+        assert profiles.locale(user) == "ja-JP"
+    assert slack.looks == ["U1", "U3"], "one that is known in a second, and whoever is new"
+    clock.at += APART
+    profiles.locale("U2")
+    assert slack.looks == ["U1", "U3", "U2"]
 
 
 def test_what_waits_for_us_has_what_is_known_without_asking() -> None:
