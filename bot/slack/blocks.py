@@ -2,7 +2,7 @@
 
 Everything is rich text: its `text` elements are never parsed, so that words from outside
 cannot ping, link or format, whatever they contain.  No mrkdwn string carries a value.
-Slack's limits are in `bot.slack.validate`.
+Slack's limits are in `bot.slack.limits`.
 """
 
 from __future__ import annotations

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element
+from bot.slack.limits import BLOCKS_CHARACTERS_MAX, MESSAGE_BLOCKS_MAX
 from bot.slack.render import FACT_VALUE_MAX, ICON, Payload, Slack
-from bot.slack.validate import BLOCKS_CHARACTERS_MAX, MESSAGE_BLOCKS_MAX, characters
+from bot.slack.validate import characters
 from bot.watch.digest.model import Digest
 from bot.watch.digest.stanza import Row, Stanza
 from bot.watch.digest.words import FOOTING, headline, stanzas

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.doctor import show
 from bot.doctor.exam import Exam
 from bot.slack import blocks
+from bot.slack.limits import BLOCKS_CHARACTERS_MAX
 from bot.slack.render import ICON, Payload, Slack
-from bot.slack.validate import BLOCKS_CHARACTERS_MAX
 from checks.core import say
 
 CHARACTERS_MAX = BLOCKS_CHARACTERS_MAX - 1_500

@@ -13,8 +13,9 @@ from bot.document import Code, Folded, Letter, Line, Link, Part, Points, Section
 from bot.plain import Language, Translate
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element
+from bot.slack.limits import BLOCKS_CHARACTERS_MAX
 from bot.slack.masking import HIDDEN, masked, masked_values
-from bot.slack.validate import BLOCKS_CHARACTERS_MAX, characters
+from bot.slack.validate import characters
 from checks.core import Outcome, Text, Value, Verdict, say
 
 Payload = dict[str, Any]

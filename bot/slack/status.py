@@ -5,8 +5,9 @@ from __future__ import annotations
 from bot import explain_status
 from bot.slack import blocks
 from bot.slack.blocks import Block
+from bot.slack.limits import BLOCKS_CHARACTERS_MAX, MESSAGE_BLOCKS_MAX
 from bot.slack.render import Payload, Slack
-from bot.slack.validate import BLOCKS_CHARACTERS_MAX, MESSAGE_BLOCKS_MAX, characters
+from bot.slack.validate import characters
 from bot.status import Overview
 from checks.core import say
 

@@ -13,9 +13,9 @@ from typing import Any
 
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element
+from bot.slack.limits import BUTTON_TEXT_MAX, OPTION_VALUE_MAX
 from bot.slack.render import MASKED, Payload, Slack
 from bot.slack.targets import Found
-from bot.slack.validate import BUTTON_TEXT_MAX, OPTION_VALUE_MAX
 from checks.core import Text, say
 
 COPY_MAX = 3_000

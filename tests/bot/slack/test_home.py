@@ -9,8 +9,8 @@ import pytest
 from bot.slack.actions import Action
 from bot.slack.gateway import Payload
 from bot.slack.home import REFRESH
+from bot.slack.limits import VIEW_BLOCKS_MAX
 from bot.slack.policy_words import policy
-from bot.slack.validate import VIEW_BLOCKS_MAX
 from bot.watch.machine import Level
 from tests.bot.overviews import alert
 from tests.bot.slack.reading import lines

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.slack.limits import MESSAGE_BLOCKS_MAX
 from bot.slack.render import Payload, Slack
 from bot.slack.status import message
-from bot.slack.validate import MESSAGE_BLOCKS_MAX, validate
+from bot.slack.validate import validate
 from bot.status import Overview
 from checks.core import Place, Unavailable, say
 from tests.bot.overviews import BLIND, CALM, INCIDENT, PAUSED, alert, overview

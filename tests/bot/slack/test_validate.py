@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.slack import validate as v
-from bot.slack.validate import Fault, validate
+from bot.slack import limits as v
+from bot.slack.validate import Fault, Surface, characters, validate
 
 Json = dict[str, Any]
 
@@ -100,7 +100,7 @@ def test_everything_we_send_is_accepted() -> None:
     assert validate(EVERYTHING_WE_SEND, "message") == []
 
 
-def faults(payload: Json, surface: v.Surface = "message") -> list[tuple[str, str]]:
+def faults(payload: Json, surface: Surface = "message") -> list[tuple[str, str]]:
     return [(fault.path, fault.rule) for fault in validate(payload, surface)]
 
 
@@ -199,7 +199,7 @@ def test_limits_hold_to_the_character(within: Json, beyond: Json, fault: tuple[s
 
 
 def test_all_blocks_together_have_a_limit_of_their_own() -> None:
-    room = v.BLOCKS_CHARACTERS_MAX - 5 * v.characters([section("")])
+    room = v.BLOCKS_CHARACTERS_MAX - 5 * characters([section("")])
     fits = [section("x" * (room // 5)) for _ in range(5)]
     assert faults(message(*fits)) == []
     assert faults(message(*fits, section())) == [("/blocks", "characters")]
