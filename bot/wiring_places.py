@@ -16,6 +16,7 @@ from bot.sources.cloudwatch import RatesSource
 from bot.sources.pacer import Pacer
 from bot.sources.places import OwnAccount
 from bot.sources.ses import SesSource
+from bot.sources.ses_calls import SesCalls
 from bot.sources.snapshot import Snapshot
 from checks.core import Place
 from checks.core.place import UNNAMED, Names
@@ -68,7 +69,8 @@ class Site:
         eager: bool = False,
     ) -> SesSource:
         """`place`: ours, as whoever asks has learnt it; it may be better known by now."""
-        return SesSource(place, self.ses, snapshot, self.pacer, deadline, fresh=fresh, eager=eager)
+        calls = SesCalls(place, self.ses, self.pacer, deadline)
+        return SesSource(place, calls, snapshot, fresh=fresh, eager=eager)
 
     def rates(self, place: Place) -> RatesSource:
         return RatesSource(self.metrics, place)

@@ -17,6 +17,7 @@ from bot.sources import aws
 from bot.sources.budget import QUESTION, SES, Deadline
 from bot.sources.pacer import CALM, Pacer
 from bot.sources.ses import SesSource
+from bot.sources.ses_calls import SesCalls
 from bot.sources.snapshot import Snapshot
 from checks.core import (
     Account,
@@ -214,22 +215,19 @@ class Local:
     def fail(self, error: str, operation: str = "*", times: int | None = None) -> None:
         self.holder.world.faults.append(Fault("sesv2", error, operation, times=times))
 
-    def question(self, **changes: Any) -> SesSource:
+    def question(self, client: Any = None, **changes: Any) -> SesSource:
         """The source as another question would have it."""
-        return replace(self.source, deadline=Deadline.after(QUESTION, self.clock), **changes)
+        deadline, before = Deadline.after(QUESTION, self.clock), self.source.calls
+        calls = replace(before, deadline=deadline, client=client or before.client)
+        return replace(self.source, calls=calls, **changes)
 
 
 @pytest.fixture
 def ses(local_aws: Holder, ses_client: Any, clock: Clock) -> Local:
     local_aws.world.regions["eu-west-1"] = deepcopy(REGION)
-    source = SesSource(
-        place=HOME,
-        client=ses_client,
-        snapshot=Snapshot(MemoryStore(), clock.now),
-        pacer=Pacer(clock, clock.wait),
-        deadline=Deadline.after(QUESTION, clock),
-        wait=clock.wait,
-    )
+    pacer, deadline = Pacer(clock, clock.wait), Deadline.after(QUESTION, clock)
+    calls = SesCalls(HOME, ses_client, pacer, deadline, clock.wait)
+    source = SesSource(HOME, calls, Snapshot(MemoryStore(), clock.now))
     return Local(local_aws, clock, source)
 
 
@@ -645,7 +643,8 @@ def test_of_twenty_questions_at_once_those_in_time_are_answered_and_the_rest_tol
     client = ThrottlingClient(Throttle(time))
     pacer = Pacer(time, time.wait, chance=lambda: 0.0)
     deadline = Deadline.after(QUESTION, time)
-    source = SesSource(HOME, client, Snapshot(MemoryStore()), pacer, deadline, wait=time.wait)
+    calls = SesCalls(HOME, client, pacer, deadline, wait=time.wait)
+    source = SesSource(HOME, calls, Snapshot(MemoryStore()))
 
     def ask() -> Suppression | Unavailable | None:
         try:
