@@ -3,7 +3,9 @@ said no longer is kept."""
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -15,6 +17,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from bot.language import LANGUAGES, LOCALES
+from tests.english import left
 
 ROOT = Path(__file__).parent.parent
 TRANSLATED = sorted(code for code in LANGUAGES if code != "en")
@@ -104,3 +107,28 @@ def test_terms_are_those_of_the_glossary(english: str, japanese: str) -> None:
         if term.search(VALUE.sub("", template)) and not any(each in words for each in choices)
     }
     assert other == {}
+
+
+def _written(value: ast.expr) -> Iterator[str]:
+    match value:
+        case ast.Constant(str(text)):
+            yield text
+        case ast.IfExp(body=one, orelse=another):
+            yield from (*_written(one), *_written(another))
+        case ast.BoolOp(values=several):
+            for each in several:
+                yield from _written(each)
+
+
+def test_words_of_ours_are_sentences_where_they_are_put_into_one() -> None:
+    """A bare value is from outside, or the name of something: it is the same in all languages."""
+    bare = {
+        (path.name, value.arg, *found)
+        for folder in ("bot", "checks")
+        for path in (ROOT / folder).rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "say"
+        for value in call.keywords
+        if (found := left(_written(value.value), "audit why diagnostic mailto all"))
+    }
+    assert bare == set()
