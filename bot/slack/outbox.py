@@ -55,6 +55,10 @@ STUCK_PAUSE = timedelta(minutes=10)
 CHART_TRIES = 10
 """After which a thread does without a chart."""
 
+OTHER_KEY = (
+    "they are sealed with an ADDRESS_KEY that this one has not; set it, or as ADDRESS_KEY_OLD"
+)
+
 _DATABASE, _SLACK = "the database", "Slack"
 
 
@@ -119,6 +123,9 @@ class Poster:
             now = self._clock()
             if self._silent_until is not None and now < self._silent_until:
                 return min(IDLE, (self._silent_until - now).total_seconds())
+            if row.is_for_others:
+                self._tell("another process", "other key", OTHER_KEY)
+                continue
             step = self._step(row)
             if step is None:
                 moved = True
@@ -133,7 +140,7 @@ class Poster:
     def _step(self, row: Row) -> Step | None:
         """None: it can never be sent, and was parked."""
         if row.payload is None:
-            self._park(row, "unreadable", "it is too old, or sealed with another ADDRESS_KEY")
+            self._park(row, "unreadable", "it is too old")
             return None
         gone = row.error is not None and meaning(row.error) is Meaning.GONE
         if row.say is Say.FOLLOWED:

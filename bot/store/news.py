@@ -181,8 +181,9 @@ def put_news(
         .limit(1)
         .with_for_update()
     )
-    if waiting := connection.execute(waits).one_or_none():
-        before = following.read(json.loads(keys.opened(waiting.payload)[0]))
+    waiting = connection.execute(waits).one_or_none()
+    before = None if waiting is None else _waiting(keys, waiting.payload)
+    if waiting is not None and before is not None:
         both = following.united(before, telling)
         payload = keys.seal(json.dumps(following.written(both)), now)
         same = outbox.c.id == waiting.id
@@ -200,6 +201,14 @@ def end(connection: Connection, follow_id: str, now: datetime) -> None:
     """What was said of it is all; who answers draws the answer anew, and deletes the row."""
     over = update(follows).where(follows.c.id == follow_id)
     connection.execute(over.values(until=now, asked=False))
+
+
+def _waiting(keys: Keys, payload: str) -> Telling | None:
+    """None: it was sealed by a process that has a newer key than this one."""
+    try:
+        return following.read(json.loads(keys.opened(payload)[0]))
+    except Unsealable:
+        return None
 
 
 def drop(connection: Connection, follow_id: str) -> bool:

@@ -49,11 +49,13 @@ class Row:
     say: Say
     channel: str
     payload: dict[str, Any] | None
-    """None: too old, or sealed with another key."""
+    """None: nobody can open it any more, or only others can."""
     attempts: int
     """How often somebody has begun to send it."""
     error: str | None
     """Slack's last word against it."""
+    is_for_others: bool = False
+    """It was sealed with a key that this process has not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +177,9 @@ class OutboxStore:
             payload = json.loads(self._keys.unseal(row.payload, LIFE, now))
         except Unsealable:
             payload = None
+        others = payload is None and now - row.created_at <= LIFE
         same = {name: getattr(row, name) for name in _SAME}
-        return Row(say=Say(row.action), payload=payload, **same)
+        return Row(say=Say(row.action), payload=payload, is_for_others=others, **same)
 
 
 def _same(row: Row) -> ColumnElement[bool]:

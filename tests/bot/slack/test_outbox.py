@@ -13,7 +13,7 @@ from bot.following import End, Telling, written
 from bot.slack.gateway import Refused
 from bot.slack.outbox import CLAIM, IDLE, STORE_PAUSE, Poster
 from bot.slack.render import Slack as Renderer
-from bot.store.outbox import OutboxStore, Row
+from bot.store.outbox import LIFE, OutboxStore, Row
 from bot.store.seal import Keys
 from bot.watch.alert import Outgoing, Say
 from checks.core import Unavailable, say
@@ -267,12 +267,32 @@ def test_a_reply_whose_thread_was_deleted_begins_a_new_one(world: World) -> None
     ]
 
 
-def test_what_another_key_sealed_is_parked(world: World) -> None:
-    Outbox(world.engine, Keys("another secret, longer"), clock=world.clock).add(THREAD[:1])
+def test_what_another_key_sealed_is_left_to_whom_it_opens_to(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A key is changed while processes are restarted one after the other."""
+    newer = Keys("a newer secret, longer", "a secret for the tests")
+    ahead = Outbox(world.engine, newer, clock=world.clock)
+    ahead.add(THREAD[:1])
     world.add(message(Say.POST, "raised", "other"))
     world.run()
     assert [call.text for call in world.slack.taken] == ["other: raised"]
-    assert world.store.waiting().parked == 1
+    assert (world.store.waiting().waiting, world.store.waiting().parked) == (1, 0)
+    assert warnings(caplog) == [
+        "Messages wait for another process (other key): they are sealed with an ADDRESS_KEY that"
+        " this one has not; set it, or as ADDRESS_KEY_OLD"
+    ]
+    world.store = ahead
+    world.restart()
+    world.poster.turn()
+    assert [call.text for call in world.slack.taken] == ["other: raised", "t: raised"]
+
+
+def test_what_nobody_can_open_in_all_its_life_is_parked(world: World) -> None:
+    Outbox(world.engine, Keys("another secret, longer"), clock=world.clock).add(THREAD[:1])
+    world.clock.now += LIFE + timedelta(seconds=1)
+    world.run()
+    assert (world.slack.taken, world.store.waiting().parked) == ([], 1)
 
 
 class Forgetful(Outbox):
