@@ -16,7 +16,7 @@ from bot.following import End, Follow, Telling
 from bot.ingest.arrival import DeadLetter, Progress
 from bot.store.engine import alone, writing
 from bot.store.events import EventStore
-from bot.store.follows import Begun, FollowStore, Refusal, new_id
+from bot.store.follows import DRAWN, Begun, FollowStore, Refusal, new_id
 from bot.store.forget import forget
 from bot.store.outbox import OutboxStore, Row
 from bot.store.rekey import rekey
@@ -235,7 +235,7 @@ def test_what_follows_by_itself_ends_with_the_result_of_its_message(world: World
     world.comes("Delivery", after=2 * MINUTE)
     (telling,) = world.told()
     assert (kinds(telling), telling.end) == ([EventKind.DELIVERY], End.FINAL)
-    assert count(world.engine, "follows") == 0
+    assert world.follows.of_answer("a1") is None
 
 
 def test_an_address_that_somebody_follows_goes_on(world: World) -> None:
@@ -355,10 +355,50 @@ def test_the_time_of_it_ends_and_who_asked_is_told(world: World) -> None:
     world.comes("Delivery", after=following.LIFE)
     assert world.told() == []
     assert world.follows.of_person("U1") == ()
-    assert world.follows.tidy() == 2
+    world.follows.tidy()
     (telling,) = world.told()
     assert (telling.thread, telling.end, telling.since) == ("1.0", End.TIME, NOW)
-    assert (world.follows.tidy(), count(world.engine, "follows")) == (0, 0)
+    assert world.follows.tidy() == 0
+    world.clock.now += DRAWN
+    assert (world.follows.tidy(), count(world.engine, "follows")) == (1, 0)
+    assert len(world.told()) == 1
+
+
+@pytest.mark.parametrize(
+    "how", ["by its result", "by time", "by itself, by time", "by time, and the watch was away"]
+)
+def test_one_that_is_over_is_there_once_for_who_draws_its_answer_anew(
+    world: World, how: str
+) -> None:
+    asked = how.startswith("by time")
+    world.comes("DeliveryDelay", after=-MINUTE)
+    world.follows.begin(follow(masked=True) if asked else by_itself(masked=True))
+    assert world.follows.ended() == ()
+    if how == "by its result":
+        world.comes("Delivery")
+    else:
+        world.clock.now += following.LIFE if asked else 15 * HOUR
+        world.clock.now += 2 * DRAWN if how.endswith("away") else timedelta(0)
+        assert world.follows.ended() == () or not asked, "it is told first"
+        world.follows.tidy()
+    (over,) = world.follows.ended()
+    assert (over.answer, over.masked) == ("a1", True)
+    assert [world.follows.take(over), world.follows.take(over)] == [True, False]
+    assert (world.follows.ended(), count(world.engine, "follows")) == ((), 0)
+
+
+def test_what_somebody_stops_or_begins_anew_is_not_over(world: World) -> None:
+    mine, other = follow(), by_itself(thread="2.0")
+    for each in (mine, other):
+        world.follows.begin(each)
+    world.follows.stop(mine.id)
+    world.comes("Delivery")
+    (over,) = world.follows.ended()
+    assert over.id == other.id
+    again = follow(thread="2.0")
+    assert world.follows.begin(again) == Begun(again)
+    assert world.follows.take(over)
+    assert world.follows.of_answer("a1") == again
 
 
 def test_a_thread_that_was_posted_anew_is_told_there(world: World) -> None:
@@ -450,7 +490,10 @@ def test_a_process_that_does_not_know_the_newer_key_yet_adds_a_message_of_its_ow
     engine: Engine,
 ) -> None:
     """The key is changed while they are restarted one after the other."""
-    older, newer = World(engine), World(engine, Keys("a newer secret, longer", "a secret for the tests"))
+    older, newer = (
+        World(engine),
+        World(engine, Keys("a newer secret, longer", "a secret for the tests")),
+    )
     older.follows.begin(follow())
     newer.comes("Delivery", "ann@example.com", seed=2)
     assert older.comes("Bounce", "ann@example.com", seed=3) == 1
