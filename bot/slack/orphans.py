@@ -8,7 +8,8 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Protocol
 
-from bot.plain import sentence
+from bot.language import language
+from bot.plain import CODES, sentence
 from bot.slack.gateway import Gateway, Refused
 from bot.slack.refusals import Meaning, meaning
 from bot.slack.render import Slack
@@ -25,7 +26,7 @@ INTERRUPTED = say("I was interrupted while I looked into this: please ask again"
 class Kept(Protocol):
     """Where it is written down what is promised; each call raises Unavailable."""
 
-    def make(self, channel: str, ts: str) -> None: ...
+    def make(self, channel: str, ts: str, language: str) -> None: ...
 
     def end(self, channel: str, ts: str) -> None: ...
 
@@ -33,7 +34,7 @@ class Kept(Protocol):
 
     def renew(self) -> None: ...
 
-    def adopt(self) -> tuple[tuple[str, str], ...]: ...
+    def adopt(self) -> tuple[tuple[str, str, str], ...]: ...
 
 
 class Promises:
@@ -45,8 +46,9 @@ class Promises:
         self._unwritten: dict[tuple[str, str], Write] = {}
         """How those ended of which the database does not know it."""
 
-    def make(self, channel: str, ts: str) -> None:
-        self._try(self._kept.make, channel, ts)
+    def make(self, channel: str, ts: str, language: str = "") -> None:
+        """`language`: its code; whoever ends the promise speaks it."""
+        self._try(lambda here, at: self._kept.make(here, at, language), channel, ts)
 
     def end(self, channel: str, ts: str) -> None:
         self._end(self._kept.end, channel, ts)
@@ -88,7 +90,7 @@ class Orphans:
         self._kept = kept
         self._gateway = gateway
         self._slack = slack
-        self._adopted: list[tuple[str, str]] = []
+        self._adopted: list[tuple[str, str, str]] = []
 
     def look(self) -> None:
         """Renew what this process has promised, and end what no process will.  What Slack does
@@ -97,9 +99,10 @@ class Orphans:
         self._adopted += self._kept.adopt()
         self._adopted = [each for each in self._adopted if not self._ended(*each)]
 
-    def _ended(self, channel: str, ts: str) -> bool:
+    def _ended(self, channel: str, ts: str, code: str) -> bool:
         try:
-            self._gateway.update(channel, ts, self._slack.notice(INTERRUPTED))
+            slack = self._slack.speaking(language(code)) if code in CODES else self._slack
+            self._gateway.update(channel, ts, slack.notice(INTERRUPTED))
         except Refused as e:
             if meaning(e.code) is Meaning.AGAIN:
                 return False

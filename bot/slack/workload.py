@@ -34,7 +34,7 @@ class Parent:
 class Ledger(Protocol):
     """Where promises are written down, so that another process can end them.  Never raises."""
 
-    def make(self, channel: str, ts: str) -> None: ...
+    def make(self, channel: str, ts: str, language: str) -> None: ...
 
     def end(self, channel: str, ts: str) -> None: ...
 
@@ -93,7 +93,7 @@ class Workload:
         in_its_language = self._slack.speaking(self._slack.language)
         with self._lock:
             self._open[parent.ts] = parent, in_its_language
-        self._ledger.make(parent.channel, parent.ts)
+        self._ledger.make(parent.channel, parent.ts, in_its_language.language.code)
 
     @contextmanager
     def keeping(self, parent: Parent) -> Iterator[None]:

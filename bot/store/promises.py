@@ -29,8 +29,15 @@ class PromiseStore:
         self._clock = clock
         self._process = uuid.uuid4().hex
 
-    def make(self, channel: str, ts: str) -> None:
-        row = {"channel": channel, "ts": ts, "process": self._process, "at": self._clock()}
+    def make(self, channel: str, ts: str, language: str = "") -> None:
+        """`language`: its code, empty where it is not known."""
+        row = {
+            "channel": channel,
+            "ts": ts,
+            "process": self._process,
+            "at": self._clock(),
+            "language": language,
+        }
         with writing(self._engine) as connection:
             insert_or_skip(connection, promises, [row])
 
@@ -50,12 +57,12 @@ class PromiseStore:
         with writing(self._engine) as connection:
             connection.execute(ours.values(at=self._clock()))
 
-    def adopt(self) -> tuple[tuple[str, str], ...]:
-        """Channel and ts of all orphans, which are this process's from now on: of several that
-        adopt at once, each orphan goes to one."""
+    def adopt(self) -> tuple[tuple[str, str, str], ...]:
+        """Channel, ts and language of all orphans, which are this process's from now on: of several
+        that adopt at once, each orphan goes to one."""
         now = self._clock()
         orphans = update(promises).where(promises.c.at < now - ORPHAN)
         mine = orphans.values(process=self._process, at=now)
         with writing(self._engine) as connection:
-            rows = connection.execute(mine.returning(promises.c.channel, promises.c.ts)).all()
-        return tuple((row.channel, row.ts) for row in rows)
+            rows = connection.execute(mine.returning(*promises.c)).all()
+        return tuple((row.channel, row.ts, row.language) for row in rows)

@@ -280,8 +280,10 @@ promises = Table(
     Column("ts", Text, primary_key=True),
     Column("process", String(32), nullable=False),
     Column("at", Moment, nullable=False),
+    Column("language", String(8), nullable=False, server_default=""),
 )
-"""Messages that say "Looking into …".  `at`: when the process that is to answer last lived."""
+"""Messages that say "Looking into …".  `at`: when the process that is to answer last lived;
+`language`: in which it said so, empty where that is not known."""
 
 feedback = Table(
     "feedback",

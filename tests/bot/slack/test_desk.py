@@ -127,7 +127,7 @@ class FakePromises:
     open: set[tuple[str, str]] = field(default_factory=set)
     given_up: list[tuple[str, str]] = field(default_factory=list)
 
-    def make(self, channel: str, ts: str) -> None:
+    def make(self, channel: str, ts: str, language: str) -> None:
         self.open.add((channel, ts))
 
     def end(self, channel: str, ts: str) -> None:

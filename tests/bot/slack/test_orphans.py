@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.language import language
+from bot.plain import sentence
 from bot.slack.gateway import Payload, Refused
 from bot.slack.orphans import INTERRUPTED, Orphans, Promises
 from bot.slack.render import Slack
@@ -71,6 +73,15 @@ def test_it_says_that_it_was_interrupted(wards: Wards) -> None:
     wards.orphans.look()
     assert wards.slack.shown("1.0") == [INTERRUPTED.template]
     assert count(wards.engine, "promises") == 0
+
+
+def test_it_says_so_in_the_language_in_which_it_was_promised(wards: Wards) -> None:
+    dead = Promises(PromiseStore(wards.engine, clock=wards.clock))
+    dead.make("C1", wards.slack.post("C1", Slack().notice(say("Looking"))), "ja")
+    wards.clock.now += 2 * ORPHAN
+    wards.orphans.look()
+    assert wards.slack.shown("1.0") == [INTERRUPTED.template]
+    assert wards.slack.shown("2.0") == [sentence(INTERRUPTED, language("ja"))]
 
 
 def test_what_slack_does_not_take_now_it_takes_later(wards: Wards) -> None:
