@@ -9,12 +9,13 @@ from functools import cache, partial
 from typing import Any
 
 from bot import accounts, wiring_places
-from bot.doctor import clock, identity, queue, rights, role, sets, way
+from bot.doctor import bus, clock, identity, queue, rights, role, sets, way
 from bot.doctor.exam import Look
-from bot.doctor.line import Area, Line, Spot
+from bot.doctor.line import Area, Line, Refusal, Spot
 from bot.ingest.queue import Queue
 from bot.settings import Settings
 from bot.sources import budget
+from bot.sources.bus_rules import BusRules
 from bot.sources.callers import StsCaller
 from bot.sources.health_api import endpoint_region
 from bot.sources.places import account_of_queue
@@ -23,7 +24,7 @@ from bot.sources.snapshot import Snapshot
 from bot.sources.way import QueueLook, Topics
 from bot.store.engine import utc_now
 from bot.wiring_places import Site
-from checks.core import Place, Unavailable, say
+from checks.core import Place, Unavailable, attempt, say
 
 
 def clock_look(by: str, who: clock.Clock) -> Look:
@@ -75,6 +76,7 @@ class Amazon:
             yield self._rights_look(site, place, caller, wanted)
             yield _sets_look(place, sets_of)
         if self._url:
+            yield from self._buses(places, of_queue)
             topics = Topics(self._sns(dict(zip(places, self._sites, strict=True))))
             yield Look(
                 Spot(Area.WAY, say("Topics")), lambda: self._way(published, topics, of_queue)
@@ -89,6 +91,38 @@ class Amazon:
 
     def _caller(self, site: Site) -> StsCaller:
         return StsCaller(site.client("sts", site.region, limits=budget.DOCTOR), utc_now)
+
+    def _buses(self, places: Sequence[Place], of_queue: Future[queue.Seen]) -> Iterator[Look]:
+        """Rules of each place; from elsewhere events go by the home bus, beside the queue."""
+        home = self._queue_place
+        partition = _partition(home.region)
+        bus_arn = f"arn:{partition}:events:{home.region}:{home.account}:event-bus/default"
+        named = zip(places, self._sites, strict=True)
+        site = next((site for place, site in named if place.is_same(home)), self._own)
+        there = self._rules(site, home.region, self._queue_arn())
+        onward = self._lookups.submit(attempt, there.rules)
+        for place, each in zip(places, self._sites, strict=True):
+            beside = (self._queue_arn(),) if place.region == home.region else ()
+            rules = self._rules(each, place.region, bus_arn, *beside)
+            at_home = place.is_same(home)
+
+            def look(
+                place: Place = place, rules: BusRules = rules, *, at_home: bool = at_home
+            ) -> Iterator[Line]:
+                if isinstance(of_queue.result(), Refusal):
+                    return iter(())  # to what is not there no rule leads, and a line says so
+                on = onward.result()
+                found = on if at_home else attempt(rules.rules)
+                return bus.judge(bus.Seen(place, found, on))
+
+            yield Look(bus.spot(place), look)
+        yield Look(
+            Spot(Area.WAY, say("Rules of the event bus")),
+            lambda: bus.judge_queue(onward.result(), of_queue.result()),
+        )
+
+    def _rules(self, site: Site, region: str, *targets: str) -> BusRules:
+        return BusRules(site.client("events", region, limits=budget.DOCTOR), targets)
 
     def _published(self, site: Site, place: Place) -> sets.Seen:
         source = site.source(place, self._snapshot, self._deadline, fresh=True)

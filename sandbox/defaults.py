@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from ipaddress import ip_address
 from typing import Any
 
+from sandbox import rules
 from sandbox.answers import (
     CONFIGURATION_SET,
     DOMAIN,
@@ -71,6 +72,7 @@ def healthy(now: datetime) -> World:
     world.zone |= {(f"2.0.0.127.{zone}", "A"): ["127.0.0.2"] for zone in BLOCK_LISTS}
     world.topics = {topic_arn(name): topic(name) for name in regions}
     world.queue_policy = queue_policy(regions)
+    world.rules = rules.of_account(HOME_ACCOUNT, regions)
     for name, region in regions.items():
         world.zone[(f"feedback-smtp.{name}.amazonses.com", "A")] = ["192.0.2.53"]
         world.zone |= identity_records(DOMAIN, name, region.identities[DOMAIN])

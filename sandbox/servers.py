@@ -17,7 +17,7 @@ from aiohttp import web
 
 from sandbox import live
 from sandbox.aws.app import build_aws
-from sandbox.aws.caller import ACCESS_KEY_ID, SECRET_ACCESS_KEY
+from sandbox.aws.caller import ACCESS_KEY_ID, BOTO3_NAMES, SECRET_ACCESS_KEY
 from sandbox.aws.sqs import queue_url
 from sandbox.dns import NameServer
 from sandbox.health import build_health
@@ -133,7 +133,7 @@ class Servers:
             "AWS_CONFIG_FILE": os.devnull,
             "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         }
-        for service in ("SESV2", "SNS", "SQS", "STS", "IAM", "CLOUDWATCH", "S3", "HEALTH"):
+        for service in BOTO3_NAMES:
             variables[f"AWS_ENDPOINT_URL_{service}"] = self.aws
         if world.others:
             variables["SES_ACCOUNTS"] = _accounts(world)

@@ -41,11 +41,17 @@ def queue_arn() -> str:
 
 
 def queue_policy(regions: Iterable[str]) -> Shape:
-    """The topics may send to the queue, and nobody else."""
-    topics = [topic_arn(region) for region in regions]
-    condition = {"ArnEquals": {"aws:SourceArn": topics}}
-    statement = allowed("sns.amazonaws.com", "sqs:SendMessage", queue_arn())
-    return {"Version": "2012-10-17", "Statement": [statement | {"Condition": condition}]}
+    """The topics may send to the queue, and the home bus's rules, and nobody else."""
+    senders = {
+        "sns.amazonaws.com": [topic_arn(region) for region in regions],
+        "events.amazonaws.com": [f"arn:aws:events:{HOME_REGION}:{HOME_ACCOUNT}:rule/ses-why-*"],
+    }
+    statements = [
+        allowed(service, "sqs:SendMessage", queue_arn())
+        | {"Condition": {"ArnLike": {"aws:SourceArn": sources}}}
+        for service, sources in senders.items()
+    ]
+    return {"Version": "2012-10-17", "Statement": statements}
 
 
 def allowed(service: str, action: str, resource: str) -> Shape:

@@ -190,6 +190,16 @@ class Question:
 
 
 @dataclass
+class BusRule:
+    """Of the default event bus."""
+
+    pattern: Shape
+    targets: list[str]
+    """ARNs."""
+    enabled: bool = True
+
+
+@dataclass
 class World:
     name: str
     about: str
@@ -201,6 +211,8 @@ class World:
     """Bodies that wait on the event queue when the world begins."""
     topics: dict[str, Topic] = field(default_factory=dict)
     """SNS: by ARN."""
+    rules: dict[tuple[str, str], dict[str, BusRule]] = field(default_factory=dict)
+    """EventBridge: by account and Region, by name."""
     queue_policy: Shape | None = None
     """Who may put something on the event queue, as a policy document."""
     dead_letters: bool = True

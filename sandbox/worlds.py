@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sandbox import answers, defaults, records, topics, way
+from sandbox import answers, defaults, records, rules, topics, way
 from sandbox.accounts import Told
 from sandbox.aws import bus
 from sandbox.scenario import Scenario
@@ -35,6 +35,7 @@ def apply(world: World, scenario: Scenario, now: datetime) -> None:
         region.dedicated_ips += scenario.dedicated_ips.get(name, [])
     for told in scenario.accounts:
         world.others[told.number] = _other(world, told, now)
+        world.rules |= rules.of_account(told.number, world.regions)
     for name in world.regions:
         world.topics[topics.topic_arn(name)] = topics.topic(name, world.others)
     for domain in recipient_domains(scenario):

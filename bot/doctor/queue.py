@@ -163,3 +163,24 @@ def _burying(queue: Queue) -> str:
         attributes=json.dumps({"RedrivePolicy": json.dumps(policy)}),
     )
     return f"{made}\n{named}"
+
+
+def allowing(queue: Queue, service: str, source: str) -> str:
+    """The command that lets a service send to it from one source, beside whoever may already."""
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": service},
+        "Action": "sqs:SendMessage",
+        "Resource": queue.arn,
+        "Condition": {"ArnEquals": {"aws:SourceArn": source}},
+    }
+    before = queue.policy.get("Statement", [])
+    kept = before if isinstance(before, list) else [before]
+    policy = {"Version": "2012-10-17", **queue.policy, "Statement": [*kept, statement]}
+    return aws(
+        "sqs",
+        "set-queue-attributes",
+        queue.region,
+        queue_url=queue.url,
+        attributes=json.dumps({"Policy": json.dumps(policy)}),
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -213,27 +212,8 @@ def _let_in(seen: Seen, arn: str) -> Line:
     return line.wrong(
         say("It does not let the topic send to the queue: SNS drops the events"),
         say("Allow it in the queue's policy; the command keeps what is allowed there already."),
-        aws(
-            "sqs",
-            "set-queue-attributes",
-            ours.region,
-            queue_url=ours.url,
-            attributes=json.dumps({"Policy": json.dumps(_allowing(ours, arn))}),
-        ),
+        queue.allowing(ours, sns_towards(ours.region, arn), arn),
     )
-
-
-def _allowing(ours: Queue, topic: str) -> dict[str, Any]:
-    statement = {
-        "Effect": "Allow",
-        "Principal": {"Service": sns_towards(ours.region, topic)},
-        "Action": "sqs:SendMessage",
-        "Resource": ours.arn,
-        "Condition": {"ArnEquals": {"aws:SourceArn": topic}},
-    }
-    before = ours.policy.get("Statement", [])
-    kept = before if isinstance(before, list) else [before]
-    return {"Version": "2012-10-17", **ours.policy, "Statement": [*kept, statement]}
 
 
 def _believed(seen: Seen, looked: Looked) -> Iterator[Line]:

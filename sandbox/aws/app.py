@@ -19,6 +19,7 @@ from aiohttp import web
 
 from sandbox.aws import (
     cloudwatch,
+    event_rules,
     export_jobs,
     health_api,
     iam,
@@ -92,6 +93,7 @@ class Aws:
             "cloudwatch": cloudwatch.OPERATIONS,
             "s3": s3.OPERATIONS,
             "health": health_api.OPERATIONS,
+            "events": event_rules.OPERATIONS,
         }
         self._play(holder.world)
 

@@ -19,8 +19,12 @@ SIGNING_NAMES = {
     "health": "health",
     "sns": "sns",
     "iam": "iam",
+    "events": "events",
 }
 """Signing name → botocore's name of the service."""
+
+BOTO3_NAMES = ("SESV2", "SNS", "SQS", "STS", "IAM", "CLOUDWATCH", "S3", "HEALTH", "EVENTBRIDGE")
+"""Of the services, as AWS_ENDPOINT_URL_… has them."""
 
 CREDENTIAL = re.compile(r"Credential=([^/,\s]+)/\d{8}/([^/,\s]+)/([^/,\s]+)/aws4_request")
 

@@ -19,6 +19,7 @@ from tests.deploy.templates import ROOT
 
 PREFIXES = {
     "cloudwatch": "cloudwatch",
+    "events": "events",
     "health": "health",
     "iam": "iam",
     "s3": "s3",

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
+from bot.doctor import bus, role
 from bot.doctor import queue as doctor_queue
 from bot.doctor import rights as doctor_rights
-from bot.doctor import role
 from bot.settings import example
-from bot.sources import way
+from bot.sources import bus_rules, way
 from checks.core.simulator import DOMAIN
 from tests.deploy.operations import actions, called
 from tests.deploy.templates import NO_VALUE, ROOT, resources, statements, template
@@ -44,6 +44,8 @@ READING = (
     "ses:Get",
     "ses:List",
     "cloudwatch:Get",
+    "events:Describe",
+    "events:List",
     "health:Describe",
     "s3:Get",
     "s3:List",
@@ -194,17 +196,20 @@ def test_whatever_is_switched_on_the_role_can_be_made() -> None:
 
 def test_what_ses_and_metrics_are_asked_for_is_asked_in_our_regions() -> None:
     for sid, each in by_sid().items():
-        if any(action.startswith(("ses:", "cloudwatch:")) for action in each["Action"]):
+        if any(action.startswith(("ses:", "cloudwatch:", "events:")) for action in each["Action"]):
             where = each["Condition"]["StringEquals"]["aws:RequestedRegion"]
             assert where == {"Ref": "Regions"}, sid
 
 
 def test_all_but_what_is_read_whole_is_allowed_for_one_thing_alone() -> None:
     """SES's account, suppression list, insights and exports, metrics and AWS Health's events have
-    no ARN (service authorization reference); of identities and sets the bot looks at all."""
+    no ARN (service authorization reference); at identities, sets and rules of the bus the bot looks
+    at all."""
     for sid, each in by_sid().items():
         services = {action.partition(":")[0] for action in each["Action"]}
-        assert (each["Resource"] == "*") == (services <= {"ses", "cloudwatch", "health"}), sid
+        assert (each["Resource"] == "*") == (
+            services <= {"ses", "cloudwatch", "health", "events"}
+        ), sid
 
 
 def test_what_searches_by_recipient_exports_nothing_else() -> None:
@@ -251,6 +256,7 @@ def test_statements_that_lines_of_the_doctor_name_are_in_the_policy() -> None:
     )
     assert doctor_queue.ATTRIBUTES in of_queue
     assert {*way.TOPIC_ACTIONS} == {*of_topics}
+    assert {*bus_rules.ACTIONS} == {*by_sid()[bus.CHECK]["Action"]}
 
 
 def test_nobody_but_whom_the_parameters_name_takes_the_role_on() -> None:

@@ -61,7 +61,7 @@ def test_an_account_that_refuses_the_role_is_wrong_once_and_else_not_checked(
     unseen = exam.of(State.NOT_CHECKED)
     assert {line.place and line.place.account for line in unseen} == {"777788889999"}
     assert all(sentence(line.told).startswith(REFUSED) for line in unseen)
-    assert len(unseen) == 4  # rights and configuration sets, in two Regions
+    assert len(unseen) == 6  # rights, configuration sets and event bus, in two Regions
     right = {line.place.account for line in exam.of(State.OK) if line.place}
     assert right == {"111122223333", "444455556666"}
 

@@ -23,11 +23,12 @@ from bot.sources import budget
 from bot.store.engine import open_database
 from bot.store.migrate import migrate
 from sandbox.defaults import healthy
+from sandbox.rules import PATTERNS, rule_arn
 from sandbox.servers import Sandbox, running
 from sandbox.slack.shop import OLD_LAUNCH, RANDOM
 from sandbox.slack.state import Workspace
 from sandbox.topics import topic_arn
-from sandbox.world import HOME_REGION, Fault, World
+from sandbox.world import HOME_ACCOUNT, HOME_REGION, BusRule, Fault, World
 
 AWAY = "us-east-1"
 TOPIC, FAR_TOPIC = topic_arn(HOME_REGION), topic_arn(AWAY)
@@ -92,6 +93,10 @@ def stranger(world: World, _: Workspace) -> None:
     """The topic's policy lets in somebody else alone."""
     policy = world.topics[FAR_TOPIC].attributes["Policy"].replace("ses.amazonaws", "s3.amazonaws")
     world.topics[FAR_TOPIC].attributes["Policy"] = policy
+
+
+def home_rules(world: World) -> dict[str, BusRule]:
+    return world.rules[HOME_ACCOUNT, HOME_REGION]
 
 
 def refused_for_its_clock(world: World, _: Workspace) -> None:
@@ -209,6 +214,21 @@ WORLDS: dict[str, list[Row]] = {
             lambda world, _: setattr(world, "queue_policy", None),
         ),
         Row(
+            "a rule that the queue does not let in",
+            tuple(
+                wrong(f"Queue policy for {rule_arn(HOME_ACCOUNT, HOME_REGION, name)}", "the rule")
+                for name in PATTERNS
+            ),
+        ),
+        Row(
+            "a rule that is switched off",
+            tuple(
+                wrong(f"AWS Health, on the event bus, {region}", "ses-why-health is switched off")
+                for region in REGIONS
+            ),
+            lambda world, _: setattr(home_rules(world)["ses-why-health"], "enabled", False),
+        ),
+        Row(
             "a topic that is not believed",
             (wrong(f"Events through {FAR_TOPIC}", "EVENTS_TOPICS"),),
             settings={"EVENTS_TOPICS": TOPIC},
@@ -260,6 +280,11 @@ WORLDS: dict[str, list[Row]] = {
                 ),
             ),
             fault("sqs", "AccessDenied", "GetQueueAttributes"),
+        ),
+        Row(
+            "no right to look at the event bus",
+            tuple(unseen(f"Event bus, {region}", "needs events:") for region in REGIONS),
+            fault("events", "AccessDeniedException"),
         ),
         Row(
             "no right to ask the simulator",
