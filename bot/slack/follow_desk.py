@@ -148,7 +148,7 @@ class FollowDesk:
     def unfollow(self, target: Address | MessageId, asked: Asked) -> Shown:
         """All of theirs, in whichever thread."""
         mine = [each for each in self._store.of_target(target) if each.actor == asked.user]
-        stopped = sum(self._store.stop(each.id) for each in mine)
+        stopped = sum(self._store.leave(each.id) for each in mine)
         if not stopped:
             return self._told(asked, say("You do not follow {target}", target=target.value), target)
         if stopped == 1:

@@ -15,7 +15,7 @@ from bot import following
 from bot.following import End, Follow, Telling
 from bot.store.answers import written_target
 from bot.store.engine import alone, reading, utc_now, writing
-from bot.store.news import SAME, about, drop, end, missed, opened, put_news, tell_thread
+from bot.store.news import SAME, about, drop, end, missed, opened, put_news, tell_thread, unsay
 from bot.store.seal import Keys
 from bot.store.tables import events, follows
 from checks.core import Address, MailEvent, Target
@@ -103,6 +103,15 @@ class FollowStore:
         """Whether it was there; what waits to be said of it is said no more."""
         with writing(self._engine) as connection:
             return drop(connection, follow_id)
+
+    def leave(self, follow_id: str) -> bool:
+        """The same for somebody who is not at the answer: it is drawn anew for that."""
+        now = self._clock()
+        with writing(self._engine) as connection:
+            there = update(follows).where(follows.c.id == follow_id, follows.c.until > now)
+            left = connection.execute(there.values(until=now, asked=False))
+            unsay(connection, follow_id)
+            return bool(left.rowcount)
 
     def of_answer(self, answer: str) -> Follow | None:
         return next(iter(self._open(follows.c.answer == answer)), None)

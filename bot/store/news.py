@@ -214,9 +214,14 @@ def _waiting(keys: Keys, payload: str) -> Telling | None:
 def drop(connection: Connection, follow_id: str) -> bool:
     # in the order in which everybody takes the two tables
     gone = connection.execute(delete(follows).where(follows.c.id == follow_id))
+    unsay(connection, follow_id)
+    return bool(gone.rowcount)
+
+
+def unsay(connection: Connection, follow_id: str) -> None:
+    """Whatever waits to be said of it."""
     waits = (outbox.c.thread == f"{FOLLOW}{follow_id}", outbox.c.sent_at.is_(None))
     connection.execute(delete(outbox).where(*waits))
-    return bool(gone.rowcount)
 
 
 def about(keys: Keys, target: Target) -> ColumnElement[bool]:

@@ -15,6 +15,8 @@ class FakeFollows:
     kept: dict[str, Follow] = field(default_factory=dict)
     known: list[tuple[MailEvent, ...]] = field(default_factory=list)
     """The events of each answer with which one was begun."""
+    left: list[str] = field(default_factory=list)
+    """Those whose answers are to be drawn anew for that."""
     full: Refusal | None = None
     away: bool = False
     """The database does not answer."""
@@ -38,6 +40,10 @@ class FakeFollows:
     def stop(self, follow_id: str) -> bool:
         self._answer()
         return self.kept.pop(follow_id, None) is not None
+
+    def leave(self, follow_id: str) -> bool:
+        self.left.append(follow_id)
+        return self.stop(follow_id)
 
     def of_person(self, user: str) -> tuple[Follow, ...]:
         self._answer()

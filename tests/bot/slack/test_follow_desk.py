@@ -293,9 +293,9 @@ def test_an_answer_that_is_gone_cannot_be_followed_or_stopped(desk: Desk) -> Non
 def test_people_end_what_is_theirs_alone(desk: Desk) -> None:
     desk.follow.ask(ANN, desk.asked("U1"), OPENLY)
     desk.follow.unfollow(ANN, desk.asked("U2"))
-    assert len(desk.follows.kept) == 1
+    [mine] = desk.follows.kept
     desk.follow.unfollow(ANN, desk.asked("U1"))
-    assert desk.follows.kept == {}
+    assert (desk.follows.kept, desk.follows.left) == ({}, [mine])
     assert desk.told() == [
         "You do not follow ann@example.com",
         "You follow ann@example.com no longer",

@@ -387,6 +387,18 @@ def test_one_that_is_over_is_there_once_for_who_draws_its_answer_anew(
     assert (world.follows.ended(), count(world.engine, "follows")) == ((), 0)
 
 
+def test_what_somebody_leaves_by_command_is_over_and_no_more_is_said_of_it(world: World) -> None:
+    mine = follow()
+    world.follows.begin(mine)
+    world.comes("Bounce")
+    assert [world.follows.leave(mine.id), world.follows.leave(mine.id)] == [True, False]
+    assert (world.told(), world.follows.of_person("U1")) == ([], ())
+    (over,) = world.follows.ended()
+    assert over.id == mine.id
+    world.follows.tidy()
+    assert world.told() == [], "nor that its time is over"
+
+
 def test_what_somebody_stops_or_begins_anew_is_not_over(world: World) -> None:
     mine, other = follow(), by_itself(thread="2.0")
     for each in (mine, other):
