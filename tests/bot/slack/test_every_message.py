@@ -147,7 +147,7 @@ def test_words_from_outside_look_like_words_from_outside(renderer: str) -> None:
 @given(words=st.text(min_size=1, max_size=3_000), masks=st.booleans())
 @MODEST
 def test_the_answer_stays_small(words: str, masks: bool) -> None:
-    for payload in RENDERERS["render.Slack.parent"](Slack(masks=masks), words):
+    for payload in RENDERERS["why.parent"](Slack(masks=masks), words):
         assert len(payload["blocks"]) <= 6
         assert visible(payload) <= 800  # a re-run and who asked are beside the answer's own 700
 
