@@ -8,11 +8,12 @@ import { modal } from "./dialogs.js";
 import { keep, rows } from "./messages.js";
 import { partner, setTheme, sidebar, titleOf } from "./sidebar.js";
 import * as side from "./side.js";
+import { locales, parts, speak, spoken, t } from "./tongue.js";
 
 setTheme(localStorage.getItem("theme") ?? "auto");
 
 const world = { unread: new Set(), live: false, tab: "messages", side: "questions", thread: null, messages: [], panelBox: h("div.panels") };
-const shown = { list: null, thread: null, modals: new Map() };
+const shown = { list: null, thread: null, modals: new Map(), panels: [] };
 const ALERTS = "ses-alerts";
 const narrow = () => innerWidth <= 760;
 const spot = (id) => document.getElementById(id);
@@ -29,15 +30,31 @@ async function begin() {
   if (narrow()) world.side = "none";
   await load();
   world.me = remembered("me", (id) => world.users.has(id)) ?? [...world.users.keys()][0];
+  begun();
   findUnread();
   const [channel, ts] = decodeURIComponent(location.hash.slice(1)).split("/");
   const known = world.channels.get(channel);
   await go(known?.members.includes(world.me) ? channel : firstRoom(), ts ?? null);
   listen(changed, (live) => { world.live = live; load().then(drawSidebar).then(refresh); });
+  await drawPanels();
+}
+
+/** In the language that this person has Slack in; who it is may change, and so may that. */
+function begun() {
+  speak(world.users.get(world.me).locale);
+  document.title = t("{team} · local Slack", { team: world.team.name });
+  for (const [id, label] of Object.entries({ sidebar: t("Workspace"), main: t("Channel"), side: t("Details") })) spot(id).setAttribute("aria-label", label);
+  spot("skip").textContent = t("Skip to the message box");
+}
+
+/** Anew in each language: what they say is theirs. */
+async function drawPanels() {
+  for (const stop of shown.panels.splice(0)) stop?.();
+  world.panelBox.replaceChildren();
   for (const address of world.panels) {
     const box = h("section.panel");
     world.panelBox.append(box);
-    (await import(address)).mount(box, { ask, tell, go: leave });
+    shown.panels.push((await import(address)).mount(box, { ask, tell, go: leave }));
   }
 }
 
@@ -49,7 +66,6 @@ async function load() {
     users: new Map(users.map((user) => [user.id, user])),
     channels: new Map(channels.map((channel) => [channel.id, channel])),
   });
-  document.title = `${world.team.name} · local Slack`;
 }
 
 /** What was said while nobody looked; `newest` is a time stamp. */
@@ -87,9 +103,23 @@ async function be(user) {
   world.me = user;
   localStorage.setItem("me", user);
   await load();
+  const before = spoken();
+  begun();
+  if (spoken() !== before) drawPanels();
   findUnread();
   const here = world.channels.get(world.channel).members.includes(user);
   await go(here ? world.channel : firstRoom());
+}
+
+/** Has Slack in that language from now on: the page's own words, and what users.info tells of the person. */
+async function chooseLanguage(code) {
+  const { tab, thread } = world;
+  await tell("person", { user: world.me, locale: locales[code] });
+  await load();
+  begun();
+  await Promise.all([drawPanels(), go(world.channel, thread)]);
+  if (tab === "home") await openTab(tab);
+  document.querySelector(".tongues [aria-checked=true]")?.focus();
 }
 
 let waiting = null;
@@ -120,20 +150,20 @@ async function refresh(fresh = true) {
 
 function drawSidebar() {
   if (!world.team) return;
-  spot("sidebar").replaceChildren(...sidebar(world, { go, be }));
+  spot("sidebar").replaceChildren(...sidebar(world, { go, be, chooseLanguage }));
 }
 
 function drawMain() {
   const channel = world.channels.get(world.channel);
   const withBot = partner(channel, world) === world.bot;
-  shown.list = h("div.list", { role: "log", "aria-label": "Messages", tabindex: "0" });
+  shown.list = h("div.list", { role: "log", "aria-label": t("Messages"), tabindex: "0" });
   const title = channel.is_im ? titleOf(channel, world) : [icon(channel.is_archived ? "archive" : channel.is_private ? "lock" : "hash"), channel.name];
   const tab = (name, label) => h(`button.tab${world.tab === name ? ".current" : ""}`, { type: "button", role: "tab", "aria-selected": String(world.tab === name), on: { click: () => openTab(name) } }, label);
-  const tools = h("div.right", {}, withBot && h("div.tabs", { role: "tablist" }, tab("messages", "Messages"), tab("home", "Home")),
-    opener("questions", "spark", "Questions to try"), world.panels.length > 0 && opener("trouble", "bolt", "Make trouble"));
+  const tools = h("div.right", {}, withBot && h("div.tabs", { role: "tablist" }, tab("messages", t("Messages")), tab("home", t("Home"))),
+    opener("questions", "spark", t("Questions to try")), world.panels.length > 0 && opener("trouble", "bolt", t("Make trouble")));
   const topic = channel.topic?.value || (withBot ? world.users.get(world.bot).title : "");
   const body = world.tab === "home" ? [h("div.list.home", { id: "home" })] : [shown.list, write(channel)];
-  spot("main").replaceChildren(h("header.head", {}, h("h2", {}, title, withBot && h("span.badge", {}, "APP")), h("p.topic", {}, topic), tools), ...body);
+  spot("main").replaceChildren(h("header.head", {}, h("h2", {}, title, withBot && h("span.badge", {}, t("APP"))), h("p.topic", {}, topic), tools), ...body);
 }
 
 /** Opens and closes what is in the right column. */
@@ -148,8 +178,8 @@ function opener(name, sign, label) {
 
 function write(channel) {
   const name = channel.is_im ? titleOf(channel, world) : `#${channel.name}`;
-  const placeholder = channel.is_archived ? "This channel is archived" : `Message ${name}, or type / to ask`;
-  return composer({ id: "compose", label: `Message ${name}`, placeholder, disabled: channel.is_archived, send: (text) => send(text, null), suggest, starts: world.shortcuts.filter((each) => !each.of_message), start }).form;
+  const placeholder = channel.is_archived ? t("This channel is archived") : t("Message {name}, or type / to ask", { name });
+  return composer({ id: "compose", label: t("Message {name}", { name }), placeholder, disabled: channel.is_archived, send: (text) => send(text, null), suggest, starts: world.shortcuts.filter((each) => !each.of_message), start }).form;
 }
 
 function drawList(fresh) {
@@ -175,15 +205,15 @@ function drawEmpty() {
   const spread = [0, 1 / 3, 2 / 3].map((part) => world.questions[Math.floor(part * world.questions.length)]);
   const some = channel.is_archived ? [] : [...new Set(spread)].filter(Boolean);
   list.replaceChildren(h("div.empty", {}, h("img", { src: "/page/icon.svg", alt: "" }),
-    h("h3", {}, "Why did this mail not arrive?"),
-    h("p", {}, "Ask ", h("code", {}, `${world.commands[0]} why user@example.com`), " and ses-why answers here, with its proof in a thread."),
-    !ready && h("p.soft", { role: "status" }, "ses-why is still connecting…"),
-    some.length > 0 && h("div.tries", {}, some.map((each) => h("button.ask", { type: "button", on: { click: () => askAbout(each.address) } }, h("b", {}, each.about), h("code", {}, each.address))))));
+    h("h3", {}, t("Why did this mail not arrive?")),
+    h("p", {}, parts("Ask {command} and ses-why answers here, with its proof in a thread.", { command: h("code", {}, `${world.commands[0]} why user@example.com`) })),
+    !ready && h("p.soft", { role: "status" }, t("ses-why is still connecting…")),
+    some.length > 0 && h("div.tries", {}, some.map((each) => h("button.ask", { type: "button", on: { click: () => askAbout(each.address) } }, h("b", {}, side.aboutOf(each)), h("code", {}, each.address))))));
 }
 
-const quiet = () => h("div.empty", {}, h("img", { src: "/page/icon.svg", alt: "" }), h("h3", {}, "Nothing to report"),
-  h("p", {}, "ses-why speaks up here when SES has trouble in a Region of ours, and when too much mail bounces or too many people complain."),
-  world.panels.length > 0 && h("p.soft", {}, "To see it, press “Make trouble” above."));
+const quiet = () => h("div.empty", {}, h("img", { src: "/page/icon.svg", alt: "" }), h("h3", {}, t("Nothing to report")),
+  h("p", {}, t("ses-why speaks up here when SES has trouble in a Region of ours, and when too much mail bounces or too many people complain.")),
+  world.panels.length > 0 && h("p.soft", {}, t("To see it, press “Make trouble” above.")));
 
 function openThread(ts) {
   Object.assign(world, { thread: ts });
@@ -228,7 +258,7 @@ async function openTab(name) {
 async function refreshViews() {
   const answer = await ask("home", { user: world.me });
   const pressHome = async (action_id, block_id) => (await tell("press", { user: world.me, action_id, block_id })).error;
-  const empty = h("p.soft", {}, "ses-why has published no Home tab yet.");
+  const empty = h("p.soft", {}, t("ses-why has published no Home tab yet."));
   spot("home")?.replaceChildren(...(answer.home ? blocks(answer.home.blocks, world.people, pressHome) : [empty]));
   for (const [id, box] of shown.modals) {
     const now = answer.modals.find((view) => view.id === id);
@@ -267,7 +297,7 @@ async function send(text, thread_ts) {
   const answer = await tell(what, { user: world.me, channel: world.channel, text, thread_ts });
   if (shown.list) shown.list.scrollTop = shown.list.scrollHeight;
   // what Slackbot says stands in the channel already
-  return answer.ok || what === "command" ? null : `Not sent: ${answer.error.replaceAll("_", " ")}`;
+  return answer.ok || what === "command" ? null : t("Not sent: {fault}", { fault: answer.error.replaceAll("_", " ") });
 }
 
 async function askAbout(address) {
@@ -285,10 +315,10 @@ function suggest(text, inThread = false) {
     if (text.startsWith(why)) {
       const begun = text.slice(why.length);
       return world.questions.filter((each) => each.address.startsWith(begun) && each.address !== begun).slice(0, 6)
-        .map((each) => ({ insert: why + each.address, label: each.address, about: each.about }));
+        .map((each) => ({ insert: why + each.address, label: each.address, about: side.aboutOf(each) }));
     }
-    return [{ insert: why, label: `${command} why user@example.com`, about: "Why did this mail not arrive?" },
-      { insert: `${command} help`, label: `${command} help`, about: "What can I ask?" }].filter((each) => each.insert.startsWith(text));
+    return [{ insert: why, label: `${command} why user@example.com`, about: t("Why did this mail not arrive?") },
+      { insert: `${command} help`, label: `${command} help`, about: t("What can I ask?") }].filter((each) => each.insert.startsWith(text));
   }
   const name = text.match(/(?:^|\s)@([\w-]*)$/)?.[1];
   if (name === undefined) return [];

@@ -1,6 +1,7 @@
 // The box one types in, with what could be meant by "/…" and "@…".
 
 import { h, icon } from "./dom.js";
+import { t } from "./tongue.js";
 
 const LINES_MAX = 180;
 
@@ -9,9 +10,9 @@ const LINES_MAX = 180;
 export function composer({ id, label, placeholder, disabled, send, suggest, starts = [], start }) {
   const box = h("textarea", { id, rows: "1", placeholder, disabled, "aria-label": label, role: "combobox",
     "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": `${id}-list` });
-  const list = h("ul.suggestions", { id: `${id}-list`, role: "listbox", "aria-label": "Suggestions", hidden: true });
+  const list = h("ul.suggestions", { id: `${id}-list`, role: "listbox", "aria-label": t("Suggestions"), hidden: true });
   const status = h("p.status", { role: "status" });
-  const button = h("button.send", { type: "submit", "aria-label": "Send", title: "Send (Enter)", disabled: true }, icon("send"));
+  const button = h("button.send", { type: "submit", "aria-label": t("Send"), title: t("Send (Enter)"), disabled: true }, icon("send"));
   const begin = (each) => h("button.plain", { type: "button", title: each.name, "aria-label": each.name, on: { click: () => start(each.callback_id) } }, icon("bolt"));
   const form = h("form.composer", {}, list, h("div.field", {}, starts.map(begin), box, button), status);
   let offers = [];
@@ -48,7 +49,7 @@ export function composer({ id, label, placeholder, disabled, send, suggest, star
     offers = [];
     draw();
     fit();
-    const slow = setTimeout(() => { status.textContent = "Waiting for ses-why…"; }, 400);
+    const slow = setTimeout(() => { status.textContent = t("Waiting for ses-why…"); }, 400);
     const fault = await send(text);
     clearTimeout(slow);
     status.textContent = fault ?? "";

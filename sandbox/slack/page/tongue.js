@@ -3,10 +3,14 @@
 import { WORDS as ja } from "./ja.js";
 
 const CATALOGUES = { ja };
+const OWN = new Intl.DateTimeFormat().resolvedOptions().locale;
 const JAPANESE = /[\u3040-\u30ff\u3400-\u9fff]/;
 
 /** By code, as their readers call them. */
 export const NAMES = { en: "English", ja: "日本語" };
+
+/** As Slack has them. */
+export const locales = { en: "en-US", ja: "ja-JP" };
 
 let code = "en";
 
@@ -19,8 +23,8 @@ export function speak(locale) {
 
 export const spoken = () => code;
 
-/** Where the browser's own has the language, its way to write dates as well: en-GB has no AM. */
-export const dates = () => navigator.languages.find((each) => each.split("-")[0] === code) ?? code;
+/** How dates are written: as the browser does it, where it has the language: en-GB has no AM. */
+export const dates = () => [OWN, ...navigator.languages].find((each) => each.split("-")[0] === code) ?? code;
 
 /** A sentence with {values} put in. */
 export function t(english, values = {}) {
