@@ -11,6 +11,7 @@ from bot.language import language
 from bot.plain import CODES, Language, Whoever
 
 _SPOKEN: ContextVar[Language | None] = ContextVar("language", default=None)
+_ASKER: ContextVar[Language | None] = ContextVar("asker's language", default=None)
 
 
 @contextmanager
@@ -20,6 +21,23 @@ def speaking(spoken: Language) -> Iterator[Language]:
         yield spoken
     finally:
         _SPOKEN.reset(before)
+
+
+@contextmanager
+def asked_by(own: Language) -> Iterator[Language]:
+    """A person who reads `own`, which holds until something else is said to be spoken."""
+    before = _ASKER.set(own)
+    try:
+        with speaking(own):
+            yield own
+    finally:
+        _ASKER.reset(before)
+
+
+def to_the_asker() -> AbstractContextManager[object]:
+    """What is shown to them alone is in their own language, whatever is spoken around it."""
+    own = _ASKER.get()
+    return nullcontext() if own is None else speaking(own)
 
 
 def in_language(code: str) -> AbstractContextManager[object]:

@@ -47,7 +47,7 @@ class Office:
 
     @property
     def privately(self) -> Privately:
-        return Privately(self.post)
+        return Privately(self.post, self.slack)
 
     @property
     def answers(self) -> AnswerStore:

@@ -128,7 +128,8 @@ class Door:
         if no_room is None:
             return None
         log.warning("no room for a request", extra={"action": wish.action.value})
-        return wish.asked, entrance.slack.notice(no_room)
+        with speaking(entrance.gate.speech.of_person(wish.asked.user, ask=False)):
+            return wish.asked, entrance.slack.notice(no_room)
 
 
 def build_app(

@@ -23,6 +23,7 @@ from bot.slack.render import Slack
 from bot.slack.renewals import Renewals
 from bot.slack.same import NOT_SHARED, Same
 from bot.slack.workload import Parent, Workload
+from bot.speaking import to_the_asker
 from checks.core import Target, Text, say
 
 log = logging.getLogger(__name__)
@@ -68,7 +69,7 @@ class Desk:
         self._work = work
         self._threads = threads
         self._same = same
-        self._privately = Privately(gateway)
+        self._privately = Privately(gateway, slack)
 
     def answer(
         self, target: Target, asked: Asked, allowed: Allowed, *, follows: bool = False
@@ -107,7 +108,7 @@ class Desk:
         """An earlier question, in the same messages; what one person alone saw stays theirs."""
         answer = self._renewals.earlier(answer_id)
         if isinstance(answer, Text):
-            self._privately.tell(asked, self._slack.notice(answer))
+            self._privately.say(asked, answer)
             return Shown("not there any more", Where.ASKER)
         if answer.is_alone:
             return self._renewals.renewed_alone(answer, asked)
@@ -126,7 +127,7 @@ class Desk:
         self._work.promise(parent)
         self._same.posted(question.shared, parent.channel, parent.ts)
         if question.allowed.where is Where.DM and not asked.is_nowhere:
-            self._privately.tell(asked, self._slack.notice(ELSEWHERE))
+            self._privately.say(asked, ELSEWHERE)
         return parent
 
     def _finish(self, question: _Question, report: Report, parent: Parent) -> None:
@@ -166,12 +167,16 @@ class Desk:
         try:
             report = self._inquiry.look(target)
         except Exception:
-            self._privately.tell(asked, self._slack.notice(CRASHED))
+            self._privately.say(asked, CRASHED)
             raise
         return self._show_alone(asked, report)
 
     def _show_alone(self, asked: Asked, report: Report, note: Text | None = None) -> Shown:
-        """The same content for the asker alone; `note`: why."""
+        """The same content for the asker alone, in their language; `note`: why."""
+        with to_the_asker():
+            return self._shown_alone(asked, report, note)
+
+    def _shown_alone(self, asked: Asked, report: Report, note: Text | None) -> Shown:
         answer = self._inquiry.answer(asked, report)
         button = answer.id if is_kept(self._answers, answer) else None
         payload = why.parent(self._slack, report, button)

@@ -29,13 +29,13 @@ class DoctorDesk:
 
     def examine(self, asked: Asked) -> Shown:
         if not self._lock.acquire(blocking=False):
-            self._privately.tell(asked, self._slack.notice(AT_IT))
+            self._privately.say(asked, AT_IT)
             return Shown("at it already", Where.ASKER)
         try:
-            self._privately.tell(asked, self._slack.notice(LOOKING))
+            self._privately.say(asked, LOOKING)
             found = self._look()
         except Exception:
-            self._privately.tell(asked, self._slack.notice(CRASHED))
+            self._privately.say(asked, CRASHED)
             raise
         finally:
             self._lock.release()

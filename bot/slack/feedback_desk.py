@@ -49,18 +49,18 @@ class FeedbackDesk:
             self._modals.open(asked.trigger, view)
         except Refused as e:
             log.info("could not open a modal: %s", e.code)
-            self._privately.tell(asked, self._slack.notice(LATE))
+            self._privately.say(asked, LATE)
 
     def take(self, answer_id: str, asked: Asked, *, right: bool, word: str = "") -> Shown:
         answer = find(self._answers, answer_id)
         if isinstance(answer, Text):
-            self._privately.tell(asked, self._slack.notice(answer))
+            self._privately.say(asked, answer)
             return Shown("not there any more")
         try:
             self._verdicts.say(answer, asked.user, right=right, word=word)
         except Unavailable as e:
             why = say("It could not be kept: {why}", why=e.why)
-            self._privately.tell(asked, self._slack.notice(why))
+            self._privately.say(asked, why)
             return Shown("not kept", about=answer.target)
-        self._privately.tell(asked, self._slack.notice(THANKS))
+        self._privately.say(asked, THANKS)
         return Shown("right" if right else "wrong", about=answer.target)

@@ -71,7 +71,7 @@ class FollowDesk:
         self._store = store
         self._latest = latest
         self._gateway = gateway
-        self._privately = Privately(gateway)
+        self._privately = Privately(gateway, slack)
         self._slack = slack
         self._page = page
         self._now = now
@@ -89,7 +89,7 @@ class FollowDesk:
             allowed = replace(allowed, where=Where.DM, masked=False)
         shown = self._questions.answer(target, asked, allowed, follows=True)
         if shown.where is Where.ASKER:
-            self._privately.tell(asked, self._slack.notice(NOT_HERE))
+            self._privately.say(asked, NOT_HERE)
         return shown
 
     def press(self, answer_id: str, asked: Asked, allowed: Allowed) -> Shown:
@@ -205,5 +205,5 @@ class FollowDesk:
         return shown
 
     def _told(self, asked: Asked, line: Text, about: Target | None = None) -> Shown:
-        told = self._privately.tell(asked, self._slack.notice(line))
+        told = self._privately.say(asked, line)
         return Shown("told" if told else "not taken by Slack", Where.ASKER, about=about)

@@ -71,7 +71,7 @@ class FollowPresses:
                 return work(allowed)
             except Unavailable as e:
                 why = say("The database does not answer: {why}", why=e.why)
-                self._privately.tell(asked, self._slack.notice(why))
+                self._privately.say(asked, why)
                 return Shown("not done", Where.ASKER)
 
         return done

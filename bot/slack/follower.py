@@ -92,7 +92,7 @@ class Threads:
 
     def _tell(self, asked: Asked | None, why: Text) -> None:
         if asked is not None:
-            self._privately.tell(asked, self._slack.notice(why))
+            self._privately.say(asked, why)
 
     def _of(self, answer: Answer) -> Follow | None:
         """Whatever follows the same in the same thread."""

@@ -18,7 +18,7 @@ from bot.slack.policy import Allowed, Denied, Person, Policy, decide
 from bot.slack.privately import Privately
 from bot.slack.render import Slack
 from bot.slack.speech import Speech
-from bot.speaking import speaking
+from bot.speaking import asked_by, speaking
 from checks.core import Target, Text, Unavailable, say
 
 log = logging.getLogger(__name__)
@@ -103,7 +103,7 @@ class Gate:
         """Do it, or say why not to who wants it."""
         if not is_new(self._records.requests, wish.asked.key):
             return
-        with speaking(self.speech.of_person(wish.asked.user)) as own:
+        with asked_by(self.speech.of_person(wish.asked.user)) as own:
             self._enter(wish, own)
 
     def _enter(self, wish: Wish, own: Language) -> None:
@@ -139,7 +139,7 @@ class Gate:
 
     def in_vain(self, wish: Wish, why: Text) -> None:
         """What was written down before it was done came to nothing."""
-        self._privately.tell(wish.asked, self._slack.notice(why))
+        self._privately.say(wish.asked, why)
         self._write(wish, _detail(wish, "in vain") | {"why": sentence(why)}, wish.about)
 
     def _do(self, wish: Wish, allowed: Allowed) -> None:
@@ -183,7 +183,7 @@ class Gate:
         return None
 
     def _refuse(self, wish: Wish, why: Text) -> None:
-        self._privately.tell(wish.asked, self._slack.notice(why))
+        self._privately.say(wish.asked, why)
         self._write(wish, _detail(wish, "refused") | {"why": sentence(why)}, wish.about)
 
     def _write(self, wish: Wish, detail: dict[str, object], about: Target | None) -> None:

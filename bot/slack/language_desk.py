@@ -22,7 +22,7 @@ class LanguageDesk:
             spoken = self._speech.choose(asked.user, wanted.code)
         except Unavailable as e:
             why = say("Your language could not be taken down: {why}", why=e.why)
-            self._privately.tell(asked, self._slack.notice(why))
+            self._privately.say(asked, why)
             return Shown("could not be kept", Where.ASKER)
         if wanted.code is None and self._speech.of_slack(asked.user):
             told = say(

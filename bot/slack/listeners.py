@@ -125,7 +125,7 @@ class Listeners:
             refusal = self._desks.searches.take(Pressed(value, asked, allowed, record))
             if refusal is None:
                 return None
-            self._privately.tell(asked, self._slack.notice(refusal))
+            self._privately.say(asked, refusal)
             return Shown("not begun")
 
         wish = Wish(Action.SEARCH, asked, begin)

@@ -8,14 +8,22 @@ from collections.abc import Callable, Iterator
 from bot.slack.asking import Asked
 from bot.slack.gateway import NO_ENTRY, Gateway, Payload, Refused
 from bot.slack.refusals import Meaning, is_token, meaning
+from bot.slack.render import Slack
+from bot.speaking import to_the_asker
 from checks.core import Text, say
 
 log = logging.getLogger(__name__)
 
 
 class Privately:
-    def __init__(self, gateway: Gateway) -> None:
+    def __init__(self, gateway: Gateway, slack: Slack) -> None:
         self._gateway = gateway
+        self._slack = slack
+
+    def say(self, asked: Asked, text: Text) -> bool:
+        """A notice, in their own language.  False as in `tell`."""
+        with to_the_asker():
+            return self.tell(asked, self._slack.notice(text))
 
     def tell(self, asked: Asked, payload: Payload, *, replace: bool = False) -> bool:
         """Where they asked, visible to them alone; where that cannot be, as a direct message.

@@ -97,8 +97,8 @@ class RawDesk:
         title = slack.one_line(say("Stored events"))
         self._files.send(channel, File(FILE_NAME, title, content), ts)
         if asked.channel != channel:
-            self._privately.tell(asked, self._slack.notice(SENT))
+            self._privately.say(asked, SENT)
 
     def _told(self, asked: Asked, why: Text, result: str) -> Shown:
-        self._privately.tell(asked, self._slack.notice(why))
+        self._privately.say(asked, why)
         return Shown(result, Where.ASKER)

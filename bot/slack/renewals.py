@@ -42,7 +42,7 @@ class Renewals:
         self._answers = answers
         self._slack = slack
         self._threads = threads
-        self._privately = Privately(gateway)
+        self._privately = Privately(gateway, slack)
         self._changed = changed
 
     def earlier(self, answer_id: str) -> Answer | Text:

@@ -78,7 +78,7 @@ class SearchDesk:
         self._search = search
         self._wait = wait
         self._gateway = gateway
-        self._privately = Privately(gateway)
+        self._privately = Privately(gateway, slack)
         self._slack = slack
         self._pool = pool
         self._one = Lock()
@@ -113,7 +113,7 @@ class SearchDesk:
     def _answer(self, search: Search, pressed: Pressed) -> Shown:
         answer = self._renewals.earlier(pressed.answer)
         if isinstance(answer, Text):
-            self._privately.tell(pressed.asked, self._slack.notice(answer))
+            self._privately.say(pressed.asked, answer)
             return Shown("not there any more")
         with in_language(answer.kept.language):
             return self._searched(search, pressed, answer)

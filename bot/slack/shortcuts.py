@@ -87,6 +87,6 @@ class Shortcuts:
                 self._modals.open(asked.trigger, view())
             except Refused as e:
                 log.info("could not open a modal: %s", e.code)
-                self._privately.tell(asked, self._slack.notice(NO_FORM))
+                self._privately.say(asked, NO_FORM)
 
         return work

@@ -11,6 +11,7 @@ from bot.slack.gateway import Gateway, Payload, Refused
 from bot.slack.policy import Allowed, Where
 from bot.slack.privately import Privately, whispered
 from bot.slack.render import Slack
+from bot.speaking import to_the_asker
 
 log = logging.getLogger(__name__)
 
@@ -25,13 +26,13 @@ class SingleAnswers:
     def __init__(self, gateway: Gateway, slack: Slack) -> None:
         self._gateway = gateway
         self._slack = slack
-        self._privately = Privately(gateway)
+        self._privately = Privately(gateway, slack)
 
     def answer(self, make: Make, asked: Asked, allowed: Allowed, then: Then | None = None) -> Shown:
         try:
             messages = make(self._slack.masking(allowed.masked))
         except Exception:
-            self._privately.tell(asked, self._slack.notice(CRASHED))
+            self._privately.say(asked, CRASHED)
             raise
         if allowed.where is Where.ASKER:
             return self._alone(messages, asked)
@@ -40,7 +41,9 @@ class SingleAnswers:
             channel, thread = self._begin(first, asked, allowed)
         except Refused as e:
             log.info("could not post an answer: %s", e.code)
-            note = self._slack.notice(whispered(e))
+            with to_the_asker():
+                note = self._slack.notice(whispered(e))
+                first, *rest = make(self._slack.masking(allowed.masked))
             first = {**first, "blocks": [*note["blocks"], *first["blocks"]]}
             return self._alone((first, *rest), asked)
         for reply in rest:
@@ -55,7 +58,7 @@ class SingleAnswers:
             posted = self._gateway.post(asked.channel, first, asked.thread)
             return asked.channel, asked.thread or posted
         begun = self._gateway.write_to(asked.user, first)
-        self._privately.tell(asked, self._slack.notice(ELSEWHERE))
+        self._privately.say(asked, ELSEWHERE)
         return begun
 
     def _follow(self, channel: str, reply: Payload, thread: str, asked: Asked) -> None:

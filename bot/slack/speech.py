@@ -1,5 +1,9 @@
 """Which language somebody is answered in: the channel's, the one they chose, the one in which they
-have Slack, the installation's."""
+have Slack, the installation's.
+
+What all can see is in the channel's, where it has one; what one person alone is shown is in their
+own, wherever that is (`bot.speaking.to_the_asker`); what is said unasked is in the channel's.
+"""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ class TextsDesk:
             self._privately.tell(asked, views.copied_from(self._slack, title, letters))
 
     def _told(self, asked: Asked, why: Text) -> Shown:
-        self._privately.tell(asked, self._slack.notice(why))
+        self._privately.say(asked, why)
         return Shown("not there any more", Where.ASKER)
 
 

@@ -159,7 +159,7 @@ class Removals:
             office.renewals,
             self.dialogs,
             office.work,
-            Privately(office.slack),
+            Privately(office.slack, Slack()),
             Slack(),
             self.clock,
         )

@@ -151,7 +151,7 @@ class Desk(Office):
         self.alerts, self.stored = FakeAlerts(), FakeStored()
         self.records, self.groups = FakeRecords(), FakeGroups()
         self.exam = Exam(NOW, (), 1.0)
-        privately, slack = Privately(self.slack), SPOKEN
+        privately, slack = Privately(self.slack, SPOKEN), SPOKEN
         self.languages, self.profiles = FakeLanguages(), FakeProfiles()
         self.speech = Speech(self.languages, self.profiles, policy, ENGLISH)
         self.gate = Gate(

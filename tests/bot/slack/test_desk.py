@@ -194,7 +194,7 @@ class Office:
             self.slack, SPOKEN, self.promises, pool=self.pool, posting=self.posting, most=2
         )
         self.follows = FakeFollows()
-        privately = Privately(self.slack)
+        privately = Privately(self.slack, SPOKEN)
         threads = Threads(self.follows, privately, SPOKEN)
         self.asks = FakeAsks()
         same = Same(self.asks, self._page, privately, SPOKEN)

@@ -111,7 +111,7 @@ class Slow:
 
 def test_one_look_at_a_time() -> None:
     slack, look = FakeGateway(), Slow()
-    desk = DoctorDesk(look, Privately(slack), Slack())
+    desk = DoctorDesk(look, Privately(slack, Slack()), Slack())
     asked = Asked("C1", "U1", "k1", response_url=URL)
     first = Thread(target=desk.examine, args=(asked,))
     first.start()
@@ -129,7 +129,7 @@ def test_a_crash_is_told_and_leaves_the_way_free() -> None:
         raise ZeroDivisionError
 
     slack = FakeGateway()
-    desk = DoctorDesk(crashing, Privately(slack), Slack())
+    desk = DoctorDesk(crashing, Privately(slack, Slack()), Slack())
     for _ in range(2):
         with pytest.raises(ZeroDivisionError):
             desk.examine(Asked("C1", "U1", "k1", response_url=URL))

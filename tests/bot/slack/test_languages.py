@@ -15,7 +15,7 @@ from bot.slack.affected_desk import GONE
 from bot.slack.alerts import AFFECTED
 from bot.slack.buttons import COPY_CUSTOMER
 from bot.slack.speech import SEEN_BY_ALL, Speech
-from bot.slack.workload import RESTARTING
+from bot.slack.workload import BUSY, RESTARTING
 from checks.core import Target
 from tests.bot.reports import report
 from tests.bot.slack.reading import lines
@@ -215,3 +215,48 @@ def test_where_it_is_not_known_it_is_the_installations() -> None:
 def test_what_is_for_one_person_alone_goes_by_no_channel() -> None:
     names = {action.value for action in SEEN_BY_ALL}
     assert not names & {"help", "doctor", "open_home", "copy_text", "show_raw", "language"}
+
+
+def private(desk: Desk) -> str:
+    """What one person alone saw last, whichever way."""
+    if desk.slack.whispers:
+        return " ".join(lines(desk.slack.whispers[-1][2]))
+    return told(desk)
+
+
+@pytest.mark.parametrize(("user", "japanese"), [("U1", False), ("U7", True)])
+def test_a_notice_to_one_person_is_in_their_language_whatever_the_channels(
+    user: str, japanese: bool
+) -> None:
+    desk = Desk(RULES)
+    desk.languages.codes |= {"U1": "en", "U7": "ja"}
+    for number, channel in enumerate(("C1", "C2")):
+        desk.slack.whispers.clear()
+        pressed = {"channel": {"id": channel, "name": "x"}, "user": {"id": user, "team_id": "T1"}}
+        desk.press("rerun", "why_rerun", "gone", trigger_id=f"p{number}", **pressed)
+        assert ("もう" in private(desk)) == japanese, private(desk)
+
+
+def test_an_answer_that_cannot_be_posted_is_shown_to_who_asked_in_their_language() -> None:
+    desk = Desk(RULES)
+    desk.languages.codes["U1"] = "en"
+    desk.slack.closed = "not_in_channel"
+    desk.slash("why ann@example.com", "t1", channel_id="C1", response_url=URL)
+    first, evidence = [" ".join(lines(payload)) for _, payload in desk.slack.responses]
+    assert first.startswith("Only you see this: I am not in this conversation.")
+    assert "Not delivered" in first
+    assert "What happened" in evidence
+    desk.slash("smtp 550 5.1.1 User unknown", "t2", channel_id="C1", response_url=URL)
+    assert told(desk).startswith("Only you see this")
+    assert "The mailbox does not exist" in told(desk)
+
+
+def test_that_there_is_no_room_is_told_in_the_askers_language() -> None:
+    desk = Desk(RULES)
+    desk.languages.codes["U1"] = "ja"
+    desk.pool.held = []
+    for number in range(3):
+        desk.slash("why ann@example.com", key=f"t{number}", channel_id="C2")
+    assert desk.acks[-1]["text"] == sentence(BUSY, language("ja"))
+    desk.press("rerun", "why_rerun", "a1", channel={"id": "C2", "name": "x"})
+    assert private(desk) == sentence(BUSY, language("ja"))
