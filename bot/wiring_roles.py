@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from functools import partial
 from threading import Event, Thread
+from typing import Protocol
 
 from bot import wiring_ingest, wiring_serve, wiring_watch, wiring_web
 from bot.plain import sentence
 from bot.settings import Settings
 from bot.web.health import Probe
-from checks.core import Unavailable, say
+from checks.core import Text, Unavailable, say
 
 log = logging.getLogger(__name__)
 
@@ -35,14 +38,14 @@ def run(
     watch: bool = False,
 ) -> None:
     """The roles of this process, until `stop` is set."""
-    threads, probes = [], dict[str, Probe]()
+    threads, probes = list[Thread](), dict[str, Probe]()
     worker = wiring_ingest.worker(settings) if ingest else None
     if watch and not settings.ALERT_CHANNEL:
         log.warning("ALERT_CHANNEL is not set: nothing is watched, and nobody warned")
     elif watch:
-        watching = Thread(target=_watch, args=(settings, stop), name="watch", daemon=True)
-        threads.append(watching)
-        probes["watch"] = lambda: None if watching.is_alive() else UNWATCHED
+        make = partial(wiring_watch.watcher, settings, SLACK_TIMEOUT)
+        threads.append(watching := Watching(make, stop))
+        probes["watch"] = watching.lacking
     if worker is not None:
         # daemon: it may be in a long poll, which nothing interrupts and nothing is lost in
         threads.append(Thread(target=worker.run, args=(stop,), name="ingest", daemon=True))
@@ -65,10 +68,34 @@ def run(
             worker.put_down(BATCH_PATIENCE)
 
 
-def _watch(settings: Settings, stop: Event) -> None:
-    try:  # made here, so that Slack need not wait for its clients
-        wiring_watch.watcher(settings, SLACK_TIMEOUT).run(stop)
-    except Unavailable as e:
-        log.error("nothing is watched: %s: %s", e.source, sentence(e.why))
-    except Exception:  # the boundary of the role
-        log.exception("nothing is watched: the watch crashed")
+class Watch(Protocol):
+    def run(self, stop: Event) -> None: ...
+
+    def lacking(self) -> Text | None:
+        """What keeps it from its work."""
+        ...
+
+
+class Watching(Thread):
+    """The role that watches, and how it is with it."""
+
+    def __init__(self, make: Callable[[], Watch], stop: Event) -> None:
+        """`make`: called in the thread, so that Slack need not wait for the watch's clients."""
+        super().__init__(name="watch", daemon=True)
+        self._make = make
+        self._until = stop
+        self._watcher: Watch | None = None
+
+    def run(self) -> None:
+        try:
+            self._watcher = self._make()
+            self._watcher.run(self._until)
+        except Unavailable as e:
+            log.error("nothing is watched: %s: %s", e.source, sentence(e.why))
+        except Exception:  # the boundary of the role
+            log.exception("nothing is watched: the watch crashed")
+
+    def lacking(self) -> Text | None:
+        if not self.is_alive():
+            return UNWATCHED
+        return self._watcher.lacking() if self._watcher else None

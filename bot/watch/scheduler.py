@@ -21,7 +21,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.plain import sentence
-from checks.core import Unavailable
+from checks.core import Text, Unavailable, say
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +32,9 @@ RENEW_SECONDS = 10
 
 LATE_SECONDS = 30
 """A round that could not start in time is still worth running for this long, and then not."""
+
+HUNG_SECONDS = 900.0
+"""A round that has not ended for so long hangs: none is meant to take more than five minutes."""
 
 IDLE_SECONDS = 1.0
 """Between two looks at the outbox, where nothing says when the next message is due."""
@@ -77,11 +80,27 @@ class Watcher:
         self._clock = clock
         self._holder = f"{socket.gethostname()} {os.getpid()} {uuid.uuid4().hex[:8]}"
         self._leads_until = 0.0
+        self._begun: dict[str, float] = {}
+        """When the rounds at work began, by the clock."""
 
     @property
     def leading(self) -> bool:
         """Whether the lease is ours, and not run out while this process slept."""
         return self._clock() < self._leads_until
+
+    def lacking(self) -> Text | None:
+        """Which round hangs; None: none does.  For whoever asks whether this process can work."""
+        now = self._clock()
+        for name, begun in self._begun.copy().items():
+            if now - begun >= HUNG_SECONDS:
+                minutes = int((now - begun) // 60)
+                return say(
+                    "The watch {name} began {minutes} minutes ago and has not ended: restart this"
+                    " process",
+                    name=name,
+                    minutes=minutes,
+                )
+        return None
 
     def run(self, stop: Event) -> None:
         """Watch until `stop` is set; what was begun is ended, and the lease given back."""
@@ -134,12 +153,15 @@ class Watcher:
     def _turn(self, each: Round) -> None:
         if not self.leading:
             return
+        self._begun[each.name] = self._clock()
         try:
             each.look()
         except Unavailable as e:  # the database: the next round looks again
             log.warning("%s: %s: %s", each.name, e.source, sentence(e.why))
         except Exception:  # the boundary of a round: the others must still run
             log.exception("the watch %s crashed", each.name)
+        finally:
+            self._begun.pop(each.name, None)
 
     def _post(self, stop: Event) -> None:
         pause = 0.0

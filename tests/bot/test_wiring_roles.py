@@ -5,10 +5,14 @@ from __future__ import annotations
 
 import ast
 import inspect
+from dataclasses import dataclass, field
+from threading import Event
 from time import monotonic
 
 from bot import wiring_desks, wiring_serve, wiring_slack
 from bot.settings import load
+from bot.wiring_roles import UNWATCHED, Watching
+from checks.core import Text, Unavailable, say
 
 ENVIRONMENT = {
     "SES_REGIONS": "eu-west-1",
@@ -35,3 +39,46 @@ def test_who_answers_in_slack_can_link_to_an_alert_and_waits_for_no_retries() ->
     started = monotonic()
     assert page("C1", "1.5") is None  # nobody listens there
     assert monotonic() - started < wiring_slack.PAGE_TIMEOUT
+
+
+@dataclass
+class Stuck:
+    """A watch of which a round hangs."""
+
+    begun: Event = field(default_factory=Event)
+
+    def run(self, stop: Event) -> None:
+        self.begun.set()
+        stop.wait(20)
+
+    def lacking(self) -> Text | None:
+        return say("it hangs")
+
+
+def test_it_is_told_whether_the_watch_has_begun_and_what_it_says_of_itself() -> None:
+    made, stop, stuck = Event(), Event(), Stuck()
+
+    def make() -> Stuck:
+        made.wait(20)
+        return stuck
+
+    watching = Watching(make, stop)
+    assert watching.lacking() == UNWATCHED
+    watching.start()
+    assert watching.lacking() is None  # its clients are being made
+    made.set()
+    assert stuck.begun.wait(20)
+    assert watching.lacking() == say("it hangs")
+    stop.set()
+    watching.join(20)
+    assert watching.lacking() == UNWATCHED
+
+
+def test_a_watch_that_cannot_begin_is_told_of() -> None:
+    def make() -> Stuck:
+        raise Unavailable("database", say("away"))
+
+    watching = Watching(make, Event())
+    watching.start()
+    watching.join(20)
+    assert watching.lacking() == UNWATCHED

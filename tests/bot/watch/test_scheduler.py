@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot.watch.scheduler import LEASE_FOR, RENEW_SECONDS, Round, Watcher
+from bot.plain import sentence
+from bot.watch.scheduler import HUNG_SECONDS, LEASE_FOR, RENEW_SECONDS, Round, Watcher
 from checks.core import Unavailable, say
 
 
@@ -119,3 +120,20 @@ def test_who_stands_by_sends_nothing_and_writes_down_what_it_sent_before() -> No
     shift.poster.then = stop.set
     shift.watcher.run(stop)
     assert (shift.poster.turns, shift.poster.settled) == (0, 1)
+
+
+def test_a_round_that_does_not_end_is_told_of_and_one_that_ends_or_crashes_is_not() -> None:
+    told: list[str] = []
+
+    def long() -> None:
+        for seconds in (HUNG_SECONDS - 1, 1, 65):
+            shift.now += seconds
+            told.append(sentence(why) if (why := shift.watcher.lacking()) else "")
+        raise KeyError("oops")
+
+    shift = Shift()
+    shift.watcher._leads_until = 1e9
+    shift.watcher._turn(Round("rates prod", 60, long))
+    words = "The watch rates prod began {} minutes ago and has not ended: restart this process"
+    assert told == ["", words.format(15), words.format(16)]
+    assert shift.watcher.lacking() is None
