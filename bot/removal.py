@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from hashlib import sha256
 
 from bot.report import Report
 from checks.core import Hold, MailEvent, Place, Suppression, Text, Unavailable, say
@@ -18,6 +19,8 @@ UNDO_FOR = timedelta(hours=24)
 
 REASON_MIN, REASON_MAX = 10, 500
 """Characters of the reason that somebody gives."""
+
+NAME_LENGTH = 12
 
 COMPLAINED = say(
     "They told their mail provider that they do not want this mail, so I do not take them off the"
@@ -170,6 +173,13 @@ def refusal(entry: Entry) -> Text | None:
     if not entry.mailed:
         return say("No event tells of mail from this account to it, so it is not ours to remove")
     return None
+
+
+def name_of(entry: Entry) -> str:
+    """For who has looked at it: the same while it is the same entry, and no address."""
+    place, listed = entry.place, entry.listed
+    about = f"{place.account} {place.region} {listed.address} {listed.reason} {listed.since}"
+    return sha256(about.encode("utf-8", "replace")).hexdigest()[:NAME_LENGTH]
 
 
 def is_offered(report: Report) -> bool:

@@ -15,13 +15,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.plain import sentence
-from bot.removal import Change, Ended, Item, Kind, Task, is_over
+from bot.removal import Change, Ended, Item, Kind, Task, is_over, name_of
 from bot.slack import asking, removal_words
 from bot.slack.asking import Asked
 from bot.slack.gateway import Refused
 from bot.slack.policy import Allowed, Where
 from bot.slack.privately import Privately
-from bot.slack.removal_change import changed
+from bot.slack.removal_change import CHANGED, changed
 from bot.slack.removal_look import look
 from bot.slack.removal_needs import Actions, Dialogs, Lists, Renewing
 from bot.slack.removal_words import Result, View
@@ -76,8 +76,11 @@ class RemovalDesk:
             self._update(view, removal_words.nothing(self._slack, no_room))
         return None
 
-    def remove(self, answer_id: str, why: str, asked: Asked, allowed: Allowed) -> Text | None:
-        """Take off what may be taken off now; a sentence where nothing is done, or told."""
+    def remove(
+        self, answer_id: str, why: str, asked: Asked, allowed: Allowed, shown: frozenset[str]
+    ) -> Text | None:
+        """Take off what may be taken off now, of what the form had `shown`; a sentence where
+        nothing is done, or told."""
         if not self._lists.on:
             return OFF
         answer = self._renewals.earlier(answer_id)
@@ -86,7 +89,10 @@ class RemovalDesk:
         seen = look(answer.target, self._lists.all(), self._lists.history)
         if not seen.removable:
             return seen.why_nothing
-        items = tuple(Item(entry.place, entry.listed) for entry in seen.removable)
+        agreed = [entry for entry in seen.removable if name_of(entry) in shown]
+        if not agreed:
+            return CHANGED
+        items = tuple(Item(entry.place, entry.listed) for entry in agreed)
         return self._begin(_task(Kind.REMOVE, answer, asked, allowed, items, why))
 
     def put_back(self, task_id: str, asked: Asked, allowed: Allowed) -> Text | None:

@@ -36,9 +36,10 @@ class RemovalPresses:
         if fault := removal_words.fault(reason):
             return Unfit({removal_words.REASON: fault})
         asked, answer = asking.of_submission(body, self._ours)
+        shown = removal_words.shown(body)
 
         def work(allowed: Allowed) -> None:
-            self._told(wish, self._desk.remove(answer, reason, asked, allowed))
+            self._told(wish, self._desk.remove(answer, reason, asked, allowed, shown))
 
         wish = Wish(Action.REMOVE_SUPPRESSION, asked, work, detail={"answer": answer})
         return wish

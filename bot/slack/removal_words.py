@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.removal import REASON_MAX, REASON_MIN, Change, Ended, Entry, Item, Kind, Look, Task
+from bot.removal import (
+    REASON_MAX,
+    REASON_MIN,
+    Change,
+    Ended,
+    Entry,
+    Item,
+    Kind,
+    Look,
+    Task,
+    name_of,
+)
 from bot.slack import blocks
 from bot.slack.blocks import Element
 from bot.slack.buttons import PUT_BACK, REMOVE
@@ -22,6 +33,12 @@ REASON = "removal_reason"
 
 _LINE = "changed"
 """Id of the block that says in an answer what was done."""
+
+_SHOWN = "shown"
+"""What comes back with a form of the entries in it."""
+
+SHOWN_MAX = 150
+"""Entries: Slack brings back 3,000 characters."""
 
 View = dict[str, Any]
 
@@ -79,7 +96,8 @@ def form(slack: Slack, look: Look, carried: Mapping[str, Any]) -> View:
     field = blocks.text_input(REASON, label, hint=hint, most=REASON_MAX)
     view = _modal(slack, [blocks.rich_text(parts), field])
     view["submit"] = blocks.plain(slack.words(say("Remove")))
-    view["private_metadata"] = json.dumps(carried)
+    named = [name_of(entry) for entry in look.removable]
+    view["private_metadata"] = json.dumps({**carried, _SHOWN: named[:SHOWN_MAX]})
     return view
 
 
@@ -242,6 +260,12 @@ def written(body: Mapping[str, Any]) -> str:
     """The reason in a form that was sent."""
     fields: Mapping[str, Any] = body["view"]["state"]["values"].get(REASON) or {}
     return str((fields.get(REASON) or {}).get("value") or "").strip()
+
+
+def shown(body: Mapping[str, Any]) -> frozenset[str]:
+    """The entries that a form had shown, by their names."""
+    carried: Mapping[str, Any] = json.loads(body["view"]["private_metadata"])
+    return frozenset(map(str, carried.get(_SHOWN) or ()))
 
 
 def fault(reason: str) -> Text | None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.removal import Change, Claim, Ended, Item, Kind, Task
+from bot.slack import removal_words
 from bot.slack.asking import Asked
 from bot.slack.policy import Allowed, Where
 from bot.slack.removal_words import REASON, Result, fault, told, with_change
@@ -25,6 +26,7 @@ from tests.fakes import ANN, AWAY, HOME, NOW, ago, event
 LISTED = Suppression(ANN.value, "BOUNCE", ago(days=3), "cause")
 ANSWER = Answer("a1", ANN, "C1", "1.0", None, None, "U1", NOW, Outcome.NEVER_SENT, None)
 ASKED = Asked("C1", "U2", "view V1", thread="1.0", trigger="t1")
+ALLOWED = Allowed()
 WHY = "The mailbox works again, says Ann"
 SENT = event(EventKind.DELIVERY, ago(days=9))
 
@@ -49,8 +51,20 @@ class Counter(Office):
         self.away.entries = {entry.address: entry for entry in elsewhere}
         return self
 
-    def remove(self, user: str = "U2") -> Text | None:
-        return self.removals.desk.remove("a1", WHY, replace(ASKED, user=user), Allowed())
+    def remove(self, user: str = "U2", why: str = WHY, allowed: Allowed = ALLOWED) -> Text | None:
+        """As somebody does who has seen the form as it is now."""
+        return self.sent(self.seen(), user, why, allowed)
+
+    def sent(
+        self, shown: frozenset[str], user: str = "U2", why: str = WHY, allowed: Allowed = ALLOWED
+    ) -> Text | None:
+        return self.removals.desk.remove("a1", why, replace(ASKED, user=user), allowed, shown)
+
+    def seen(self) -> frozenset[str]:
+        """What a form shows now, as it comes back with it."""
+        self.removals.desk.open("a1", ASKED)
+        view = self.removals.dialogs.views.get("V1", {})
+        return removal_words.shown({"view": view}) if "submit" in view else frozenset()
 
     def put_back(self) -> Text | None:
         [task] = self.removals.actions.tasks
@@ -120,6 +134,25 @@ def test_where_nothing_can_be_removed_the_form_says_why_and_cannot_be_sent(
     assert (counter.home.written, counter.removals.actions.messages) == ([], [])
 
 
+def test_what_the_form_could_not_show_is_not_removed(counter: Counter) -> None:
+    counter.having(LISTED, elsewhere=(LISTED,))
+    counter.away.deaf = True
+    assert "nothing is changed there" in "\n".join(counter.form())
+    shown = counter.seen()
+    counter.away.deaf = False
+    assert counter.sent(shown) is None
+    assert (counter.home.written, counter.away.written) == ([f"remove {ANN.value}"], [])
+
+
+def test_what_is_another_entry_than_the_form_showed_is_not_removed(counter: Counter) -> None:
+    shown = counter.seen()
+    counter.having(replace(LISTED, since=NOW))
+    refusal = counter.sent(shown)
+    assert refusal is not None
+    assert refusal.template.startswith("It is another entry by now")
+    assert (counter.home.written, counter.removals.actions.tasks) == ([], {})
+
+
 def test_a_click_that_came_too_late_is_told_so(counter: Counter) -> None:
     counter.removals.dialogs.closed = "expired_trigger_id"
     refusal = counter.removals.desk.open("a1", ASKED)
@@ -170,7 +203,7 @@ def test_where_slack_takes_no_evidence_what_was_removed_is_told_all_the_same(
 
 
 def test_where_all_can_read_addresses_are_masked_in_the_reason_too(counter: Counter) -> None:
-    refusal = counter.removals.desk.remove("a1", f"{ANN.value} asked", ASKED, Allowed(masked=True))
+    refusal = counter.remove(why=f"{ANN.value} asked", allowed=Allowed(masked=True))
     assert refusal is None
     assert ANN.value not in "\n".join([*counter.told, *counter.parent])
 
@@ -178,7 +211,7 @@ def test_where_all_can_read_addresses_are_masked_in_the_reason_too(counter: Coun
 def test_below_a_masked_answer_addresses_stay_masked_whoever_presses(counter: Counter) -> None:
     answers = counter.answers.kept
     answers["a1"] = replace(answers["a1"], kept=Kept(masked=True))
-    assert counter.removals.desk.remove("a1", f"{ANN.value} asked", ASKED, Allowed()) is None
+    assert counter.remove(why=f"{ANN.value} asked") is None
     assert ANN.value not in "\n".join([*counter.told, *counter.parent])
 
 
@@ -389,7 +422,7 @@ def test_where_answers_go_elsewhere_by_now_the_thread_is_told_nothing(
     counter: Counter, where: Where
 ) -> None:
     desk, actions = counter.removals.desk, counter.removals.actions
-    assert desk.remove("a1", WHY, ASKED, Allowed(where)) is None
+    assert counter.remove(allowed=Allowed(where)) is None
     [task] = actions.tasks
     # the button is in a direct message, where nothing is masked
     assert desk.put_back(task, replace(ASKED, channel="DU2"), Allowed()) is None

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.removal import Entry, name_of
 from bot.slack import policy_words
 from bot.slack.removal_words import REASON
 from tests.bot.slack.reading import lines
@@ -43,7 +44,8 @@ class Shop(Desk):
 
     def send(self, user: str, reason: str = WHY, view: str = "V1") -> dict[str, Any]:
         """The acknowledgement."""
-        carried = {"channel": "C1", "kind": "public", "thread": "1.0", "value": "a1"}
+        carried: dict[str, object] = {"channel": "C1", "kind": "public", "thread": "1.0"}
+        carried |= {"value": "a1", "shown": [name_of(Entry(HOME, LISTED, mailed=True))]}
         sent = {"id": view, "hash": "h", "private_metadata": json.dumps(carried)}
         state = {"values": {REASON: {REASON: {"value": reason}}}}
         person = {"id": user, "team_id": "T1"}
