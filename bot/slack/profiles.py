@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 FRESH = timedelta(hours=1)
 """For so long somebody who was made a guest still counts as a member."""
-JUST_NOW = timedelta(seconds=1)
+JUST_NOW = timedelta(milliseconds=200)
 """For so long a locale is not asked for again: who chooses another language in Slack is answered in
 it at their next question, and one question asks once."""
 APART = timedelta(seconds=1)

@@ -68,7 +68,7 @@ def test_the_page_and_the_next_answer_are_in_japanese_and_the_one_after_in_engli
     choose(page, "日本語")
     assert page.driver.execute_script("return document.documentElement.lang") == "ja"
     second = ask(page, DELAYED)
-    assert second.get_attribute("lang") == "ja"
+    assert second.get_attribute("lang") == "ja", second.text
     assert "さんからの質問" in second.text
     # what stood there stays as it was asked for
     assert page.find(MAIN, containing="Never sent")[0].get_attribute("lang") == "en"
