@@ -17,8 +17,8 @@ class OfAmazon(Group):
     SES_ACCOUNTS: kinds.OurAccounts = Field(
         "",
         description="AWS accounts you send from, separated by ;: main=111122223333;"
-        " prod=arn:aws:iam::444455556666:role/ses-why external_id=x regions=eu-west-1,us-east-1."
-        "  12 digits: the account of the bot's own credentials.  The ARN of a role: it is assumed"
+        " prod=arn:aws:iam::444455556666:role/ses-why external_id=7f3c9a"
+        " regions=eu-west-1,us-east-1.  12 digits: the account of the bot's own credentials.  The ARN of a role: it is assumed"
         " (docs/operations.md, Several accounts).  Without regions: SES_REGIONS.  The first is"
         " home.  Empty: the bot's own account.",
     )

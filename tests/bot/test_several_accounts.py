@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot import wiring_digest, wiring_ingest
+from bot import accounts, wiring_digest, wiring_ingest
 from bot.as_json import status as status_as_json
 from bot.document import Folded
 from bot.evidence import sections
@@ -21,6 +22,7 @@ from bot.plain import sentence
 from bot.removal import Ended
 from bot.settings import Settings, load
 from bot.slack.removal_look import Listing, look
+from bot.sources import budget
 from bot.sources.budget import QUESTION
 from bot.store.engine import open_database, reading, utc_now
 from bot.store.tables import outbox
@@ -28,10 +30,10 @@ from bot.watch import episode
 from bot.watch.machine import Level, Policy
 from bot.watch.patrol import Patrol
 from bot.wiring import Asking
-from bot.wiring_places import sites
+from bot.wiring_places import sites, watched
 from bot.wiring_removal import Writers
 from bot.wiring_watch import Base, rounds_of, voice
-from checks.core import Verdict, parse_address
+from checks.core import Place, Verdict, parse_address
 from sandbox.aws import bus
 from sandbox.servers import Sandbox, running
 from sandbox.tour import SCENARIOS, read_one
@@ -40,6 +42,7 @@ from sandbox.worlds import world_of
 from tests.bot.store.database import database
 from tests.scenarios.conftest import patch_environment
 
+ROOT = Path(__file__).parent.parent.parent
 ANN = "ann@other-account.example"
 PLACES = [
     f"{whose} · {region}"
@@ -275,3 +278,74 @@ def test_the_queue_is_asked_in_its_own_region_whichever_is_home(home: str) -> No
     with pytest.raises(Asked):
         client.receive_message(QueueUrl=url)
     assert seen == ["https://sqs.eu-west-1.amazonaws.com/"]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A client that somebody asked for."""
+
+    service: str
+    region: str
+    credentials: Any = None
+    limits: Any = None
+
+    def get_caller_identity(self) -> dict[str, str]:
+        return {"Account": "999988887777"}
+
+
+OURS = {
+    "ADDRESS_KEY": "a key for the tests",
+    "SES_REGIONS": "eu-west-1,us-east-1",
+    "SES_ACCOUNTS": "main=111122223333; shop=arn:aws:iam::444455556666:role/r external_id=x1"
+    " regions=us-west-2,eu-west-1; news=arn:aws:iam::777788889999:role/r",
+}
+
+
+def test_each_account_is_looked_at_in_its_regions_with_credentials_of_its_own() -> None:
+    made: list[Made] = []
+
+    def client(*asked: Any, **more: Any) -> Made:
+        made.append(Made(*asked, **more))
+        return made[-1]
+
+    found = sites(load(OURS), client)
+    assert [(site.alias, site.region, site.ses.region) for site in found] == [
+        (alias, region, region)
+        for alias, regions in (
+            ("main", ("eu-west-1", "us-east-1")),
+            ("shop", ("us-west-2", "eu-west-1")),
+            ("news", ("eu-west-1", "us-east-1")),
+        )
+        for region in regions
+    ]
+    one, other, shop, shop_too, news, news_too = (site.ses.credentials for site in found)
+    assert (one, other) == (None, None)
+    assert shop is shop_too  # one session for all clients
+    assert news is news_too
+    assert shop is not news
+    assert found[2].metrics.credentials is shop
+    of_roles = [each for each in made if each.service == "sts"][1:]
+    assert [(each.credentials, each.limits) for each in of_roles] == [(None, budget.ROLE)] * 2
+
+
+def test_what_is_watched_are_the_places_of_the_settings_and_those_that_sts_says() -> None:
+    """Alerts of others end: none may for a number that is not known yet, or was named wrongly."""
+    settings = load(OURS)
+    regions = ("eu-west-1", "us-east-1")
+    others = [Place("444455556666", "us-west-2"), Place("444455556666", "eu-west-1")]
+    others += [Place("777788889999", region) for region in regions]
+    wrong, named = ([Place(n, r) for r in regions] for n in ("999988887777", "111122223333"))
+    assert set(watched(settings, sites(settings, Made))) == {*wrong, *named, *others}
+    alone = load({name: value for name, value in OURS.items() if name != "SES_ACCOUNTS"})
+    assert watched(alone, sites(alone, Made)) == tuple(Place("", region) for region in regions)
+
+
+def test_what_the_settings_and_the_page_show_as_examples_can_be_read() -> None:
+    """Whoever copies one should not be told that it is wrong."""
+    told = Settings.model_fields["SES_ACCOUNTS"].description or ""
+    page = (ROOT / "docs/operations.md").read_text()
+    [in_settings] = re.findall(r"main=.*?(?=\.  )", told)
+    [on_page] = re.findall(r"^SES_ACCOUNTS=(.*)$", page, re.MULTILINE)
+    for each in (in_settings, on_page):
+        main, prod = accounts.parse(each)
+        assert (main.role, prod.external_id, len(prod.regions)) == (None, "7f3c9a", 2)
