@@ -18,9 +18,9 @@ class OfAmazon(Group):
         "",
         description="AWS accounts you send from, separated by ;: main=111122223333;"
         " prod=arn:aws:iam::444455556666:role/ses-why external_id=7f3c9a"
-        " regions=eu-west-1,us-east-1.  12 digits: the account of the bot's own credentials.  The ARN of a role: it is assumed"
-        " (docs/operations.md, Several accounts).  Without regions: SES_REGIONS.  The first is"
-        " home.  Empty: the bot's own account.",
+        " regions=eu-west-1,us-east-1.  12 digits: the account of the bot's own credentials.  The"
+        " ARN of a role: it is assumed (docs/operations.md, Several accounts).  Without regions:"
+        " SES_REGIONS.  The first is home.  Empty: the bot's own account.",
     )
     EVENTS_QUEUE_URL: kinds.QueueUrl = Field(
         "", description="URL of the SQS queue that SES events arrive on; needed to ingest."
