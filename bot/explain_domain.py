@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.document import Line, Part, Points, Section
-from bot.evidence import FACTS_MAX, codes, facts_told, missing, ours
 from bot.explain import OWNERS, lasted, looked, placed
+from bot.explain_finding import FACTS_MAX, codes, facts_told, missing, ours
 from bot.report import DomainReport, Result
 from bot.source_names import called
 from checks.core import Fact, Strength, Text, Verdict, say

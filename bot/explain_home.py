@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bot.document import Folded, Line, Part, Points
-from bot.explain_status import FRESH, WORDS, percent, used
+from bot.explain_place import FRESH, WORDS, percent, used
 from bot.set_up import Source
 from bot.status import Overview, Status
 from bot.watch.readings import BOUNCE, Series

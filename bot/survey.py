@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from bot.explain_status import LOOK_BACK
+from bot.explain_place import LOOK_BACK
 from bot.status import Overview, Status
 from bot.traffic import Tallies, traffic
 from bot.watch.alert import Alert

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot import accounts, evidence, explain, explain_status, wiring_ingest
+from bot import accounts, explain, explain_finding, explain_status, wiring_ingest
 from bot.accounts import Account
 from bot.document import Line
 from bot.ingest.arrival import Refused
@@ -59,9 +59,9 @@ def test_an_answer_names_the_account_once(headline: Text, told: str) -> None:
 
 def test_commands_say_whose_they_are() -> None:
     shown = held(say("On the list"))
-    assert evidence.ours(shown, shown.results[0]) == Line(say("In {place}:", place=NAMED))
+    assert explain_finding.ours(shown, shown.results[0]) == Line(say("In {place}:", place=NAMED))
     alone = report()
-    assert all(evidence.ours(alone, result) is None for result in alone.results)
+    assert all(explain_finding.ours(alone, result) is None for result in alone.results)
 
 
 def test_status_and_digest_name_the_account() -> None:
@@ -139,7 +139,7 @@ def test_all_faults_of_the_settings_come_at_once() -> None:
     both = {"SES_ACCOUNTS": f"main=1; shop={ROLE} external_id=x"}
     with pytest.raises(BadSettings) as told:
         load(given | both)
-    (fault,) = told.value.faults
+    (fault,) = told.value.lines()
     assert fault.startswith("SES_ACCOUNTS: main: is neither 12 digits")
     assert "shop: an external id has 2 to 1224" in fault
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.evidence import dig
+from bot.explain_finding import dig
 from checks.core.commands import sesv2
 from tests.fuzz.profile import HOSTILE, tries
 
