@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from bot import meter, wiring_store
 from bot.settings import Settings
-from bot.store import rollups
+from bot.store import tallies
 from bot.store.outbox import OutboxStore
 from bot.web import metrics
 from checks.core import Unavailable, attempt
@@ -37,7 +37,7 @@ def application(settings: Settings, engine: Engine) -> WSGIApplication:
                 ),
                 "newest_event_age_seconds": (
                     "Since the newest event of SES that is stored happened.",
-                    _known(lambda: _since(rollups.newest_at(engine))),
+                    _known(lambda: _since(tallies.newest_at(engine))),
                 ),
             }
         )

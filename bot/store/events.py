@@ -5,26 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, bindparam, select
+from sqlalchemy import Engine, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.ingest.arrival import Arrival, DeadLetter, Letter, Progress
 from bot.notice import Notice
-from bot.store import letters, own, retention, rollups, spellings, waiting
+from bot.store import letters, messages, own, retention, spellings, tallies, waiting
 from bot.store import notices as noticed
 from bot.store.batch import Batch, ready, write
 from bot.store.engine import reading, utc_now, writing
 from bot.store.partitions import Partitions
-from bot.store.rekey import renamed
-from bot.store.rows import COLUMNS, day_of, event_of
+from bot.store.rows import day_of
 from bot.store.seal import Keys, Unsealable
-from bot.store.tables import events, imports
+from bot.store.tables import imports
 from bot.watch.affected import LOOKED_AT, Delayed
 from bot.watch.rules.delays import Waiting
 from checks.core import (
-    Address,
     Domain,
     MailEvent,
     MessageId,
@@ -36,32 +33,8 @@ from checks.core import (
 from checks.core.place import UNNAMED, Names
 from checks.core.sources import Where
 
-MESSAGES_MAX = 25
-"""How many messages of a recipient an answer looks back on."""
-
 AHEAD_DAYS = 2
 """Partitions that are made before there is anything for them."""
-
-_BY_RECIPIENT: ColumnElement[bool] = events.c.recipient == bindparam("recipient")
-_BY_MESSAGE: ColumnElement[bool] = events.c.message_id == bindparam("message_id")
-
-
-def _newest_messages(*within: ColumnElement[bool]) -> Select[Any]:
-    newest = (
-        select(events.c.message_id)
-        .where(_BY_RECIPIENT, *within)
-        .group_by(events.c.sent_at, events.c.message_id)
-        .order_by(events.c.sent_at.desc(), events.c.message_id.desc())
-        .limit(MESSAGES_MAX)
-    )
-    return select(*COLUMNS).where(_BY_RECIPIENT, *within, events.c.message_id.in_(newest))
-
-
-_OF_RECIPIENT = _newest_messages()
-_OF_RECIPIENT_SINCE = _newest_messages(events.c.sent_at >= bindparam("since"))
-_OF_MESSAGE = select(*COLUMNS).where(_BY_MESSAGE)
-# the id names the day, so that one partition is looked into and not all of them
-_OF_MESSAGE_THEN = _OF_MESSAGE.where(events.c.day.between(bindparam("first"), bindparam("last")))
 
 
 class EventStore:
@@ -102,10 +75,8 @@ class EventStore:
         *,
         notices: Iterable[Notice] = (),
     ) -> int:
-        """Keep all of it in one transaction; the number of events that were new.
-
-        Events that are past their life already are not kept.
-        """
+        """Keep all of it in one transaction, but for events past their life; the number of those
+        that were new."""
         return self._add(self._batch(arrivals, dead, progress, notices=notices))
 
     def revive(self, key: str, arrivals: Iterable[Arrival], notices: Iterable[Notice] = ()) -> int:
@@ -134,11 +105,14 @@ class EventStore:
             return ()
         with reading(self._engine) as connection:
             if isinstance(target, MessageId):
-                return timelines(self._of_message(connection, target))
-            found = timelines(self._of_recipient(connection, target))
+                return timelines(messages.of_message(connection, target, self._keys, self._names))
+            since = None if self._look_back is None else self._clock() - self._look_back
+            found = timelines(
+                messages.of_recipient(connection, target, self._keys, self._names, since)
+            )
             if not found:
                 spellings.demand_key(connection, self._keys)
-        return found[:MESSAGES_MAX]
+        return found[: messages.MESSAGES_MAX]
 
     def spellings(self, target: Target) -> tuple[str, ...]:
         """Those that are not past their life; sorted."""
@@ -165,25 +139,25 @@ class EventStore:
         return max(self.newest(place).values(), default=None)
 
     def oldest_event_at(self, place: Place) -> datetime | None:
-        oldest = rollups.oldest(self._engine, place)
+        oldest = tallies.oldest(self._engine, place)
         if oldest is None or self._look_back is None:
             return oldest
         return max(oldest, self._clock() - self._look_back)
 
     def newest(self, place: Place) -> dict[tuple[str, str], datetime]:
         """When the newest event of each kind and configuration set happened."""
-        return rollups.newest(self._engine, place)
+        return tallies.newest(self._engine, place)
 
     def tally(
         self, by: tuple[str, ...], since: datetime, until: datetime, where: Where | None = None
     ) -> dict[tuple[str, ...], int]:
-        """How many events there were; see `rollups.tally`."""
-        return rollups.tally(self._engine, by, since, until, where)
+        """How many events there were; see `tallies.tally`."""
+        return tallies.tally(self._engine, by, since, until, where)
 
     def hourly(
         self, by: tuple[str, ...], since: datetime, until: datetime, where: Where | None = None
     ) -> dict[datetime, dict[tuple[str, ...], int]]:
-        return rollups.hourly(self._engine, by, since, until, where)
+        return tallies.hourly(self._engine, by, since, until, where)
 
     def own(
         self,
@@ -266,26 +240,6 @@ class EventStore:
         self._partitions.ensure(entry.day for entry in batch.entries)
         with writing(self._engine) as connection:
             return write(connection, batch, self._keys, self._writer)
-
-    def _of_message(self, connection: Connection, target: MessageId) -> list[MailEvent]:
-        day = day_of(target.accepted_at)
-        bound = {"message_id": target.value, "first": day - 1, "last": day + 1}
-        rows = connection.execute(_OF_MESSAGE_THEN, bound).all()
-        if not rows:
-            rows = connection.execute(_OF_MESSAGE, {"message_id": target.value}).all()
-        return renamed(connection, self._keys, [event_of(row, self._names) for row in rows])
-
-    def _of_recipient(self, connection: Connection, target: Address) -> list[MailEvent]:
-        statement, bound = _OF_RECIPIENT, {}
-        if self._look_back is not None:
-            statement, bound = _OF_RECIPIENT_SINCE, {"since": self._clock() - self._look_back}
-        mark, *older = self._keys.marks(target.lowered)
-        rows = connection.execute(statement, {"recipient": mark} | bound).all()
-        found = [event_of(row, self._names) for row in rows]
-        for other in older:
-            rows = connection.execute(statement, {"recipient": other} | bound).all()
-            found += [replace(event_of(row, self._names), recipient=mark) for row in rows]
-        return found
 
     def _opened(self, token: str) -> str | None:
         try:

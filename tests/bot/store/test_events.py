@@ -15,7 +15,8 @@ from sqlalchemy import Engine, event
 
 from bot.ingest.arrival import Arrival, DeadLetter
 from bot.store.engine import make_file, open_database
-from bot.store.events import MESSAGES_MAX, EventStore
+from bot.store.events import EventStore
+from bot.store.messages import MESSAGES_MAX
 from bot.store.seal import Keys
 from checks.core import (
     Address,
