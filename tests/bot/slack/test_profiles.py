@@ -64,11 +64,11 @@ def test_another_language_in_slack_holds_from_the_next_question_on() -> None:
     clock.at += JUST_NOW
     assert profiles.locale("U1") == "ja-JP"
     slack.refuses = Refused("ratelimited")
-    clock.at += JUST_NOW
+    clock.at += APART
     assert profiles.locale("U1") == "ja-JP"
     assert profiles.is_member("U1"), "what was seen within the hour holds, whatever Slack says now"
     assert slack.looks == ["U1"] * 3
-    clock.at += JUST_NOW
+    clock.at += APART
     assert profiles.locale("U1") == "ja-JP"
     assert slack.looks == ["U1"] * 3, "nor is a Slack that refuses asked by every question"
 
