@@ -72,7 +72,8 @@ def write(connection: Connection, batch: Batch, keys: Keys, writer: int) -> int:
     completed, before = twins.merge(connection, [(e.readable_key, e.event) for e in known])
     # all at once, as whoever counts in two steps may wait for one who waits for him
     rollups.change(connection, [entry.event for entry in fresh] + completed, before, writer)
-    spellings.keep(connection, batch.sealed)
+    lost = spellings.lost(connection, fresh, batch.unkept)
+    spellings.keep(connection, [*batch.sealed, *spellings.sealed(lost, keys, batch.at)])
     letters.keep(connection, batch.letters)
     notices.keep(connection, batch.notices)
     if batch.answered is not None:

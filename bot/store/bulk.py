@@ -69,6 +69,24 @@ def upsert(
             cursor.executemany(_values(table, columns, conflict), ordered)
 
 
+def there(
+    connection: Connection, table: Table, columns: tuple[str, ...], rows: Sequence[Row]
+) -> set[Row]:
+    """Those of the rows, of these columns, that are in the table."""
+    if not rows:
+        return set()
+    names = ", ".join(columns)
+    with driver(connection) as cursor:
+        if connection.dialect.name == "postgresql":
+            arrays = ", ".join(f"%s::{_type(table, name)}[]" for name in columns)
+            asked = f"JOIN unnest({arrays}) AS asked({names}) USING ({names})"
+            cursor.execute(f"SELECT {names} FROM {table.name} {asked}", _across(rows))
+            return set(cursor.fetchall())
+        same = " AND ".join(f"{name} = ?" for name in columns)
+        one = f"SELECT 1 FROM {table.name} WHERE {same}"
+        return {row for row in rows if cursor.execute(one, row).fetchone()}
+
+
 @cache
 def _values(table: Table, columns: tuple[str, ...], conflict: str) -> str:
     marks = ", ".join("?" * len(columns))

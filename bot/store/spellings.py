@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection, Select, bindparam, select
 
-from bot.store.bulk import upsert
+from bot.store.bulk import there, upsert
 from bot.store.rows import Entry, day_of, micros
 from bot.store.seal import Keys, Unsealable
 from bot.store.tables import events, spellings
@@ -67,14 +67,26 @@ class Known:
         self._kept.update(keys)
 
 
+def lost(
+    connection: Connection, entries: Iterable[Entry], unkept: Container[tuple[str, str]]
+) -> dict[tuple[str, str], str]:
+    """As `Known.unkept`: those that passed for kept, and of which another process has deleted what
+    was kept, as it does where a person is forgotten."""
+    passed = {(e.recipient, e.spelling): e.address for e in entries}
+    rows = {_row(key): key for key in passed if key not in unkept}
+    kept = there(connection, spellings, _COLUMNS[:2], list(rows))
+    return {key: passed[key] for row, key in rows.items() if row not in kept}
+
+
 def sealed(
     unkept: dict[tuple[str, str], str], keys: Keys, now: datetime
 ) -> list[tuple[bytes, bytes, str, int]]:
     """Rows for `keep`; made before the transaction, since sealing takes its time."""
-    return [
-        (bytes.fromhex(recipient), bytes.fromhex(spelling), keys.seal(text, now), micros(now))
-        for (recipient, spelling), text in unkept.items()
-    ]
+    return [(*_row(key), keys.seal(text, now), micros(now)) for key, text in unkept.items()]
+
+
+def _row(key: tuple[str, str]) -> tuple[bytes, bytes]:
+    return bytes.fromhex(key[0]), bytes.fromhex(key[1])
 
 
 def keep(connection: Connection, rows: list[tuple[bytes, bytes, str, int]]) -> None:

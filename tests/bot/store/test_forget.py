@@ -210,6 +210,18 @@ def test_an_address_is_found_however_json_writes_it(engine: Engine, held: str) -
     assert (gone.others, count(engine, "dead_letters")) == (1, 1)
 
 
+def test_what_comes_later_is_kept_anew_by_whoever_kept_it_before(
+    engine: Engine, other: Engine
+) -> None:
+    """The intake remembers what it has kept today, and another process forgets."""
+    intake = event_store(engine)
+    intake.add(arrivals(body("Send", "Ann@example.com", "bob@example.com")))
+    forget(other, KEYS, ANN, "U9", NOW)
+    intake.add(arrivals(body("Send", "Ann@example.com", "bob@example.com", seed=2)))
+    assert intake.spellings(ANN) == ("Ann@example.com",)
+    assert intake.spellings(BOB) == ("bob@example.com",)
+
+
 def test_of_whom_there_are_more_messages_than_a_statement_takes_values(engine: Engine) -> None:
     fill(engine)
     with writing(engine) as connection:
