@@ -22,6 +22,7 @@ recipient until then, and out of reach for whatever deletes by age."""
 FOREIGN_TOPIC = "from an SNS topic that is not ours: see EVENTS_TOPICS and EVENTS_ACCOUNTS"
 FOREIGN_BUS = "from the event bus of an account that is not ours: see EVENTS_ACCOUNTS"
 FOREIGN_SENDER = "about mail of an account that is not ours: see EVENTS_ACCOUNTS"
+BORROWED_TOPIC = "about mail of another account than the topic is in: see EVENTS_TOPICS"
 TOO_NEW = "dated more than a day ahead: check the clock of whoever wrote it"
 
 
@@ -58,7 +59,18 @@ class Intake:
             return FOREIGN_TOPIC
         if not all(map(self._is_ours, envelope.buses)):
             return FOREIGN_BUS
-        return None if self._is_ours(_sender(envelope)) else FOREIGN_SENDER
+        sender = _sender(envelope)
+        if not self._is_ours(sender):
+            return FOREIGN_SENDER
+        return None if self._may_tell_of(sender, envelope) else BORROWED_TOPIC
+
+    def _may_tell_of(self, sender: str | None, envelope: Envelope) -> bool:
+        """Whoever may publish in one account would else tell of mail of another: of any that is
+        ours only the queue's own account may, and the topics that are named."""
+        if self._topics or not sender or not self._queue.account:
+            return True
+        owners = {arn_place(arn)[0] for arn in envelope.topics}
+        return owners <= {sender, self._queue.account}
 
     def _is_our_topic(self, arn: str) -> bool:
         return arn in self._topics if self._topics else self._is_ours(arn_place(arn)[0])

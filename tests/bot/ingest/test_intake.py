@@ -12,14 +12,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.ingest.arrival import Events, Ignored, Refused, Taken, Unreadable
-from bot.ingest.intake import FOREIGN_BUS, FOREIGN_SENDER, FOREIGN_TOPIC, TOO_NEW, Intake
+from bot.ingest.intake import (
+    BORROWED_TOPIC,
+    FOREIGN_BUS,
+    FOREIGN_SENDER,
+    FOREIGN_TOPIC,
+    TOO_NEW,
+    Intake,
+)
 from checks.core import Place
 from sandbox.aws import wrap
 from sandbox.aws.events import event, message_id
 from tests.bot.ingest.test_parse import tampered
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-OURS, THEIRS = "111122223333", "666655554444"
+OURS, THEIRS, OTHER = "111122223333", "666655554444", "777788889999"
 QUEUE = Place(OURS, "eu-west-1")
 
 Make = Callable[..., str]
@@ -159,6 +166,17 @@ def test_the_owner_of_the_identity_counts_where_no_sender_is_named() -> None:
 def test_accounts_that_are_set_are_the_ones() -> None:
     assert isinstance(read(through_sns(THEIRS, THEIRS), accounts=[OURS, THEIRS]), Events)
     assert read(through_sns(), accounts=[THEIRS]) == Refused(FOREIGN_TOPIC)
+
+
+def test_one_of_our_accounts_tells_nothing_of_another_but_where_the_queue_is() -> None:
+    """Whoever may publish to a topic of the one could else forge the other's mail."""
+    ours = [OURS, THEIRS, OTHER]
+    assert read(through_sns(OTHER, THEIRS), accounts=ours) == Refused(BORROWED_TOPIC)
+    assert read(through_both(OTHER, THEIRS, OTHER), accounts=ours) == Refused(BORROWED_TOPIC)
+    assert isinstance(read(through_sns(OTHER, OTHER), accounts=ours), Events)
+    assert isinstance(read(through_sns(OTHER, OURS), accounts=ours), Events)
+    named = read(through_sns(OTHER, THEIRS), accounts=ours, topics=[topic(THEIRS)])
+    assert isinstance(named, Events)
 
 
 def test_topics_that_are_set_are_the_ones_whosever_they_are() -> None:
