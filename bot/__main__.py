@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from bot import commands, commands_alone, logs, maintenance, taking_in
-from bot.boundary import talk, within
+from bot.boundary import tell, within
 from bot.language import language, named
 from bot.plain import Language
 from bot.words import arguments, spoken
@@ -52,9 +52,9 @@ def _run_role(given: argparse.Namespace, words: Language) -> int:
     from bot.settings import BadSettings, from_process, secrets
 
     try:
-        settings = from_process(NEEDED.get(given.role, ()), talk)
+        settings = from_process(NEEDED.get(given.role, ()), lambda line: tell(line, words))
     except BadSettings as e:
-        return commands_alone.unreadable(e.faults, given, words)
+        return commands_alone.unreadable(e, given, words)
     quiet = given.role in QUIET and settings.LOG_LEVEL == "INFO"
     level = "WARNING" if quiet else settings.LOG_LEVEL
     cut = logs.Scrubber(secrets(settings))

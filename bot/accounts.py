@@ -7,10 +7,12 @@ the first is looked at with the bot's own credentials, the second by assuming th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from checks.core import Text, say
 from checks.core.place import UNNAMED, Names
+from checks.core.wrong import Wrong, together
 
 _ALIAS = re.compile(r"[A-Za-z][\w-]{0,31}", re.ASCII)
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
@@ -19,9 +21,10 @@ _ROLE = re.compile(r"arn:aws[a-z-]*:iam::([0-9]{12}):role/[\w+=,.@/-]{1,576}", r
 _EXTERNAL_ID = re.compile(r"[\w+=,.@:/-]{2,1224}", re.ASCII)
 """As STS has it."""
 
-MEANT = (
-    "write it as in main=111122223333 (the bot's own credentials), or"
-    " prod=arn:aws:iam::444455556666:role/ses-why external_id=… regions=eu-west-1,us-east-1"
+MEANT = say(
+    "write it as in {own} (the bot's own credentials), or {role}",
+    own="main=111122223333",
+    role="prod=arn:aws:iam::444455556666:role/ses-why external_id=… regions=eu-west-1,us-east-1",
 )
 
 
@@ -40,18 +43,19 @@ class Account:
 
 
 def parse(text: str) -> tuple[Account, ...]:
-    """The home account first.  Raises ValueError with every fault, in words."""
+    """The home account first.  Raises Wrong with every fault."""
     parts = [each.strip() for each in re.split(r"[;\n]", text) if each.strip()]
-    found, faults = [], []
+    found: list[Account] = []
+    faults: list[Text] = []
     for part in parts:
         try:
             found.append(_account(part))
-        except ValueError as e:
-            faults.append(str(e))
-    faults += _twice("alias", [each.alias for each in found])
-    faults += _twice("account", [each.number for each in found])
+        except Wrong as e:
+            faults.append(e.why)
+    faults += _twice(_alias_twice, [each.alias for each in found])
+    faults += _twice(_account_twice, [each.number for each in found])
     if faults:
-        raise ValueError("; ".join(faults))
+        raise Wrong(together(faults))
     return tuple(found)
 
 
@@ -72,18 +76,28 @@ def _account(part: str) -> Account:
     alias, _, rest = part.partition("=")
     alias, (whose, *options) = alias.strip(), rest.split() or [""]
     if not _ALIAS.fullmatch(alias):
-        raise ValueError(
-            f"{alias or part}: an alias begins with a letter and has up to 32 letters, digits, -"
-            f" and _; {MEANT}"
+        raise Wrong(
+            say(
+                "{alias}: an alias begins with a letter and has up to 32 letters, digits, - and _;"
+                " {meant}",
+                alias=alias or part,
+                meant=MEANT,
+            )
         )
     if _REGION.fullmatch(alias):
-        raise ValueError(f"{alias}: an alias must not look like a Region")
+        raise Wrong(say("{alias}: an alias must not look like a Region", alias=alias))
     role = _ROLE.fullmatch(whose)
     if role is None and not _NUMBER.fullmatch(whose):
-        raise ValueError(f"{alias}: is neither 12 digits nor the ARN of a role; {MEANT}")
+        raise Wrong(
+            say(
+                "{alias}: is neither 12 digits nor the ARN of a role; {meant}",
+                alias=alias,
+                meant=MEANT,
+            )
+        )
     told = dict(_options(alias, options))
     if role is None and "external_id" in told:
-        raise ValueError(f"{alias}: an external id is for a role that is assumed")
+        raise Wrong(say("{alias}: an external id is for a role that is assumed", alias=alias))
     listed = told.get("regions")
     return Account(
         alias,
@@ -100,23 +114,40 @@ def _options(alias: str, words: list[str]) -> Iterator[tuple[str, str]]:
         if name == "external_id" and _EXTERNAL_ID.fullmatch(value):
             yield name, value
         elif name == "external_id":
-            raise ValueError(f"{alias}: an external id has 2 to 1224 letters, digits and +=,.@:/-")
+            raise Wrong(
+                say(
+                    "{alias}: an external id has 2 to 1224 letters, digits and {signs}",
+                    alias=alias,
+                    signs="+=,.@:/-",
+                )
+            )
         elif name == "regions":
             listed = value.split(",")
             if wrong := [each for each in listed if not _REGION.fullmatch(each)]:
-                raise ValueError(f"{alias}: {', '.join(wrong) or value} is not an AWS Region")
+                named = tuple(filter(None, wrong)) or value
+                raise Wrong(say("{alias}: {named} is not an AWS Region", alias=alias, named=named))
             if len(set(listed)) < len(listed):
-                raise ValueError(f"{alias}: a Region is named twice")
+                raise Wrong(say("{alias}: a Region is named twice", alias=alias))
             yield name, value
         else:
-            raise ValueError(
-                f"{alias}: {name} is not known here; there are external_id and regions"
+            raise Wrong(
+                say(
+                    "{alias}: {name} is not known here; there are {one} and {other}",
+                    alias=alias,
+                    name=name,
+                    one="external_id",
+                    other="regions",
+                )
             )
 
 
-def _twice(what: str, values: list[str]) -> list[str]:
-    return [
-        f"the {what} {each} is named twice"
-        for each in dict.fromkeys(values)
-        if values.count(each) > 1
-    ]
+def _alias_twice(alias: str) -> Text:
+    return say("the alias {alias} is named twice", alias=alias)
+
+
+def _account_twice(account: str) -> Text:
+    return say("the account {account} is named twice", account=account)
+
+
+def _twice(told: Callable[[str], Text], values: list[str]) -> list[Text]:
+    return [told(each) for each in dict.fromkeys(values) if values.count(each) > 1]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from bot.boundary import BAD_INPUT, DONE, talk, tell
 from bot.plain import Language
 from checks.core import say
+
+if TYPE_CHECKING:
+    from bot.settings import BadSettings
 
 
 def _smtp(given: argparse.Namespace, words: Language) -> int:
@@ -31,7 +35,7 @@ def _spf(given: argparse.Namespace, words: Language) -> int:
     try:
         servers = dns_servers_of_process()
     except BadSettings as e:
-        return unreadable(e.faults, given, words)
+        return unreadable(e, given, words)
     return spf.run(given, lambda: Resolving(servers), words)
 
 
@@ -43,7 +47,7 @@ def _manifest(given: argparse.Namespace, words: Language) -> int:
     try:
         settings = slack_of_process()
     except BadSettings as e:
-        return unreadable(e.faults, given, words)
+        return unreadable(e, given, words)
     if settings.SLACK_DELIVERY == "http" and given.url is None:
         tell(say("SLACK_DELIVERY is http: say where Slack reaches me (--url https://…)"), words)
         return BAD_INPUT
@@ -53,13 +57,13 @@ def _manifest(given: argparse.Namespace, words: Language) -> int:
     return DONE
 
 
-def unreadable(faults: Sequence[str], given: argparse.Namespace, words: Language) -> int:
+def unreadable(bad: BadSettings, given: argparse.Namespace, words: Language) -> int:
     if given.role == "doctor":  # for whom they are lines like others
         from bot import examining
 
-        return examining.tell(examining.unreadable(faults), words, as_data=given.json)
-    for fault in faults:
-        talk(fault)
+        return examining.tell(examining.unreadable(bad.faults), words, as_data=given.json)
+    for line in bad.lines(words):
+        talk(line)
     return BAD_INPUT
 
 

@@ -12,6 +12,7 @@ from bot.doctor import as_json, given
 from bot.doctor.exam import Exam
 from bot.doctor.line import State
 from bot.plain import ENGLISH, Language
+from bot.settings.faults import Fault
 from bot.terminal import Terminal
 from checks.core import say
 
@@ -20,9 +21,10 @@ WAITING = say(
 )
 
 
-def unreadable(faults: Iterable[str]) -> Exam:
+def unreadable(faults: Iterable[Fault]) -> Exam:
     """Of settings that cannot be read: nothing else can be looked at."""
-    return Exam(datetime.now(UTC), tuple(given.unreadable(faults)), 0.0)
+    told = [(fault.name, fault.what) for fault in faults]
+    return Exam(datetime.now(UTC), tuple(given.unreadable(told)), 0.0)
 
 
 def tell(exam: Exam, words: Language = ENGLISH, *, as_data: bool) -> int:

@@ -27,12 +27,12 @@ def judge(empty: Iterable[str]) -> Iterator[Line]:
         )
 
 
-def unreadable(faults: Iterable[str]) -> Iterator[Line]:
-    """`faults`: as the settings tell them, the name first.  Nothing else can be looked at then."""
-    for fault in faults:
-        name, _, words = fault.partition(": ")
+def unreadable(faults: Iterable[tuple[str, Text]]) -> Iterator[Line]:
+    """`faults`: the name of a setting, and what is wrong with it.  Nothing else can be looked at
+    then."""
+    for name, fault in faults:
         yield Spot(Area.SETTINGS, say("{name}", name=name)).wrong(
-            say("{fault}", fault=words or name),
+            fault,
             say("Put it right in the environment or in .env; .env.example says what goes there."),
         )
     yield Spot(Area.SETTINGS, say("Everything else")).unchecked(

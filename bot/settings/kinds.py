@@ -1,6 +1,6 @@
 """What may be written into a setting, and what is said where it cannot be meant.
 
-Each kind is a type that reads the text; a ValueError's words follow the setting's name.
+Each kind is a type that reads the text; what a Wrong says follows the setting's name.
 """
 
 from __future__ import annotations
@@ -19,12 +19,16 @@ from bot.language import known
 from bot.slack import policy_words
 from bot.watch import quiet, routes, rules
 from bot.watch.digest import schedule
+from checks.core import Text, say
 from checks.core.dns.block_list import chosen
+from checks.core.wrong import Wrong
 
 T = TypeVar("T")
 
 SENTRY = "--require-hashes -r requirements-sentry.txt"
 """Not among the requirements: most need none of it."""
+
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
 _ACCOUNT = re.compile(r"[0-9]{12}")
@@ -46,7 +50,7 @@ def listed(written: Any) -> Any:
 
 def servers(value: tuple[str, ...]) -> tuple[str, ...]:
     if wrong := [server for server in value if not _is_server(server)]:
-        raise ValueError(f"{', '.join(wrong)}: write IP:port, or [IPv6]:port")
+        raise Wrong(say("{wrong}: write IP:port, or [IPv6]:port", wrong=tuple(wrong)))
     return value
 
 
@@ -60,31 +64,34 @@ def _is_server(text: str) -> bool:
 
 def _regions(value: tuple[str, ...]) -> tuple[str, ...]:
     if not value:
-        raise ValueError("name at least one AWS Region, such as eu-west-1")
+        raise Wrong(say("name at least one AWS Region, such as eu-west-1"))
     if wrong := [region for region in value if not _REGION.fullmatch(region)]:
-        raise ValueError(f"{', '.join(wrong)}: not an AWS Region; write it as in eu-west-1")
+        raise Wrong(say("{wrong}: not an AWS Region; write it as in eu-west-1", wrong=tuple(wrong)))
     if len(set(value)) < len(value):
-        raise ValueError("a Region is named twice")
+        raise Wrong(say("a Region is named twice"))
     return value
 
 
 def _accounts(value: tuple[str, ...]) -> tuple[str, ...]:
     if wrong := [account for account in value if not _ACCOUNT.fullmatch(account)]:
-        raise ValueError(f"{', '.join(wrong)}: not an AWS account; write its 12 digits")
+        raise Wrong(say("{wrong}: not an AWS account; write its 12 digits", wrong=tuple(wrong)))
     return value
 
 
 def _topics(value: tuple[str, ...]) -> tuple[str, ...]:
     if wrong := [topic for topic in value if not _TOPIC.fullmatch(topic)]:
-        raise ValueError(
-            f"{', '.join(wrong)}: not the ARN of an SNS topic; write it as in"
-            " arn:aws:sns:eu-west-1:111122223333:ses-events"
+        raise Wrong(
+            say(
+                "{wrong}: not the ARN of an SNS topic; write it as in {example}",
+                wrong=tuple(wrong),
+                example="arn:aws:sns:eu-west-1:111122223333:ses-events",
+            )
         )
     return value
 
 
 def _can_be_read(read: Callable[[T], object]) -> AfterValidator:
-    """Kept as it is written; `read` raises ValueError where it cannot be meant."""
+    """Kept as it is written; `read` raises Wrong where it cannot be meant."""
 
     def checked(value: T) -> T:
         read(value)
@@ -95,7 +102,7 @@ def _can_be_read(read: Callable[[T], object]) -> AfterValidator:
 
 def _page(value: str) -> None:
     if value and not _PAGE.fullmatch(value):
-        raise ValueError("is an address that a browser opens: https://…")
+        raise Wrong(say("is an address that a browser opens: https://…"))
 
 
 def _database(value: str) -> None:
@@ -107,29 +114,38 @@ def _database(value: str) -> None:
     except (ArgumentError, ValueError):  # its words may quote the password
         driver = ""
     if driver not in _DRIVERS:
-        raise ValueError(
-            "write it as in sqlite:///ses-why.sqlite3 or postgresql://user:password@host/name"
+        raise Wrong(
+            say(
+                "write it as in {sqlite} or {postgresql}",
+                sqlite="sqlite:///ses-why.sqlite3",
+                postgresql="postgresql://user:password@host/name",
+            )
         )
 
 
 def _queue(value: str) -> None:
     if value and not _QUEUE.fullmatch(value):
-        raise ValueError("write it as in https://sqs.eu-west-1.amazonaws.com/111122223333/name")
+        example = "https://sqs.eu-west-1.amazonaws.com/111122223333/name"
+        raise Wrong(say("write it as in {example}", example=example))
 
 
 def _command(value: str) -> None:
     if not _COMMAND.fullmatch(value):
-        raise ValueError("begins with / and has up to 31 lower-case letters, digits, - and _")
+        raise Wrong(say("begins with / and has up to 31 lower-case letters, digits, - and _"))
 
 
 def _of_region(value: str) -> None:
     if "{region}" not in value:
-        raise ValueError("needs {region} where the Region's name goes")
+        raise Wrong(say("needs {place} where the Region's name goes", place="{region}"))
+
+
+def _either(one: str, other: str) -> Text:
+    return say("is {one} or {other}", one=one, other=other)
 
 
 def _auto_or_off(value: str) -> str:
     if value.lower() not in {"auto", "off"}:
-        raise ValueError("is auto or off")
+        raise Wrong(_either("auto", "off"))
     return value.lower()
 
 
@@ -140,13 +156,13 @@ def _language(value: str) -> str:
         return ""
     code = next(filter(None, map(known, value.split(":"))), None)
     if code is None and not {"_", ":"} & set(value):
-        raise ValueError("is en or ja")
+        raise Wrong(_either("en", "ja"))
     return code or "en"
 
 
 def _delivery(value: str) -> str:
     if value.lower() not in {"socket", "http"}:
-        raise ValueError("is socket or http")
+        raise Wrong(_either("socket", "http"))
     return value.lower()
 
 
@@ -154,18 +170,18 @@ def _host(value: str) -> None:
     try:
         ip_address(value)
     except ValueError as e:
-        raise ValueError("is an IP address, such as 127.0.0.1, 0.0.0.0 or ::1") from e
+        raise Wrong(say("is an IP address, such as 127.0.0.1, 0.0.0.0 or ::1")) from e
 
 
 def _log_level(value: str) -> str:
-    if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
-        raise ValueError("is one of DEBUG, INFO, WARNING, ERROR")
+    if value.upper() not in LEVELS:
+        raise Wrong(say("is one of {levels}", levels=LEVELS))
     return value.upper()
 
 
 def _log_format(value: str) -> str:
     if value.lower() not in {"text", "json"}:
-        raise ValueError("is text or json")
+        raise Wrong(_either("text", "json"))
     return value.lower()
 
 
@@ -175,7 +191,8 @@ def _slashed(value: str) -> str:
 
 def _long_enough(value: SecretStr) -> None:
     if len(value.get_secret_value()) < 16:
-        raise ValueError("needs 16 characters or more; make one with: openssl rand -hex 32")
+        make = "openssl rand -hex 32"
+        raise Wrong(say("needs 16 characters or more; make one with: {command}", command=make))
 
 
 def _long_enough_or_none(value: SecretStr) -> None:
@@ -187,7 +204,7 @@ def _begins(prefix: str) -> AfterValidator:
     def read(value: SecretStr) -> None:
         token = value.get_secret_value()
         if token and not token.startswith(prefix):
-            raise ValueError(f"begins with {prefix}")
+            raise Wrong(say("begins with {prefix}", prefix=prefix))
 
     return _can_be_read(read)
 
@@ -196,9 +213,12 @@ def _dsn(value: SecretStr) -> None:
     if not (written := value.get_secret_value()):
         return
     if not _DSN.fullmatch(written):
-        raise ValueError("write it as Sentry shows it: https://key@host/number")
+        example = "https://key@host/number"
+        raise Wrong(say("write it as Sentry shows it: {example}", example=example))
     if find_spec("sentry_sdk") is None:
-        raise ValueError(f"needs a package that is not installed: pip install {SENTRY}")
+        raise Wrong(
+            say("needs a package that is not installed: {command}", command=f"pip install {SENTRY}")
+        )
 
 
 SentryDsn = Annotated[SecretStr, _can_be_read(_dsn)]

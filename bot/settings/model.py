@@ -10,6 +10,8 @@ from bot.settings.running import OfProcess
 from bot.settings.slack import OfSlack
 from bot.settings.watching import OfWatch
 from bot.watch import routes, rules
+from checks.core import say
+from checks.core.wrong import Wrong
 
 
 class Settings(OfProcess, OfWatch, OfAmazon, OfSlack):
@@ -28,6 +30,14 @@ class Settings(OfProcess, OfWatch, OfAmazon, OfSlack):
         known = [each.alias for each in accounts.parse(info.data["SES_ACCOUNTS"])]
         named = routes.parse(value, rules.load())
         if unknown := routes.unknown_accounts(named, known if len(known) > 1 else ()):
-            there = f"there are: {', '.join(known)}" if len(known) > 1 else "it names one at most"
-            raise ValueError(f"{', '.join(unknown)} is no account of SES_ACCOUNTS; {there}")
+            there = say("it names one at most")
+            if len(known) > 1:
+                there = say("there are: {names}", names=tuple(known))
+            raise Wrong(
+                say(
+                    "{names} is no account of SES_ACCOUNTS; {there}",
+                    names=tuple(unknown),
+                    there=there,
+                )
+            )
         return value

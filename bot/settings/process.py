@@ -14,11 +14,12 @@ from dotenv import dotenv_values
 from pydantic import SecretStr
 
 from bot.settings import typos
-from bot.settings.faults import BadSettings
+from bot.settings.faults import BadSettings, Fault
 from bot.settings.group import Group
 from bot.settings.model import Settings
-from bot.settings.reading import dns_servers, read
+from bot.settings.reading import dns_servers, no_text, read, unreadable
 from bot.settings.slack import OfSlack
+from checks.core import Text, say
 
 G = TypeVar("G", bound=Group)
 
@@ -26,7 +27,7 @@ FILE = ".env"
 AWS_SECRETS = ("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 
 
-def from_process(needed: tuple[str, ...], doubt: Callable[[str], None]) -> Settings:
+def from_process(needed: tuple[str, ...], doubt: Callable[[Text], None]) -> Settings:
     """`doubt` is told of variables that were probably meant to be settings, a line for each.
     Raises BadSettings with every fault, each with what to do."""
     beside, faults = _beside(os.environ)
@@ -69,7 +70,7 @@ def secrets(settings: Settings) -> list[str]:
 
 
 def _read(
-    group: type[G], beside: Mapping[str, str], faults: list[str], needed: tuple[str, ...] = ()
+    group: type[G], beside: Mapping[str, str], faults: list[Fault], needed: tuple[str, ...] = ()
 ) -> G:
     try:
         settings = read(group, _over(beside, os.environ), needed)
@@ -94,7 +95,7 @@ def _other(name: str) -> str:
     return name.removesuffix("_FILE") if name.endswith("_FILE") else f"{name}_FILE"
 
 
-def _beside(environment: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+def _beside(environment: Mapping[str, str]) -> tuple[dict[str, str], list[Fault]]:
     """What the file says, without what it leaves empty; and what is wrong with it."""
     path = environment.get("ENV_FILE", FILE)
     if not path:
@@ -102,11 +103,11 @@ def _beside(environment: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     try:
         written = Path(path).read_text("utf-8-sig")
     except FileNotFoundError:
-        missing = f"ENV_FILE: there is no file {path}; ENV_FILE= reads none"
-        return {}, [missing] if "ENV_FILE" in environment else []
+        missing = say("there is no file {path}; {none} reads none", path=path, none="ENV_FILE=")
+        return {}, [Fault("ENV_FILE", missing)] if "ENV_FILE" in environment else []
     except OSError as e:
-        return {}, [f"ENV_FILE: cannot read {path} ({e.strerror})"]
+        return {}, [Fault("ENV_FILE", unreadable(path, e))]
     except UnicodeDecodeError:
-        return {}, [f"ENV_FILE: {path} is not text in UTF-8"]
+        return {}, [Fault("ENV_FILE", no_text(path))]
     found = dotenv_values(stream=StringIO(written))
     return {name: value for name, value in found.items() if value}, []

@@ -9,9 +9,11 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from bot.settings import kinds
-from bot.settings.faults import BadSettings, is_secret, missing, told
+from bot.settings.faults import BadSettings, Fault, is_secret, missing, told
 from bot.settings.group import Group
 from bot.settings.model import Settings
+from checks.core import Text, say
+from checks.core.wrong import Wrong
 
 G = TypeVar("G", bound=Group)
 
@@ -30,7 +32,7 @@ def load(environment: Mapping[str, str], needed: tuple[str, ...] = ()) -> Settin
 
 def read(group: type[G], environment: Mapping[str, str], needed: tuple[str, ...] = ()) -> G:
     """The settings of one group, for what needs no others.  Raises BadSettings, as `load`."""
-    unread: dict[str, str] = {}
+    unread: dict[str, Fault] = {}
     values: dict[str, str] = {}
     for name in group.model_fields:
         if (value := _read(name, environment, unread)) is not None:
@@ -44,7 +46,7 @@ def read(group: type[G], environment: Mapping[str, str], needed: tuple[str, ...]
     try:
         settings = group(**values)
     except ValidationError as e:
-        wrong = [fault for fault in told(e, values) if fault.partition(":")[0] not in unread]
+        wrong = [fault for fault in told(e, values) if fault.name not in unread]
         raise BadSettings([*wrong, *faults]) from e
     if faults:
         raise BadSettings(faults)
@@ -65,36 +67,47 @@ def _meant(needed: tuple[str, ...], values: Mapping[str, str]) -> Iterator[str]:
 
 def dns_servers(environment: Mapping[str, str]) -> tuple[str, ...]:
     """DNS_SERVERS alone, for what needs nothing else.  Raises BadSettings."""
-    unread: dict[str, str] = {}
+    unread: dict[str, Fault] = {}
     named: tuple[str, ...] = kinds.listed(_read("DNS_SERVERS", environment, unread) or "")
     if unread:
         raise BadSettings(list(unread.values()))
     try:
         return kinds.servers(named)
-    except ValueError as e:
-        raise BadSettings([f"DNS_SERVERS: {e}"]) from e
+    except Wrong as e:
+        raise BadSettings([Fault("DNS_SERVERS", e.why)]) from e
 
 
-def _read(name: str, environment: Mapping[str, str], unread: dict[str, str]) -> str | None:
+def _read(name: str, environment: Mapping[str, str], unread: dict[str, Fault]) -> str | None:
     """What is written; None where nothing is.  Why it cannot be read goes into `unread`."""
-    value, path = environment.get(name), environment.get(f"{name}_FILE")
+    from_file = f"{name}_FILE"
+    value, path = environment.get(name), environment.get(from_file)
     if not path:
         return value or None
     if value:
-        unread[name] = f"{name}: is set, and {name}_FILE as well: take one of them away"
+        both = say("is set, and {other} as well: take one of them away", other=from_file)
+        unread[name] = Fault(name, both)
         return None
     try:
         written = Path(path).read_text("utf-8-sig").strip()
     except OSError as e:
-        unread[name] = f"{name}_FILE: cannot read {path} ({e.strerror})"
+        unread[name] = Fault(from_file, unreadable(path, e))
     except UnicodeDecodeError:
-        unread[name] = f"{name}_FILE: {path} is not text in UTF-8"
+        unread[name] = Fault(from_file, no_text(path))
     else:
         if not written:
-            unread[name] = f"{name}_FILE: {path} is empty"
+            unread[name] = Fault(from_file, say("{path} is empty", path=path))
         elif is_secret(name) and "\n" in written:
             lines = written.count("\n") + 1
-            unread[name] = f"{name}_FILE: {path} has {lines} lines: write the value alone"
+            several = say("{path} has {lines} lines: write the value alone", path=path, lines=lines)
+            unread[name] = Fault(from_file, several)
         else:
             return written
     return None
+
+
+def unreadable(path: str, error: OSError) -> Text:
+    return say("cannot read {path} ({fault})", path=path, fault=str(error.strerror))
+
+
+def no_text(path: str) -> Text:
+    return say("{path} is not text in UTF-8", path=path)

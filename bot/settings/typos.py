@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from bot.settings.model import Settings
+from checks.core import Text, say
 
 NAMES = frozenset(
     {"ENV_FILE", *Settings.model_fields, *(f"{name}_FILE" for name in Settings.model_fields)}
@@ -19,22 +20,29 @@ LONG = 12
 """Letters: in a name with as many, two slips are still a likeness."""
 
 
-def in_file(file: str, names: Iterable[str]) -> Iterator[str]:
+def in_file(file: str, names: Iterable[str]) -> Iterator[Text]:
     """The file is ours alone: whatever it names that we do not know is not heard."""
     for name in names:
         if name not in NAMES and not name.startswith("AWS_"):
             near = meant(name)
-            hint = f": did you mean {near}?" if near else ", and is ignored"
-            yield f"{name} in {file} is no setting{hint}"
+            if near:
+                yield say(
+                    "{name} in {file} is no setting: did you mean {near}?",
+                    name=name,
+                    file=file,
+                    near=near,
+                )
+            else:
+                yield say("{name} in {file} is no setting, and is ignored", name=name, file=file)
 
 
-def in_environment(environment: Mapping[str, str], beside: Mapping[str, str]) -> Iterator[str]:
+def in_environment(environment: Mapping[str, str], beside: Mapping[str, str]) -> Iterator[Text]:
     """The environment has many variables of others: told is what is near to one of ours that is
     not set itself."""
     for name in environment:
         near = None if name in NAMES or name.startswith("AWS_") else meant(name)
         if near and near not in environment and near not in beside:
-            yield f"{name} is no setting: did you mean {near}?"
+            yield say("{name} is no setting: did you mean {near}?", name=name, near=near)
 
 
 def meant(name: str) -> str | None:

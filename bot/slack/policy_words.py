@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from bot.plain import CODES
 from bot.slack.policy import EVERYBODY, NOBODY, Kind, People, Policy, Rule, Where
+from checks.core import say
+from checks.core.wrong import Wrong
 
 _USER = re.compile(r"[UW][A-Z0-9]+")
 _GROUP = re.compile(r"S[A-Z0-9]+")
@@ -37,29 +39,32 @@ def names_members(ask: str, act: str, admins: str, rules: str) -> bool:
 def people(text: str) -> People:
     """`everybody`, `nobody`, or `members, U0123ABCD, S0456EFGH`; nothing is nobody.
 
-    Raises ValueError, with what is wrong in words.
+    Raises Wrong.
     """
     words = [each.strip() for each in text.split(",") if each.strip()]
     if len(words) == 1 and words[0] in _WORDS:
         return _WORDS[words[0]]
     if wrong := [word for word in words if word in _WORDS]:
-        raise ValueError(f"{wrong[0]} stands alone, or not at all")
+        raise Wrong(say("{word} stands alone, or not at all", word=wrong[0]))
     return _named(words)
 
 
 def channel_rules(text: str) -> tuple[Rule, ...]:
     """`C0123ABCD=dm S0456EFGH, public=asker masked`; the first that says something is taken.
 
-    Raises ValueError, with what is wrong in words.
+    Raises Wrong.
     """
     found = []
     for part in filter(None, (each.strip() for each in text.split(","))):
         of, mark, told = (each.strip() for each in part.partition("="))
         if not mark or not told:
-            raise ValueError(f"{part} is not written like C0123ABCD=asker masked")
+            example = "C0123ABCD=asker masked"
+            raise Wrong(say("{part} is not written like {example}", part=part, example=example))
         if of not in _KINDS and not _CHANNEL.fullmatch(of):
-            kinds = ", ".join(sorted(_KINDS))
-            raise ValueError(f"{of} is neither a channel's id nor one of {kinds}")
+            kinds = tuple(sorted(_KINDS))
+            raise Wrong(
+                say("{of} is neither a channel's id nor one of {kinds}", of=of, kinds=kinds)
+            )
         found.append(_rule(of, told.split()))
     return tuple(found)
 
@@ -82,7 +87,9 @@ def _rule(of: str, words: list[str]) -> Rule:
         elif word in _WORDS and rule.who is None and not named:
             rule = replace(rule, who=_WORDS[word])
         elif word in (*_WHERE, *_MASKING, *CODES, *_WORDS) or rule.who is not None:
-            raise ValueError(f"{of}: {word} does not go with what stands before it")
+            raise Wrong(
+                say("{of}: {word} does not go with what stands before it", of=of, word=word)
+            )
         else:
             named.append(word)
     return replace(rule, who=_named(named)) if named else rule
@@ -92,5 +99,7 @@ def _named(words: list[str]) -> People:
     users = frozenset(word for word in words if _USER.fullmatch(word))
     groups = frozenset(word for word in words if _GROUP.fullmatch(word))
     if wrong := [word for word in words if word not in {_MEMBERS} | users | groups]:
-        raise ValueError(f"{wrong[0]} is not the id of a user (U…) or of a user group (S…)")
+        raise Wrong(
+            say("{word} is not the id of a user (U…) or of a user group (S…)", word=wrong[0])
+        )
     return People(members=_MEMBERS in words, users=users, groups=groups)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from bot.watch.written_time import minute_of, zone_of
+from checks.core import say
+from checks.core.wrong import Wrong
 
 _WRITTEN = re.compile(r"(\d{1,2}):(\d\d)\s*-\s*(\d{1,2}):(\d\d)(?:\s+([A-Za-z0-9_+/-]+))?")
 
@@ -30,14 +32,14 @@ class QuietHours:
 def parse(text: str) -> QuietHours | None:
     """`22:00-07:00 Europe/Berlin`; without a zone it is UTC.  None where nothing is written.
 
-    Raises ValueError, with what is wrong in words.
+    Raises Wrong.
     """
     if not text.strip():
         return None
     found = _WRITTEN.fullmatch(text.strip())
     if found is None:
-        raise ValueError("is written like 22:00-07:00 Europe/Berlin")
+        raise Wrong(say("is written like {example}", example="22:00-07:00 Europe/Berlin"))
     begin, end = minute_of(found[1], found[2]), minute_of(found[3], found[4])
     if begin == end:  # a whole day, or none of it: nobody can tell
-        raise ValueError("begins and ends at the same minute: it would never be quiet")
+        raise Wrong(say("begins and ends at the same minute: it would never be quiet"))
     return QuietHours(begin, end, zone_of(found[5]))

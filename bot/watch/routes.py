@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from bot.watch import storm
 from bot.watch.alert import Alert
+from checks.core import say
+from checks.core.wrong import Wrong
 
 _ROUTE = re.compile(
     r"(?P<kind>[a-z_]+|\*|(?=@))"
@@ -45,22 +47,31 @@ def parse(text: str, kinds: Iterable[str]) -> tuple[Route, ...]:
     """`service=C0123, bounce_rate@us-east-1=C0456, @prod=C0789, quota@prod/eu-west-1=C0ABC`; the
     first that fits is taken.
 
-    Raises ValueError, with what is wrong in words.
+    Raises Wrong.
     """
     known = {*kinds, "*"}
     found = []
     for part in filter(None, (each.strip() for each in text.split(","))):
         written = _ROUTE.fullmatch(part)
         if written is None:
-            raise ValueError(
-                f"{part} is not written like rule@region=C0123ABCD, @account=C0123ABCD or"
-                " rule@account/region=C0123ABCD"
+            raise Wrong(
+                say(
+                    "{part} is not written like {one}, {another} or {third}",
+                    part=part,
+                    one="rule@region=C0123ABCD",
+                    another="@account=C0123ABCD",
+                    third="rule@account/region=C0123ABCD",
+                )
             )
         kind = written["kind"] or "*"
         if kind == storm.KIND:
-            raise ValueError("storm has no channel of its own: it goes where its alerts go")
+            raise Wrong(
+                say("{kind} has no channel of its own: it goes where its alerts go", kind=kind)
+            )
         if kind not in known:
-            raise ValueError(f"{kind} is no rule; there are: {', '.join(sorted(known))}")
+            raise Wrong(
+                say("{name} is no rule; there are: {names}", name=kind, names=tuple(sorted(known)))
+            )
         region = written["region"] or written["there"]
         found.append(Route(kind, region, written["channel"], written["account"]))
     return tuple(found)

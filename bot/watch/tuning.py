@@ -15,10 +15,13 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from bot.watch.rule import Rule
+from checks.core import Text, say
+from checks.core.wrong import Wrong, together
 
 T = TypeVar("T")
 
 OFF = "off"
+EMPTY = say("empty")
 CONFIRM, SETTLE = "confirm", "settle"
 KEYS = {"warning": "warn"}
 """Where a key is called otherwise than the field."""
@@ -85,26 +88,27 @@ def keys(rule: Rule) -> tuple[str, ...]:
 
 
 def parse(text: str, rules: Mapping[str, Rule]) -> Tuned:
-    """Raises ValueError with all that is wrong, in words."""
+    """Raises Wrong with all that is."""
     off: set[str] = set()
     rows: dict[str, dict[str, int]] = {}
     levels: dict[tuple[str, str], Any] = {}
-    faults: list[str] = []
+    faults: list[Text] = []
     seen: set[str] = set()
     for part in filter(None, (each.strip() for each in text.split(";"))):
         name, *words = part.split()
         rule = rules.get(name)
         if rule is None:
-            faults.append(f"{name} is no rule; there are: {', '.join(sorted(rules))}")
+            names = tuple(sorted(rules))
+            faults.append(say("{name} is no rule; there are: {names}", name=name, names=names))
         elif name in seen:
-            faults.append(f"{name} is named twice")
+            faults.append(say("{name} is named twice", name=name))
         elif words == [OFF]:
             off.add(name)
         else:
             faults += _set(rule, words, rows, levels)
         seen.add(name)
     if faults:
-        raise ValueError("; ".join(faults))
+        raise Wrong(together(faults))
     return Tuned(frozenset(off), rows, levels)
 
 
@@ -113,23 +117,28 @@ def _set(
     words: list[str],
     rows: dict[str, dict[str, int]],
     levels: dict[tuple[str, str], Any],
-) -> Iterator[str]:
+) -> Iterator[Text]:
     """Fills in what is said of one rule; what is wrong with it."""
     if not words:
-        yield f"{rule.kind} says nothing: {_may(rule)}"
+        yield say("{rule} says nothing: {may}", rule=rule.kind, may=_may(rule))
     by_key = {each.key: each for each in known(rule)}
     said: set[str] = set()
     for word in words:
         key, _, written = word.partition("=")
         if key in said:
-            yield f"{rule.kind} has {key} twice"
+            yield say("{rule} has {key} twice", rule=rule.kind, key=key)
         elif key not in keys(rule):
-            yield f"{rule.kind} has no {key}: {_may(rule)}"
+            yield say("{rule} has no {key}: {may}", rule=rule.kind, key=key, may=_may(rule))
         elif key in by_key:
             yield from _level(rule, by_key[key], written, levels)
         elif (count := _count(written)) is None or count > IN_A_ROW_MAX:
-            wrong = written or "empty"
-            yield f"{rule.kind} {key} is a number from 1 to {IN_A_ROW_MAX}, not {wrong}"
+            yield say(
+                "{rule} {key} is a number from 1 to {most}, not {wrong}",
+                rule=rule.kind,
+                key=key,
+                most=IN_A_ROW_MAX,
+                wrong=written or EMPTY,
+            )
         else:
             rows.setdefault(rule.kind, {})[key] = count
         said.add(key)
@@ -138,26 +147,39 @@ def _set(
 
 def _level(
     rule: Rule, level: Level, written: str, levels: dict[tuple[str, str], Any]
-) -> Iterator[str]:
+) -> Iterator[Text]:
     value = _value(level.default, written)
     if value is None:
-        yield f"{rule.kind} {level.key} is {_kind(level.default)}, not {written or 'empty'}"
+        yield say(
+            "{rule} {key} is {kind}, not {wrong}",
+            rule=rule.kind,
+            key=level.key,
+            kind=_kind(level.default),
+            wrong=written or EMPTY,
+        )
         return
     here = (rule.kind, level.prefix)
     before = levels.get(here, rule.levels[level.prefix])
     levels[here] = replace(before, **{level.field: value})
 
 
-def _order(rule: Rule, levels: dict[tuple[str, str], Any]) -> Iterator[str]:
+def _order(rule: Rule, levels: dict[tuple[str, str], Any]) -> Iterator[Text]:
     for prefix in rule.levels:
         found = levels.get((rule.kind, prefix))
         warning, critical = (getattr(found, name, None) for name in ("warning", "critical"))
         if warning is not None and critical is not None and warning > critical:
-            yield f"{rule.kind} {prefix}warn is above {prefix}critical"
+            yield say(
+                "{rule} {one} is above {other}",
+                rule=rule.kind,
+                one=f"{prefix}warn",
+                other=f"{prefix}critical",
+            )
 
 
-def _may(rule: Rule) -> str:
-    return f"it may be {OFF}, or have {', '.join(keys(rule))}" if keys(rule) else f"it may be {OFF}"
+def _may(rule: Rule) -> Text:
+    if not keys(rule):
+        return say("it may be {off}", off=OFF)
+    return say("it may be {off}, or have {keys}", off=OFF, keys=keys(rule))
 
 
 def _value(default: float | int | timedelta, written: str) -> float | int | timedelta | None:
@@ -183,14 +205,14 @@ def _number(written: str) -> float | None:
     return value if value > 0 else None
 
 
-def _kind(default: float | int | timedelta) -> str:
+def _kind(default: float | int | timedelta) -> Text:
     if isinstance(default, timedelta):
-        return "a time such as 90s, 30m or 2h"
+        return say("a time such as 90s, 30m or 2h")
     if isinstance(default, int):
-        return "a whole number from 1 up"
+        return say("a whole number from 1 up")
     if default > 1:
-        return "a number such as 2.5"
-    return "a part such as 4% or 0.04"
+        return say("a number such as 2.5")
+    return say("a part such as 4% or 0.04")
 
 
 def written(value: float | int | timedelta) -> str:

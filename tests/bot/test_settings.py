@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis.strategies import text
 from pydantic import SecretStr
 
+from bot.plain import sentence
 from bot.settings import (
     BadSettings,
     Settings,
@@ -23,6 +24,9 @@ from bot.settings import (
     load,
     typos,
 )
+from bot.watch import rules
+from checks.core.dns.block_list import KNOWN
+from tests.english import BLANK, left
 
 ROOT = Path(__file__).parent.parent.parent
 GOOD = {"SES_REGIONS": "eu-west-1, us-east-1", "ADDRESS_KEY": "k" * 16}
@@ -47,7 +51,7 @@ def test_every_fault_is_told_at_once_with_what_to_do() -> None:
     wrong = {"SES_REGIONS": "Ireland", "ADDRESS_KEY": "short", "RETENTION_DAYS": "never"}
     with pytest.raises(BadSettings) as told:
         load(wrong, needed=("SLACK_BOT_TOKEN", "EVENTS_QUEUE_URL"))
-    assert [fault.split(":")[0] for fault in told.value.faults] == [
+    assert [fault.split(":")[0] for fault in told.value.lines()] == [
         "SES_REGIONS",
         "ADDRESS_KEY",
         "RETENTION_DAYS",
@@ -71,7 +75,7 @@ def test_every_fault_is_told_at_once_with_what_to_do() -> None:
 def test_each_way_of_delivery_needs_its_own(written: dict[str, str], missing: list[str]) -> None:
     with pytest.raises(BadSettings) as told:
         load(GOOD | written, needed=("SLACK_DELIVERY",))
-    assert [fault.split(":")[0] for fault in told.value.faults] == missing
+    assert [fault.split(":")[0] for fault in told.value.lines()] == missing
 
 
 @pytest.mark.parametrize(
@@ -98,7 +102,7 @@ def test_whose_events_are_taken_in_is_told_by_account_and_topic() -> None:
     wrong = {"EVENTS_ACCOUNTS": "1111-2222-3333", "EVENTS_TOPICS": "ses-events"}
     with pytest.raises(BadSettings) as refusal:
         load(enough | wrong)
-    assert [fault.split(";")[0] for fault in refusal.value.faults] == [
+    assert [fault.split(";")[0] for fault in refusal.value.lines()] == [
         "EVENTS_ACCOUNTS: 1111-2222-3333: not an AWS account",
         "EVENTS_TOPICS: ses-events: not the ARN of an SNS topic",
     ]
@@ -107,7 +111,7 @@ def test_whose_events_are_taken_in_is_told_by_account_and_topic() -> None:
 def test_nothing_set_names_what_is_required() -> None:
     with pytest.raises(BadSettings) as told:
         load({})
-    assert [fault.split(":")[0] for fault in told.value.faults] == ["SES_REGIONS", "ADDRESS_KEY"]
+    assert [fault.split(":")[0] for fault in told.value.lines()] == ["SES_REGIONS", "ADDRESS_KEY"]
 
 
 def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
@@ -150,14 +154,14 @@ def test_a_block_list_that_is_none_is_a_fault_with_those_that_are() -> None:
     )
     with pytest.raises(BadSettings) as told:
         load(GOOD | {"BLOCK_LISTS": "sorbs"})
-    (fault,) = told.value.faults
+    (fault,) = told.value.lines()
     assert fault.startswith("BLOCK_LISTS: sorbs: no such block list; there are spamhaus,")
 
 
 def test_a_file_that_cannot_be_read_is_told_once() -> None:
     with pytest.raises(BadSettings) as told:
         load({"SES_REGIONS": "eu-west-1", "ADDRESS_KEY_FILE": "/nowhere/key"})
-    assert len(told.value.faults) == 1
+    assert len(told.value.lines()) == 1
 
 
 def test_a_digest_that_cannot_be_meant_is_one_fault_with_how_it_is_written() -> None:
@@ -167,7 +171,7 @@ def test_a_digest_that_cannot_be_meant_is_one_fault_with_how_it_is_written() -> 
     assert digests == written
     with pytest.raises(BadSettings) as told:
         load(GOOD | {"DIGESTS": "daily 09:00 #ses-alerts"})
-    assert told.value.faults == [
+    assert told.value.lines() == [
         "DIGESTS: daily 09:00 #ses-alerts is not written like daily 09:00 Europe/Berlin=C0123ABCD"
         " or weekly mon 09:00=C0123ABCD"
     ]
@@ -177,7 +181,7 @@ def test_alert_levels_that_cannot_be_meant_are_one_line() -> None:
     assert load(GOOD | {"ALERT_LEVELS": "quota warn=70%; delays off"}).ALERT_LEVELS
     with pytest.raises(BadSettings) as told:
         load(GOOD | {"ALERT_LEVELS": "quota warm=70%; x off"})
-    [fault] = told.value.faults
+    [fault] = told.value.lines()
     assert fault.startswith(
         "ALERT_LEVELS: quota has no warm: it may be off, or have warn, critical, confirm, settle;"
         " x is no rule; there are: advisor, blind,"
@@ -189,7 +193,7 @@ def test_the_health_api_is_asked_or_not() -> None:
     assert load(GOOD | {"HEALTH_API": "Off"}).HEALTH_API == "off"
     with pytest.raises(BadSettings) as told:
         load(GOOD | {"HEALTH_API": "yes"})
-    assert told.value.faults == ["HEALTH_API: is auto or off"]
+    assert told.value.lines() == ["HEALTH_API: is auto or off"]
 
 
 @pytest.mark.parametrize(
@@ -213,7 +217,7 @@ def test_the_language_is_one_of_ours_however_the_machine_names_it(written: str, 
 def test_a_language_that_there_is_not_is_a_fault(written: str) -> None:
     with pytest.raises(BadSettings) as told:
         load(GOOD | {"LANGUAGE": written})
-    assert told.value.faults == ["LANGUAGE: is en or ja"]
+    assert told.value.lines() == ["LANGUAGE: is en or ja"]
 
 
 @pytest.mark.parametrize(
@@ -230,7 +234,7 @@ def test_a_language_that_there_is_not_is_a_fault(written: str) -> None:
 def test_who_may_what_that_cannot_be_meant_is_one_line(wrong: dict[str, str], fault: str) -> None:
     with pytest.raises(BadSettings) as told:
         load(GOOD | wrong)
-    (line,) = told.value.faults
+    (line,) = told.value.lines()
     assert line.startswith(fault)
 
 
@@ -250,7 +254,7 @@ def test_numbers_and_switches_that_are_none_are_told_in_plain_words(
 ) -> None:
     with pytest.raises(BadSettings) as told:
         load(GOOD | {name: value})
-    assert told.value.faults == [f"{name}: {words}"]
+    assert told.value.lines() == [f"{name}: {words}"]
 
 
 def test_every_field_of_a_type_that_pydantic_refuses_by_itself_has_words_for_it() -> None:
@@ -277,21 +281,21 @@ def test_a_secret_file_that_cannot_be_meant_is_one_fault(
     file.write_bytes(content)
     with pytest.raises(BadSettings) as told:
         load({"SES_REGIONS": "eu-west-1", "ADDRESS_KEY_FILE": str(file)})
-    assert told.value.faults == [f"ADDRESS_KEY_FILE: {file} {why}"]
+    assert told.value.lines() == [f"ADDRESS_KEY_FILE: {file} {why}"]
 
 
 def test_a_folder_is_no_secret(tmp_path: Path) -> None:
     with pytest.raises(BadSettings) as told:
         load(GOOD | {"SLACK_BOT_TOKEN_FILE": str(tmp_path)}, needed=("SLACK_BOT_TOKEN",))
     fault = f"SLACK_BOT_TOKEN_FILE: cannot read {tmp_path} (Is a directory)"
-    assert told.value.faults == [fault]
+    assert told.value.lines() == [fault]
 
 
 def test_a_value_and_a_file_for_it_are_one_fault(tmp_path: Path) -> None:
     (tmp_path / "key").write_text("another-key-12345")
     with pytest.raises(BadSettings) as told:
         load(GOOD | {"ADDRESS_KEY_FILE": str(tmp_path / "key")})
-    assert told.value.faults == [
+    assert told.value.lines() == [
         "ADDRESS_KEY: is set, and ADDRESS_KEY_FILE as well: take one of them away"
     ]
 
@@ -300,7 +304,7 @@ def test_a_value_and_a_file_for_it_are_one_fault(tmp_path: Path) -> None:
 def test_a_database_of_another_kind_is_a_fault_that_shows_no_password(url: str) -> None:
     with pytest.raises(BadSettings) as told:
         load(GOOD | {"DATABASE_URL": url})
-    assert told.value.faults == [
+    assert told.value.lines() == [
         "DATABASE_URL: write it as in sqlite:///ses-why.sqlite3 or"
         " postgresql://user:password@host/name"
     ]
@@ -313,7 +317,7 @@ def read_all() -> Settings:
 def doubts() -> list[str]:
     told: list[str] = []
     with suppress(BadSettings):
-        from_process((), told.append)
+        from_process((), lambda line: told.append(sentence(line)))
     return told
 
 
@@ -356,7 +360,7 @@ def test_an_env_file_that_is_not_there_is_a_fault_beside_the_others(around: Surr
     around.have({"ENV_FILE": "prod.env", "ADDRESS_KEY": "k" * 16})
     with pytest.raises(BadSettings) as told:
         read_all()
-    assert told.value.faults == [
+    assert told.value.lines() == [
         "ENV_FILE: there is no file prod.env; ENV_FILE= reads none",
         "SES_REGIONS: name at least one AWS Region, such as eu-west-1",
     ]
@@ -443,9 +447,59 @@ def test_sentry_needs_its_package_and_says_which(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setitem(sys.modules, "sentry_sdk", None)
     with pytest.raises(BadSettings) as told:
         load(GOOD | dsn)
-    assert told.value.faults == [
+    assert told.value.lines() == [
         f"SENTRY_DSN: needs a package that is not installed: pip install {kinds.SENTRY}"
     ]
     assert load(GOOD).SENTRY_DSN.get_secret_value() == ""
     with pytest.raises(BadSettings, match="SENTRY_DSN: write it as Sentry shows it"):
         load(GOOD | {"SENTRY_DSN": "sentry.example"})
+
+
+WRONG = {
+    "SES_REGIONS": "europe,eu-west-1,eu-west-1",
+    "SES_ACCOUNTS": "eu-west-1=1; a=2 x=1; b=111122223333 external_id=xy; c=arn:x",
+    "EVENTS_ACCOUNTS": "one",
+    "EVENTS_TOPICS": "topic",
+    "DATABASE_URL": "mysql://x",
+    "ADDRESS_KEY": "short",
+    "DNS_SERVERS": "resolver",
+    "BLOCK_LISTS": "nolist",
+    "ADDRESS_INSIGHTS": "perhaps",
+    "RETENTION_DAYS": "many",
+    "HEALTH_API": "sometimes",
+    "LANGUAGE": "fr",
+    "LOG_LEVEL": "LOUD",
+    "LOG_FORMAT": "xml",
+    "SENTRY_DSN": "x",
+    "SLACK_BOT_TOKEN": "x",
+    "SLACK_DELIVERY": "pigeon",
+    "SLACK_COMMAND": "ses",
+    "HTTP_HOST": "localhost",
+    "WHO_MAY_ASK": "everybody, U0123ABCD",
+    "WHO_MAY_ACT": "ann",
+    "CHANNEL_RULES": "x=dm",
+    "ALERT_LEVELS": "weather off; quota; quota; rate x=1; bounce_rate warn=x; delays confirm=0",
+    "ALERT_ROUTES": "weather=C0123ABCD",
+    "QUIET_HOURS": "22:00-22:00",
+    "DIGESTS": "daily mon 09:00=C0123ABCD",
+    "RUNBOOK_URL": "x",
+    "EVENTS_QUEUE_URL": "x",
+    "SES_HEALTH_RSS_URL": "x",
+}
+
+
+def test_no_fault_is_told_in_english_to_who_reads_japanese() -> None:
+    with pytest.raises(BadSettings) as told:
+        load(WRONG, ("SLACK_APP_TOKEN", "ALERT_CHANNEL"))
+    assert {*WRONG, "SLACK_APP_TOKEN", "ALERT_CHANNEL"} == {f.name for f in told.value.faults}
+    rules_there, lists = " ".join(rules.load()), " ".join(known.name for known in KNOWN)
+    outside = f"{rules_there} {' '.join(WRONG.values())} {KNOWN_WORDS} {lists}"
+    assert left(told.value.lines(BLANK), outside) == set()
+
+
+KNOWN_WORDS = """
+barracuda none off warn critical confirm settle regions true false
+public private group direct shared auto socket http text json sqlite postgresql region
+openssl rand hex
+"""
+"""As settings are written."""

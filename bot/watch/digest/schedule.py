@@ -13,7 +13,9 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import Enum
 
 from bot.watch.written_time import minute_of, zone_of
+from checks.core import say
 from checks.core.shares import HOUR, hour_of
+from checks.core.wrong import Wrong
 
 LATE = timedelta(hours=4)
 """A digest whose time has come is posted for so long, and then no more: nobody was there."""
@@ -74,13 +76,19 @@ class Due:
 def parse(text: str) -> tuple[Schedule, ...]:
     """`daily 09:00 Europe/Berlin=C0123, weekly mon 09:00=C0456`; without a zone it is UTC.
 
-    Raises ValueError, with what is wrong in words.
+    Raises Wrong.
     """
     found: list[Schedule] = []
     for part in filter(None, (each.strip() for each in text.split(","))):
         schedule = _parse(part)
         if any((s.cadence, s.channel) == (schedule.cadence, schedule.channel) for s in found):
-            raise ValueError(f"{schedule.channel} gets two digests that are {part.split()[0]}")
+            raise Wrong(
+                say(
+                    "{channel} gets two digests that are {cadence}",
+                    channel=schedule.channel,
+                    cadence=part.split()[0],
+                )
+            )
         found.append(schedule)
     return tuple(found)
 
@@ -88,19 +96,30 @@ def parse(text: str) -> tuple[Schedule, ...]:
 def _parse(part: str) -> Schedule:
     written = _WRITTEN.fullmatch(part)
     if written is None:
-        raise ValueError(
-            f"{part} is not written like daily 09:00 Europe/Berlin=C0123ABCD or"
-            " weekly mon 09:00=C0123ABCD"
+        raise Wrong(
+            say(
+                "{part} is not written like {daily} or {weekly}",
+                part=part,
+                daily="daily 09:00 Europe/Berlin=C0123ABCD",
+                weekly="weekly mon 09:00=C0123ABCD",
+            )
         )
     cadence, day = Cadence(written[1]), written[2]
     if cadence is Cadence.DAILY and day:
-        raise ValueError(f"{part} names a day of the week: a daily digest comes on each")
+        raise Wrong(say("{part} names a day of the week: a daily digest comes on each", part=part))
     if cadence is Cadence.WEEKLY and day not in DAYS:
-        raise ValueError(f"{part} needs its day after weekly: one of {', '.join(DAYS)}")
+        raise Wrong(
+            say(
+                "{part} needs its day after {weekly}: one of {days}",
+                part=part,
+                weekly="weekly",
+                days=tuple(DAYS),
+            )
+        )
     try:
         minute, zone = minute_of(written[3], written[4]), zone_of(written[5])
-    except ValueError as e:
-        raise ValueError(f"{part} {e}") from None
+    except Wrong as e:
+        raise Wrong(say("{part} {why}", part=part, why=e.why)) from None
     return Schedule(cadence, DAYS.index(day) if day else None, minute, zone, written[6])
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from checks.core.text import Text, say
+from checks.core.wrong import Wrong
 
 
 class Weight(Enum):
@@ -201,15 +202,11 @@ NONE = "none"
 """In BLOCK_LISTS: begin with no list at all."""
 
 
-class UnknownList(ValueError):
-    """No list is called so."""
-
-
 def chosen(written: Iterable[str]) -> tuple[str, ...]:
     """The names of the lists to ask: those open to all, as changed by each of `written`:
     `name` or `+name` adds one, `-name` takes one out, `none` takes out all.
 
-    Raises UnknownList, fit to show.
+    Raises Wrong where no list is called so.
     """
     names = {known.name for known in KNOWN if known.open_to_all}
     for each in written:
@@ -218,8 +215,15 @@ def chosen(written: Iterable[str]) -> tuple[str, ...]:
             continue
         name = each.removeprefix("-") if each.startswith("-") else each.removeprefix("+")
         if name not in {known.name for known in KNOWN}:
-            all_names = ", ".join(known.name for known in KNOWN)
-            raise UnknownList(f"{each}: no such block list; there are {all_names}, and {NONE}")
+            there = tuple(known.name for known in KNOWN)
+            raise Wrong(
+                say(
+                    "{name}: no such block list; there are {names}, and {none}",
+                    name=each,
+                    names=there,
+                    none=NONE,
+                )
+            )
         if each.startswith("-"):
             names.discard(name)
         else:

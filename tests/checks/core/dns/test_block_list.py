@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from checks.core.dns.block_list import KNOWN, UnknownList, Weight, asked, chosen
+from checks.core.dns.block_list import KNOWN, Weight, asked, chosen
+from checks.core.wrong import Wrong
 
 OPEN = ("spamcop", "mailspike", "psbl", "uceprotect-1", "uceprotect-2", "uceprotect-3", "dronebl")
 ALL = ("spamhaus", "barracuda", *OPEN)
@@ -33,7 +34,7 @@ def test_by_default_those_are_asked_that_anybody_may_ask() -> None:
 
 @pytest.mark.parametrize("written", ["sorbs", "-sorbs", "--psbl", "+-psbl", "PSBL", "-none", "+"])
 def test_a_name_that_is_none_is_told_with_those_that_are(written: str) -> None:
-    with pytest.raises(UnknownList, match=r"no such block list; there are spamhaus, barracuda,"):
+    with pytest.raises(Wrong, match=r"no such block list; there are spamhaus, barracuda,"):
         chosen((written,))
 
 
