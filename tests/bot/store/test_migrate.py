@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, MetaData, Table, insert, inspect
+from alembic.script import ScriptDirectory
+from sqlalchemy import Column, Engine, MetaData, Table, event, insert, inspect, select
 
 from bot.ingest.arrival import Arrival
 from bot.store.engine import make_file, open_database, writing
@@ -19,6 +20,7 @@ from bot.store.migrate import MIGRATIONS, migrate
 from bot.store.outbox import OutboxStore
 from bot.store.requests import RequestStore
 from bot.store.rows import micros
+from bot.store.tables import metadata
 from checks.core import Address, MailEvent, timelines
 from sandbox.aws.events import KINDS
 from tests.bot.store.database import KEYS, NOW, Clock, arrivals, body, count, event_store
@@ -107,3 +109,61 @@ def test_an_event_that_comes_again_after_the_change_is_still_one(empty: Engine) 
     migrate(empty)
     assert event_store(empty).add(had) == 0
     assert count(empty, "events") == 3
+
+
+def filled(engine: Engine) -> dict[str, int]:
+    """A row in each table, of whatever its columns take; how many rows each has."""
+    tables = MetaData()
+    tables.reflect(engine)
+    with writing(engine) as connection:
+        for table in tables.sorted_tables:
+            if table.name != "alembic_version" and not table.name.startswith("events"):
+                row = {column.name: _some(column) for column in table.columns}
+                connection.execute(insert(table), row)
+    return {table.name: count(engine, table.name) for table in tables.sorted_tables}
+
+
+def _some(column: Column[Any]) -> Any:
+    return {int: 1, bool: True, bytes: b"\x01"}.get(column.type.python_type, "x")
+
+
+def test_all_of_the_version_before_is_there_and_can_be_read_after_the_last(empty: Engine) -> None:
+    scripts = ScriptDirectory(str(MIGRATIONS))
+    last = scripts.get_revision(scripts.get_current_head() or "")
+    upgrade(empty, str(last.down_revision))
+    had = filled(empty)
+    migrate(empty)
+    assert {name: count(empty, name) for name in had} == had
+    with empty.connect() as connection:
+        for table in metadata.sorted_tables:
+            connection.execute(select(table)).all()
+
+
+@pytest.mark.parametrize(
+    "step", ["DROP TABLE events_before", "ADD COLUMN written_at", "CREATE TABLE languages"]
+)
+def test_what_is_interrupted_in_the_middle_changes_nothing_and_can_be_done_again(
+    empty: Engine, step: str
+) -> None:
+    had = arrivals(body("Send"), body("Delivery"))
+    upgrade(empty, "0002")
+    with empty.begin() as connection:
+        before = Table("events", MetaData(), autoload_with=connection)
+        connection.execute(insert(before), [first_row(arrival) for arrival in had])
+    names = inspect(empty).get_table_names()
+
+    class Killed(BaseException):
+        """The process ends here."""
+
+    def kill(*call: Any) -> None:
+        if step in " ".join(call[2].split()):
+            raise Killed
+
+    event.listen(empty, "before_cursor_execute", kill)
+    with pytest.raises(Killed):
+        migrate(empty)
+    event.remove(empty, "before_cursor_execute", kill)
+    assert (inspect(empty).get_table_names(), count(empty, "events")) == (names, len(had))
+    migrate(empty)
+    assert event_store(empty).add(had) == 0
+    assert count(empty, "events") == len(had)
