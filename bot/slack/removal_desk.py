@@ -16,15 +16,16 @@ from datetime import datetime
 
 from bot.plain import sentence
 from bot.removal import Change, Ended, Item, Kind, Task, is_over, name_of
-from bot.slack import asking, removal_words
+from bot.slack import asking, removal_form, removal_words
 from bot.slack.asking import Asked
 from bot.slack.gateway import Refused
 from bot.slack.policy import Allowed, Where
 from bot.slack.privately import Privately
 from bot.slack.removal_change import CHANGED, changed
+from bot.slack.removal_form import View
 from bot.slack.removal_look import look
 from bot.slack.removal_needs import Actions, Dialogs, Lists, Renewing
-from bot.slack.removal_words import Result, View
+from bot.slack.removal_words import Result
 from bot.slack.render import Slack
 from bot.slack.workload import Workload
 from bot.speaking import in_language
@@ -67,13 +68,13 @@ class RemovalDesk:
         if not self._lists.on:
             return OFF
         try:
-            view = self._dialogs.begin(asked.trigger, removal_words.looking(self._slack))
+            view = self._dialogs.begin(asked.trigger, removal_form.looking(self._slack))
         except Refused as e:
             log.info("could not open a form: %s", e.code)
             return LATE
         no_room = self._work.submit(lambda: self._fill(view, answer_id, asked))
         if no_room:
-            self._update(view, removal_words.nothing(self._slack, no_room))
+            self._update(view, removal_form.nothing(self._slack, no_room))
         return None
 
     def remove(
@@ -128,11 +129,11 @@ class RemovalDesk:
     def _fill(self, view: str, answer_id: str, asked: Asked) -> None:
         answer = self._renewals.earlier(answer_id)
         if isinstance(answer, Text):
-            self._update(view, removal_words.nothing(self._slack, answer))
+            self._update(view, removal_form.nothing(self._slack, answer))
             return
         seen = look(answer.target, self._lists.all(), self._lists.history)
         carried = asking.carried(asked, answer_id)
-        self._update(view, removal_words.form(self._slack, seen, carried))
+        self._update(view, removal_form.form(self._slack, seen, carried))
 
     def _update(self, view: str, shown: View) -> None:
         try:

@@ -9,7 +9,7 @@ from typing import Protocol
 from bot.removal import Change, Claim, Ended, Past, Task
 from bot.slack.gateway import Payload
 from bot.slack.removal_change import SuppressionList
-from bot.slack.removal_words import View
+from bot.slack.removal_form import View
 from bot.store.answers import Answer
 from bot.watch.alert import Outgoing
 from checks.core import History, Place, Text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.slack import asking, removal_words
+from bot.slack import asking, removal_form
 from bot.slack.actions import Action
 from bot.slack.gate import Gate, Unfit, Wish
 from bot.slack.policy import Allowed
@@ -32,11 +32,11 @@ class RemovalPresses:
         return wish
 
     def sent(self, body: Body) -> Wish | Unfit:
-        reason = removal_words.written(body)
-        if fault := removal_words.fault(reason):
-            return Unfit({removal_words.REASON: fault})
+        reason = removal_form.written(body)
+        if fault := removal_form.fault(reason):
+            return Unfit({removal_form.REASON: fault})
         asked, answer = asking.of_submission(body, self._ours)
-        shown = removal_words.shown(body)
+        shown = removal_form.shown(body)
 
         def work(allowed: Allowed) -> None:
             self._told(wish, self._desk.remove(answer, reason, asked, allowed, shown))

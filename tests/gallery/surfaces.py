@@ -9,7 +9,7 @@ from itertools import product
 from bot.following import End, News, Telling
 from bot.removal import Change, Ended, Entry, Item, Kind, Look, Task
 from bot.set_up import SCOPES, Source, missing_scopes
-from bot.slack import followed, home, removal_words, same, views
+from bot.slack import followed, home, removal_form, removal_words, same, views
 from bot.slack.removal_words import Result
 from bot.slack.render import Slack
 from bot.store.asked import Recent
@@ -107,7 +107,7 @@ def removal_forms(slack: Slack) -> Iterator[Variant]:
     unread = replace(ITSELF, mailed=Unavailable("event store", say("It does not answer in time")))
     behind = Both("Behind the button Remove …", "削除のボタンを押した後")
     looking = Both("looking", "確認中")
-    yield Variant(REMOVAL_FORMS, looking, behind, (removal_words.looking(slack),))
+    yield Variant(REMOVAL_FORMS, looking, behind, (removal_form.looking(slack),))
     for name, look in (
         (Both("one entry", "登録 1 件"), Look((ITSELF,))),
         (Both("its bounce is not known", "バウンスが不明"), Look((replace(ITSELF, cause=None),))),
@@ -119,7 +119,7 @@ def removal_forms(slack: Slack) -> Iterator[Variant]:
         (Both("nothing was read", "何も読めない"), Look(gaps=(GAP,))),
         (Both("off it already", "すでに削除済み"), Look()),
     ):
-        view = removal_words.form(slack, look, {"value": "a1"})
+        view = removal_form.form(slack, look, {"value": "a1"})
         yield Variant(REMOVAL_FORMS, name, behind, (view,))
 
 

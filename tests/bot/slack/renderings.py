@@ -26,6 +26,7 @@ from bot.slack import (
     followed,
     headers,
     home,
+    removal_form,
     removal_words,
     reply,
     same,
@@ -382,10 +383,10 @@ def _removal_views(slack: Slack, words: str) -> Iterator[Payload]:
         Entry(HOME, replace(listed, reason=words), True),
         Entry(HOME, listed, gone(words)),
     )
-    yield removal_words.looking(slack)
-    yield removal_words.nothing(slack, say("{words}", words=words))
-    yield removal_words.form(slack, Look(entries, (gone(words),)), {"value": "a1"})
-    yield removal_words.form(slack, Look(gaps=(gone(words),)), {"value": "a1"})
+    yield removal_form.looking(slack)
+    yield removal_form.nothing(slack, say("{words}", words=words))
+    yield removal_form.form(slack, Look(entries, (gone(words),)), {"value": "a1"})
+    yield removal_form.form(slack, Look(gaps=(gone(words),)), {"value": "a1"})
 
 
 def _removal_told(slack: Slack, words: str) -> Iterator[Payload]:
@@ -433,9 +434,9 @@ RENDERERS: dict[str, Renders] = {
     "render.Slack.notice": _notice,
     "render.Slack.guide": _guide,
     "domain.messages": _domain,
-    "removal_words.looking": _removal_views,
-    "removal_words.nothing": _removal_views,
-    "removal_words.form": _removal_views,
+    "removal_form.looking": _removal_views,
+    "removal_form.nothing": _removal_views,
+    "removal_form.form": _removal_views,
     "removal_words.told": _removal_told,
     "removal_words.with_change": _removal_told,
     "doctor.message": _doctor,

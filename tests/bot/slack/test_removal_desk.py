@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from bot.removal import Change, Claim, Ended, Item, Kind, Task
-from bot.slack import removal_words
+from bot.slack import removal_form
 from bot.slack.asking import Asked
 from bot.slack.policy import Allowed, Where
-from bot.slack.removal_words import REASON, Result, fault, told, with_change
+from bot.slack.removal_form import REASON, fault
+from bot.slack.removal_words import Result, told, with_change
 from bot.slack.render import Slack
 from bot.slack.validate import validate
 from bot.store.answers import Answer, Kept
@@ -64,7 +65,7 @@ class Counter(Office):
         """What a form shows now, as it comes back with it."""
         self.removals.desk.open("a1", ASKED)
         view = self.removals.dialogs.views.get("V1", {})
-        return removal_words.shown({"view": view}) if "submit" in view else frozenset()
+        return removal_form.shown({"view": view}) if "submit" in view else frozenset()
 
     def put_back(self) -> Text | None:
         [task] = self.removals.actions.tasks

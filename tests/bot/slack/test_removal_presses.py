@@ -9,7 +9,7 @@ import pytest
 
 from bot.removal import Entry, name_of
 from bot.slack import policy_words
-from bot.slack.removal_words import REASON
+from bot.slack.removal_form import REASON
 from tests.bot.slack.reading import lines
 from tests.bot.slack.removing import Removals
 from tests.bot.slack.test_app import Desk
