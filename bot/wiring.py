@@ -25,7 +25,8 @@ from bot.sources.denials import Denials
 from bot.sources.dns import DnsSource, make_resolver
 from bot.sources.export_file import ExportFiles
 from bot.sources.finds import Finds
-from bot.sources.memo import Memo, memoised
+from bot.sources.memo import Memo
+from bot.sources.memoised import memoised
 from bot.sources.places import Unsure
 from bot.sources.ses import SesSource
 from bot.sources.ses_export import Exports, Wait

@@ -15,7 +15,8 @@ from bot.sources import budget
 from bot.sources.cloudwatch import BacklogSource
 from bot.sources.dns import DnsSource
 from bot.sources.health_all import ServiceEvents
-from bot.sources.memo import Memo, memoised
+from bot.sources.memo import Memo
+from bot.sources.memoised import memoised
 from bot.sources.ses import SesSource
 from bot.sources.snapshot import Snapshot
 from bot.store.events import EventStore

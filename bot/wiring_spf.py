@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from bot.sources.budget import SPF, Deadline
 from bot.sources.dns import DnsSource, make_resolver
-from bot.sources.memo import Memo, MemoDns
+from bot.sources.memo import Memo
+from bot.sources.memoised import MemoDns
 
 FRESH = 1000
 """Evaluations after which everything is asked anew, so that a long batch neither grows without

@@ -30,7 +30,8 @@ from bot.slack.upload import Charts, SlackUploads
 from bot.sources import aws, budget
 from bot.sources.dns import DnsSource, make_resolver
 from bot.sources.health_all import ServiceEvents
-from bot.sources.memo import Memo, memoised
+from bot.sources.memo import Memo
+from bot.sources.memoised import memoised
 from bot.sources.snapshot import Snapshot
 from bot.store.alerts import AlertStore
 from bot.store.engine import open_database, utc_now

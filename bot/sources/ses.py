@@ -11,6 +11,7 @@ from typing import Any
 from bot.sources import ses_address, ses_insights, snapshot
 from bot.sources import ses_answers as answers
 from bot.sources import ses_deliverability as deliverability
+from bot.sources import ses_sets as sets
 from bot.sources import ses_tenants as tenants
 from bot.sources.ses_calls import SesCalls
 from bot.sources.snapshot import Ask, Kind, Seen, Snapshot
@@ -105,17 +106,17 @@ class SesSource:
             snapshot.CONFIGURATION_SET,
             name,
             "GetConfigurationSet",
-            answers.configuration_set_members,
+            sets.configuration_set_members,
             ConfigurationSetName=name,
         )
         if seen.value is None:
             return None
         destinations = attempt(lambda: self._destinations(name))
-        return answers.configuration_set(seen.value, seen.at, destinations)
+        return sets.configuration_set(seen.value, seen.at, destinations)
 
     def configuration_sets(self) -> tuple[str, ...]:
         seen = self._list(
-            snapshot.CONFIGURATION_SETS, "ListConfigurationSets", answers.configuration_set_names
+            snapshot.CONFIGURATION_SETS, "ListConfigurationSets", sets.configuration_set_names
         )
         return tuple(seen.value)
 
@@ -218,13 +219,13 @@ class SesSource:
             snapshot.DESTINATIONS,
             name,
             operation,
-            answers.destinations_members,
+            sets.destinations_members,
             ConfigurationSetName=name,
         )
         if seen.value is None:
             why = say("The configuration set {name} is not there any more", name=name)
             raise Unavailable(self.calls.source(operation), why)
-        return answers.destinations(seen.value)
+        return sets.destinations(seen.value)
 
     def _one(
         self, kind: Kind, name: str, operation: str, cut: Callable[[Any], Any], **asked: str

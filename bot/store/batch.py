@@ -13,7 +13,7 @@ from bot.ingest.arrival import Arrival, DeadLetter, Progress
 from bot.store import letters, news, notices, rollups, spellings, twins
 from bot.store.bulk import insert_new
 from bot.store.engine import insert_or_update
-from bot.store.rekey import to_newer_marks
+from bot.store.rekey_events import to_newer_marks
 from bot.store.rows import KEY, WRITTEN, Entry, entry_of
 from bot.store.seal import Keys
 from bot.store.tables import events, imports

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 
-from bot.store.rekey import renamed
+from bot.store.rekey_events import renamed
 from bot.store.rows import COLUMNS, day_of, event_of
 from bot.store.seal import Keys
 from bot.store.tables import events

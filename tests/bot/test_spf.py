@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from bot import explain_spf
 from bot.lines import BadLine
-from bot.sources.memo import Memo, MemoDns
+from bot.sources.memo import Memo
+from bot.sources.memoised import MemoDns
 from bot.spf import answer
 from bot.terminal import Terminal
 from checks.core import say

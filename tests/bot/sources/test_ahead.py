@@ -7,7 +7,8 @@ from functools import partial
 from typing import Any
 
 from bot.sources.ahead import Ahead
-from bot.sources.memo import Memo, memoised
+from bot.sources.memo import Memo
+from bot.sources.memoised import memoised
 from checks.core import Sources
 from checks.core.sources import Ask
 from tests.fakes import AWAY, HOME, FakeDns, FakeSes, sources

@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.at_work import Question, working
-from bot.sources.memo import Memo, memoised
+from bot.sources.memo import Memo
+from bot.sources.memoised import memoised
 from checks.core import Suppression, Unavailable, attempt, say
 from tests.fakes import ANN, AWAY, HOME, NOW, FakeSes, event, sources
 
