@@ -36,7 +36,8 @@ class Language:
     """As its readers call it."""
 
     def __call__(self, template: str) -> str:
-        return self.lookup(template)
+        # under the empty sentence a catalogue has what it says of itself
+        return self.lookup(template) if template else ""
 
 
 @dataclass(frozen=True, slots=True)

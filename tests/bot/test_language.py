@@ -42,6 +42,12 @@ def test_values_are_written_as_readers_write_them(
     assert sentence(say("Since {x}.", x=value), words) == f"{japanese} から。"
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_an_empty_sentence_is_empty_in_every_language(code: str) -> None:
+    assert sentence(say(""), language(code)) == ""
+    assert sentence(say("{x}", x=say("")), language(code)) == ""
+
+
 def test_all_languages_are_named_wherever_one_is_chosen() -> None:
     assert tuple(LANGUAGES) == CODES
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -74,6 +75,12 @@ def test_each_says_in_its_language_what_it_is() -> None:
         "What each person sees",
         "各自に見えるもの",
     }
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_no_variant_shows_the_head_of_a_catalogue(code: str) -> None:
+    for variant in VARIANTS[code]:
+        assert "Project-Id-Version" not in json.dumps(variant.messages), variant.name
 
 
 FORM = ("title", "submit", "close")
