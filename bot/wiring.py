@@ -99,7 +99,7 @@ class Asking:
         able = self._answering(target)
         checks = [check for check in able if only in (None, check.id)]
         if not checks:
-            known = ", ".join(check.id for check in able)
+            known = tuple(check.id for check in able)
             raise Rejected(
                 say("There is no check {name}; there are: {known}", name=only or "", known=known)
             )

@@ -88,6 +88,7 @@ def test_japanese_is_japanese() -> None:
     }
     assert left == set()
     assert {w for w in entries("ja").values() if re.search("[\uff01\uff08\uff09]", w)} == set()
+    assert {w for w in entries("ja").values() if re.search(r"[\d}] %", w)} == set()
 
 
 def glossary() -> list[tuple[str, str]]:

@@ -147,9 +147,9 @@ class RemovalDesk:
         except Unavailable as e:
             return say("Nothing was done, since it could not be written down. {why}", why=e.why)
         if claim.task is None:
-            who = ", ".join(claim.others)
             return say(
-                "{who} has had this done already, or it is being done: see the thread", who=who
+                "{who} has had this done already, or it is being done: see the thread",
+                who=tuple(claim.others),
             )
         try:
             self._carry_out(claim.task)
