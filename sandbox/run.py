@@ -24,7 +24,7 @@ PREPARATIONS = (("migrate",), ("ingest", "--drain"))
 
 BAD_INPUT, OUR_FAULT = 1, 3
 
-STAYS = ("EXPORT_SEARCH", "LOG_LEVEL")
+STAYS = ("EXPORT_SEARCH", "LANGUAGE", "LOG_LEVEL")
 """Settings of the bot that do not lead out of the world."""
 
 FOREIGN = ("AWS_", "SLACK_", "SES_", "BOTO_")

@@ -189,11 +189,12 @@ def test_the_command_sees_this_world_and_no_other(runner: Runner) -> None:
         "HTTPS_PROXY": "http://proxy.example",
         "LOG_LEVEL": "DEBUG",
         "EXPORT_SEARCH": "true",
+        "LANGUAGE": "ja_JP:ja",
     }
     show = "import json, os; print(json.dumps(dict(os.environ)))"
     _, out, _ = runner.run("run", "--", sys.executable, "-c", show, **ambient)
     seen = json.loads(out)
-    assert [name for name in ambient if name in seen] == ["LOG_LEVEL", "EXPORT_SEARCH"]
+    assert [name for name in ambient if name in seen] == ["LOG_LEVEL", "EXPORT_SEARCH", "LANGUAGE"]
     assert (seen["SES_REGIONS"], seen["AWS_REGION"]) == ("eu-west-1,us-east-1", "eu-west-1")
     hosts = {urlsplit(seen[name]).hostname for name in seen if name.endswith("_URL")}
     assert hosts - {None} == {"127.0.0.1"}
