@@ -270,7 +270,7 @@ def test_the_second_of_two_is_told_who_was_first_and_nothing_is_done_twice(
     counter.having(LISTED)  # as the second one's look still saw it
     refusal = counter.remove("U3")
     assert refusal is not None
-    assert ("who", "U2") in refusal.values
+    assert ("who", ("U2",)) in refusal.values
     assert len(counter.home.written) == 1
 
 
