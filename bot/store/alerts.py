@@ -43,11 +43,11 @@ class AlertStore:
 
     def open(self) -> tuple[Alert, ...]:
         """Those of which the channel knows, the oldest first."""
-        return self._select(alerts.c.level != Level.CALM)
+        return self._known(alerts.c.level != Level.CALM)
 
     def all(self, kind: str | None = None) -> tuple[Alert, ...]:
         """Open and calm ones."""
-        return self._select(*(() if kind is None else (alerts.c.kind == kind,)))
+        return self._known(*(() if kind is None else (alerts.c.kind == kind,)))
 
     def save(self, alert: Alert, messages: Iterable[Outgoing] = ()) -> Alert | None:
         """Keep it and its messages, in one transaction; the alert as it is stored now.
@@ -78,6 +78,16 @@ class AlertStore:
         return Alert(
             level=Level(row["level"]), memory=kept, version=row["version"], alias=alias, **same
         )
+
+    def _known(self, *conditions: ColumnElement[bool]) -> tuple[Alert, ...]:
+        """Without those of a later version's rules: it may run beside this one, or have run, and
+        what this one cannot say in words is for others to say."""
+        found = self._select(*conditions)
+        if not found:
+            return ()
+        from bot.watch import rules  # all of them are loaded with it
+
+        return tuple(alert for alert in found if alert.kind in rules.load())
 
     def _select(self, *conditions: ColumnElement[bool]) -> tuple[Alert, ...]:
         statement = select(alerts).where(*conditions).order_by(alerts.c.opened_at, alerts.c.key)

@@ -13,9 +13,12 @@ from bot.store.engine import make_file, open_database
 from bot.store.outbox import OutboxStore
 from bot.store.seal import Keys
 from bot.watch.alert import Alert, Outgoing, Say
-from bot.watch.machine import Level
+from bot.watch.machine import Level, Policy
+from bot.watch.patrol import Patrol
+from bot.watch.standing import Standing
 from checks.core import Unavailable
 from tests.bot.store.database import KEYS, NOW, Clock, count, dump
+from tests.bot.watch.fakes import VOICE
 
 RATE = Alert(
     key="bounce_rate 111122223333 eu-west-1",
@@ -121,6 +124,20 @@ def test_open_ones_and_those_of_a_kind(store: AlertStore) -> None:
     assert key(*store.all()) == ["calm", "earlier", "later"]
     assert key(*store.all("service")) == ["calm"]
     assert store.all("blind") == ()
+
+
+def test_one_of_a_later_version_is_left_to_those_who_know_its_rule(store: AlertStore) -> None:
+    """Versions run side by side while processes are restarted, and after a step back."""
+    store.save(replace(RATE, key="weather x", kind="weather"))
+    store.save(RATE)
+    for found in (store.open(), store.all()):
+        assert [alert.key for alert in found] == [RATE.key]
+    patrol = Patrol(store, VOICE, lambda: NOW, Policy(), lambda place: None)
+    Standing(patrol).places((), None)
+    later, known = store.load("weather x"), store.load(RATE.key)
+    assert later is not None
+    assert known is not None
+    assert (later.is_open, known.is_open) == (True, False)
 
 
 def test_what_is_to_be_said_cannot_be_read_in_the_table(engine: Engine, store: AlertStore) -> None:
