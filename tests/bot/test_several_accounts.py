@@ -139,6 +139,27 @@ def test_a_removal_changes_the_list_of_that_account_alone(desk: Desk) -> None:
     assert (ANN in here, ANN in there) == (True, False)
 
 
+def test_each_list_is_written_to_at_its_own_place(desk: Desk) -> None:
+    of_accounts = {desk.world.account: desk.world.regions} | {
+        number: other.regions for number, other in desk.world.others.items()
+    }
+    lists = {
+        (number, name): regions[name]
+        for number, regions in of_accounts.items()
+        for name in ("eu-west-1", "us-east-1")
+    }
+    entry = dict(desk.world.others["444455556666"].regions["us-east-1"].suppression[ANN])
+    for region in lists.values():
+        region.suppression[ANN] = dict(entry)
+    writers = Writers()
+    for site, reader in desk.ask.lists():
+        place = reader.place
+        before = {where for where, region in lists.items() if ANN in region.suppression}
+        assert writers.of(site).remove(ANN).ended is Ended.DONE
+        after = {where for where, region in lists.items() if ANN in region.suppression}
+        assert before - after == {(place.account, place.region)}
+
+
 def test_a_role_that_cannot_be_assumed_denies_no_right(desk: Desk) -> None:
     """The button would be gone for an hour, and AWS Health is not what is in the way."""
     desk.world.others["444455556666"].refuses = True

@@ -16,6 +16,7 @@ from bot.store.engine import open_database
 from bot.store.migrate import migrate
 from checks.core import Place
 from sandbox.servers import running
+from sandbox.topics import topic, topic_arn
 from sandbox.tour import SCENARIOS, read_one
 from sandbox.world import HOME_REGION, Fault, World
 from sandbox.worlds import world_of
@@ -109,3 +110,19 @@ def test_credentials_of_another_account_than_the_settings_name_are_wrong(
             "It is of the account 111122223333, and SES_ACCOUNTS names 222233334444",
         )
     ]
+
+
+def test_a_topic_of_a_further_account_is_looked_at_as_that_account(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = world("suppressed-in-one-account")
+    shop = "444455556666"
+    theirs = topic_arn("us-east-1", shop)
+    main = found.others[shop].regions["us-east-1"].configuration_sets["main"]
+    main.event_destinations[0]["SnsDestination"] = {"TopicArn": theirs}
+    made = topic("us-east-1", [shop])
+    made.attributes["Policy"] = made.attributes["Policy"].replace(topic_arn("us-east-1"), theirs)
+    found.topics[theirs] = made
+    exam = exam_of(found, tmp_path, monkeypatch)
+    lines = {sentence(line.what): line.state for line in exam.lines if line.area is Area.WAY}
+    assert (lines[f"Topic {theirs}"], lines[f"Subscription to {theirs}"]) == (State.OK, State.OK)
