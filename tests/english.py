@@ -75,6 +75,12 @@ _LETTERS = re.compile(r"[A-Za-z]+(?:[-'][A-Za-z]+)*")
 _ENGLISH = re.compile(r"[A-Za-z]?[a-z]+(?:[-'][A-Za-z]+)*")
 """No constants, no CamelCase, no addresses."""
 
+_CHARACTER = "[\u3041-\u30ff\u4e00-\u9fff]"
+_GAP = re.compile(f"{_CHARACTER} +{_CHARACTER}|[。、] +[^ ]")
+"""A space between two Japanese words, or behind a full stop."""
+_QUOTED = re.compile("「[^」]*」")
+"""As others write it."""
+
 _SHOWN = frozenset(
     {
         "text",
@@ -134,3 +140,32 @@ def read(part: Any) -> Iterator[str]:
     elif isinstance(part, list | tuple):
         for each in part:
             yield from read(each)
+
+
+def apart(text: str) -> Iterator[str]:
+    """Where two Japanese words stand apart as English ones do."""
+    for line in _QUOTED.sub("「」", text).splitlines():
+        for found in _GAP.finditer(line):
+            yield line[max(0, found.start() - 20) : found.end() + 20]
+
+
+def paragraphs(part: Any) -> Iterator[str]:
+    """What people read, with all of a paragraph together; links stand apart by themselves."""
+    if isinstance(part, Mapping) and part.get("type") == "rich_text_section":
+        shown = (_shown(each) for each in part["elements"])
+        yield "".join(shown)
+    elif isinstance(part, Mapping):
+        for name, each in part.items():
+            if isinstance(each, str):
+                yield from [each] if name in _SHOWN else ()
+            else:
+                yield from paragraphs(each)
+    elif isinstance(part, list | tuple):
+        for each in part:
+            yield from paragraphs(each)
+
+
+def _shown(element: Mapping[str, Any]) -> str:
+    if element["type"] == "link":
+        return f"\n{element['text']}\n"
+    return str(element.get("text") or element.get("fallback") or element.get("user_id") or "\n")

@@ -1,4 +1,5 @@
-"""No English of ours is left in any message, form or Home tab that the gallery shows in Japanese.
+"""No English of ours is left in any message, form or Home tab that the gallery shows in Japanese,
+and no spaces as English has them.
 
 What a person sees is read, and what stands beside it: titles, labels, placeholders, hints, what is
 read out instead of a picture.  Answers and reports on domains are looked at in tests/scenarios.
@@ -14,7 +15,7 @@ from bot.language import LANGUAGES
 from bot.slack import guide
 from bot.slack.render import Slack
 from tests.bot import overviews
-from tests.english import BLANK, left, read
+from tests.english import BLANK, JAPANESE, apart, left, paragraphs, read
 from tests.gallery import notices, surfaces
 from tests.gallery.variant import Variant
 from tests.gallery.variants import without_scenarios
@@ -47,6 +48,11 @@ VARIANTS = tuple(
     if group not in WITH_WORDS_OF_OTHERS
 )
 
+IN_JAPANESE = tuple(without_scenarios(Slack(JAPANESE)))
+
+EMPTY = "   "
+"""A value that an alert without any memory lacks."""
+
 
 @pytest.mark.parametrize(("group", "variants"), VARIANTS, ids=[group for group, _ in VARIANTS])
 def test_no_english_is_left(group: str, variants: tuple[Variant, ...]) -> None:
@@ -56,6 +62,19 @@ def test_no_english_is_left(group: str, variants: tuple[Variant, ...]) -> None:
         if (found := left(read(variant.messages), OUTSIDE))
     }
     assert english == {}, group
+
+
+@pytest.mark.parametrize("group", [group for group, _ in VARIANTS])
+def test_no_two_japanese_words_stand_apart(group: str) -> None:
+    found = {
+        gap
+        for variant in IN_JAPANESE
+        if variant.group.en == group
+        for text in paragraphs(variant.messages)
+        for gap in apart(text)
+        if EMPTY not in gap
+    }
+    assert found == set()
 
 
 def test_words_are_found_wherever_they_stand() -> None:

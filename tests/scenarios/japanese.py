@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
@@ -21,14 +20,10 @@ from bot.slack.render import Slack
 from bot.terminal import Terminal
 from checks.core import Fix, Text, Value
 from sandbox.world import World
-from tests.english import BLANK, JAPANESE, left, read
+from tests.english import BLANK, JAPANESE, apart, left, read
 
 EXPECTED = Path(__file__).parent / "japanese.yaml"
 """By scenario, as a support colleague read it; `WRITE_DOCS=1` writes it anew."""
-
-_CHARACTER = "[\u3041-\u30ff\u4e00-\u9fff]"
-_GAP = re.compile(f"{_CHARACTER} +{_CHARACTER}|[。、] +[^ ]")
-"""A space between two Japanese words, or behind a full stop."""
 
 
 @cache
@@ -77,12 +72,7 @@ def _no_time(value: Value) -> Value:
 def gaps(report: Report) -> set[str]:
     """Where two Japanese words stand apart as English ones do."""
     shown = [Terminal(JAPANESE, colour=False).report(report), *_slack(JAPANESE, report)]
-    return {found for text in shown for line in text.splitlines() for found in _apart(line)}
-
-
-def _apart(line: str) -> Iterator[str]:
-    for found in _GAP.finditer(line):
-        yield line[max(0, found.start() - 20) : found.end() + 20]
+    return {found for text in shown for found in apart(text)}
 
 
 def english(report: Report, world: World) -> set[str]:
