@@ -45,8 +45,7 @@ def diagnose(
     look-up keeps its thread until its client times out: every time-out is below the budget.
     `clock` counts seconds; the report says how many it took.
     """
-    started = clock()
-    home = worlds[0]
+    started, home = clock(), worlds[0]
     history = lookups.submit(_look, lambda: home.history.timelines(target))
     freshness = lookups.submit(_look, lambda: _newest_event(worlds))
     futures = _ask_all(target, worlds, checks, lookups)

@@ -71,12 +71,9 @@ def survey(
     told: Future[Any] = lookups.submit(_look, "alerts", alerts)
     put_by: Future[Any] = lookups.submit(_look, "dead letters", lambda: sum(letters().values()))
     seen: Future[Any] = lookups.submit(_look, "AWS Health API", limits)
-    asked: list[tuple[Place, dict[str, Future[Any]]]] = [
-        (spot.place, _ask(spot, now, lookups)) for spot in spots
-    ]
-    done, late = wait(
-        [told, put_by, seen, *(f for _, fields in asked for f in fields.values())], budget
-    )
+    asked = [(spot.place, _ask(spot, now, lookups)) for spot in spots]
+    of_places = [future for _, fields in asked for future in fields.values()]
+    done, late = wait([told, put_by, seen, *of_places], budget)
     for future in late:
         future.cancel()
 
@@ -84,18 +81,13 @@ def survey(
         too_late = say("No answer within {seconds} seconds: ask again", seconds=budget)
         return future.result() if future in done else Unavailable(source, too_late)
 
+    def status(place: Place, fields: dict[str, Future[Any]]) -> Status:
+        named = {name: f"{SOURCES[name]}, {place.named}" for name in fields}
+        return Status(place, **{name: value(fields[name], named[name]) for name in fields})
+
     return Overview(
         now,
-        tuple(
-            Status(
-                place,
-                **{
-                    name: value(future, f"{SOURCES[name]}, {place.named}")
-                    for name, future in fields.items()
-                },
-            )
-            for place, fields in asked
-        ),
+        tuple(status(place, fields) for place, fields in asked),
         value(told, "alerts"),
         clock() - started,
         value(put_by, "event store"),

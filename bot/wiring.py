@@ -35,7 +35,7 @@ from bot.sources.ses_search import Spot as SearchSpot
 from bot.sources.snapshot import Snapshot
 from bot.status import Overview
 from bot.store.alerts import AlertStore
-from bot.store.engine import open_database
+from bot.store.engine import open_database, utc_now
 from bot.store.outbox import OutboxStore
 from bot.store.snapshots import SnapshotStore
 from bot.survey import Courses, Spot, courses, survey
@@ -84,12 +84,10 @@ class Asking:
         self._levels = tuple(rules.changed(rules.tuned(settings.ALERT_LEVELS)))
         self.alerts = AlertStore(self.engine, self.keys, names=self.names)
         self._opened = Opened(self.alerts.open, OutboxStore(self.engine, self.keys), page)
-        self._finds = Finds(lambda: datetime.now(UTC))
+        self._finds = Finds(utc_now)
         self._checks = load()
-        self._policy = Policy(
-            address_insights=settings.ADDRESS_INSIGHTS,
-            block_lists=chosen(settings.BLOCK_LISTS),
-        )
+        lists = chosen(settings.BLOCK_LISTS)
+        self._policy = Policy(address_insights=settings.ADDRESS_INSIGHTS, block_lists=lists)
 
     def __call__(self, target: Target, only: str | None = None, *, again: bool = False) -> Report:
         """Answer; `only` names one check, `again` says that somebody may have mended something.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +18,7 @@ from bot.sources.memo import Memo
 from bot.sources.memoised import memoised
 from bot.sources.ses import SesSource
 from bot.sources.snapshot import Snapshot
+from bot.store.engine import utc_now
 from bot.store.events import EventStore
 from bot.watch.counted import Counted
 from bot.watch.noticed import Noticed
@@ -71,33 +71,22 @@ def of_place(
         place, here, _ = source(fresh=fresh)
         standing.advice(place, here)
 
+    def notices() -> None:
+        noticed.look(site.place, partial(advice, fresh=True))
+
     def stopped() -> None:
-        place, here, _ = source()
-        noticed.stopped(place, here)
+        noticed.stopped(*source()[:2])
 
     def listing() -> None:
         place, here, deadline = source()
         policy = Policy(block_lists=chosen(settings.BLOCK_LISTS))
-        sources = Sources(
-            datetime.now(UTC),
-            place,
-            here,
-            DnsSource(resolver, deadline),
-            events,
-            health,
-            (place,),
-            ((place, here),),
-            policy,
-        )
+        dns, pairs = DnsSource(resolver, deadline), ((place, here),)
+        sources = Sources(utc_now(), place, here, dns, events, health, (place,), pairs, policy)
         standing.own_addresses(place, memoised(sources, Memo()))
 
     return [
         Round(f"counts {site.name}", COUNTS_SECONDS, lambda: counted.look(site.place)),
-        Round(
-            f"notices {site.name}",
-            NOTICES_SECONDS,
-            lambda: noticed.look(site.place, partial(advice, fresh=True)),
-        ),
+        Round(f"notices {site.name}", NOTICES_SECONDS, notices),
         Round(f"stopped {site.name}", STOPPED_SECONDS, stopped),
         Round(f"advice {site.name}", ADVICE_SECONDS, advice),
         Round(f"listing {site.name}", LISTING_SECONDS, listing),

@@ -36,6 +36,19 @@ def arguments(words: Language = ENGLISH) -> Arguments:
         metavar="ROLE",
         title=tell(say("without one: all of them")),
     )
+    _running(roles, tell)
+    _why(roles, tell)
+    _standing(roles, tell)
+    _digest(roles, tell)
+    _doctor(roles, tell)
+    words_of_upkeep.add(roles, tell)
+    _smtp(roles, tell)
+    _spf(roles, tell)
+    _headers(roles, tell)
+    return parser
+
+
+def _running(roles: Any, tell: Tell) -> None:
     roles.add_parser("serve", help=tell(say("answer in Slack")))
     ingest = roles.add_parser(
         "ingest", help=tell(say("take SES events from the queue into the database"))
@@ -46,6 +59,9 @@ def arguments(words: Language = ENGLISH) -> Arguments:
     roles.add_parser(
         "watch", help=tell(say("look for trouble by the clock, and warn in ALERT_CHANNEL"))
     )
+
+
+def _why(roles: Any, tell: Tell) -> None:
     why = roles.add_parser("why", help=tell(say("answer one question here")))
     why.add_argument("target", metavar="TARGET", help=tell(say("an address or an SES message id")))
     why.add_argument("--json", action="store_true", help=tell(say("the answer as JSON")))
@@ -64,6 +80,9 @@ def arguments(words: Language = ENGLISH) -> Arguments:
     )
     why.add_argument("--only", metavar="CHECK", help=tell(say("run this check alone")))
     _lang(tell, why)
+
+
+def _standing(roles: Any, tell: Tell) -> None:
     domain = roles.add_parser(
         "domain", help=tell(say("what is right and wrong with a domain's records"))
     )
@@ -72,13 +91,6 @@ def arguments(words: Language = ENGLISH) -> Arguments:
     status = roles.add_parser("status", help=tell(say("how SES stands in every Region")))
     status.add_argument("--json", action="store_true", help=tell(say("the status as JSON")))
     _lang(tell, domain, status)
-    _digest(roles, tell)
-    _doctor(roles, tell)
-    words_of_upkeep.add(roles, tell)
-    _smtp(roles, tell)
-    _spf(roles, tell)
-    _headers(roles, tell)
-    return parser
 
 
 def _lang(tell: Tell, *roles: argparse.ArgumentParser) -> None:

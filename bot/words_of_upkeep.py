@@ -53,6 +53,10 @@ def _maintenance(roles: Any, tell: Tell) -> None:
         metavar="ADDRESS",
         help=tell(say("the address; - reads addresses from stdin, one a line")),
     )
+    _written_down(roles, tell)
+
+
+def _written_down(roles: Any, tell: Tell) -> None:
     audit = roles.add_parser(
         "audit", help=tell(say("list who asked for what, and what came of it"))
     )

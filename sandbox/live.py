@@ -32,15 +32,10 @@ LONGEST = 4000
 def routes(holder: Holder, watch_seconds: int, clock: Clock | None = None) -> list[web.RouteDef]:
     """`watch_seconds`: how often the bot looks, for those who wait for it."""
     now = clock or (lambda: datetime.now(UTC))
+    watch = {"seconds": watch_seconds, "points_every_seconds": course.EVERY, "channel": SES_ALERTS}
 
     def shown() -> Json:
-        return described(holder.world, now()) | {
-            "watch": {
-                "seconds": watch_seconds,
-                "points_every_seconds": course.EVERY,
-                "channel": SES_ALERTS,
-            }
-        }
+        return described(holder.world, now()) | {"watch": watch}
 
     async def ask(_: web.Request) -> web.StreamResponse:
         return web.json_response(shown())

@@ -110,13 +110,18 @@ class Scenario:
         return self.message or self.address
 
 
-def read(path: Path, now: datetime, *, shown: str | None = None) -> Scenario:
-    """Raises BadScenario with every fault of the file."""
-    document = located(path, shown)
-    top = document.mapping((), document.value, KEYS)
+def _top(document: Located) -> dict[str, Any]:
+    top: dict[str, Any] = document.mapping((), document.value, KEYS)
     for key in ("about", "address", "expect"):
         if key not in top:
             document.wrong((), f'"{key}" is missing')
+    return top
+
+
+def read(path: Path, now: datetime, *, shown: str | None = None) -> Scenario:
+    """Raises BadScenario with every fault of the file."""
+    document = located(path, shown)
+    top = _top(document)
     address = _address(document, top.get("address"))
     found = traffic(document, ("events",), top.get("events"), address=address, now=now)
     kept = insights(document, ("insights",), top.get("insights"), address=address, now=now)

@@ -138,24 +138,26 @@ class Servers:
         if world.others:
             variables["SES_ACCOUNTS"] = _accounts(world)
         if self._slack is not None:
-            variables |= {
-                "SLACK_API_URL": f"{self.page}/api/",
-                "SLACK_BOT_TOKEN": BOT_TOKEN,
-                "SLACK_APP_TOKEN": APP_TOKEN,
-                "ALERT_CHANNEL": SES_ALERTS,
-                # whoever plays in here may press every button
-                "WHO_MAY_ACT": f"{ANN},{POSTMASTERS}",
-                "ADMINS": CLEO,
-                "SUPPRESSION_REMOVAL": "true",
-            }
-        if self._bots_port is not None:
-            del variables["SLACK_APP_TOKEN"]
-            variables |= {
-                "SLACK_DELIVERY": "http",
-                "SLACK_SIGNING_SECRET": SIGNING_SECRET,
-                "PORT": str(self._bots_port.number),
-            }
+            variables |= self._of_slack()
         return variables
+
+    def _of_slack(self) -> dict[str, str]:
+        variables = {
+            "SLACK_API_URL": f"{self.page}/api/",
+            "SLACK_BOT_TOKEN": BOT_TOKEN,
+            "ALERT_CHANNEL": SES_ALERTS,
+            # whoever plays in here may press every button
+            "WHO_MAY_ACT": f"{ANN},{POSTMASTERS}",
+            "ADMINS": CLEO,
+            "SUPPRESSION_REMOVAL": "true",
+        }
+        if self._bots_port is None:
+            return variables | {"SLACK_APP_TOKEN": APP_TOKEN}
+        return variables | {
+            "SLACK_DELIVERY": "http",
+            "SLACK_SIGNING_SECRET": SIGNING_SECRET,
+            "PORT": str(self._bots_port.number),
+        }
 
     def when_connected(self, tell: Callable[[], None]) -> None:
         """Calls back once, as soon as the bot is connected, or answers."""

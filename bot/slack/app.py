@@ -11,6 +11,7 @@ import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -38,6 +39,7 @@ from bot.slack.gate import Gate, Unfit, Wish
 from bot.slack.home import REFRESH
 from bot.slack.home_visits import HomeVisits
 from bot.slack.listeners import Listeners
+from bot.slack.presses import Presses
 from bot.slack.privately import Privately
 from bot.slack.removal_presses import RemovalPresses
 from bot.slack.render import Payload, Slack
@@ -132,6 +134,10 @@ class Door:
             return wish.asked, entrance.slack.notice(no_room)
 
 
+Doors = Callable[..., Door]
+"""`Door`, of which the entrance is known."""
+
+
 def build_app(
     web: WebClient,
     bot: AuthorizeResult,
@@ -155,10 +161,25 @@ def build_app(
         signing_secret=signing_secret or None,
     )
 
-    def door(read: Callable[[Body], Wish | Unfit | None], *actions: Action) -> Door:
-        return Door(entrance, read, *actions)
-
+    door = partial(Door, entrance)
     app.command(re.compile(f"^{re.escape(slash)}$"))(door(listeners.slash, *SAID))
+    _listen(app, door, listeners)
+    _listen_to_presses(app, door, listeners.presses)
+    app.action(REMOVE)(door(removals.form, Action.REMOVE_SUPPRESSION))
+    app.view(REMOVE)(door(removals.sent, Action.REMOVE_SUPPRESSION))
+    app.action(PUT_BACK)(door(removals.back, Action.PUT_BACK))
+    of_message = door(shortcuts.of_message, Action.ASK, Action.OPEN_FORM)
+    app.message_shortcut(views.MESSAGE)(of_message)
+    app.global_shortcut(views.ANYWHERE)(door(shortcuts.anywhere, Action.OPEN_FORM))
+    app.view(views.FORM)(door(shortcuts.sent, Action.ASK))
+    app.event("app_home_opened")(door(visits.opened, Action.OPEN_HOME))
+    app.action(REFRESH)(door(visits.refreshed, Action.OPEN_HOME))
+    app.command(re.compile("."))(door(listeners.not_ours, Action.HELP))  # after ours
+    return app
+
+
+def _listen(app: App, door: Doors, listeners: Listeners) -> None:
+    """To what is said, and to the buttons of answers and alerts."""
     app.event("app_mention")(door(listeners.mention, *SAID))
     app.event("message")(door(listeners.direct, *SAID))
     app.action(RERUN)(door(listeners.rerun, Action.RERUN))
@@ -170,10 +191,10 @@ def build_app(
         app.action(action)(door(listeners.alert, Action.SNOOZE))
     app.action(FOLLOW)(door(listeners.follows.follow, Action.FOLLOW))
     app.action(UNFOLLOW)(door(listeners.follows.unfollow, Action.UNFOLLOW))
-    app.action(REMOVE)(door(removals.form, Action.REMOVE_SUPPRESSION))
-    app.view(REMOVE)(door(removals.sent, Action.REMOVE_SUPPRESSION))
-    app.action(PUT_BACK)(door(removals.back, Action.PUT_BACK))
-    presses = listeners.presses
+
+
+def _listen_to_presses(app: App, door: Doors, presses: Presses) -> None:
+    """On what is done with an answer."""
     for action in (COPY_CUSTOMER, COPY_POSTMASTER):
         app.action(action)(door(presses.copy, Action.COPY_TEXT))
     app.action(RAW)(door(presses.raw, Action.SHOW_RAW))
@@ -182,11 +203,3 @@ def build_app(
     app.view(views.CAUSE)(door(presses.cause, Action.FEEDBACK))
     app.action(PASTE)(door(presses.paste, Action.PASTE_HEADERS))
     app.view(views.HEADERS)(door(presses.pasted, Action.READ_HEADERS))
-    of_message = door(shortcuts.of_message, Action.ASK, Action.OPEN_FORM)
-    app.message_shortcut(views.MESSAGE)(of_message)
-    app.global_shortcut(views.ANYWHERE)(door(shortcuts.anywhere, Action.OPEN_FORM))
-    app.view(views.FORM)(door(shortcuts.sent, Action.ASK))
-    app.event("app_home_opened")(door(visits.opened, Action.OPEN_HOME))
-    app.action(REFRESH)(door(visits.refreshed, Action.OPEN_HOME))
-    app.command(re.compile("."))(door(listeners.not_ours, Action.HELP))  # after ours
-    return app

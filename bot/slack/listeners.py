@@ -172,14 +172,8 @@ class Listeners:
             case Doctor():
                 doctor = self._desks.doctor
                 return Wish(Action.DOCTOR, asked, lambda _: doctor.examine(asked))
-            case Speak(code):
-                languages = self._desks.languages
-                return Wish(
-                    Action.LANGUAGE,
-                    asked,
-                    lambda _: languages.take(intent, asked),
-                    detail={"language": code or "auto"},
-                )
+            case Speak():
+                return self._spoken(intent, asked)
             case Smtp(text):
                 return Wish(
                     Action.EXPLAIN_REPLY,
@@ -191,11 +185,7 @@ class Listeners:
             case Headers(""):
                 return self.presses.form(asked)
             case Headers(text):
-                read = self.presses.headers(text, asked)
-                if isinstance(read, Unfit):
-                    (why,) = read.faults.values()
-                    return self._wanted(Misread(why), asked)
-                return read
+                return self._pasted(text, asked)
             case About(domain):
                 return Wish(
                     Action.DOMAIN,
@@ -211,6 +201,17 @@ class Listeners:
                     lambda allowed: questions.answer(target, asked, allowed),
                     target,
                 )
+
+    def _spoken(self, intent: Speak, asked: Asked) -> Wish:
+        languages, detail = self._desks.languages, {"language": intent.code or "auto"}
+        return Wish(Action.LANGUAGE, asked, lambda _: languages.take(intent, asked), detail=detail)
+
+    def _pasted(self, text: str, asked: Asked) -> Wish:
+        read = self.presses.headers(text, asked)
+        if isinstance(read, Unfit):
+            (why,) = read.faults.values()
+            return self._wanted(Misread(why), asked)
+        return read
 
     def _told(self, asked: Asked, notice: Payload) -> None:
         self._privately.tell(asked, notice)

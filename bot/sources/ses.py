@@ -57,9 +57,8 @@ RECOMMENDATIONS_PER_PAGE = 100
 class SesSource:
     """A `Ses` for one place.  Cheap to make: one for each question, with that question's deadline.
 
-    `snapshot` is of the process, and shared.  A watcher makes it with `fresh`, which asks SES each
-    time and never answers with anything older.
-    """
+    `snapshot` is the process's.  A watcher makes it with `fresh`: it asks SES each time, and never
+    answers with anything older."""
 
     place: Place
     calls: SesCalls

@@ -59,22 +59,21 @@ SCOPES = frozenset(
 """Those of the manifest, and one that the bot does without where it is missing (channels:read)."""
 
 
-def example_shop(
-    *,
-    clock: Clock = time.time,
-    command: str = "/ses",
-    scopes: frozenset[str] = SCOPES,
-) -> Workspace:
-    people = [
+def _people() -> list[User]:
+    """Made anew for each workspace, as they change."""
+    return [
         User(ANN, "ann", "Ann Archer", "Customer support"),
         User(BEN, "ben", "Ben Okafor", "Deliverability"),
         User(CLEO, "cleo", "Cleo Tanaka", "Workspace admin"),
         User(BOT_USER, "ses-why", "ses-why", "Why did this mail not arrive?", is_bot=True),
         User(SLACKBOT, "slackbot", "Slackbot", is_bot=True),
     ]
+
+
+def _channels() -> list[Channel]:
     all_people = [ANN, BEN, CLEO]
     everyone = [*all_people, BOT_USER]
-    channels = [
+    return [
         Channel(SUPPORT, "support", "public", everyone, topic="Questions from customers"),
         Channel(DELIVERABILITY, "deliverability", "public", everyone, topic="Does our mail land?"),
         Channel(SES_ALERTS, "ses-alerts", "public", everyone, topic="What ses-why watches"),
@@ -86,6 +85,14 @@ def example_shop(
         Channel(CLEO_AND_BOT, "", "im", [CLEO, BOT_USER]),
         Channel(ANN_AND_BEN, "", "im", [ANN, BEN]),
     ]
+
+
+def example_shop(
+    *,
+    clock: Clock = time.time,
+    command: str = "/ses",
+    scopes: frozenset[str] = SCOPES,
+) -> Workspace:
     return Workspace(
         id=TEAM,
         name="Example Shop",
@@ -101,8 +108,8 @@ def example_shop(
             scopes,
             SHORTCUTS,
         ),
-        users={person.id: person for person in people},
-        channels={channel.id: channel for channel in channels},
+        users={person.id: person for person in _people()},
+        channels={channel.id: channel for channel in _channels()},
         groups={POSTMASTERS: (BEN,)},
         clock=clock,
     )
