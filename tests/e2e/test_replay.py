@@ -7,12 +7,15 @@ import sys
 import pytest
 
 from bot.ingest.intake import FOREIGN_BUS, FOREIGN_TOPIC
+from sandbox.topics import topic_arn
 from tests.e2e.processes import SANDBOX, finished
 
 pytestmark = pytest.mark.e2e
 
 BOT = f"{sys.executable} -m bot"
-MENDED = "EVENTS_ACCOUNTS=111122223333,666655554444"
+TOPICS = ",".join(topic_arn("eu-west-1", owner) for owner in ("111122223333", "666655554444"))
+MENDED = f"EVENTS_ACCOUNTS=111122223333,666655554444 EVENTS_TOPICS={TOPICS}"
+"""Of mail of the one account a topic in the other tells only where it is named."""
 
 
 def test_refused_letters_are_counted_and_come_in_once_the_setting_is_mended() -> None:
