@@ -22,7 +22,7 @@ const SOURCES = [
   { path: "fault", key: "service", fault: "error", name: "sesv2", title: later("SES's API"), faults: API_FAULTS, now: (world) => world.faults.sesv2 },
 ];
 
-const percent = (value) => `${Number((value * 100).toPrecision(3))} %`;
+const percent = (value) => t("{number} %", { number: Number((value * 100).toPrecision(3)) });
 const moment = (iso) => timeOf(Date.parse(iso) / 1000);
 
 /** Returns what ends it. */
