@@ -15,9 +15,10 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from bot.store.answers import marks_of
 from bot.store.engine import reading, utc_now, writing
+from bot.store.scrub import scrub
 from bot.store.seal import Keys
 from bot.store.tables import audit
-from checks.core import Target
+from checks.core import Address, Target
 
 KEPT_MIN = timedelta(days=30)
 """Younger rows the database itself does not let go: the triggers of migration 6."""
@@ -72,6 +73,8 @@ class AuditStore:
         """Raises Unavailable."""
         now = self._clock()
         mark = None if about is None else marks_of(self._keys, about)[0]
+        address = about.value if isinstance(about, Address) else ""
+        detail = {name: _without(said, address) for name, said in detail.items()}
         with writing(self._engine) as connection:
             self._prune(connection, now)
             record(connection, Deed(now, actor, action, detail, mark))
@@ -89,7 +92,13 @@ class AuditStore:
 def record(connection: Connection, deed: Deed) -> None:
     """In the transaction of the deed itself: one does not stand without the other."""
     row = {"at": deed.at, "actor": deed.actor, "action": deed.action, "mark": deed.mark}
-    connection.execute(insert(audit), row | {"detail": json.dumps(deed.detail)})
+    detail = {name: _without(said) for name, said in deed.detail.items()}
+    connection.execute(insert(audit), row | {"detail": json.dumps(detail)})
+
+
+def _without(said: object, address: str = "") -> object:
+    """Without addresses: why something was refused may be in AWS's words, which quote them."""
+    return scrub(said, address) if isinstance(said, str) else said
 
 
 def listed(engine: Engine, wanted: Wanted = Wanted()) -> Iterator[Deed]:

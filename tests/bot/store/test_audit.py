@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.store import audit
 from bot.store.answers import Answer, AnswerStore, marks_of
 from bot.store.audit import AuditStore, Deed, Wanted
-from bot.store.engine import utc_now
+from bot.store.engine import utc_now, writing
 from bot.store.forget import forget
 from bot.store.rekey import rekey
 from bot.store.seal import Keys
@@ -39,6 +39,19 @@ def test_a_row_says_who_what_and_about_whom_by_a_mark(engine: Engine) -> None:
     written = dump(engine)
     assert "example" not in written
     assert "ann" not in written
+
+
+def test_what_others_say_is_written_down_without_addresses(engine: Engine) -> None:
+    """AWS quotes what it refuses."""
+    refused = "AWS refuses ses:GetSuppressedDestination: no such address: Ann@example.com, for ann"
+    audit.AuditStore(engine, KEYS, clock=Clock()).add("U1", "why", {"why": refused}, ANN)
+    [deed] = audit.listed(engine)
+    assert deed.detail == {
+        "why": "AWS refuses ses:GetSuppressedDestination: no such address: [address], for [address]"
+    }
+    with writing(engine) as connection:
+        audit.record(connection, audit.Deed(NOW, "U1", "why", {"why": refused, "n": 1}))
+    assert "ann@example.com" not in dump(engine)
 
 
 def test_rows_are_found_by_whom_they_are_about_who_did_it_and_when(engine: Engine) -> None:
