@@ -22,7 +22,7 @@ from pathlib import Path
 from aiohttp import web
 
 from sandbox.slack.app import PAGE, harden
-from sandbox.slack.state import Json
+from sandbox.slack.model import Json
 
 
 class BadGallery(Exception):

@@ -29,7 +29,8 @@ from sandbox.aws import (
     sns,
 )
 from sandbox.aws.call import Call, Handler
-from sandbox.aws.caller import SIGNING_NAMES, USER, Caller, read_caller
+from sandbox.aws.caller import SIGNING_NAMES, Caller, read_caller
+from sandbox.aws.denials import denial
 from sandbox.aws.errors import AwsError
 from sandbox.aws.faults import Faults
 from sandbox.aws.model import misfits, service_model
@@ -42,10 +43,6 @@ from sandbox.world import HOME_REGION, Fault, World
 log = logging.getLogger(__name__)
 
 MOST_BODY = 4 * 1024 * 1024
-IAM_PREFIXES = {"sesv2": "ses"}
-"""Where the name of the service is another one."""
-IAM_ACTIONS = {"ListObjectsV2": "ListBucket", "HeadObject": "GetObject"}
-"""Where the right is called otherwise than what it allows."""
 DENIED = ("AccessDenied", "AccessDeniedException", "AuthorizationError")
 
 
@@ -182,7 +179,7 @@ class Aws:
             world.faults, service=service, operation=operation, region=region, account=account
         )
         if fault is not None:
-            plain = await _strike(fault, _denial(account, service, operation, region))
+            plain = await _strike(fault, denial(account, service, operation, region))
             if plain is not None:
                 return plain
         if (
@@ -208,14 +205,6 @@ async def _strike(fault: Fault, denial: str) -> Plain | None:
             await asyncio.sleep(float(value))
             return None
     raise AwsError(fault.error, denial if fault.error in DENIED else None)
-
-
-def _denial(account: str, service: str, operation: str, region: str) -> str:
-    action = f"{IAM_PREFIXES.get(service, service)}:{IAM_ACTIONS.get(operation, operation)}"
-    return (
-        f"User: arn:aws:iam::{account}:user/{USER} is not authorized to perform: {action} "
-        f"in {region} because no identity-based policy allows the {action} action"
-    )
 
 
 def _known(caller: Caller | None, spoken: Wire) -> Caller:

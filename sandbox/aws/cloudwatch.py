@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from sandbox.aws.call import Call, Handler
 from sandbox.aws.errors import AwsError
-from sandbox.aws.ses import region_of
+from sandbox.aws.ses_region import region_of
 from sandbox.course import points_between
 from sandbox.world import Metric, Shape
 

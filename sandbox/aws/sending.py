@@ -19,7 +19,8 @@ from sandbox.aws.call import Call, Handler
 from sandbox.aws.errors import AwsError
 from sandbox.aws.event_blocks import message_id
 from sandbox.aws.events import event
-from sandbox.aws.ses import region_of, stored_form
+from sandbox.aws.ses_region import region_of
+from sandbox.aws.ses_suppression import stored_form
 from sandbox.world import HOME_REGION, QUEUE, Shape, World
 
 SIMULATOR = "simulator.amazonses.com"

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import urlsplit
 
 from sandbox.aws.call import Call, Handler
 from sandbox.aws.errors import AwsError
 from sandbox.aws.queues import MOST_HIDDEN, BadHandle, HiddenTooLong, Message, Queue, Redrive
+from sandbox.aws.sqs_answers import bad_handle, batch, invalid, shown, within
 from sandbox.world import DEAD_LETTERS, HOME_REGION, QUEUE, Shape, World
 
 MOST_RECEIVES = 5
@@ -20,8 +19,6 @@ MOST_WAIT = 20
 LOOK_AGAIN = 1.0
 """Seconds after which a waiting receive looks whether its caller has hung up, or its queue was
 replaced by another world's."""
-
-ENTRY_ID = re.compile(r"[A-Za-z0-9_-]{1,80}")
 
 
 def queue_url(base: str, world: World) -> str:
@@ -102,14 +99,14 @@ class Sqs:
                 f"Batch requests cannot be longer than {MOST_BYTES} bytes.",
                 query_code="AWS.SimpleQueueService.BatchRequestTooLong",
             )
-        return _batch(entries, lambda entry: self._send(queue, entry))
+        return batch(entries, lambda entry: self._send(queue, entry))
 
     async def receive_message(self, call: Call) -> Shape:
         queue = self._queue(call)
         params = call.params
-        most = _within(params, "MaxNumberOfMessages", 1, 10, 1)
-        wait = _within(params, "WaitTimeSeconds", 0, MOST_WAIT, 0)
-        visibility = _within(params, "VisibilityTimeout", 0, MOST_HIDDEN, queue.visibility)
+        most = within(params, "MaxNumberOfMessages", 1, 10, 1)
+        wait = within(params, "WaitTimeSeconds", 0, MOST_WAIT, 0)
+        visibility = within(params, "VisibilityTimeout", 0, MOST_HIDDEN, queue.visibility)
         loop = asyncio.get_running_loop()
         deadline = loop.time() + wait
         self._take_in()
@@ -124,9 +121,7 @@ class Sqs:
                 # what a dead caller received would be hidden from the living ones
                 break
         wanted = params.get("MessageSystemAttributeNames", []) + params.get("AttributeNames", [])
-        return (
-            {"Messages": [_shown(queue, m, wanted, params) for m in messages]} if messages else {}
-        )
+        return {"Messages": [shown(queue, m, wanted, params) for m in messages]} if messages else {}
 
     async def delete_message(self, call: Call) -> Shape:
         self._delete(self._queue(call), call.params)
@@ -134,7 +129,7 @@ class Sqs:
 
     async def delete_message_batch(self, call: Call) -> Shape:
         queue = self._queue(call)
-        return _batch(call.params["Entries"], lambda entry: self._delete(queue, entry))
+        return batch(call.params["Entries"], lambda entry: self._delete(queue, entry))
 
     async def change_message_visibility(self, call: Call) -> Shape:
         self._change(self._queue(call), call.params)
@@ -142,7 +137,7 @@ class Sqs:
 
     async def change_message_visibility_batch(self, call: Call) -> Shape:
         queue = self._queue(call)
-        return _batch(call.params["Entries"], lambda entry: self._change(queue, entry))
+        return batch(call.params["Entries"], lambda entry: self._change(queue, entry))
 
     async def purge_queue(self, call: Call) -> Shape:
         self._queue(call).purge()
@@ -200,8 +195,8 @@ class Sqs:
             words = "The request must contain the parameter MessageBody."
             raise AwsError("MissingParameter", words)
         if len(body.encode()) > MOST_BYTES:
-            raise _invalid(f"Message must be shorter than {MOST_BYTES} bytes.")
-        delay = _within(entry, "DelaySeconds", 0, 900, 0)
+            raise invalid(f"Message must be shorter than {MOST_BYTES} bytes.")
+        delay = within(entry, "DelaySeconds", 0, 900, 0)
         now = self._now()
         message = Message(body, now, entry.get("MessageAttributes", {}))
         queue.put(message, now, delay)
@@ -211,18 +206,18 @@ class Sqs:
         try:
             queue.delete(entry["ReceiptHandle"])
         except BadHandle as e:
-            raise _bad_handle(entry) from e
+            raise bad_handle(entry) from e
         return {}
 
     def _change(self, queue: Queue, entry: Shape) -> Shape:
-        seconds = _within(entry, "VisibilityTimeout", 0, MOST_HIDDEN, queue.visibility)
+        seconds = within(entry, "VisibilityTimeout", 0, MOST_HIDDEN, queue.visibility)
         try:
             changed = queue.change_visibility(entry["ReceiptHandle"], seconds, self._now())
         except BadHandle as e:
-            raise _bad_handle(entry) from e
+            raise bad_handle(entry) from e
         except HiddenTooLong as e:
             words = f"Total VisibilityTimeout for the message is beyond the limit [{MOST_HIDDEN}"
-            raise _invalid(f"{words} seconds]", "VisibilityTimeout", seconds) from e
+            raise invalid(f"{words} seconds]", "VisibilityTimeout", seconds) from e
         if not changed:
             raise AwsError(
                 "MessageNotInflight",
@@ -230,76 +225,3 @@ class Sqs:
                 query_code="AWS.SimpleQueueService.MessageNotInflight",
             )
         return {}
-
-
-def _batch(entries: list[Shape], one: Callable[[Shape], Shape]) -> Shape:
-    """Each entry for itself; only faults of the batch as a whole are errors of the call."""
-    if not entries:
-        raise _batch_error("EmptyBatchRequest", "There should be at least one entry.")
-    if len(entries) > 10:
-        words = f"Maximum number of entries per request are 10. You have sent {len(entries)}."
-        raise _batch_error("TooManyEntriesInBatchRequest", words)
-    ids = [entry["Id"] for entry in entries]
-    if len(set(ids)) < len(ids):
-        raise _batch_error("BatchEntryIdsNotDistinct", "Two or more batch entries have one Id.")
-    if not all(ENTRY_ID.fullmatch(entry_id) for entry_id in ids):
-        words = (
-            "A batch entry id can only contain alphanumeric characters, hyphens and underscores."
-        )
-        raise _batch_error("InvalidBatchEntryId", words)
-    done: list[Shape] = []
-    failed: list[Shape] = []
-    for entry in entries:
-        try:
-            done.append({"Id": entry["Id"]} | one(entry))
-        except AwsError as e:
-            fault = {"Code": e.query_code, "Message": e.message, "SenderFault": e.status < 500}
-            failed.append({"Id": entry["Id"]} | fault)
-    return {"Successful": done, "Failed": failed}
-
-
-def _batch_error(code: str, message: str) -> AwsError:
-    return AwsError(code, message, query_code=f"AWS.SimpleQueueService.{code}")
-
-
-def _shown(queue: Queue, message: Message, wanted: list[str], params: Shape) -> Shape:
-    shown: Shape = {
-        "MessageId": message.id,
-        "ReceiptHandle": queue.handle(message),
-        "MD5OfBody": message.md5,
-        "Body": message.body,
-    }
-    every = {
-        "SenderId": "AIDASANDBOX0000000001",
-        "SentTimestamp": _milliseconds(message.sent_at),
-        "ApproximateReceiveCount": str(message.received),
-        "ApproximateFirstReceiveTimestamp": _milliseconds(message.first_received_at or 0),
-    }
-    if message.dead_letter_source:
-        every["DeadLetterQueueSourceArn"] = message.dead_letter_source
-    chosen = {name: value for name, value in every.items() if name in wanted or "All" in wanted}
-    names = params.get("MessageAttributeNames", [])
-    own = {n: v for n, v in message.attributes.items() if n in names or {"All", ".*"} & set(names)}
-    parts: dict[str, Any] = {"Attributes": chosen, "MessageAttributes": own}
-    return shown | {name: part for name, part in parts.items() if part}
-
-
-def _milliseconds(seconds: float) -> str:
-    return str(int(seconds * 1000))
-
-
-def _within(params: Shape, name: str, least: int, most: int, default: int) -> int:
-    value = int(params.get(name, default))
-    if not least <= value <= most:
-        raise _invalid(f"Must be >= {least} and <= {most}, if provided.", name, value)
-    return value
-
-
-def _invalid(reason: str, name: str | None = None, value: object = None) -> AwsError:
-    what = f"Value {value} for parameter {name} is invalid." if name else "A parameter is invalid."
-    return AwsError("InvalidParameterValue", f"{what} Reason: {reason}")
-
-
-def _bad_handle(entry: Shape) -> AwsError:
-    words = f'The input receipt handle "{entry["ReceiptHandle"]}" is not a valid receipt handle.'
-    return AwsError("ReceiptHandleIsInvalid", words, status=404)

@@ -15,7 +15,7 @@ from sandbox.slack.failures import RESPONSE_URL, UPLOAD, Failure
 from sandbox.slack.local import SLACK, Slack, origin
 from sandbox.slack.log import Call
 from sandbox.slack.methods import METHODS
-from sandbox.slack.state import Json, SlackError
+from sandbox.slack.model import Json, SlackError
 
 CONNECT = "apps.connections.open"
 _STRUCTURED = ("blocks", "view", "message", "metadata", "attachments")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.slack.validate import Fault, Surface, validate
-from sandbox.slack.state import Json, SlackError
+from sandbox.slack.model import Json, SlackError
 
 
 def content(params: Mapping[str, Any]) -> tuple[str, list[Json]]:

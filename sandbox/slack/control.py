@@ -10,7 +10,7 @@ from aiohttp import web
 from sandbox.slack import seen
 from sandbox.slack.delivery import Delivery
 from sandbox.slack.local import SLACK, Slack, origin
-from sandbox.slack.state import Channel, Json, SlackError
+from sandbox.slack.model import Channel, Json, SlackError
 from sandbox.slack.user import UnfitUser, changed
 from sandbox.world import Fault
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from sandbox.slack.state import Json
+from sandbox.slack.model import Json
 
 
 @dataclass(frozen=True, slots=True)

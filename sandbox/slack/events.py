@@ -7,8 +7,9 @@ from secrets import token_hex
 
 from sandbox.slack.autolink import as_slack_stores
 from sandbox.slack.delivery import Attempt, Carrier
+from sandbox.slack.model import SLACKBOT, Change, Channel, Json, Message, SlackError
 from sandbox.slack.rules import Rules
-from sandbox.slack.state import SLACKBOT, Change, Channel, Json, Message, SlackError, Workspace
+from sandbox.slack.state import Workspace
 
 
 class Events:

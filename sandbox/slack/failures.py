@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-from sandbox.slack.state import Json
+from sandbox.slack.model import Json
 from sandbox.world import Fault
 
 SOCKET = "socket"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from sandbox.slack.state import Change, Workspace
+from sandbox.slack.model import Change
+from sandbox.slack.state import Workspace
 
 
 class Feed:

@@ -12,7 +12,7 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.slack.local import SLACK, Slack
-from sandbox.slack.state import Channel, File, Json, Message, SlackError
+from sandbox.slack.model import Channel, File, Json, Message, SlackError
 
 Params = Mapping[str, Any]
 FileMethod = Callable[[Slack, Params, str], Json]

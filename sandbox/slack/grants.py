@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from secrets import token_hex
 
+from sandbox.slack.model import Clock, SlackError
 from sandbox.slack.rules import Rules
-from sandbox.slack.state import Clock, SlackError
 
 
 @dataclass(slots=True)

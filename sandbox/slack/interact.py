@@ -9,8 +9,9 @@ from sandbox.slack.content import content
 from sandbox.slack.delivery import Carrier, Delivery
 from sandbox.slack.grants import Grants, Hook
 from sandbox.slack.log import Log, Typed
+from sandbox.slack.model import SLACKBOT, Channel, Json, Message, SlackError
 from sandbox.slack.payloads import interaction, name_of
-from sandbox.slack.state import SLACKBOT, Channel, Json, Message, SlackError, Workspace
+from sandbox.slack.state import Workspace
 
 
 class Interactions:

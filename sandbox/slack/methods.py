@@ -9,7 +9,7 @@ from bot.slack.validate import validate
 from sandbox.slack import user, views
 from sandbox.slack.content import content, details
 from sandbox.slack.local import Slack
-from sandbox.slack.state import Channel, Json, Message, SlackError
+from sandbox.slack.model import Channel, Json, Message, SlackError
 
 Params = Mapping[str, Any]
 Method = Callable[[Slack, Params], Json]

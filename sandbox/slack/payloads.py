@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sandbox.slack.state import Channel, Json, Workspace
+from sandbox.slack.model import Channel, Json
+from sandbox.slack.state import Workspace
 
 
 def interaction(workspace: Workspace, user: str, kind: str) -> Json:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import urlencode
 
-from sandbox.slack.state import Json
+from sandbox.slack.model import Json
 
 Seen = TypeVar("Seen")
 

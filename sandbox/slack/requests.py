@@ -18,8 +18,8 @@ from urllib.parse import urlencode
 from aiohttp import ClientConnectionError, ClientResponse, ClientSession, TCPConnector
 
 from sandbox.slack.delivery import Attempt, Carrier, Delivery
+from sandbox.slack.model import Json
 from sandbox.slack.rules import Rules
-from sandbox.slack.state import Json
 
 AGENT = "Slackbot 1.0 (+https://api.slack.com/robots)"
 JSON = "application/json"

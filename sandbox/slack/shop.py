@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 
-from sandbox.slack.state import SLACKBOT, App, Channel, Clock, Shortcut, Workspace
+from sandbox.slack.model import SLACKBOT, App, Channel, Clock, Shortcut
+from sandbox.slack.state import Workspace
 from sandbox.slack.user import User
 
 BOT_TOKEN = "xoxb-local-ses-why"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sandbox.slack.delivery import Carrier, Delivery
 from sandbox.slack.grants import Grants
+from sandbox.slack.model import Channel, SlackError
 from sandbox.slack.payloads import interaction, name_of
-from sandbox.slack.state import Channel, SlackError, Workspace
+from sandbox.slack.state import Workspace
 
 
 class Shortcuts:

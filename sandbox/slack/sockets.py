@@ -14,8 +14,8 @@ from uuid import uuid4
 from aiohttp import WSMsgType, web
 
 from sandbox.slack.delivery import Attempt, Delivery
+from sandbox.slack.model import Json, SlackError
 from sandbox.slack.rules import Rules
-from sandbox.slack.state import Json, SlackError
 
 Reason = Literal["warning", "refresh_requested", "link_disabled"]
 

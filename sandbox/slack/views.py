@@ -8,7 +8,7 @@ from typing import Any
 
 from sandbox.slack.content import view
 from sandbox.slack.local import Slack
-from sandbox.slack.state import Json, SlackError
+from sandbox.slack.model import Json, SlackError
 
 Params = Mapping[str, Any]
 STACK_MAX = 3

@@ -35,7 +35,7 @@ from bot.wiring_removal import Writers
 from bot.wiring_watch import Base, rounds_of, voice
 from checks.core import Place, Verdict, parse_address
 from sandbox.aws import bus
-from sandbox.servers import Sandbox, running
+from sandbox.running import Sandbox, running
 from sandbox.tour import SCENARIOS, read_one
 from sandbox.world import Fault, Incident, Update, World
 from sandbox.worlds import world_of

@@ -19,8 +19,8 @@ from bot.store.events import EventStore
 from bot.store.migrate import migrate
 from bot.store.seal import Keys
 from checks.core import Place
+from sandbox.running import Sandbox, running
 from sandbox.scenario import Scenario
-from sandbox.servers import Sandbox, running
 from sandbox.tour import SCENARIOS, read_all, read_one, tour
 from sandbox.world import HOME_ACCOUNT, HOME_REGION, World
 from sandbox.worlds import world_of

@@ -18,7 +18,7 @@ from bot.store.outbox import OutboxStore
 from bot.store.seal import Keys
 from sandbox.answers import metric
 from sandbox.defaults import healthy
-from sandbox.servers import running
+from sandbox.running import running
 from sandbox.tour import SCENARIOS, read_one
 from sandbox.world import HOME_REGION, World
 from sandbox.worlds import world_of

@@ -12,7 +12,7 @@ import pytest
 
 from sandbox.aws import wrap
 from sandbox.aws.events import event
-from sandbox.servers import running
+from sandbox.running import running
 from sandbox.topics import topic_arn
 from sandbox.world import HOME_ACCOUNT, HOME_REGION
 from tests.e2e.conftest import BY_HTTP, Shop, keep, tour_world

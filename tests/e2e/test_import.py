@@ -17,7 +17,7 @@ import pytest
 
 from bot.store.engine import open_database
 from bot.store.migrate import migrate
-from sandbox.servers import Sandbox, running
+from sandbox.running import Sandbox, running
 from sandbox.tour import SCENARIOS, read_one
 from sandbox.world import ARCHIVE, Fault, World
 from tests.bench.corpus import bodies

@@ -15,7 +15,7 @@ from bot.store.seal import Keys
 from checks.core import Address, Outcome
 from sandbox.aws import wrap
 from sandbox.aws.events import event, message_id
-from sandbox.servers import running
+from sandbox.running import running
 from sandbox.topics import topic_arn
 from sandbox.world import HOME_ACCOUNT, HOME_REGION
 from tests.e2e.conftest import BY_HTTP, tour_world

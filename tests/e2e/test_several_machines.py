@@ -15,7 +15,7 @@ import pytest
 
 from bot.slack.orphans import INTERRUPTED
 from sandbox.defaults import healthy
-from sandbox.servers import running
+from sandbox.running import running
 from tests.e2e.conftest import keep
 from tests.e2e.databases import Database, of_postgresql
 from tests.e2e.local_slack import Json, LocalSlack, shown

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.language import LANGUAGES
-from sandbox.servers import running
+from sandbox.running import running
 from sandbox.tour import SCENARIOS, read_one
 from sandbox.worlds import world_of
 from tests.gallery.variants import document, speaking, variants

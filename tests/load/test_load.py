@@ -24,7 +24,7 @@ import psutil
 import pytest
 
 from sandbox.defaults import healthy
-from sandbox.servers import running
+from sandbox.running import running
 from sandbox.world import World
 from tests.bench.corpus import bodies
 from tests.e2e.conftest import Shop, keep

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from sandbox.aws.event_blocks import BLOCKS
 from sandbox.scenario import KEYS, read
+from sandbox.told import OF_A_BODY, OF_THE_EVENT
 from sandbox.tour import SCENARIOS, in_tour, read_all
-from sandbox.traffic import OF_A_BODY, OF_THE_EVENT
 
 PAGE = Path(__file__).parents[2] / "docs" / "scenarios.md"
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

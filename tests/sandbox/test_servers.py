@@ -18,7 +18,7 @@ from botocore.config import Config
 from botocore.exceptions import ConnectionClosedError
 
 from sandbox.defaults import healthy
-from sandbox.servers import running
+from sandbox.running import running
 from sandbox.slack.person import Person
 from sandbox.tour import SCENARIOS, read_all
 from sandbox.worlds import world_of

@@ -22,8 +22,8 @@ from bot.store.migrate import migrate
 from bot.store.tables import metadata
 from bot.wiring import Asking
 from checks.core import Place, parse_domain, parse_question
+from sandbox.running import Sandbox, running
 from sandbox.scenario import Scenario
-from sandbox.servers import Sandbox, running
 from sandbox.tour import SCENARIOS, read_all, read_one
 from sandbox.world import HOME_ACCOUNT, HOME_REGION, World
 from sandbox.worlds import world_of

@@ -15,7 +15,7 @@ from bot.settings import load
 from bot.store.engine import open_database
 from bot.store.migrate import migrate
 from checks.core import Place
-from sandbox.servers import running
+from sandbox.running import running
 from sandbox.topics import topic, topic_arn
 from sandbox.tour import SCENARIOS, read_one
 from sandbox.world import HOME_REGION, Fault, World

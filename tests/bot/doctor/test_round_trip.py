@@ -29,7 +29,7 @@ from bot.store.engine import open_database
 from bot.store.migrate import migrate
 from checks.core import EventKind, Unavailable, say
 from sandbox.defaults import healthy
-from sandbox.servers import running
+from sandbox.running import running
 from sandbox.world import Fault, World
 from tests.fakes import HOME
 

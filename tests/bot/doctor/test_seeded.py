@@ -24,7 +24,7 @@ from bot.store.engine import open_database
 from bot.store.migrate import migrate
 from sandbox.defaults import healthy
 from sandbox.rules import PATTERNS, rule_arn
-from sandbox.servers import Sandbox, running
+from sandbox.running import Sandbox, running
 from sandbox.slack.shop import OLD_LAUNCH, RANDOM
 from sandbox.slack.state import Workspace
 from sandbox.topics import topic_arn

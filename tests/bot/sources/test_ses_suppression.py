@@ -13,7 +13,7 @@ from bot.plain import sentence
 from bot.removal import Ended
 from bot.sources import aws, budget
 from bot.sources.ses_suppression import SuppressionWriter
-from sandbox.aws.ses import HEALTHY_ACCOUNT
+from sandbox.aws.ses_region import HEALTHY_ACCOUNT
 from sandbox.holder import Holder
 from sandbox.world import Fault, Region
 from tests.bot.sources.conftest import Clock

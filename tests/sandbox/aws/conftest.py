@@ -16,7 +16,7 @@ from botocore.config import Config
 
 from sandbox.aws.app import build_aws
 from sandbox.aws.caller import ACCESS_KEY_ID, SECRET_ACCESS_KEY
-from sandbox.aws.ses import HEALTHY_ACCOUNT
+from sandbox.aws.ses_region import HEALTHY_ACCOUNT
 from sandbox.aws.sqs import queue_url
 from sandbox.world import HOME_REGION, ConfigurationSet, Metric, Region, World
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from sandbox.aws.ses import HEALTHY_ACCOUNT
+from sandbox.aws.ses_region import HEALTHY_ACCOUNT
 from sandbox.world import ConfigurationSet
 from tests.sandbox.aws.conftest import NOW, LocalAws
 

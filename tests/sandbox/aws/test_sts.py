@@ -8,7 +8,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from sandbox.aws.ses import HEALTHY_ACCOUNT
+from sandbox.aws.ses_region import HEALTHY_ACCOUNT
 from sandbox.world import HOME_REGION, OtherAccount, Region
 from tests.sandbox.aws.conftest import LocalAws
 

@@ -15,9 +15,10 @@ from slack_sdk.web import SlackResponse
 
 from sandbox.slack import shop
 from sandbox.slack.app import build_slack
+from sandbox.slack.model import Message
 from sandbox.slack.person import Person
 from sandbox.slack.rules import Rules
-from sandbox.slack.state import Message, Workspace
+from sandbox.slack.state import Workspace
 from sandbox.world import Fault
 from tests.sandbox.slack.conftest import web_client
 from tests.sandbox.slack.serving import Clock, running
