@@ -66,6 +66,18 @@ def test_of_many_clicks_at_once_one_has_it(engine: Engine, other: Engine) -> Non
     assert len(results(engine)) == 2
 
 
+def test_all_take_the_same_entries_in_one_order(sqlite: Engine) -> None:
+    """Of two who begin at different ends, each would wait for what the other has."""
+    store = ActionStore(sqlite, KEYS, clock=Clock())
+    for name, items in (("t1", (AT_HOME, ELSEWHERE)), ("t2", (ELSEWHERE, AT_HOME))):
+        begun = mine(store.claim(task(name, *items)))
+        assert store.finish(begun, {item.id: Ended.UNDONE for item in begun.items})
+    deeds = [deed for deed in audit.listed(sqlite) if deed.detail["result"] == "begun"]
+    regions = [str(deed.detail["region"]) for deed in deeds]
+    assert len(set(regions[:2])) == 2
+    assert regions[:2] == regions[2:]
+
+
 def test_who_comes_later_with_more_places_has_those_that_are_left(store: ActionStore) -> None:
     store.claim(task())
     later = store.claim(task("t2", AT_HOME, ELSEWHERE, actor="U2"))
