@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import reduce
 
 from bot.document import Line, Part, Points
 from bot.source_names import called
@@ -221,7 +222,8 @@ def _events(status: Status, now: datetime) -> Iterator[Text]:
 def _traffic(traffic: Traffic) -> Iterator[Text]:
     if not traffic.kinds:
         return
-    counts = tuple(f"{count} {kind}" for kind, count in traffic.kinds)
+    each = (say("{count} {kind}", count=count, kind=kind) for kind, count in traffic.kinds)
+    counts = reduce(lambda one, another: say("{one}, {another}", one=one, another=another), each)
     hours = LOOK_BACK // timedelta(hours=1)
     yield say("Events of the last {hours} hours: {counts}", hours=hours, counts=counts)
     for refused in traffic.refusals:

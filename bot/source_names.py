@@ -60,7 +60,8 @@ def called(source: str) -> Value:
     if read := _AS_READ.fullmatch(source):
         rules, where, day = read.groups()
         if rules:
-            return say("rules of {names}, as read on {day}", names=where, day=day)
+            names = tuple(where.split(", "))
+            return say("rules of {names}, as read on {day}", names=names, day=day)
         return say("{page}, as read on {day}", page=where, day=day)
     parts = [_part(part) for part in source.split(", ")]
     if not any(isinstance(part, Text) for part in parts):

@@ -281,7 +281,7 @@ BUSY = Traffic(
 
 def test_events_are_counted_and_the_most_frequent_refusals_named() -> None:
     lines = [line.strip() for line in shown(replace(CALM, traffic=BUSY))]
-    assert "· Events of the last 24 hours: 1204 Send, 1180 Delivery, 12 Bounce" in lines
+    assert "· Events of the last 24 hours: 1,204 Send, 1,180 Delivery, 12 Bounce" in lines
     assert "· Most bounces, Gmail: The mailbox is full (7)" in lines
     assert not [line for line in lines if "x.example" in line]
 
