@@ -14,14 +14,26 @@ from types import MappingProxyType
 
 from slack_bolt import App
 
+from bot.doctor.line import Refusal
+from bot.doctor.slack import TOKENS
 from bot.serve import by_http, by_socket
 from bot.settings import Settings
+from bot.slack import gateway
+from bot.slack.standing import Standing
 from bot.slack.workload import Workload
-from bot.web.health import Line, Probe, Ready, alive
+from bot.store.engine import utc_now
+from bot.web.health import Line, Probe, Ready, Seldom, alive
 from bot.web.site import READS, Later, Only, Site
 from bot.web.slack import EVENTS, SlackRequests
+from checks.core import Text, attempt, say
 
 log = logging.getLogger(__name__)
+
+BOT = "SLACK_BOT_TOKEN"
+TOKEN_SECONDS = 60.0
+"""How long what Slack said of the token is good for: it is asked only while somebody asks us."""
+TOKEN_TIMEOUT = 2
+"""Seconds for an attempt at that."""
 
 NOTHING: Mapping[str, Probe] = MappingProxyType({})
 
@@ -42,6 +54,7 @@ class Web:
         stop: Event,
     ) -> None:
         """Answer until `stop` is set.  Raises Rejected, as `serve.by_socket`."""
+        self.line.token = Seldom(token(settings), TOKEN_SECONDS, time.monotonic)
         if not is_http(settings):
             app_token = settings.SLACK_APP_TOKEN.get_secret_value()
             api = settings.SLACK_API_URL
@@ -51,6 +64,22 @@ class Web:
         self.slack.open(SlackRequests(app, secret, stop.is_set))
         self.line.look = lambda: None
         by_http(work, pools, stop)
+
+
+def token(settings: Settings) -> Probe:
+    """Whether Slack still takes the bot's token: it may be withdrawn while we are connected, or
+    wait for requests.  That Slack cannot be asked says nothing of it."""
+    bot = settings.SLACK_BOT_TOKEN.get_secret_value()
+    web = gateway.client(bot, settings.SLACK_API_URL, TOKEN_TIMEOUT, patient=False)
+    standing = Standing(web, web, utc_now)
+
+    def look() -> Text | None:
+        found = attempt(standing.me)
+        if not isinstance(found, Refusal) or found.code not in TOKENS:
+            return None
+        return say("Slack refuses {token}: {code}", token=BOT, code=found.code)
+
+    return look
 
 
 def is_http(settings: Settings) -> bool:

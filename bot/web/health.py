@@ -33,14 +33,37 @@ def not_yet() -> Text:
     return say("Slack has not told yet who we are")
 
 
+def nothing() -> None:
+    """Of what is not looked at."""
+
+
 @dataclass(slots=True)
 class Line:
     """How this process stands with Slack: told by whoever serves, asked by whoever looks."""
 
     look: Probe = field(default=not_yet)
+    token: Probe = field(default=nothing)
+    """Whether Slack still takes the bot's token."""
 
     def __call__(self) -> Text | None:
-        return self.look()
+        return self.look() or self.token()
+
+
+class Seldom:
+    """A probe that costs somebody else something: what it saw is good for a while."""
+
+    def __init__(self, look: Probe, seconds: float, clock: Callable[[], float]) -> None:
+        self._look = look
+        self._seconds = seconds
+        self._clock = clock
+        self._seen: Text | None = None
+        self._until = float("-inf")
+
+    def __call__(self) -> Text | None:
+        if self._clock() >= self._until:
+            self._seen = self._look()
+            self._until = self._clock() + self._seconds
+        return self._seen
 
 
 class Ready:

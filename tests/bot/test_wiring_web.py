@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from http.client import HTTPConnection
 from pathlib import Path
 from threading import Event
@@ -12,13 +14,18 @@ from typing import NoReturn
 import pytest
 
 from bot import meter, wiring_ingest, wiring_roles, wiring_watch
+from bot.plain import sentence
 from bot.settings import Settings, load
 from bot.store.engine import open_database
 from bot.store.migrate import migrate
-from bot.web.health import alive
-from bot.wiring_web import port, reachable
+from bot.web.health import Line, Seldom, alive
+from bot.web.site import Later
+from bot.wiring_web import Web, port, reachable, token
 from checks.core import Text, say
+from sandbox.defaults import healthy
 from sandbox.reserved import ReservedPort
+from sandbox.running import running
+from sandbox.world import Fault
 
 HTTP = {"SLACK_DELIVERY": "http", "SLACK_SIGNING_SECRET": "s"}
 
@@ -138,3 +145,31 @@ def test_what_became_of_each_role_is_told(
     wiring_roles.run(ours, stop, watch=True, ingest=True)
     told = "watch: Nothing is watched: the log says why\nevents: Nothing was taken in\n"
     assert stop.seen == [(503, told)]
+
+
+def test_a_token_that_slack_has_withdrawn_is_told_and_silence_is_not(tmp_path: Path) -> None:
+    """We may be connected all the same, or wait for requests."""
+    world = healthy(datetime.now(UTC))
+    with running(world, slack=True) as sandbox:
+        web = Web(Later(), Line())
+        web.line.look = lambda: None
+        web.line.token = token(load(sandbox.environment()))
+        assert web.line() is None
+        for error, told in (
+            ("token_revoked", "Slack refuses SLACK_BOT_TOKEN: token_revoked"),
+            ("account_inactive", "Slack refuses SLACK_BOT_TOKEN: account_inactive"),
+            ("unreachable", ""),
+            ("ratelimited", ""),
+        ):
+            sandbox.load(replace(world, faults=[Fault("slack", error, operation="auth.test")]))
+            found = web.line()
+            assert (sentence(found) if found else "") == told
+
+
+def test_who_costs_something_is_asked_seldom() -> None:
+    now, answers = [0.0], [say("gone"), None]
+    seldom = Seldom(lambda: answers.pop(0), 60.0, lambda: now[0])
+    seen = [seldom(), seldom()]
+    now[0] = 60.0
+    assert [*seen, seldom()] == [say("gone"), say("gone"), None]
+    assert answers == []
