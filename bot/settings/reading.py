@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from bot.settings import kinds
+from bot.settings import written
 from bot.settings.faults import BadSettings, Fault, is_secret, missing, told
 from bot.settings.group import Group
 from bot.settings.model import Settings
@@ -68,11 +68,11 @@ def _meant(needed: tuple[str, ...], values: Mapping[str, str]) -> Iterator[str]:
 def dns_servers(environment: Mapping[str, str]) -> tuple[str, ...]:
     """DNS_SERVERS alone, for what needs nothing else.  Raises BadSettings."""
     unread: dict[str, Fault] = {}
-    named: tuple[str, ...] = kinds.listed(_read("DNS_SERVERS", environment, unread) or "")
+    named: tuple[str, ...] = written.listed(_read("DNS_SERVERS", environment, unread) or "")
     if unread:
         raise BadSettings(list(unread.values()))
     try:
-        return kinds.servers(named)
+        return written.servers(named)
     except Wrong as e:
         raise BadSettings([Fault("DNS_SERVERS", e.why)]) from e
 

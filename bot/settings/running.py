@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, SecretStr
 
-from bot.settings import kinds
+from bot.settings import kinds, written
 from bot.settings.group import Group
 
 
@@ -33,5 +33,5 @@ class OfProcess(Group):
     SENTRY_DSN: kinds.SentryDsn = Field(
         SecretStr(""),
         description="Where Sentry takes errors of the log, without addresses and secrets; needs"
-        f" pip install {kinds.SENTRY}.  Empty: nowhere.",
+        f" pip install {written.SENTRY}.  Empty: nowhere.",
     )

@@ -22,9 +22,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import following
-from bot.language import language
-from bot.plain import CODES, sentence
-from bot.slack import followed
+from bot.plain import sentence
+from bot.slack.delivery import Delivery
 from bot.slack.gateway import Gateway, Refused
 from bot.slack.pace import Pace
 from bot.slack.refusals import RATE_LIMITED, Meaning, is_shut, meaning, scope, what_to_do
@@ -34,7 +33,6 @@ from bot.slack.upload import Charts
 from bot.slack.waiting import Outbox
 from bot.store.engine import utc_now
 from bot.store.outbox import Row
-from bot.watch import picture
 from bot.watch.alert import Say
 from checks.core import Unavailable
 
@@ -79,11 +77,8 @@ class Poster:
 
         Several processes send each message once all the same, but each has a pace of its own.
         """
-        self._gateway = gateway
+        self._delivery = Delivery(gateway, charts, slack, masks)
         self._store = store
-        self._charts = charts
-        self._slack = slack
-        self._masks = masks
         self._clock = clock
         self._chance = chance
         self._pace = Pace()
@@ -159,7 +154,7 @@ class Poster:
         """Whether its thread may go on at once."""
         try:
             # as it was claimed: more may have been put into it since it was read
-            ts = self._deliver(replace(step, payload=row.payload or step.payload))
+            ts = self._delivery.take(replace(step, payload=row.payload or step.payload))
         except Refused as e:
             return self._refused(row, step, e)
         finally:
@@ -175,25 +170,6 @@ class Poster:
         self._unsaved.append((row, ts, step.say is Say.POST))
         self._save(*self._unsaved[-1])
         return True
-
-    def _deliver(self, step: Step) -> str:
-        """What Slack calls it: a message by its ts, a chart by its file."""
-        if step.say is Say.PICTURE:
-            return self._charts.show(step.channel, picture.read(step.payload), step.ts)
-        if step.say is Say.FOLLOWED:
-            telling = following.read(step.payload)
-            # rules may have been made since it was begun
-            masked = telling.masked or self._masks(step.channel)
-            slack = self._slack
-            if telling.language in CODES:
-                slack = slack.speaking(language(telling.language))
-            message = followed.message(slack, replace(telling, masked=masked))
-            return self._gateway.post(step.channel, message, step.ts)
-        if step.ts is not None and step.say is Say.EDIT:
-            self._gateway.update(step.channel, step.ts, step.payload)
-            return step.ts
-        broadcast = step.say is Say.BROADCAST
-        return self._gateway.post(step.channel, step.payload, step.ts, broadcast=broadcast)
 
     def _save(self, row: Row, ts: str, parent: bool) -> None:
         self._store.sent(row, ts, parent=parent)

@@ -20,9 +20,9 @@ from bot.settings import (
     dns_servers_of_process,
     example,
     from_process,
-    kinds,
     load,
     typos,
+    written,
 )
 from bot.watch import rules
 from checks.core.dns.block_list import KNOWN
@@ -448,7 +448,7 @@ def test_sentry_needs_its_package_and_says_which(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(BadSettings) as told:
         load(GOOD | dsn)
     assert told.value.lines() == [
-        f"SENTRY_DSN: needs a package that is not installed: pip install {kinds.SENTRY}"
+        f"SENTRY_DSN: needs a package that is not installed: pip install {written.SENTRY}"
     ]
     assert load(GOOD).SENTRY_DSN.get_secret_value() == ""
     with pytest.raises(BadSettings, match="SENTRY_DSN: write it as Sentry shows it"):

@@ -11,7 +11,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from bot.settings.kinds import SENTRY as SENTRY_OPTIONS
+from bot.settings.written import SENTRY as SENTRY_OPTIONS
 from tests.deploy.pins import FILES, RUNTIME, SANDBOX, SENTRY, TESTS, pins
 from tests.deploy.templates import ROOT
 
