@@ -116,6 +116,9 @@ def of_ourselves(
     ]
     if place:
         queue = urlsplit(url).path.rpartition("/")[2]
-        source = BacklogSource(client("cloudwatch", place.region), queue, place.region)
+        # CloudWatch tells each account of its own queues alone, and of others' as of idle ones
+        lent = next((s for s in sites if s.lent and s.account() == place.account), None)
+        make = lent.client if lent else client
+        source = BacklogSource(make("cloudwatch", place.region), queue, place.region)
         rounds.append(Round("queue", QUEUE_SECONDS, partial(standing.queue, place, source)))
     return rounds

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot import accounts, wiring_digest, wiring_ingest
+from bot import accounts, wiring_digest, wiring_ingest, wiring_store
 from bot.as_json import status as status_as_json
 from bot.document import Folded
 from bot.evidence import sections
@@ -30,6 +30,7 @@ from bot.watch import episode
 from bot.watch.machine import Level, Policy
 from bot.watch.patrol import Patrol
 from bot.wiring import Asking
+from bot.wiring_counts import of_ourselves
 from bot.wiring_places import sites, watched
 from bot.wiring_removal import Writers
 from bot.wiring_watch import Base, rounds_of, voice
@@ -370,3 +371,28 @@ def test_what_the_settings_and_the_page_show_as_examples_can_be_read() -> None:
     for each in (in_settings, on_page):
         main, prod = accounts.parse(each)
         assert (main.role, prod.external_id, len(prod.regions)) == (None, "7f3c9a", 2)
+
+
+@pytest.mark.parametrize(("owner", "as_whom"), [("444455556666", 2), ("111122223333", 0)])
+def test_the_queues_metrics_are_asked_of_its_own_account(
+    owner: str, as_whom: int, tmp_path: Path
+) -> None:
+    url = f"https://sqs.ap-south-1.amazonaws.com/{owner}/ses-why"
+    settings = load(
+        OURS | {"EVENTS_QUEUE_URL": url, "DATABASE_URL": f"sqlite:///{tmp_path}/x.sqlite3"}
+    )
+    made: list[Made] = []
+
+    def client(*asked: Any, **more: Any) -> Made:
+        made.append(Made(*asked, **more))
+        return made[-1]
+
+    found = sites(settings, client)
+    base = Base.of(settings)
+    events = wiring_store.events(settings, base.engine)
+    patrol = Patrol(base.alerts, voice(settings), utc_now, Policy(), events.newest_event_at)
+    of_ourselves(settings, patrol, events, found, client)
+    assert made[-1].service == "cloudwatch"
+    assert made[-1].region == "ap-south-1"
+    assert made[-1].credentials is found[as_whom].ses.credentials
+    base.engine.dispose()
