@@ -17,6 +17,12 @@ from tests.secrecy import of_engine, readable
 
 _numbers = count(1)
 
+END_OTHERS = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE pid <> pg_backend_pid() AND datname = current_database()"
+)
+"""As a restart does to all who are connected."""
+
 
 class Server:
     """Databases by the dozen: each a copy of one that has the tables."""

@@ -20,7 +20,7 @@ from bot.store.events import EventStore
 from checks.core import Unavailable
 from tests.bot.ingest.test_worker import FakeSqs, Stop, worker
 from tests.bot.store.database import KEYS, NOW, body, count, database
-from tests.postgres import Server
+from tests.postgres import END_OTHERS, Server
 
 MESSAGES = 60
 HELD = "(10 messages are held, the queue keeps the rest)"
@@ -159,12 +159,6 @@ def test_a_full_disk_on_draining_is_an_error_and_the_queue_keeps_the_rest(engine
         draining.drain()
     assert count(engine, "events") + len(sqs.waiting) == MESSAGES
     assert sqs.handed_over == {}
-
-
-END_OTHERS = text(
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-    " WHERE pid <> pg_backend_pid() AND datname = current_database()"
-)
 
 
 def test_a_postgresql_that_ends_in_the_middle_of_it_is_waited_for(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from bot.store.engine import open_database, reading, writing
@@ -19,6 +19,7 @@ from bot.store.tables import metadata
 from checks.core import Unavailable
 from tests.bot.store.database import arrivals, body, count, event_store
 from tests.fakes import HOME
+from tests.postgres import END_OTHERS, Server
 
 SPAWN = multiprocessing.get_context("spawn")
 
@@ -88,6 +89,21 @@ def test_threads_may_read_and_write_at_once(engine: Engine) -> None:
         added = pool.map(lambda n: store.add(arrivals(body("Send", seed=n % 20))), range(80))
         read = pool.map(lambda _: store.newest_event_at(HOME), range(80))
         assert (sum(added), len(list(read))) == (20, 80)
+
+
+def test_a_postgresql_that_was_restarted_is_not_away_for_the_first_who_asks(
+    postgres: Server,
+) -> None:
+    with postgres.database() as url:
+        engine, other = open_database(url), open_database(url)
+        with reading(engine) as connection:
+            connection.execute(text("SELECT 1"))
+        with other.connect() as connection:
+            connection.execute(END_OTHERS)
+        with reading(engine) as connection:
+            assert connection.execute(text("SELECT 1")).scalar_one() == 1
+        for each in (engine, other):
+            each.dispose()
 
 
 def test_a_writer_that_fails_leaves_nothing(engine: Engine) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, event
 from bot import following
 from bot.following import End, Follow, Telling
 from bot.ingest.arrival import DeadLetter, Progress
-from bot.store.engine import alone, writing
+from bot.store.engine import alone, open_database, writing
 from bot.store.events import EventStore
 from bot.store.follows import DRAWN, Begun, FollowStore, Refusal, new_id
 from bot.store.forget import forget
@@ -26,6 +26,8 @@ from bot.watch.alert import Say
 from checks.core import Address, EventKind, MessageId, Target, Unavailable
 from sandbox.aws.events import message_id
 from tests.bot.store.database import KEYS, NOW, Clock, arrivals, body, count, dump
+from tests.bot.store.racing import before_commit
+from tests.postgres import Server
 
 ANN, BOB = Address("Ann", "example.com"), Address("bob", "example.com")
 MESSAGE = MessageId(message_id("eu-west-1", NOW, 1))
@@ -180,6 +182,20 @@ def test_it_is_told_only_if_the_event_is_kept(world: World) -> None:
     assert (count(world.engine, "events"), world.told()) == (0, [])
     world.comes("Delivery")
     assert len(world.told()) == 1
+
+
+def test_what_is_stored_while_it_is_begun_is_told(postgres: Server) -> None:
+    """Its writer does not see the follow, which does not see what is not committed."""
+    with postgres.database() as url:
+        intake, there, watching = (open_database(url) for _ in range(3))
+        world, elsewhere = World(intake), World(there)
+        world.comes("Send", "bob@example.com", seed=9)  # there is a place for events of that day
+        with before_commit(intake, watching, lambda: elsewhere.follows.begin(follow())) as begun:
+            world.comes("Delivery")
+        assert isinstance(begun[0].result(), Begun)
+        assert [kinds(each) for each in elsewhere.told()] == [[EventKind.DELIVERY]]
+        for each in (intake, there, watching):
+            each.dispose()
 
 
 @pytest.fixture

@@ -7,8 +7,11 @@ from datetime import timedelta
 
 from sqlalchemy import Engine
 
+from bot.store.engine import open_database
 from bot.store.lookups import LookupStore
 from tests.bot.store.database import NOW, Clock, count
+from tests.bot.store.racing import before_commit
+from tests.postgres import Server
 
 
 def test_the_window_slides_and_says_when_the_next_may_be(engine: Engine, other: Engine) -> None:
@@ -41,3 +44,14 @@ def test_of_several_who_ask_at_once_no_more_than_there_may_be_get_through(
     with ThreadPoolExecutor(8) as pool:
         answers = pool.map(lambda number: stores[number % 2].take("U1", 5), range(16))
         assert sum(answer is None for answer in answers) == 5
+
+
+def test_one_that_is_not_written_down_yet_counts_as_well(postgres: Server) -> None:
+    with postgres.database() as url:
+        engine, other, watching = (open_database(url) for _ in range(3))
+        here, there = LookupStore(engine, clock=Clock()), LookupStore(other, clock=Clock())
+        with before_commit(engine, watching, lambda: there.take("U1", 1)) as second:
+            assert here.take("U1", 1) is None
+        assert second[0].result() == NOW + timedelta(hours=1)
+        for each in (engine, other, watching):
+            each.dispose()

@@ -42,6 +42,8 @@ RAISED = {
     "25006": "The database is read-only: give the bot's user the right to write to it",
     "53100": "The database's disk is full: make room on it, or lower RETENTION_DAYS",
     "40P01": BUSY.template,
+    "40001": BUSY.template,
+    "55P03": BUSY.template,
     "57P01": "The database does not answer: check DATABASE_URL and that it is running",
 }
 
