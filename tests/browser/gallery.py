@@ -67,9 +67,10 @@ class Gallery:
         return [str(link.get_attribute("href")) for link in links]
 
     def choose(self, choice: str, words: str) -> None:
-        """As a person does it, by what the link says."""
+        """Where the link of these words leads.  Asked for by its address: after a click the page
+        that is left may still be there when it is looked at."""
         links = self.driver.find_elements("css selector", f"nav[data-choice={choice}] a")
-        next(link for link in links if link.text == words).click()
+        self.driver.get(next(link for link in links if link.text == words).get_attribute("href"))
         self._drawn()
 
     @property
