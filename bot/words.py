@@ -154,11 +154,7 @@ def _smtp(roles: Any, tell: Tell) -> None:
         "--remote", metavar="HOST", help=tell(say("the receiving server, where it is known"))
     )
     smtp.add_argument("--json", action="store_true", help=tell(say("the answer as JSON")))
-    smtp.add_argument(
-        "--batch",
-        action="store_true",
-        help=tell(say("many: a JSON object a line on stdin, one out for each")),
-    )
+    _batch(smtp, tell)
     _lang(tell, smtp)
 
 
@@ -179,12 +175,16 @@ def _spf(roles: Any, tell: Tell) -> None:
         "helo", metavar="HELO", nargs="?", help=tell(say("the name that the server gives"))
     )
     role.add_argument("--json", action="store_true", help=tell(say("the answer as JSON")))
+    _batch(role, tell)
+    _lang(tell, role)
+
+
+def _batch(role: argparse.ArgumentParser, tell: Tell) -> None:
     role.add_argument(
         "--batch",
         action="store_true",
         help=tell(say("many: a JSON object a line on stdin, one out for each")),
     )
-    _lang(tell, role)
 
 
 def _headers(roles: Any, tell: Tell) -> None:

@@ -15,13 +15,12 @@ from urllib3.exceptions import HTTPError
 from urllib3.util import Url, parse_url
 
 from bot.sources.budget import EXPORT_FILE, EXPORT_FILE_SILENCE
+from bot.sources.download import Answered, TooLarge, TooSlow, download
 
 AMAZON = ".amazonaws.com"
 
 LARGEST = 8 * 1024 * 1024
 """Bytes, unpacked as well: a message has some hundred, and a thousand are asked for at most."""
-
-PIECE = 64 * 1024
 
 GZIP = b"\x1f\x8b"
 
@@ -51,34 +50,23 @@ class ExportFiles:
         if not trusted(url, self.endpoint):
             raise Untrusted
         try:
-            return _text(self._fetch(url))
+            body = download(
+                self.pool,
+                url,
+                EXPORT_FILE,
+                silence=EXPORT_FILE_SILENCE,
+                largest=LARGEST,
+                clock=self.clock,
+            )
+        except Answered as e:
+            raise NotRead(f"status {e.status}") from e
+        except TooLarge as e:
+            raise NotRead("too large") from e
+        except TooSlow as e:
+            raise NotRead("too slow") from e
         except HTTPError as e:
             raise NotRead("no answer") from e
-
-    def _fetch(self, url: str) -> bytes:
-        last = self.clock() + EXPORT_FILE.attempt - EXPORT_FILE_SILENCE
-        response = self.pool.request(
-            "GET",
-            url,
-            headers={"Accept-Encoding": "identity", "User-Agent": "ses-why"},
-            timeout=urllib3.Timeout(connect=EXPORT_FILE.connect, read=EXPORT_FILE_SILENCE),
-            redirect=False,
-            preload_content=False,
-            decode_content=False,
-        )
-        try:
-            if response.status != 200:
-                raise NotRead(f"status {response.status}")
-            body = b""
-            while piece := response.read1(PIECE):
-                body += piece
-                if len(body) > LARGEST:
-                    raise NotRead("too large")
-                if self.clock() > last:
-                    raise NotRead("too slow")
-            return body
-        finally:
-            response.close()  # what is left unread would be taken for the next answer
+        return _text(body)
 
 
 def trusted(url: str, endpoint: str) -> bool:

@@ -17,6 +17,7 @@ from urllib3.exceptions import HTTPError
 
 from bot.sources import snapshot
 from bot.sources.budget import FEED, FEED_SILENCE
+from bot.sources.download import Answered, TooLarge, download
 from bot.sources.health_feeds import Garbage, Passing, read_json, read_rss
 from bot.sources.snapshot import Snapshot
 from checks.core import Incident, Place, Text, Unavailable, say
@@ -26,8 +27,6 @@ RECENT = timedelta(days=7)
 
 LARGEST = 5 * 1024 * 1024
 """Bytes; the JSON feed of all services has some hundred thousand."""
-
-PIECE = 64 * 1024
 
 
 def make_pool() -> urllib3.PoolManager:
@@ -86,38 +85,15 @@ class HealthSource:
         return [kept_as_json(each) for each in found if each.region == region]
 
     def _fetch(self, url: str) -> bytes:
-        """The body of a 200, whole, in time and within size.  Redirects are not followed: a feed
-        that has moved is a setting to be changed, not a host to be trusted."""
-        last = self.clock() + FEED.attempt - FEED_SILENCE
-        response = self.pool.request(
-            "GET",
-            url,
-            headers={"Accept-Encoding": "identity", "User-Agent": "ses-why"},
-            timeout=urllib3.Timeout(connect=FEED.connect, read=FEED_SILENCE),
-            redirect=False,
-            preload_content=False,
-            decode_content=False,
-        )
         try:
-            if response.status != 200:
-                passing = response.status >= 500 or response.status == 429
-                fault = Passing if passing else Garbage
-                raise fault(say("status {code}", code=str(response.status)))
-            return self._body(response, last)
-        finally:
-            response.close()  # what is left unread would be taken for the next answer
-
-    def _body(self, response: urllib3.BaseHTTPResponse, last: float) -> bytes:
-        """`last`: when the last piece may be begun, by `clock`."""
-        body = b""
-        while len(body) <= LARGEST:
-            if self.clock() > last:
-                raise urllib3.exceptions.TimeoutError("the body is too slow")
-            piece = response.read1(PIECE)
-            if not piece:
-                return body
-            body += piece
-        raise Garbage(say("too large"))
+            return download(
+                self.pool, url, FEED, silence=FEED_SILENCE, largest=LARGEST, clock=self.clock
+            )
+        except Answered as e:
+            fault = Passing if e.status >= 500 or e.status == 429 else Garbage
+            raise fault(say("status {code}", code=str(e.status))) from e
+        except TooLarge as e:
+            raise Garbage(say("too large")) from e
 
 
 def _why(error: Exception) -> Text:
