@@ -16,7 +16,8 @@ from bot.store.engine import open_database
 from bot.store.events import AHEAD_DAYS, EventStore
 from checks.core import Unavailable, say
 from tests.bot.ingest.test_worker import FakeSqs, Stop, worker
-from tests.bot.store.database import KEYS, NOW, Clock, body, count
+from tests.bot.store.database import KEYS, NOW, Clock, arrivals, body, count
+from tests.bot.store.racing import before_commit
 from tests.postgres import Server
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
@@ -101,6 +102,17 @@ def test_a_day_that_somebody_reads_for_long_is_dropped_later_and_nobody_waits_fo
         assert -20 in days(engine)
     assert store.prune(NOW - DAY) == 1
     assert -20 not in days(engine)
+
+
+def test_several_may_make_the_same_day_at_once(engine: Engine, clock: Clock) -> None:
+    url = engine.url.render_as_string(hide_password=False)
+    other, watching = open_database(url), open_database(url)
+    here, there = EventStore(engine, KEYS, clock=clock), EventStore(other, KEYS, clock=clock)
+    with before_commit(engine, watching, lambda: there.add(arrivals(sent(0, 1)))) as second:
+        assert here.add(arrivals(sent(0, 2))) == 1
+    assert (second[0].result(), count(engine, "events")) == (1, 2)
+    for each in (other, watching):
+        each.dispose()
 
 
 class Stuck(EventStore):

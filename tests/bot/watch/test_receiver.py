@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -65,6 +66,15 @@ def test_a_monday_morning_is_held_against_monday_mornings() -> None:
     quiet = Share(1, 100)
     assert level(Share(30, 100), quiet) is Level.WARNING
     assert level(Share(30, 100), quiet, h168=Share(28, 100)) is Level.CALM
+
+
+def test_what_goes_on_for_days_does_not_become_usual_by_that() -> None:
+    began = 30
+    alert = replace(fresh(), level=Level.WARNING, opened_at=NOW - began * HOUR)
+    hours = {hour_of(NOW) - n * HOUR: Share(30, 100) if n <= began else HARDLY for n in range(192)}
+    found = receiver.read(alert, "Outlook.com", "ip_blocklisted", hours, NOW)
+    assert found is not None
+    assert found.level is Level.WARNING
 
 
 def test_a_newsletter_once_a_week_is_no_reason_by_its_volume() -> None:

@@ -82,6 +82,21 @@ def test_a_process_that_slept_through_its_lease_does_not_believe_in_it() -> None
     assert not shift.watcher.leading
 
 
+def test_a_lease_counts_from_when_it_was_asked_for() -> None:
+    """A database that takes its time may answer when it is over already."""
+    shift = Shift()
+    take = shift.leases.take
+
+    def slow(name: str, holder: str, for_: timedelta) -> bool:
+        taken = take(name, holder, for_)
+        shift.now += LEASE_FOR.total_seconds() + 1
+        return taken
+
+    shift.leases.take = slow  # type: ignore[method-assign]  # the same, and later
+    shift.watcher._lead()
+    assert not shift.watcher.leading
+
+
 def test_a_dead_watcher_is_followed_within_a_minute() -> None:
     assert LEASE_FOR.total_seconds() + RENEW_SECONDS < 60
 

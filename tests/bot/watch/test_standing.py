@@ -119,6 +119,16 @@ def test_a_list_that_does_not_answer_ends_nothing(post: Post) -> None:
     assert len(post.open()) == 1
 
 
+def test_an_address_that_is_given_back_is_watched_no_longer_and_not_off_its_list(
+    post: Post,
+) -> None:
+    listed(post)
+    post.every(post.addresses, 2)
+    post.ses.own_ips = ()
+    post.every(post.addresses, 3)
+    assert (post.open(), "Watched no longer" in post.newest()) == ([], True)
+
+
 def test_a_list_that_does_not_answer_between_two_looks_is_no_calm(post: Post) -> None:
     listed(post)
     post.every(post.addresses)
