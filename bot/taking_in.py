@@ -61,7 +61,8 @@ def take(settings: Settings, given: argparse.Namespace, words: Language) -> int:
         told = say("nobody looks whose events these are: name your accounts in EVENTS_ACCOUNTS")
         tell(told, words)
     try:
-        with wiring_ingest.importing(settings, given.sources, sys.stderr) as (importer, sources):
+        with wiring_ingest.importing(settings, given.sources, sys.stderr, words) as found:
+            importer, sources = found
             for source in sources:
                 importer.take(source, again=given.again)
     except KeyboardInterrupt:

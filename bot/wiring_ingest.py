@@ -17,6 +17,7 @@ from bot.ingest.meter import Meter
 from bot.ingest.queue import Queue
 from bot.ingest.replay import replay as replay_letters
 from bot.ingest.worker import Worker
+from bot.plain import Language
 from bot.rejected import Rejected
 from bot.settings import Settings
 from bot.sources import aws
@@ -65,7 +66,7 @@ def dead_letters(settings: Settings) -> Mapping[str, int]:
 
 @contextmanager
 def importing(
-    settings: Settings, given: Sequence[str], shown: TextIO
+    settings: Settings, given: Sequence[str], shown: TextIO, words: Language
 ) -> Iterator[tuple[Importer, Iterator[Source]]]:
     """What takes in files, and those that are given, all of which are there.
 
@@ -73,7 +74,7 @@ def importing(
     """
     places = [_sources(settings, each) for each in given]
     total = sum(map(_size, given, places))
-    with Meter(total, shown) as meter:
+    with Meter(total, shown, words=words) as meter:
         importer = Importer(
             wiring_store.events(settings),
             intake(settings, queue(settings)),

@@ -20,9 +20,8 @@ from bot.ingest.reading import Counts, Reading, reading
 from bot.ingest.records import RECORD_MAX, Record, split
 from bot.ingest.totals import Totals
 from bot.ingest.unpack import Read, unpacked
-from bot.plain import sentence
 from bot.rejected import Rejected
-from checks.core import say
+from checks.core import Text, say
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +68,7 @@ class Meter(Protocol):
 
     def took(self, records: int) -> None: ...
 
-    def tell(self, line: str) -> None: ...
+    def tell(self, told: Text) -> None: ...
 
 
 @dataclass(slots=True)
@@ -112,12 +111,13 @@ class Importer:
                 self._take(source, opened, again=again)
         except Rejected as e:
             self.totals += Totals(damaged=1)
-            self._meter.tell(f"{source.name}: {sentence(e.why)}")
+            self._meter.tell(say("{file}: {fault}", file=source.name, fault=e.why))
 
     def _take(self, source: Source, opened: Opened, *, again: bool) -> None:
         before = self._store.progress(source.mark) if opened.stamp and not again else None
         if before is not None and before.stamp != opened.stamp:
-            self._meter.tell(f"{source.name}: changed since it was imported, read anew")
+            told = say("{file}: changed since it was imported, read anew", file=source.name)
+            self._meter.tell(told)
             before = None
         if before is not None and before.done:
             self._pass_over(source)
@@ -128,7 +128,7 @@ class Importer:
         position, any_taken = start, start > 0
         for batch in _batches(split(chunks, start), self._batch):
             if batch.is_last and not batch.records and not any_taken:
-                self._meter.tell(f"{source.name}: there is no record in it")
+                self._meter.tell(say("{file}: there is no record in it", file=source.name))
             position = batch.records[-1].end if batch.records else position
             progress = Progress(source.mark, opened.stamp, position, batch.is_last)
             readings = [self._read(record) for record in batch.records]
@@ -141,9 +141,9 @@ class Importer:
         self.totals += Totals(finished_before=1)
         self._meter.read(source.size)
         if self.totals.finished_before <= FINISHED_TOLD:
-            self._meter.tell(f"{source.name}: already imported")
+            self._meter.tell(say("{file}: already imported", file=source.name))
         if self.totals.finished_before == FINISHED_TOLD:
-            self._meter.tell("others that are already imported are counted at the end")
+            self._meter.tell(say("others that are already imported are counted at the end"))
 
     def _metered(self, read: Read) -> Read:
         def metered(size: int) -> bytes:

@@ -10,7 +10,8 @@ from typing import Any, TextIO
 
 from tqdm import tqdm
 
-from bot.plain import harmless
+from bot.plain import ENGLISH, Language, sentence
+from checks.core import Text, say
 
 EVERY = 10.0
 """Seconds between two lines."""
@@ -18,12 +19,17 @@ EVERY = 10.0
 
 class Meter:
     def __init__(
-        self, total: int, stream: TextIO, clock: Callable[[], float] = time.monotonic
+        self,
+        total: int,
+        stream: TextIO,
+        clock: Callable[[], float] = time.monotonic,
+        words: Language = ENGLISH,
     ) -> None:
         """`total`: bytes to be read; 0 where nobody knows."""
         self._total = total
         self._stream = stream
         self._clock = clock
+        self._words = words
         self._began = self._told = clock()
         self._bytes = self._records = 0
         self._bar: Any = None
@@ -60,25 +66,26 @@ class Meter:
         self._records += records
         now = self._clock()
         if self._bar is not None:
-            self._bar.set_postfix_str(self._rate(now), refresh=False)
+            self._bar.set_postfix_str(sentence(self._rate(now), self._words), refresh=False)
         elif now - self._told >= EVERY:
             self._told = now
             self.tell(self._line(now))
 
-    def tell(self, line: str) -> None:
+    def tell(self, told: Text) -> None:
+        line = sentence(told, self._words)
         if self._bar is not None:
-            self._bar.write(harmless(line), file=self._stream)
+            self._bar.write(line, file=self._stream)
         else:
-            self._stream.write(f"{harmless(line)}\n")
+            self._stream.write(f"{line}\n")
             self._stream.flush()
 
-    def _line(self, now: float) -> str:
-        line = f"{self._records:,} records, {self._rate(now)}"
+    def _line(self, now: float) -> Text:
+        line = say("{count} records, {rate}", count=self._records, rate=self._rate(now))
         if not self._total or not self._bytes:
             return line
         part = min(self._bytes / self._total, 1.0)
         left = timedelta(seconds=round((now - self._began) * (1 - part) / part))
-        return f"{part:.0%}: {line}, about {left} left"
+        return say("{part}: {line}, about {left} left", part=f"{part:.0%}", line=line, left=left)
 
-    def _rate(self, now: float) -> str:
-        return f"{self._records / max(now - self._began, 0.001):,.0f} a second"
+    def _rate(self, now: float) -> Text:
+        return say("{count} a second", count=round(self._records / max(now - self._began, 0.001)))

@@ -14,9 +14,10 @@ from bot.ingest.archive import local
 from bot.ingest.importer import Importer
 from bot.ingest.intake import Intake
 from bot.ingest.totals import Totals
+from bot.plain import sentence
 from bot.store.events import EventStore
 from bot.store.tables import events
-from checks.core import Place
+from checks.core import Place, Text
 from tests.bench.corpus import NOW, bodies
 from tests.bot.store.database import KEYS
 
@@ -44,8 +45,8 @@ class SilentMeter:
     def took(self, records: int) -> None:
         self.records += records
 
-    def tell(self, line: str) -> None:
-        self.lines.append(line)
+    def tell(self, told: Text) -> None:
+        self.lines.append(sentence(told))
 
 
 class Import:
