@@ -122,6 +122,19 @@ def test_it_is_said_again_after_charts_were_shown_in_between(
     assert len(warnings(caplog)) == 2
 
 
+def test_charts_are_left_alone_for_as_long_as_slack_asks(world: World) -> None:
+    for name in ("t1", "t2"):
+        world.add(message(Say.POST, "raised", name))
+    world.run(5)
+    world.slack.refusals.append(Refused("ratelimited", 30.0))
+    for name in ("t1", "t2"):
+        world.add(chart("chart", name))
+    world.run(25)
+    assert len([call for call in world.slack.calls if call.say is Say.PICTURE]) == 1
+    world.run(10)
+    assert len([call for call in world.slack.taken if call.say is Say.PICTURE]) == 2
+
+
 def test_it_is_not_tried_for_ever(world: World) -> None:
     world.add(RAISED)
     world.run(5)

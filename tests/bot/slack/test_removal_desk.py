@@ -18,7 +18,7 @@ from bot.slack.render import Slack
 from bot.slack.validate import validate
 from bot.store.answers import Answer, Kept
 from bot.watch.alert import Say
-from checks.core import EventKind, Outcome, Suppression, Text, say
+from checks.core import EventKind, Outcome, Place, Suppression, Text, say
 from tests.bot.slack.reading import lines
 from tests.bot.slack.removing import FakeList, Removals
 from tests.bot.slack.test_desk import Office
@@ -152,6 +152,23 @@ def test_what_is_another_entry_than_the_form_showed_is_not_removed(counter: Coun
     assert refusal is not None
     assert refusal.template.startswith("It is another entry by now")
     assert (counter.home.written, counter.removals.actions.tasks) == ([], {})
+
+
+@pytest.mark.parametrize(
+    ("mailed_by", "removed"),
+    [
+        pytest.param(HOME, True, id="this account"),
+        pytest.param(AWAY, True, id="this account, from another Region"),
+        pytest.param(Place("", "eu-west-1"), True, id="not known"),
+        pytest.param(Place("444455556666", "eu-west-1"), False, id="another account"),
+    ],
+)
+def test_mail_of_another_account_makes_an_entry_none_of_ours(
+    counter: Counter, mailed_by: Place, removed: bool
+) -> None:
+    counter.removals.history.events = (replace(SENT, place=mailed_by),)
+    assert ("No event tells of mail from this account" in "\n".join(counter.form())) is not removed
+    assert (counter.remove() is None, bool(counter.home.written)) == (removed, removed)
 
 
 def test_a_click_that_came_too_late_is_told_so(counter: Counter) -> None:
@@ -332,6 +349,13 @@ def test_an_entry_that_was_made_since_is_left_alone(counter: Counter) -> None:
             "Not removed from the suppression list, as U2 asked",
             "nothing was changed. They told their mail provider that they do not want this mail",
             id="a complaint",
+        ),
+        pytest.param(
+            replace(LISTED, reason="COMPLAINT"),
+            False,
+            "Not removed from the suppression list, as U2 asked",
+            "nothing was changed. They told their mail provider that they do not want this mail",
+            id="the same, for a complaint",
         ),
         pytest.param(
             replace(LISTED, since=NOW),
