@@ -76,7 +76,7 @@ class Amazon:
             yield self._rights_look(site, place, caller, wanted)
             yield _sets_look(place, sets_of)
         if self._url:
-            yield from self._buses(places, of_queue)
+            yield from self._buses(places, published, of_queue)
             topics = Topics(self._sns(dict(zip(places, self._sites, strict=True))))
             yield Look(
                 Spot(Area.WAY, say("Topics")), lambda: self._way(published, topics, of_queue)
@@ -92,7 +92,12 @@ class Amazon:
     def _caller(self, site: Site) -> StsCaller:
         return StsCaller(site.client("sts", site.region, limits=budget.DOCTOR), utc_now)
 
-    def _buses(self, places: Sequence[Place], of_queue: Future[queue.Seen]) -> Iterator[Look]:
+    def _buses(
+        self,
+        places: Sequence[Place],
+        published: Sequence[Future[sets.Seen]],
+        of_queue: Future[queue.Seen],
+    ) -> Iterator[Look]:
         """Rules of each place; from elsewhere events go by the home bus, beside the queue."""
         home = self._queue_place
         partition = _partition(home.region)
@@ -101,19 +106,23 @@ class Amazon:
         site = next((site for place, site in named if place.is_same(home)), self._own)
         there = self._rules(site, home.region, self._queue_arn())
         onward = self._lookups.submit(attempt, there.rules)
-        for place, each in zip(places, self._sites, strict=True):
+        for place, each, sets_of in zip(places, self._sites, published, strict=True):
             beside = (self._queue_arn(),) if place.region == home.region else ()
             rules = self._rules(each, place.region, bus_arn, *beside)
             at_home = place.is_same(home)
 
             def look(
-                place: Place = place, rules: BusRules = rules, *, at_home: bool = at_home
+                place: Place = place,
+                rules: BusRules = rules,
+                sets_of: Future[sets.Seen] = sets_of,
+                *,
+                at_home: bool = at_home,
             ) -> Iterator[Line]:
                 if isinstance(of_queue.result(), Refusal):
                     return iter(())  # to what is not there no rule leads, and a line says so
                 on = onward.result()
                 found = on if at_home else attempt(rules.rules)
-                return bus.judge(bus.Seen(place, found, on))
+                return bus.judge(bus.Seen(place, found, on, bool(sets_of.result().buses)))
 
             yield Look(bus.spot(place), look)
         yield Look(

@@ -2,7 +2,8 @@
 
 SES tells there that it switches sending on or off, and what its advisor recommends; AWS Health
 tells of trouble.  The bot does without: it looks for itself, later.  So what no rule brings is no
-fault, but a rule that is there and brings nothing is one.
+fault, but a rule that is there and brings nothing is one.  So is a missing one where a
+configuration set publishes the events of its mail to the bus.
 """
 
 from __future__ import annotations
@@ -50,6 +51,8 @@ class Seen:
     rules: Found
     onward: Found
     """Of the home bus; the same, where this is that."""
+    mail: bool = False
+    """Whether a configuration set of this place publishes the events of its mail to the bus."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,16 @@ class Kind:
     """What is certain to be in such an event."""
     without: Text
     """What it means where nothing brings it."""
+    remedy: Text | None = None
+    """Where that is a fault."""
 
 
+MAIL = Kind(
+    say("Events of mail, on the event bus"),
+    {"source": "aws.ses", "detail-type": "Email Bounced"},
+    say("A configuration set publishes to the bus, and no rule brings its events to the queue"),
+    say("Make a rule for the source aws.ses that leads to the queue."),
+)
 KINDS = (
     Kind(
         say("Sending switched on or off, on the event bus"),
@@ -107,7 +118,7 @@ def judge(seen: Seen) -> Iterator[Line]:
                 (found.action,),
             )
             return
-    for kind in KINDS:
+    for kind in (MAIL, *KINDS) if seen.mail else KINDS:
         yield _kind(seen, kind)
 
 
@@ -117,6 +128,8 @@ def _kind(seen: Seen, kind: Kind) -> Line:
     assert isinstance(seen.onward, tuple)
     event = {**kind.event, "account": seen.place.account, "region": seen.place.region}
     here = _taking(seen.rules, event)
+    if not here and kind.remedy:
+        return line.wrong(kind.without, kind.remedy)
     if not here:
         return line.ok(kind.without)
     at_once = [rule for rule in here if ":event-bus/" not in rule.target]
@@ -165,7 +178,7 @@ def judge_queue(onward: Found, of_queue: queue.Seen) -> Iterator[Line]:
     if not isinstance(onward, tuple) or not isinstance(of_queue, Queue):
         return
     for rule in onward:
-        if any(_taking((rule,), kind.event) for kind in KINDS):
+        if any(_taking((rule,), kind.event) for kind in (MAIL, *KINDS)):
             yield _let_in(of_queue, rule)
 
 

@@ -62,7 +62,6 @@ class Seen:
     """Ours, also where it cannot be looked at."""
     believed: tuple[str, ...] = ()
     """Topics whose events are taken in; empty: all."""
-    buses: tuple[str, ...] = ()
 
 
 def gather(
@@ -79,8 +78,7 @@ def gather(
             senders.setdefault(arn, []).append(each.place.account)
     looked = tuple(_look(arn, tuple(filter(None, who)), topics) for arn, who in senders.items())
     known = of_queue.arn if isinstance(of_queue, Queue) else queue_arn
-    buses = dict.fromkeys(bus for each in published for bus in each.buses)
-    return Seen(looked, of_queue, known, believed, (*buses,))
+    return Seen(looked, of_queue, known, believed)
 
 
 def _look(arn: str, senders: tuple[str, ...], topics: Topics) -> Looked:
@@ -95,11 +93,6 @@ def judge(seen: Seen) -> Iterator[Line]:
     for each in seen.topics:
         yield from _topic(seen, each)
         yield from _believed(seen, each)
-    for bus in seen.buses:
-        yield Spot(Area.WAY, say("Event bus {bus}", bus=bus)).unchecked(
-            say("Whether a rule brings its events to the queue is not looked at"),
-            say("Send with --send: it shows whether events arrive."),
-        )
 
 
 def _topic(seen: Seen, looked: Looked) -> Iterator[Line]:

@@ -75,6 +75,19 @@ def test_what_no_rule_brings_is_no_fault_and_said() -> None:
     assert words[2].startswith("No rule brings its events to the queue")
 
 
+def test_events_of_mail_that_no_rule_brings_are_lost() -> None:
+    def first(*rules: Rule) -> tuple[State, str]:
+        line, *_ = judge(Seen(HOME, rules, rules, mail=True))
+        return line.state, sentence(line.told)
+
+    assert first(SENDING, HEALTH) == (
+        State.WRONG,
+        "A configuration set publishes to the bus, and no rule brings its events to the queue",
+    )
+    mail = rule("mail", {"source": ["aws.ses"]})
+    assert first(SENDING, mail) == (State.OK, "mail takes it to the queue")
+
+
 def test_from_elsewhere_it_needs_a_rule_at_home_too() -> None:
     ok = [(State.OK, f"ses-why-{name} takes it to the queue") for name in ("sending", "health")]
     assert told(FROM_AWAY, (SENDING, HEALTH)) == [ok[0], ok[0], ok[1]]

@@ -23,7 +23,7 @@ from bot.sources import budget
 from bot.store.engine import open_database
 from bot.store.migrate import migrate
 from sandbox.defaults import healthy
-from sandbox.rules import PATTERNS, rule_arn
+from sandbox.rules import PATTERNS, home_bus, rule_arn
 from sandbox.running import Sandbox, running
 from sandbox.slack.shop import OLD_LAUNCH, RANDOM
 from sandbox.slack.state import Workspace
@@ -93,6 +93,15 @@ def stranger(world: World, _: Workspace) -> None:
     """The topic's policy lets in somebody else alone."""
     policy = world.topics[FAR_TOPIC].attributes["Policy"].replace("ses.amazonaws", "s3.amazonaws")
     world.topics[FAR_TOPIC].attributes["Policy"] = policy
+
+
+def mail_on_the_bus(world: World, _: Workspace) -> None:
+    """Beside the topic."""
+    main = world.regions[AWAY].configuration_sets["main"]
+    [topic] = main.event_destinations
+    without = {name: value for name, value in topic.items() if name != "SnsDestination"}
+    bus = {"EventBusArn": home_bus().replace(HOME_REGION, AWAY)}
+    main.event_destinations.append(without | {"Name": "bus", "EventBridgeDestination": bus})
 
 
 def home_rules(world: World) -> dict[str, BusRule]:
@@ -219,6 +228,11 @@ WORLDS: dict[str, list[Row]] = {
                 wrong(f"Queue policy for {rule_arn(HOME_ACCOUNT, HOME_REGION, name)}", "the rule")
                 for name in PATTERNS
             ),
+        ),
+        Row(
+            "events of mail on the bus, without a rule",
+            (wrong("Events of mail, on the event bus, us-east-1", "no rule brings its events"),),
+            mail_on_the_bus,
         ),
         Row(
             "a rule that is switched off",
