@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -181,6 +182,24 @@ def test_both_regions_have_the_same_rules_and_destination() -> None:
         assert {id: each[member] for id, each in home.items()} == {
             id: each[member] for id, each in further.items()
         }
+
+
+MOST = {"TopicName": 256, "QueueName": 80, "StatementId": 64}
+"""Characters that AWS takes (API references of SNS, SQS and EventBridge)."""
+
+
+@pytest.mark.parametrize("name", WITH_TOPIC)
+def test_the_longest_name_that_may_be_given_makes_no_name_too_long(name: str) -> None:
+    asked = template(name)["Parameters"]["Name"]["AllowedPattern"]
+    [longest] = re.findall(r"\{1,(\d+)\}$", asked)
+    made = [
+        (member, value["Fn::Sub"].replace("${Name}", "x" * int(longest)))
+        for each in template(name)["Resources"].values()
+        for member, value in each["Properties"].items()
+        if member in MOST and isinstance(value, dict) and "Fn::Sub" in value
+    ]
+    assert made
+    assert [(member, len(value)) for member, value in made if len(value) > MOST[member]] == []
 
 
 @pytest.mark.long
