@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -69,6 +69,8 @@ class Patrol:
             points = [(point.at, point.value) for point in series.points]
             lines = self.tuned.of(kind, rates.THRESHOLDS[kind])
             policy = self.tuned.rule(rules.load()[kind]).policy(self.policy)
+            # AWS publishes when it has something to say: its points are in a row however far apart
+            policy = replace(policy, stale=LOOK_BACK)
             after, notice, changed = rates.observe(alert, points, policy, lines)
             self._save(alert, after, notice, edit=changed)
         self._silence(place, found.sent)

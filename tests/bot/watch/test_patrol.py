@@ -56,6 +56,14 @@ def test_calm_says_nothing(post: Post) -> None:
     assert post.said() == []
 
 
+def test_a_rate_that_aws_publishes_a_few_times_a_day_is_told_as_well(post: Post) -> None:
+    for _ in range(2):
+        assert post.said() == []
+        post.read(0.09)
+        post.clock.forward(hours=6)
+    assert post.said()[:1] == ["post"]
+
+
 def test_a_whole_life_is_one_thread(post: Post) -> None:
     post.read(0.05, 0.05, 0.09, 0.09, 0.01, 0.01, 0.01)
     assert post.said() == [
