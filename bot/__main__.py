@@ -49,8 +49,9 @@ def _run_role(given: argparse.Namespace, words: Language) -> int:
     if given.role in commands_alone.ROLES:
         logs.to_stderr("WARNING")
         return commands_alone.ROLES[given.role](given, words)
-    from bot.settings import BadSettings, from_process, secrets
+    from bot.settings import BadSettings, from_process, language_of_process, secrets
 
+    words = _spoken(given, language_of_process())
     try:
         settings = from_process(NEEDED.get(given.role, ()), lambda line: tell(line, words))
     except BadSettings as e:
@@ -63,9 +64,14 @@ def _run_role(given: argparse.Namespace, words: Language) -> int:
         from bot import sentry
 
         sentry.start(dsn, cut)
-    asked: str | None = getattr(given, "lang", None)
-    words = language(asked or named(settings.LANGUAGE, os.environ))
+    words = _spoken(given, settings.LANGUAGE)
     return within(lambda: _role(settings, given, words), words)
+
+
+def _spoken(given: argparse.Namespace, setting: str) -> Language:
+    """What they asked for, the setting's, the environment's."""
+    asked: str | None = getattr(given, "lang", None)
+    return language(asked or named(setting, os.environ))
 
 
 def _role(settings: Settings, given: argparse.Namespace, words: Language) -> int:

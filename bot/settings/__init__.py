@@ -10,7 +10,13 @@ from __future__ import annotations
 from bot.settings.example import example
 from bot.settings.faults import BadSettings
 from bot.settings.model import Settings
-from bot.settings.process import dns_servers_of_process, from_process, secrets, slack_of_process
+from bot.settings.process import (
+    dns_servers_of_process,
+    from_process,
+    language_of_process,
+    secrets,
+    slack_of_process,
+)
 from bot.settings.reading import load
 
 __all__ = (
@@ -19,6 +25,7 @@ __all__ = (
     "dns_servers_of_process",
     "example",
     "from_process",
+    "language_of_process",
     "load",
     "secrets",
     "slack_of_process",

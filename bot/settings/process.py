@@ -46,6 +46,12 @@ def slack_of_process() -> OfSlack:
     return _read(OfSlack, *_beside(os.environ))
 
 
+def language_of_process() -> str:
+    """What LANGUAGE says, also where other settings cannot be read; empty where it says nothing."""
+    beside, _ = _beside(os.environ)
+    return _over(beside, os.environ).get("LANGUAGE", "")
+
+
 def dns_servers_of_process() -> tuple[str, ...]:
     """DNS_SERVERS alone.  Raises BadSettings."""
     beside, faults = _beside(os.environ)

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis.strategies import text
 from pydantic import SecretStr
 
+from bot.__main__ import main
 from bot.plain import sentence
 from bot.settings import (
     BadSettings,
@@ -503,3 +504,19 @@ public private group direct shared auto socket http text json sqlite postgresql 
 openssl rand hex
 """
 """As settings are written."""
+
+
+def test_faults_are_told_in_the_language_that_is_set_beside_them(
+    around: Surroundings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    around.have({}, "LANGUAGE=ja\nSES_REGIONS=x\nSES_REGONS=x\n")
+    assert main(["status"]) == 1
+    typo, region, key = capsys.readouterr().err.splitlines()
+    assert typo == ".env の SES_REGONS という設定はありません。SES_REGIONS ではありませんか?"
+    assert region.startswith("SES_REGIONS: x: AWS リージョンではありません")
+    assert key.startswith("ADDRESS_KEY: 16 文字以上が必要です")
+    assert main(["status", "--lang", "en"]) == 1
+    assert "not an AWS Region" in capsys.readouterr().err
+    around.have({"LANGUAGE": "en"}, "LANGUAGE=ja\nSES_REGIONS=x\n")
+    assert main(["status"]) == 1
+    assert "not an AWS Region" in capsys.readouterr().err

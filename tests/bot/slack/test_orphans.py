@@ -125,7 +125,7 @@ def test_a_database_that_is_away_holds_no_answer_up(
     wards: Wards, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.WARNING)
-    lost = open_database("sqlite:////nowhere/at/all.sqlite3")
+    lost = open_database("sqlite:////dev/null/all.sqlite3")
     promises = Promises(PromiseStore(lost))
     promises.make("C1", "1.0")
     promises.end("C1", "1.0")
