@@ -440,6 +440,7 @@ def test_slips_are_counted_alike_from_both_sides(one: str, other: str) -> None:
     assert counted == typos.slips(other, one)
     assert (counted == 0) == (one == other)
     assert abs(len(one) - len(other)) <= counted <= max(len(one), len(other))
+    assert typos.may_be(one, other, counted)
 
 
 def test_sentry_needs_its_package_and_says_which(monkeypatch: pytest.MonkeyPatch) -> None:
