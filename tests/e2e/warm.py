@@ -2,10 +2,10 @@
 
 Of the second that a command takes, most is imports, and the tests start hundreds of them.  A copy
 is a process like any other: it has its own pid, session, environment, signals and exit code, it
-runs the same `python -m bot`, and it can be killed.  Nothing is built at import, so there is
-nothing for copies to share.  What it cannot prove is that a role imports what it needs: that is
-for the processes started with `cold`, at least one of each role, and for all that the sandbox
-starts.
+runs the same `python -m bot`, and it can be killed.  Nothing is built at import: all that copies
+share is what AWS's services look like, which botocore reads from its files and never changes.  What
+it cannot prove is that a role imports what it needs: that is for the processes started with `cold`,
+at least one of each role, and for all that the sandbox starts.
 """
 
 from __future__ import annotations
@@ -29,6 +29,10 @@ from functools import cache
 from pathlib import Path
 from typing import IO
 
+from botocore.credentials import Credentials
+
+from bot.sources import aws
+
 ROOT = Path(__file__).parents[2]
 
 LATE = (
@@ -43,6 +47,9 @@ LATE = (
     "structlog.stdlib",
 )
 """What is imported when it is first used."""
+
+SERVICES = ("cloudwatch", "health", "s3", "sesv2", "sqs", "sts")
+"""Of AWS's: the first client of each is the slow one (see `bot.sources.aws.client`)."""
 
 
 class Copy:
@@ -132,6 +139,9 @@ def _be_the_original(calls: socket.socket) -> None:
                 importlib.import_module(f"{package}.{module.name}")
     for name in LATE:
         importlib.import_module(name)
+    for service in SERVICES:
+        # of nobody, and dropped: the models that it was made from stay
+        aws.client(service, "eu-west-1", Credentials("nobody", "nothing"))
     assert threading.active_count() == 1, "a thread does not live on in a copy"
     gc.collect()
     gc.freeze()  # the copies need not walk through it, nor make pages of their own of it
