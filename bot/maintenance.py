@@ -84,14 +84,16 @@ def _forget(settings: Settings, written: str, words: Language) -> int:
         tell(say("nobody was erased: name an address"), words)
         return BAD_INPUT
     posts: list[str] = []
-    for address in addresses:
-        erased, found = wiring_store.forget(settings, address)
-        tell(erased, words)
-        posts += found
-    if posts:
-        tell(say("delete these answers in Slack by hand (channel, time stamp):"), words)
-    for post in posts:
-        print(post)
+    try:
+        for address in addresses:
+            erased, found = wiring_store.forget(settings, address)
+            posts += found
+            tell(erased, words)
+    finally:  # what is erased cannot be asked for again
+        if posts:
+            tell(say("delete these answers in Slack by hand (channel, time stamp):"), words)
+        for post in posts:
+            print(post)
     return DONE
 
 
