@@ -40,6 +40,7 @@ HEADERS = (
     "Authentication-Results: mx.google.com; dkim=pass header.d=shop.example; spf=fail;\n"
     " dmarc=pass header.from=shop.example\n"
     "X-Spam-Status: Yes, score=9.1 required=5.0 tests=HTML_IMAGE_ONLY_04\n"
+    "X-SES-Outgoing: 2026.05.02-54.240.8.31\nFrom: Shop <no-reply@shop.example>\n"
     "Date: Sat, 2 May 2026 09:58:00 +0000\nSubject: Your order\n\n"
 )
 

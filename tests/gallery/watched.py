@@ -22,7 +22,7 @@ from bot.watch.voice import Voice
 from checks.core import Unavailable, say
 from tests.bot import digests
 from tests.bot.slack import renderings
-from tests.bot.watch.replay import MONDAY, Message, replayed
+from tests.bot.watch.replay import Message, replayed
 from tests.bot.watch.test_storm import REGIONS, looks
 from tests.bot.watch.test_voice import REVIEW, Post
 from tests.bot.watch.weeks import WEEKS
@@ -32,6 +32,8 @@ from tests.gallery.variant import Both, Variant, named
 
 PER_VARIANT = 12
 """Messages of a variant, so that a picture of it can be looked at."""
+
+WEEKDAYS = "月火水木金土日"
 
 ALERTS = Both("Alerts", "アラート")
 
@@ -83,10 +85,10 @@ def weeks(slack: Slack) -> Iterator[Variant]:
             threads.setdefault(message.thread, []).append(message)
         for said in threads.values():
             shown = tuple(message.payload for message in said[:PER_VARIANT])
-            began, since = sum(message.say is Say.POST for message in said), said[0].at - MONDAY
+            began, at = sum(message.say is Say.POST for message in said), said[0].at
             about = Both(
-                f"From {since} on; messages {len(said)}, of which posts {began}",
-                f"開始から {since}。メッセージ {len(said)} 件、うち投稿 {began} 件",
+                f"From {at:%A %H:%M} on; messages {len(said)}, of which posts {began}",
+                f"{WEEKDAYS[at.weekday()]}曜日 {at:%H:%M} から。メッセージ {len(said)} 件、うち投稿 {began} 件",
             )
             yield Variant(group, named(f"{week.name}: {said[0].kind}"), about, shown)
 
