@@ -86,9 +86,10 @@ def weeks(slack: Slack) -> Iterator[Variant]:
         for said in threads.values():
             shown = tuple(message.payload for message in said[:PER_VARIANT])
             began, at = sum(message.say is Say.POST for message in said), said[0].at
+            day = f"{WEEKDAYS[at.weekday()]}曜日 {at:%H:%M} から"
             about = Both(
                 f"From {at:%A %H:%M} on; messages {len(said)}, of which posts {began}",
-                f"{WEEKDAYS[at.weekday()]}曜日 {at:%H:%M} から。メッセージ {len(said)} 件、うち投稿 {began} 件",
+                f"{day}。メッセージ {len(said)} 件、うち投稿 {began} 件",
             )
             yield Variant(group, named(f"{week.name}: {said[0].kind}"), about, shown)
 
