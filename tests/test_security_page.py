@@ -16,6 +16,8 @@ PROOF = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 
 FETCHERS = {"urllib3", "requests", "httpx", "aiohttp", "http.client", "urllib.request"}
 OPEN_URLS = {"bot/sources/health.py", "bot/sources/export_file.py"}
+BY = "bot/sources/download.py"
+"""What both open them by."""
 
 
 def imported(path: Path) -> set[str]:
@@ -48,4 +50,13 @@ def test_two_modules_open_urls() -> None:
             for fetcher in FETCHERS
         )
     }
-    assert opening == OPEN_URLS
+    assert opening == OPEN_URLS | {BY}
+    callers = {str(path.relative_to(ROOT)) for path in files if _calls(path, "download")}
+    assert callers == OPEN_URLS
+
+
+def _calls(path: Path, name: str) -> bool:
+    found = (
+        node.func for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)
+    )
+    return any(isinstance(each, ast.Name) and each.id == name for each in found)
