@@ -237,6 +237,20 @@ def test_what_aws_tells_one_account_alone_is_told_of_that_account(desk: Desk) ->
     assert told == {PLACES[1]: ["AWS_SES_OPERATIONAL_ISSUE"], PLACES[3]: ["AWS_SES_B"]}
 
 
+def test_what_the_bus_tells_two_accounts_in_one_word_is_kept_of_both(desk: Desk) -> None:
+    """AWS Health's ids are those of one account, and the ARN is one for both."""
+    at = datetime.now(UTC) - timedelta(hours=1)
+    update = Update(at, 2, "Bounces", "Your bounce rate is high.")
+    both = Incident("us-east-1", at, None, [update], feeds=("bus",), scope="ACCOUNT_SPECIFIC")
+    taking = wiring_ingest.intake(desk.settings, wiring_ingest.queue(desk.settings))
+    for account in ("444455556666", "777788889999"):
+        found = taking.read(bus.health_event(both, account=account))
+        assert isinstance(found, Noticed), found
+        desk.ask.events.add((), notices=(replace(found.notice, id="one id"),))
+    told = [status.place.named for status in desk.ask.status().places if status.open_incidents]
+    assert told == [PLACES[3], PLACES[5]]
+
+
 def test_a_digest_counts_each_account_by_itself(desk: Desk) -> None:
     found = wiring_digest.latest(desk.settings, 30)
     assert [each.place.named for each in found.places] == PLACES
@@ -396,3 +410,12 @@ def test_the_queues_metrics_are_asked_of_its_own_account(
     assert made[-1].region == "ap-south-1"
     assert made[-1].credentials is found[as_whom].ses.credentials
     base.engine.dispose()
+
+
+def test_it_is_known_whose_the_credentials_are_once_sts_has_said_so(desk: Desk) -> None:
+    settings = load({k: v for k, v in desk.environment.items() if k != "SES_ACCOUNTS"})
+    desk.world.faults.append(Fault("sts", "AccessDenied", operation="GetCallerIdentity", times=1))
+    for known in (False, True):
+        site, *_ = sites(settings)
+        assert site.place.account == "111122223333"  # the queue's URL stands in
+        assert site.is_known() is known

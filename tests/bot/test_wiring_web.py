@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from http.client import HTTPConnection
 from pathlib import Path
 from threading import Event
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
+from slack_bolt import App
 
 from bot import meter, wiring_ingest, wiring_roles, wiring_watch
 from bot.plain import sentence
@@ -173,3 +174,16 @@ def test_who_costs_something_is_asked_seldom() -> None:
     now[0] = 60.0
     assert [*seen, seldom()] == [say("gone"), say("gone"), None]
     assert answers == []
+
+
+class Idle:
+    def close(self) -> None: ...
+
+
+def test_whoever_serves_has_the_token_looked_at(tmp_path: Path) -> None:
+    web, stop = Web(Later(), Line()), Event()
+    stop.set()
+    app: Any = App(token="xoxb-1", signing_secret="s", token_verification_enabled=False)
+    work: Any = Idle()
+    web.serve(settings(tmp_path, **HTTP), app, work, [], stop)
+    assert isinstance(web.line.token, Seldom)

@@ -16,7 +16,7 @@ from bot.store.engine import open_database
 from bot.store.migrate import migrate
 from checks.core import Place
 from sandbox.running import running
-from sandbox.topics import topic, topic_arn
+from sandbox.topics import queue_arn, topic, topic_arn
 from sandbox.tour import SCENARIOS, read_one
 from sandbox.world import HOME_REGION, Fault, World
 from sandbox.worlds import world_of
@@ -126,3 +126,22 @@ def test_a_topic_of_a_further_account_is_looked_at_as_that_account(
     exam = exam_of(found, tmp_path, monkeypatch)
     lines = {sentence(line.what): line.state for line in exam.lines if line.area is Area.WAY}
     assert (lines[f"Topic {theirs}"], lines[f"Subscription to {theirs}"]) == (State.OK, State.OK)
+
+
+def test_rules_of_a_further_account_may_lead_to_the_queue_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = world("suppressed-in-one-account")
+    for rule in found.rules["444455556666", HOME_REGION].values():
+        rule.targets = [queue_arn()]
+    found.rules["777788889999", HOME_REGION].clear()
+    exam = exam_of(found, tmp_path, monkeypatch)
+    told = {
+        line.place.alias: sentence(line.told)
+        for line in exam.lines
+        if line.place
+        and line.place.region == HOME_REGION
+        and sentence(line.what) == "AWS Health, on the event bus"
+    }
+    assert told["shop"] == told["main"] == "ses-why-health takes it to the queue"
+    assert told["news"].startswith("No rule brings its events to the queue")
