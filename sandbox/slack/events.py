@@ -9,6 +9,7 @@ from sandbox.slack.autolink import as_slack_stores
 from sandbox.slack.delivery import Attempt, Carrier
 from sandbox.slack.model import SLACKBOT, Change, Channel, Json, Message, SlackError
 from sandbox.slack.rules import Rules
+from sandbox.slack.slackbot import Slackbot
 from sandbox.slack.state import Workspace
 
 
@@ -37,7 +38,8 @@ class Events:
             if app.user in channel.members:
                 self.emit(self._event("app_mention", channel, message))
             else:
-                words = f"You mentioned <@{app.user}>, but they are not in this channel."
+                person = self._workspace.users[user]
+                words = Slackbot.NOT_HERE.to(person, f"<@{app.user}>")
                 self._workspace.whisper(
                     channel, user, Message("", SLACKBOT, words, thread_ts=thread_ts)
                 )

@@ -11,6 +11,7 @@ from sandbox.slack.grants import Grants, Hook
 from sandbox.slack.log import Log, Typed
 from sandbox.slack.model import SLACKBOT, Channel, Json, Message, SlackError
 from sandbox.slack.payloads import interaction, name_of
+from sandbox.slack.slackbot import Slackbot
 from sandbox.slack.state import Workspace
 
 
@@ -29,11 +30,10 @@ class Interactions:
             raise SlackError("not_in_channel")
         name, _, text = typed.strip().partition(" ")
         if name not in self._workspace.app.commands:
-            self._slackbot(channel, user, f"`{name}` is not a valid command.", thread_ts)
+            self._slackbot(channel, user, Slackbot.NO_COMMAND, name, thread_ts)
             return Delivery("unknown_command")
         if thread_ts is not None:
-            refusal = f"`{name}` is not supported in threads. Sorry!"
-            self._slackbot(channel, user, refusal, thread_ts)
+            self._slackbot(channel, user, Slackbot.IN_THREAD, name, thread_ts)
             return Delivery("not_supported_in_threads")
         hook = self._grants.hook(channel.id, user, command=typed.strip())
         at = self._workspace.clock()
@@ -48,7 +48,7 @@ class Interactions:
             Typed(name, text, user, channel.id, at, delivery.milliseconds, delivery.error)
         )
         if delivery.error:
-            self._slackbot(channel, user, f'{name} failed with the error "{delivery.error}"', None)
+            self._slackbot(channel, user, Slackbot.FAILED, name, error=delivery.error)
         elif delivery.answer:
             self._acknowledged(channel, user, typed.strip(), delivery.answer)
         return delivery
@@ -145,8 +145,8 @@ class Interactions:
             self._show(channel, user, text, blocks, answer, typed)
         except SlackError:
             name = typed.partition(" ")[0]
-            failed = f'{name} failed with the error "invalid_command_response"'
-            self._slackbot(channel, user, failed, None)
+            error = "invalid_command_response"
+            self._slackbot(channel, user, Slackbot.FAILED, name, error=error)
 
     def _show(
         self,
@@ -167,7 +167,17 @@ class Interactions:
         else:
             self._workspace.whisper(channel, user, message)
 
-    def _slackbot(self, channel: Channel, user: str, text: str, thread_ts: str | None) -> None:
+    def _slackbot(
+        self,
+        channel: Channel,
+        user: str,
+        words: Slackbot,
+        name: str,
+        thread_ts: str | None = None,
+        *,
+        error: str = "",
+    ) -> None:
+        text = words.to(self._workspace.users[user], name, error=error)
         message = Message("", SLACKBOT, text, thread_ts=thread_ts)
         self._workspace.whisper(channel, user, message)
 

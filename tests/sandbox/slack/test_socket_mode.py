@@ -201,6 +201,17 @@ def test_other_commands_are_not_ours(ann: Person) -> None:
     assert last_whisper(ann)["text"] == "`/sos` is not a valid command."
 
 
+def test_slackbot_speaks_as_the_person_has_slack(ann: Person) -> None:
+    ann.tell("person", locale="ja-JP")
+    try:
+        ann.command("support", "/sos")
+        assert last_whisper(ann)["text"] == "`/sos` は有効なコマンドではありません。"
+        ann.say("random", "@ses-why why")
+        assert "参加していません" in last_whisper(ann)["text"]
+    finally:
+        ann.tell("person", locale="en-US")
+
+
 def test_who_is_not_in_a_channel_can_do_nothing_there(ann: Person) -> None:
     assert ann.command("leadership", "/ses why")["error"] == "not_in_channel"
     assert ann.say("leadership", "hello")["error"] == "not_in_channel"
