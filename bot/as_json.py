@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot.drafts import customer_lines, postmaster_lines
@@ -198,6 +198,8 @@ def _value(value: Value, translate: Translate) -> Any:
             return sentence(value, translate)
         case datetime():
             return stamp(value)
+        case date():
+            return value.isoformat()
         case timedelta():
             return shown(value, translate)
         case tuple():

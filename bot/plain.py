@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from string import Formatter
 from typing import Final
 
@@ -102,6 +102,8 @@ def shown(value: Value, translate: Translate = str) -> str:
             return sentence(value, translate)
         case datetime():
             return moment(value, language)
+        case date():
+            return value.strftime(language.day)
         case timedelta():
             return span(value, language)
         case int() | float():

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from functools import reduce
 from typing import Final
 
@@ -58,7 +59,7 @@ _AS_READ: Final = re.compile(r"(rules of )?(.+), as read on (\d{4}-\d\d-\d\d)")
 def called(source: str) -> Value:
     """The name of a source, for a sentence; one that is not ours stays a value as it is."""
     if read := _AS_READ.fullmatch(source):
-        rules, where, day = read.groups()
+        rules, where, day = read[1], read[2], date.fromisoformat(read[3])
         if rules:
             names = tuple(where.split(", "))
             return say("rules of {names}, as read on {day}", names=names, day=day)

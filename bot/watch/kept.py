@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from checks.core import Text, Value
@@ -26,6 +26,8 @@ def _written(value: Value) -> Any:
             return written(value)
         case datetime():
             return {"at": value.isoformat()}
+        case date():
+            return {"day": value.isoformat()}
         case timedelta():
             return {"seconds": value.total_seconds()}
         case tuple():
@@ -40,6 +42,8 @@ def _read(kept: Any) -> Value:
             return read(kept)
         case {"at": str(at)}:
             return datetime.fromisoformat(at)
+        case {"day": str(day)}:
+            return date.fromisoformat(day)
         case {"seconds": float(seconds)}:
             return timedelta(seconds=seconds)
         case list():

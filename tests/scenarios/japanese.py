@@ -75,6 +75,14 @@ def gaps(report: Report) -> set[str]:
     return {found for text in shown for found in apart(text)}
 
 
+def gaps_of_domain(report: DomainReport) -> set[str]:
+    shown = [
+        Terminal(JAPANESE, colour=False).domain(report),
+        *read(domain.messages(Slack(JAPANESE), report, "U1")),
+    ]
+    return {found for text in shown for found in apart(text)}
+
+
 def english(report: Report, world: World) -> set[str]:
     """Words of ours that are shown without a translation.  `world`: what others' words are."""
     shown = [Terminal(BLANK, colour=False).report(report), *_slack(BLANK, report)]

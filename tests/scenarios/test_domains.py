@@ -54,6 +54,7 @@ def test_the_report_can_be_read_everywhere(desks: Desks, name: str, domain: str)
 def test_no_english_is_left_in_japanese(desks: Desks, name: str, domain: str) -> None:
     report = desks.domain(name, domain)
     assert japanese.english_of_domain(report, world_of(scenarios()[name], report.now)) == set()
+    assert japanese.gaps_of_domain(report) == set()
 
 
 @pytest.mark.parametrize(("name", "domain"), DOMAINS)
