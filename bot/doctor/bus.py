@@ -104,25 +104,38 @@ def spot(place: Place) -> Spot:
 
 def judge(seen: Seen) -> Iterator[Line]:
     line = spot(seen.place)
-    for found in (seen.rules, seen.onward):
-        if isinstance(found, Unavailable):
-            yield line.unchecked(found)
+    for rules in (seen.rules, seen.onward):
+        if isinstance(rules, Unavailable):
+            yield line.unchecked(rules)
             return
-        if isinstance(found, Locked):
+        if isinstance(rules, Locked):
             yield line.unchecked(
-                say("It needs {action}, which the bot uses for nothing else", action=found.action),
+                say("It needs {action}, which the bot uses for nothing else", action=rules.action),
                 say(
                     "To have it checked, give the role the policy's statement {check}.",
                     check=CHECK,
                 ),
-                (found.action,),
+                (rules.action,),
             )
             return
-    for kind in (MAIL, *KINDS) if seen.mail else KINDS:
-        yield _kind(seen, kind)
+    kinds = (MAIL, *KINDS) if seen.mail else KINDS
+    found = [_kind(seen, kind) for kind in kinds]
+    if all(isinstance(each, Rule) for each in found):
+        names = tuple(dict.fromkeys(each.name for each in found if isinstance(each, Rule)))
+        yield line.ok(say("What is told there gets to the queue, by {rules}", rules=names))
+        return
+    for kind, each in zip(kinds, found, strict=True):
+        yield _taken(seen, kind, each) if isinstance(each, Rule) else each
 
 
-def _kind(seen: Seen, kind: Kind) -> Line:
+def _taken(seen: Seen, kind: Kind, rule: Rule) -> Line:
+    return Spot(Area.WAY, kind.what, seen.place).ok(
+        say("{rule} takes it to the queue", rule=rule.name)
+    )
+
+
+def _kind(seen: Seen, kind: Kind) -> Line | Rule:
+    """The rule that takes it to the queue, or what there is to say."""
     line = Spot(Area.WAY, kind.what, seen.place)
     assert isinstance(seen.rules, tuple)
     assert isinstance(seen.onward, tuple)
@@ -153,7 +166,7 @@ def _kind(seen: Seen, kind: Kind) -> Line:
                     rule=rule.name,
                 )
             )
-    return line.ok(say("{rule} takes it to the queue", rule=on[0].name))
+    return on[0]
 
 
 def _taking(rules: tuple[Rule, ...], event: Mapping[str, Any]) -> list[Rule]:
