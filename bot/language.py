@@ -20,7 +20,9 @@ from checks.core import say
 LOCALES = Path(__file__).parent / "locales"
 DOMAIN = "bot"
 
-JAPANESE = Language("ja", str, ("日", "時間", "分", "秒"), "%Y年%-m月%-d日", "、", "日本語")
+JAPANESE = Language(
+    "ja", str, ("日", "時間", "分", "秒"), "%Y年%-m月%-d日", "%Y年%-m月", "、", "日本語"
+)
 
 LANGUAGES = {each.code: each for each in (ENGLISH, JAPANESE)}
 

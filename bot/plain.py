@@ -13,6 +13,7 @@ from string import Formatter
 from typing import Final
 
 from checks.core import Text, Value
+from checks.core.text import Month
 
 Translate = Callable[[str], str]
 """A catalogue's gettext: the English template in, the reader's language out.  One that is a
@@ -30,6 +31,8 @@ class Language:
     """Of time: days, hours, minutes, seconds."""
     day: str
     """A date, as strftime has it; there is no zero before its numbers where it has `-`."""
+    month: str
+    """The same without the day."""
     joint: str
     """Between the members of a list."""
     name: str
@@ -53,7 +56,7 @@ class Whoever:
 CODES: Final = ("en", "ja")
 """Of all languages that there are (`bot.language`)."""
 
-ENGLISH = Language("en", str, ("d", "h", "min", "s"), "%Y-%m-%d", ", ", "English")
+ENGLISH = Language("en", str, ("d", "h", "min", "s"), "%Y-%m-%d", "%Y-%m", ", ", "English")
 
 
 def spoken(translate: Translate) -> Language:
@@ -102,6 +105,8 @@ def shown(value: Value, translate: Translate = str) -> str:
             return sentence(value, translate)
         case datetime():
             return moment(value, language)
+        case Month():
+            return value.strftime(language.month)
         case date():
             return value.strftime(language.day)
         case timedelta():

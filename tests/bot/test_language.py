@@ -13,6 +13,7 @@ from bot.language import JAPANESE, LANGUAGES, language, named
 from bot.plain import CODES, ENGLISH, sentence
 from bot.rejected import Rejected
 from checks.core import Value, say
+from checks.core.text import Month
 
 made_anew = language.__wrapped__
 """Past what the process remembers, which other tests have."""
@@ -24,6 +25,7 @@ MAY = datetime(2026, 5, 2, 9, 7, tzinfo=UTC)
     [
         (MAY, "2026-05-02 09:07 UTC", "2026年5月2日 09:07 UTC"),
         (MAY.date(), "2026-05-02", "2026年5月2日"),
+        (Month.of(MAY), "2026-05", "2026年5月"),
         (timedelta(days=2, hours=5, minutes=9), "2 d 5 h", "2 日 5 時間"),
         (timedelta(minutes=14), "14 min", "14 分"),
         (timedelta(seconds=3.2), "3.2 s", "3.2 秒"),
@@ -32,7 +34,18 @@ MAY = datetime(2026, 5, 2, 9, 7, tzinfo=UTC)
         (say("inner"), "inner", "中"),
         ("Seit {Mai}", "Seit {Mai}", "Seit {Mai}"),
     ],
-    ids=["moment", "day", "days", "minutes", "seconds", "number", "list", "sentence", "quoted"],
+    ids=[
+        "moment",
+        "day",
+        "month",
+        "days",
+        "minutes",
+        "seconds",
+        "number",
+        "list",
+        "sentence",
+        "quoted",
+    ],
 )
 def test_values_are_written_as_readers_write_them(
     value: Value, english: str, japanese: str

@@ -8,7 +8,7 @@ from functools import reduce
 from checks.core.receivers.decide import Decision, State, decide
 from checks.core.receivers.evidence import Evidence
 from checks.core.receivers.rules import SINCE, Receiver, Rule, Topic, rules_of
-from checks.core.text import Text, Value, say
+from checks.core.text import Month, Text, Value, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def _since(rule: Rule) -> Value:
     name = rule.receiver.value
     if rule.since == SINCE[rule.receiver]:
         return name
-    return say("{receiver} since {month}", receiver=name, month=f"{rule.since:%Y-%m}")
+    return say("{receiver} since {month}", receiver=name, month=Month.of(rule.since))
 
 
 def assess(seen: Evidence, receivers: tuple[Receiver, ...]) -> tuple[Assessment, ...]:

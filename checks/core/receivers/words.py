@@ -10,7 +10,7 @@ from checks.core.receivers.assess import Assessment
 from checks.core.receivers.decide import State
 from checks.core.receivers.rules import APPLIES, READ, SINCE, Receiver, Topic, rules_of
 from checks.core.receivers.volume import Volume, all_mail, told_to
-from checks.core.text import Text, say
+from checks.core.text import Month, Text, say
 
 _SHORT = {
     Topic.SPF: say("SPF"),
@@ -126,7 +126,7 @@ def _applies(receiver: Receiver, sent: Volume, now: datetime) -> Fact:
     label = say(
         "Bulk senders' rules of {receiver}, since {month}",
         receiver=receiver.value,
-        month=f"{SINCE[receiver]:%Y-%m}",
+        month=Month.of(SINCE[receiver]),
     )
     value = say("{to_whom}; {sent}", to_whom=APPLIES[receiver], sent=told_to(receiver, sent))
     return Fact(label, value, source, now)
