@@ -15,7 +15,18 @@ from bot import following
 from bot.following import End, Follow, Telling
 from bot.store.answers import written_target
 from bot.store.engine import alone, reading, utc_now, writing
-from bot.store.news import SAME, about, drop, end, missed, opened, put_news, tell_thread, unsay
+from bot.store.news import (
+    SAME,
+    about,
+    drop,
+    end,
+    missed,
+    move_news,
+    opened,
+    put_news,
+    tell_thread,
+    unsay,
+)
 from bot.store.seal import Keys
 from bot.store.tables import events, follows
 from checks.core import Address, MailEvent, Target
@@ -125,10 +136,11 @@ class FollowStore:
         return self._open(about(self._keys, target))
 
     def moved(self, answer: str, thread: str) -> None:
-        """The answer was posted anew, as somebody had deleted it."""
+        """The answer was posted anew, as somebody had deleted it: what waits goes there as well."""
         with writing(self._engine) as connection:
-            same = follows.c.answer == answer
-            connection.execute(update(follows).where(same).values(thread=thread))
+            there = update(follows).where(follows.c.answer == answer).values(thread=thread)
+            for row in connection.execute(there.returning(follows.c.id)).all():
+                move_news(connection, self._keys, row.id, thread, self._clock())
 
     def mask(self, channel: str) -> None:
         """Addresses are masked in that channel by now: so they are in what is told from now on."""

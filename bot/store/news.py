@@ -203,6 +203,17 @@ def end(connection: Connection, follow_id: str, now: datetime) -> None:
     connection.execute(over.values(until=now, asked=False))
 
 
+def move_news(connection: Connection, keys: Keys, follow: str, thread: str, now: datetime) -> None:
+    """What waits to be said of it is said in that thread."""
+    waits = (outbox.c.thread == f"{FOLLOW}{follow}", outbox.c.sent_at.is_(None))
+    its_own = select(outbox.c.id, outbox.c.payload).where(*waits).with_for_update()
+    for row in connection.execute(its_own).all():
+        if telling := _waiting(keys, row.payload):
+            moved = json.dumps(following.written(replace(telling, thread=thread)))
+            this = update(outbox).where(outbox.c.id == row.id)
+            connection.execute(this.values(payload=keys.seal(moved, now)))
+
+
 def _waiting(keys: Keys, payload: str) -> Telling | None:
     """None: it was sealed by a process that has a newer key than this one."""
     try:

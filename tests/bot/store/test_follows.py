@@ -436,6 +436,15 @@ def test_a_thread_that_was_posted_anew_is_told_there(world: World) -> None:
     assert [each.thread for each in world.told()] == ["7.0"]
 
 
+def test_what_waits_to_be_told_goes_to_where_it_was_posted_anew(world: World) -> None:
+    """In the thread that is gone Slack would not take it, and the follow would end."""
+    world.follows.begin(follow())
+    world.follows.begin(follow(BOB, answer="b1", thread="2.0"))
+    world.comes("Delivery", "ann@example.com", "bob@example.com")
+    world.follows.moved("a1", "7.0")
+    assert sorted(each.thread for each in world.told()) == ["2.0", "7.0"]
+
+
 def test_old_ones_go_with_the_retention(world: World) -> None:
     world.follows.begin(follow())
     world.events.prune(NOW + following.LIFE)
