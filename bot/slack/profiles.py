@@ -18,7 +18,10 @@ from checks.core import Text, Unavailable, say
 log = logging.getLogger(__name__)
 
 FRESH = timedelta(hours=1)
-"""For so long somebody who was made a guest still counts as a member."""
+"""For so long somebody who was made a guest still counts as a member, where Slack answers."""
+LAST_WORD = timedelta(days=1)
+"""For so long a member still counts as one where Slack does not answer: who was let in today is not
+shut out by its silence."""
 JUST_NOW = timedelta(milliseconds=200)
 """For so long a locale is not asked for again: who chooses another language in Slack is answered in
 it at their next question, and one question asks once."""
@@ -69,11 +72,22 @@ class Profiles:
         """When somebody was looked at of whom all was known but that."""
 
     def is_member(self, user: str) -> bool:
-        """Raises Unavailable where it could not be looked up: what was seen before is too old."""
-        seen = self._fresh(user)
-        if isinstance(seen.found, Unavailable):
-            raise Unavailable(seen.found.source, seen.found.why)
-        return seen.found.member
+        """Raises Unavailable where it could not be looked up, unless Slack's last word on them was
+        that they are, within the day."""
+        found = self._fresh(user).found
+        if not isinstance(found, Unavailable):
+            return found.member
+        if self._was_member(user):
+            return True
+        raise Unavailable(found.source, found.why)
+
+    def _was_member(self, user: str) -> bool:
+        """By what Slack said of them last; that it does not know them is such a word, too."""
+        with self._lock:
+            last = self._seen.get(user)
+        if last is None or isinstance(last.found, Unavailable):
+            return False
+        return last.found.member and self._now() < last.until - FRESH + LAST_WORD
 
     def locale(self, user: str, *, ask: bool = True) -> str | None:
         """As far as is known.  `ask`: Slack, where it is not; without, it takes no time."""
@@ -141,7 +155,7 @@ class Profiles:
             log.warning(
                 "Slack does not tell who people are (%s): %s. Until then who chose no language is"
                 " answered in LANGUAGE, and where a setting says members, those alone may whom it"
-                " names",
+                " names, or who was one within the last day",
                 code,
                 sentence(seen.found.why),
             )

@@ -15,7 +15,7 @@ from bot.plain import sentence
 from bot.slack import gateway
 from bot.slack.gateway import Refused
 from bot.slack.profile_looks import SlackProfiles, read
-from bot.slack.profiles import AGAIN, APART, FRESH, JUST_NOW, Profile, Profiles
+from bot.slack.profiles import AGAIN, APART, FRESH, JUST_NOW, LAST_WORD, Profile, Profiles
 from checks.core import Unavailable
 from sandbox.slack import shop
 from sandbox.slack.app import build_slack
@@ -118,20 +118,58 @@ def test_what_could_not_be_looked_up_says_why_and_what_to_do(code: str, said: st
     assert sentence(told.value.why).startswith(said)
 
 
-def test_while_slack_is_silent_nobody_waits_for_it_and_no_rights_are_remembered() -> None:
+def test_while_slack_is_silent_nobody_waits_for_it_and_who_is_new_is_no_member() -> None:
     slack, clock = Slack({"U1": JAPANESE, "U2": JAPANESE}), Clock(NOW)
     profiles = Profiles(slack, clock)
     assert profiles.is_member("U1")
     slack.refuses = Refused("unreachable")
     clock.at += FRESH
-    for user in ("U1", "U2", "U3"):
+    for user in ("U2", "U3"):
         with pytest.raises(Unavailable):
             profiles.is_member(user)
-    assert slack.looks == ["U1", "U1"]
+    assert profiles.is_member("U1")
+    assert slack.looks == ["U1", "U2"]
     assert profiles.locale("U1") == "ja-JP", "a language that is out of date does no harm"
     slack.refuses = None
     clock.at += AGAIN
     assert profiles.is_member("U2")
+
+
+@pytest.mark.parametrize("code", ["unreachable", "ratelimited", "missing_scope"])
+def test_who_was_a_member_within_the_day_is_let_in_while_slack_tells_nothing(code: str) -> None:
+    slack, clock = Slack({"U1": JAPANESE}), Clock(NOW)
+    profiles = Profiles(slack, clock)
+    assert profiles.is_member("U1")
+    slack.refuses = Refused(code)
+    clock.at += LAST_WORD - timedelta(seconds=1)
+    assert profiles.is_member("U1")
+    clock.at += timedelta(seconds=1)
+    with pytest.raises(Unavailable):
+        profiles.is_member("U1")
+
+
+def test_a_guest_is_not_known_for_longer_than_an_hour_while_slack_is_silent() -> None:
+    slack, clock = Slack({"U1": GUEST}), Clock(NOW)
+    profiles = Profiles(slack, clock)
+    assert not profiles.is_member("U1")
+    slack.refuses = Refused("unreachable")
+    clock.at += FRESH
+    with pytest.raises(Unavailable):
+        profiles.is_member("U1")
+
+
+@pytest.mark.parametrize("now", [{"U1": GUEST}, {}], ids=["a guest", "not known"])
+def test_what_slack_says_otherwise_holds_when_it_falls_silent(now: dict[str, Profile]) -> None:
+    slack, clock = Slack({"U1": JAPANESE}), Clock(NOW)
+    profiles = Profiles(slack, clock)
+    assert profiles.is_member("U1")
+    slack.people = now
+    clock.at += FRESH
+    profiles.locale("U1")
+    slack.refuses = Refused("unreachable")
+    clock.at += FRESH
+    with pytest.raises(Unavailable):
+        profiles.is_member("U1")
 
 
 def test_who_is_known_already_is_not_touched_by_what_slack_refuses_of_others() -> None:
