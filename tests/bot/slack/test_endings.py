@@ -84,6 +84,24 @@ def test_where_addresses_have_been_masked_since_they_are() -> None:
     assert "ann@example.com" not in place.shown()
 
 
+def test_an_answer_that_was_masked_stays_so() -> None:
+    place = Place(Allowed(masked=True))
+    assert "ann@example.com" not in place.shown()
+    place.ends()
+    place.endings.look()
+    assert "Not delivered" in place.shown()
+    assert "ann@example.com" not in place.shown()
+
+
+def test_what_is_still_delayed_is_not_followed_anew() -> None:
+    place = Place()
+    place.ends()
+    place.report = delayed()
+    place.endings.look()
+    assert place.follows.kept == {}
+    assert "why_unfollow" not in str(place.slack.messages[place.parent][1]["blocks"])
+
+
 def test_where_it_would_show_what_may_not_be_shown_it_stays() -> None:
     place = Place()
     place.ends()
