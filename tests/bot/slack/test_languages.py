@@ -13,7 +13,9 @@ from bot.slack import policy_words
 from bot.slack.actions import Action
 from bot.slack.affected_desk import GONE
 from bot.slack.alerts import AFFECTED
+from bot.slack.asking import Asked
 from bot.slack.buttons import COPY_CUSTOMER
+from bot.slack.policy import Allowed, Kind
 from bot.slack.speech import SEEN_BY_ALL, Speech
 from bot.slack.workload import BUSY, RESTARTING
 from checks.core import Target
@@ -217,6 +219,22 @@ def test_what_is_for_one_person_alone_goes_by_no_channel() -> None:
     assert not names & {"help", "doctor", "open_home", "copy_text", "show_raw", "language"}
 
 
+@pytest.mark.parametrize(
+    ("asked", "japanese"),
+    [
+        (Asked("C1", "U1", "k1"), True),
+        (Asked("C1", "U1", "k1", alone=True), False),
+        (Asked("D1", "U1", "k1", kind=Kind.DIRECT), False),
+    ],
+    ids=["in the channel", "in a message that one person sees", "in a direct message"],
+)
+def test_a_rule_of_many_says_nothing_of_what_one_person_reads(asked: Asked, japanese: bool) -> None:
+    rules = policy_words.policy("everybody", "", "", "C1=ja, direct=ja")
+    speech = Speech(FakeLanguages({}), FakeProfiles(), rules, ENGLISH)
+    spoken = speech.here(Action.RERUN, asked, Allowed(), ENGLISH)
+    assert spoken is (language("ja") if japanese else ENGLISH)
+
+
 def private(desk: Desk) -> str:
     """What one person alone saw last, whichever way."""
     if desk.slack.whispers:
@@ -253,10 +271,11 @@ def test_an_answer_that_cannot_be_posted_is_shown_to_who_asked_in_their_language
 
 def test_that_there_is_no_room_is_told_in_the_askers_language() -> None:
     desk = Desk(RULES)
-    desk.languages.codes["U1"] = "ja"
+    desk.profiles.locales["U1"] = "ja-JP"
     desk.pool.held = []
     for number in range(3):
         desk.slash("why ann@example.com", key=f"t{number}", channel_id="C2")
     assert desk.acks[-1]["text"] == sentence(BUSY, language("ja"))
+    assert desk.profiles.waited == [], "an acknowledgement waits for no look"
     desk.press("rerun", "why_rerun", "a1", channel={"id": "C2", "name": "x"})
     assert private(desk) == sentence(BUSY, language("ja"))

@@ -27,7 +27,7 @@ from bot.slack.policy import (
     masks_whatever,
     stays_whatever,
 )
-from bot.slack.policy_words import channel_rules, people, policy
+from bot.slack.policy_words import channel_rules, names_groups, names_members, people, policy
 from checks.core import Unavailable, say
 
 
@@ -190,6 +190,38 @@ def test_who_is_a_guest_is_looked_up_where_it_matters_alone() -> None:
     assert decide(person, Action.ASK, room, named) == Allowed()
     grouped = policy("members, S1", "", "", "")
     assert decide(Person("U1", lambda group: True, silent), Action.ASK, room, grouped) == Allowed()
+
+
+def test_a_stranger_is_no_member_and_of_a_member_no_group_is_looked_at() -> None:
+    room, grouped = Room("C1", Kind.PRIVATE), policy("members, S1", "", "", "")
+    stranger = Person("U1", no, yes, stranger=True)
+    assert isinstance(decide(stranger, Action.ASK, room, grouped), Denied)
+    asked: list[str] = []
+
+    def in_group(group: str) -> bool:
+        asked.append(group)
+        return True
+
+    assert decide(Person("U1", in_group, yes), Action.ASK, room, grouped) == Allowed()
+    assert asked == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "members", "groups"),
+    [
+        (("members", "", "", ""), True, False),
+        (("everybody", "members", "", ""), True, False),
+        (("everybody", "", "", "public=members"), True, False),
+        (("everybody", "", "S1", ""), False, True),
+        (("everybody", "", "", "C1=S1 U1"), False, True),
+        (("everybody", "U1", "", "C1=dm"), False, False),
+    ],
+    ids=str,
+)
+def test_what_slack_has_to_tell_is_known_from_all_of_the_settings(
+    settings: tuple[str, str, str, str], members: bool, groups: bool
+) -> None:
+    assert (names_members(*settings), names_groups(*settings)) == (members, groups)
 
 
 def test_what_could_not_be_looked_up_is_neither_allowed_nor_called_not_allowed() -> None:

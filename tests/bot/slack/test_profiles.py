@@ -216,6 +216,27 @@ def test_so_many_are_kept_and_no_more() -> None:
     assert slack.looks == ["U1", "U2", "U3", "U1"]
 
 
+def test_who_was_looked_at_again_is_kept_longer() -> None:
+    slack, clock = Slack(dict.fromkeys(("U1", "U2", "U3"), JAPANESE)), Clock(NOW)
+    profiles = Profiles(slack, clock, most=2)
+    for user in ("U1", "U2", "U1", "U3"):
+        clock.at += APART
+        profiles.locale(user)
+    assert [profiles.locale(user, ask=False) for user in ("U1", "U2")] == ["ja-JP", None]
+
+
+def test_whom_slack_does_not_know_is_not_asked_for_by_every_question() -> None:
+    slack, clock = Slack(), Clock(NOW)
+    profiles = Profiles(slack, clock)
+    assert profiles.locale("U9") is None
+    clock.at += AGAIN - timedelta(seconds=1)
+    assert profiles.locale("U9") is None
+    assert slack.looks == ["U9"]
+    slack.people["U9"] = JAPANESE
+    clock.at += timedelta(seconds=1)
+    assert profiles.locale("U9") == "ja-JP"
+
+
 OURS = frozenset({"T1", "E1"})
 MEMBER = {"id": "U1", "team_id": "T1", "is_restricted": False, "is_stranger": False}
 
