@@ -24,6 +24,7 @@ from sandbox.scenario import Scenario
 from sandbox.tour import SCENARIOS, read_all, read_one, tour
 from sandbox.world import HOME_ACCOUNT, HOME_REGION, World
 from sandbox.worlds import world_of
+from tests.bot.store.database import write_empty
 from tests.e2e.databases import Databases, of_postgresql, of_sqlite
 from tests.e2e.local_slack import LocalSlack
 from tests.e2e.processes import BOT, Process
@@ -118,7 +119,9 @@ class Worlds:
         bodies, world.queue = world.queue, []
         self._sandbox.load(world)
         settings = self._sandbox.environment()
-        settings["DATABASE_URL"] = f"sqlite:///{next(self._databases)}"
+        database = next(self._databases)
+        write_empty(database)
+        settings["DATABASE_URL"] = f"sqlite:///{database}"
         keep(settings["DATABASE_URL"], settings["ADDRESS_KEY"], bodies, world.others)
         return scenario, settings
 

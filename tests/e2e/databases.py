@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Engine, text
 
 from bot.store.engine import open_database
-from bot.store.migrate import migrate
+from tests.bot.store.database import write_empty
 from tests.postgres import Server
 
 
@@ -68,10 +68,9 @@ class Databases:
 @contextmanager
 def of_sqlite(folder: Path) -> Iterator[Databases]:
     def url() -> str:
-        made = f"sqlite:///{folder}/{len(list(folder.glob('*.sqlite3')))}.sqlite3"
-        with opened(made) as database:
-            migrate(database.engine)
-        return made
+        file = folder / f"{len(list(folder.glob('*.sqlite3')))}.sqlite3"
+        write_empty(file)
+        return f"sqlite:///{file}"
 
     with ExitStack() as until:
         yield Databases(until, url)

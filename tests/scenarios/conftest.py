@@ -18,7 +18,6 @@ from bot.ingest.arrival import DeadLetter, Events, Noticed, Refused, Unreadable
 from bot.ingest.intake import Intake
 from bot.report import DomainReport, Report
 from bot.settings import load
-from bot.store.migrate import migrate
 from bot.store.tables import metadata
 from bot.wiring import Asking
 from checks.core import Place, parse_domain, parse_question
@@ -27,6 +26,7 @@ from sandbox.scenario import Scenario
 from sandbox.tour import SCENARIOS, read_all, read_one
 from sandbox.world import HOME_ACCOUNT, HOME_REGION, World
 from sandbox.worlds import world_of
+from tests.bot.store.database import write_empty
 
 SECONDS = 2.0
 """What a question may take here: enough on loopback, and a source that hangs costs no more."""
@@ -131,13 +131,13 @@ class Desks:
             day = f"{day}, {scenario.name}"
         if day not in self._desks:
             database = self._folder / f"{len(self._desks)}.sqlite3"
+            write_empty(database)
             environment = self._sandbox.environment()
             settings = load(environment | {"DATABASE_URL": f"sqlite:///{database}"})
             # boto3 reads it when clients are made, and other tests are not to see it
             with patch_environment(environment):
                 self._desks[day] = Asking(settings, self._pool, seconds)
             event.listen(self._desks[day].engine, "connect", _hurry)
-            migrate(self._desks[day].engine)
         return self._desks[day]
 
 
