@@ -11,6 +11,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot import commands, commands_alone, logs, maintenance, taking_in
@@ -42,6 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(written: Sequence[str]) -> int:
     words = spoken(written, os.environ)
     given = arguments(words).parse_args(written)
+    words = _at_home(words, given)
     return within(lambda: _run_role(given, words), words)
 
 
@@ -71,7 +73,12 @@ def _run_role(given: argparse.Namespace, words: Language) -> int:
 def _spoken(given: argparse.Namespace, setting: str) -> Language:
     """What they asked for, the setting's, the environment's."""
     asked: str | None = getattr(given, "lang", None)
-    return language(asked or named(setting, os.environ))
+    return _at_home(language(asked or named(setting, os.environ)), given)
+
+
+def _at_home(words: Language, given: argparse.Namespace) -> Language:
+    """Whoever reads the terminal reads times in their own zone; a script, in UTC."""
+    return words if getattr(given, "json", False) else replace(words, zone=None)
 
 
 def _role(settings: Settings, given: argparse.Namespace, words: Language) -> int:

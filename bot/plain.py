@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from string import Formatter
 from typing import Final
 
@@ -37,6 +37,8 @@ class Language:
     """Between the members of a list."""
     name: str
     """As its readers call it."""
+    zone: tzinfo | None = UTC
+    """In which the reader reads times; None: that of this machine (`TZ`)."""
 
     def __call__(self, template: str) -> str:
         # under the empty sentence a catalogue has what it says of itself
@@ -120,7 +122,7 @@ def shown(value: Value, translate: Translate = str) -> str:
 
 
 def moment(at: datetime, language: Language = ENGLISH) -> str:
-    return at.astimezone(UTC).strftime(f"{language.day} %H:%M UTC")
+    return at.astimezone(language.zone).strftime(f"{language.day} %H:%M %Z")
 
 
 def number(value: float) -> str:

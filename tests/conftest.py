@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import time
 from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -24,6 +25,10 @@ settings.register_profile(
 settings.load_profile("patient")
 
 LEDGER = Ledger()
+
+# the terminal shows times in the machine's zone
+os.environ["TZ"] = "UTC"
+time.tzset()
 
 
 def pytest_xdist_auto_num_workers() -> int:

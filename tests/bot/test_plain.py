@@ -1,14 +1,75 @@
 from __future__ import annotations
 
-from datetime import timedelta
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.plain import harmless, sentence, span
+from bot.__main__ import main
+from bot.language import language
+from bot.plain import ENGLISH, harmless, sentence, span
 from checks.core import say
 from tests.fakes import NOW
+
+HEADERS = b"""Received: from a.example by mx.example; Sat, 02 May 2026 12:00:00 +0000
+From: shop@a.example
+Subject: Your order
+
+"""
+
+
+@pytest.fixture
+def at_home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Moves this machine to a zone."""
+
+    def move(zone: str) -> None:
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+
+    yield move
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.parametrize(
+    ("code", "zone", "shown"),
+    [
+        ("en", "Asia/Tokyo", "2026-05-02 21:00 JST"),
+        ("ja", "Asia/Tokyo", "2026年5月2日 21:00 JST"),
+        ("en", "Europe/Berlin", "2026-05-02 14:00 CEST"),
+        ("ja", "UTC", "2026年5月2日 12:00 UTC"),
+    ],
+)
+def test_a_time_is_in_the_zone_of_who_reads_it_and_says_in_which(
+    at_home: Callable[[str], None], code: str, zone: str, shown: str
+) -> None:
+    at_home(zone)
+    text = say("{at}", at=NOW)
+    assert sentence(text, replace(language(code), zone=None)) == shown
+    assert sentence(text, ENGLISH) == "2026-05-02 12:00 UTC"
+
+
+def test_a_summer_time_is_that_of_the_day_that_is_told(at_home: Callable[[str], None]) -> None:
+    at_home("Europe/Berlin")
+    winter = say("{at}", at=datetime(2026, 1, 2, 12, tzinfo=UTC))
+    assert sentence(winter, replace(ENGLISH, zone=None)) == "2026-01-02 13:00 CET"
+
+
+def test_the_command_line_reads_times_in_its_zone_and_scripts_in_utc(
+    at_home: Callable[[str], None], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at_home("Asia/Tokyo")
+    path = tmp_path / "message.eml"
+    path.write_bytes(HEADERS)
+    main(["headers", str(path), "--lang", "en"])
+    assert "2026-05-02 21:00 JST" in capsys.readouterr().out
+    main(["headers", str(path), "--lang", "en", "--json"])
+    assert "JST" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
