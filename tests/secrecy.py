@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, MetaData, event
+from sqlalchemy import Engine, event, inspect, text
 
 from sandbox.aws.event_blocks import FIREFOX
 
@@ -68,15 +68,14 @@ def readable(values: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def of_engine(engine: Engine) -> Iterator[tuple[str, str]]:
-    """Every text in every table."""
-    tables = MetaData()
-    tables.reflect(engine)
+    """Every text in every table.  By their names alone: to learn all about them takes longer than
+    to read them."""
     with engine.connect() as connection:
-        for table in tables.sorted_tables:
-            for row in connection.execute(table.select()).mappings():
+        for table in inspect(connection).get_table_names():
+            for row in connection.execute(text(f'SELECT * FROM "{table}"')).mappings():
                 for column, value in row.items():
                     if isinstance(value, str):
-                        yield f"{table.name}.{column}", value
+                        yield f"{table}.{column}", value
 
 
 def _of_sqlite(path: Path) -> Iterator[tuple[str, str]]:

@@ -44,7 +44,7 @@ def database(folder: Path) -> Engine:
 
 
 def write_empty(file: Path) -> None:
-    """A new one with the tables, as `migrate` would leave it: a tenth of a millisecond, not fifty."""
+    """A new one with the tables, as `migrate` would leave it, but at once."""
     file.write_bytes(_migrated())
     file.chmod(0o600)
 
