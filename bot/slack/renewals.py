@@ -34,7 +34,7 @@ class Renewals:
         answers: Answers,
         slack: Slack,
         threads: Threads,
-        changed: Callable[[str], Change | None] = lambda answer: None,
+        changed: Callable[[str], Change | None],
     ) -> None:
         """`changed`: what was last done about the entries of an answer, by its id."""
         self._gateway = gateway

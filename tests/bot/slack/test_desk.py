@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.removal import Change, Kind
 from bot.report import Report
 from bot.slack.asking import Asked
 from bot.slack.desk import CRASHED, ELSEWHERE, Desk
@@ -199,7 +200,10 @@ class Office:
         self.asks = FakeAsks()
         same = Same(self.asks, self._page, privately, SPOKEN)
         self.inquiry = Inquiry(self._ask, SPOKEN, lambda: NOW)
-        self.renewals = Renewals(self.slack, self.inquiry, self.answers, SPOKEN, threads)
+        self.changes: dict[str, Change] = {}
+        self.renewals = Renewals(
+            self.slack, self.inquiry, self.answers, SPOKEN, threads, self.changes.get
+        )
         self.desk = Desk(
             self.slack,
             self.inquiry,
@@ -352,6 +356,22 @@ def test_rerun_without_news_says_so(office: Office) -> None:
     office.ask()
     office.ask_again()
     assert office.slack.shown("3.0") == ["Re-run by U2 at 2026-05-02 12:00 UTC: no change"]
+
+
+def test_rerun_still_says_what_was_done_about_its_entries(office: Office) -> None:
+    office.ask()
+    [answer] = office.answers.kept
+    office.changes[answer] = Change(Kind.REMOVE, "U3", NOW)
+    office.ask_again()
+    assert "Removed from the suppression list by U3" in " ".join(office.slack.shown("1.0"))
+
+
+def test_rerun_in_a_thread_posts_deleted_evidence_into_that_thread(office: Office) -> None:
+    office.ask(thread="0.5")
+    del office.slack.messages["2.0"]
+    office.ask_again()
+    assert {thread for _, thread in office.slack.threads()} == {"0.5"}
+    assert len(office.slack.messages) == 3
 
 
 def test_rerun_works_after_a_restart(office: Office) -> None:

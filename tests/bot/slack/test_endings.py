@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from bot.removal import Change, Kind
 from bot.report import Report
 from bot.slack.asking import Asked
 from bot.slack.endings import Endings
@@ -18,7 +19,7 @@ from tests.bot.reports import report
 from tests.bot.slack.reading import lines
 from tests.bot.slack.test_desk import Office
 from tests.bot.slack.test_follow_desk import delayed
-from tests.fakes import ANN
+from tests.fakes import ANN, NOW
 
 
 @dataclass
@@ -100,6 +101,27 @@ def test_what_is_still_delayed_is_not_followed_anew() -> None:
     place.endings.look()
     assert place.follows.kept == {}
     assert "why_unfollow" not in str(place.slack.messages[place.parent][1]["blocks"])
+
+
+def test_it_still_says_what_was_done_about_its_entries() -> None:
+    place = Place()
+    place.ends()
+    [answer] = place.answers.kept
+    place.changes[answer] = Change(Kind.REMOVE, "U3", NOW)
+    place.endings.look()
+    assert "Removed from the suppression list by U3" in place.shown()
+
+
+def test_what_another_process_draws_is_left_to_it() -> None:
+    place = Place()
+    place.ends()
+    before = place.shown()
+    jobs: list[Callable[[], None]] = []
+    Endings(place.over, place.renewals, jobs.append, lambda channel: True).look()
+    [ended], [job] = place.over.kept, jobs
+    assert place.over.take(ended)
+    job()
+    assert place.shown() == before
 
 
 def test_where_it_would_show_what_may_not_be_shown_it_stays() -> None:
