@@ -66,7 +66,7 @@ def judge(seen: Seen) -> Finding:
         gap = not_seen(seen.template, seen.now)
         return Finding.unknown(seen.template.why, gap, *_facts(seen, newest))
     if seen.template is None:
-        return Finding.untold(_unseen(seen), *_facts(seen, newest), fix=_ask_for_it())
+        return Finding.untold(_unseen(seen), *_facts(seen, newest), fix=_way_to_it(newest))
     return _judged(seen, newest, seen.template)
 
 
@@ -87,7 +87,18 @@ def _unseen(seen: Seen) -> Text:
     return say("What the message says cannot be seen here: it names no template")
 
 
-def _ask_for_it() -> Fix:
+def _way_to_it(newest: Timeline) -> Fix:
+    """Where the message itself can be read: nobody received one that was refused or put off."""
+    final = newest.final
+    if final is None or final.kind is EventKind.BOUNCE:
+        return Fix(
+            Owner.US,
+            say(
+                "Read in the sending application what the message said. Have the application send "
+                "the message tag template, with the template's name, so that templates can be "
+                "read here."
+            ),
+        )
     return Fix(
         Owner.RECIPIENT,
         say(

@@ -121,6 +121,22 @@ def test_a_message_that_names_no_template_would_have_to_be_seen_itself() -> None
     )
 
 
+@pytest.mark.parametrize(
+    "happened",
+    [
+        pytest.param(later(EventKind.BOUNCE, reply=SPAM, template=None), id="refused"),
+        pytest.param(
+            later(EventKind.DELIVERY_DELAY, delay_type="SpamDetected", template=None), id="put off"
+        ),
+    ],
+)
+def test_nobody_is_asked_for_a_message_that_was_never_received(happened: MailEvent) -> None:
+    found = ask(happened)
+    assert found.verdict is Verdict.UNKNOWN
+    assert found.fix
+    assert (found.fix.owner, found.fix.command) == (Owner.US, None)
+
+
 def test_a_template_that_is_not_there_is_unknown_and_named() -> None:
     found = ask(template=None)
     assert found.verdict is Verdict.UNKNOWN
