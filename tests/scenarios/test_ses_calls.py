@@ -67,9 +67,11 @@ def warmed(desks: Desks, name: str, day: str) -> tuple[Asking, str, World, Count
 
 @pytest.mark.parametrize("name", ALL_THAT_IS_ASKED)
 def test_in_steady_state_a_question_costs_the_look_ups_of_the_suppression_list_alone(
-    desks: Desks, name: str
+    desks: Desks, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    desk, question, world, first = warmed(desks, name, f"steady {name}")
+    day = f"steady {name}"
+    monkeypatch.setitem(HANGING, day, 60.0)  # never the reason that something is not asked
+    desk, question, world, first = warmed(desks, name, day)
     assert set(first) >= ALL_THAT_IS_ASKED[name] | {LOOK_UP}
     desks._sandbox.load(replace(world, throttle=True))
     with counting(desk) as calls:
@@ -86,6 +88,7 @@ def test_fifty_questions_at_once_lose_that_one_finding_and_say_so(
     day = "fifty at once"
     monkeypatch.setitem(HANGING, day, 60.0)  # never the reason that something is not seen
     desk, question, world, _ = warmed(desks, "accepted-250", day)
+    monkeypatch.setattr(desk._resolver, "lifetime", 60.0)
     before = verdicts(desk(parse_question(question)))
     # each waits for its turn in a time of its own, which costs the test none
     desk._sites = tuple(replace(s, pacer=Pacer(wait=lambda _: None)) for s in desk._sites)
