@@ -26,10 +26,7 @@ def rate_words(alert: Alert) -> Words:
             "bounce rate {rate} in {region} (AWS reviews accounts at {review}, pauses at {pause})",
             **words,
         )
-        todo = say(
-            "Stop the campaign that bounces and remove the addresses that do not exist, before "
-            "AWS puts the account under review."
-        )
+        todo = _against_bounces(memory.get("value"), lines.review)
     else:
         subject = say(
             "complaint rate {rate} in {region} (AWS reviews accounts at {review}, pauses at"
@@ -48,6 +45,18 @@ def rate_words(alert: Alert) -> Words:
     if at := episode.moment(memory.get("at")):
         rows.append(say("CloudWatch, Reputation metrics, {at}", at=at))
     return Words(subject, tuple(rows), todo)
+
+
+def _against_bounces(value: object, review: float) -> Text:
+    if isinstance(value, float) and value >= review:
+        return say(
+            "Stop the campaign that bounces and remove the addresses that do not exist, before "
+            "AWS pauses sending: at this rate the account may be under review already."
+        )
+    return say(
+        "Stop the campaign that bounces and remove the addresses that do not exist, before "
+        "AWS puts the account under review."
+    )
 
 
 def picture(alert: Alert) -> Picture | None:

@@ -97,12 +97,25 @@ def test_the_message_says_value_line_since_peak_trend_and_what_to_do() -> None:
     assert shown(watched) == [
         "Warning — bounce rate 6 % in eu-west-1 (AWS reviews accounts at 5 %, pauses at 10 %)",
         "Stop the campaign that bounces and remove the addresses that do not exist, before AWS"
-        " puts the account under review. (our side can fix it)",
+        " pauses sending: at this rate the account may be under review already. (our side can fix"
+        " it)",
         "Since 2026-05-02 12:00 UTC",
         "Highest: 6 %",
         "Trend: up from 1 % within 1 h 15 min",
         "CloudWatch, Reputation metrics, 2026-05-02 12:15 UTC",
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [(0.0499, "before AWS puts the account under review"), (0.05, "before AWS pauses sending")],
+    ids=["short of AWS's line", "at it"],
+)
+def test_a_review_is_ahead_only_below_the_rate_at_which_aws_begins_one(
+    value: float, told: str
+) -> None:
+    watched, _ = play([value, value])
+    assert told in shown(watched)[1]
 
 
 def test_what_is_over_says_for_how_long_and_how_high_it_was() -> None:
