@@ -62,7 +62,7 @@ def test_the_help_is_as_wide_as_the_terminal(role: str, capsys: pytest.CaptureFi
         (
             ["wherefore"],
             "argument ROLE: invalid choice: 'wherefore' (choose from ",
-            "引数 ROLE: 「'wherefore'」は選べません (選択肢: ",
+            "引数 ROLE: 'wherefore' は選べません (選択肢: ",
         ),
         (["why"], "the following arguments are required: TARGET", "次の引数が必要です: TARGET"),
         (["serve", "--loud"], "unrecognized arguments: --loud", "不明な引数です: --loud"),
@@ -94,7 +94,7 @@ def test_the_help_is_as_wide_as_the_terminal(role: str, capsys: pytest.CaptureFi
         (
             ["why", "x", "--lang", "de"],
             "argument --lang: invalid choice: 'de' (choose from ",
-            "引数 --lang: 「'de'」は選べません (選択肢: ",
+            "引数 --lang: 'de' は選べません (選択肢: ",
         ),
         (
             ["doctor", "--se", "x", "--s"],
