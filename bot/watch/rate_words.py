@@ -23,13 +23,14 @@ def rate_words(alert: Alert) -> Words:
     }
     if alert.kind == "bounce_rate":
         subject = say(
-            "bounce rate {rate} in {region} (AWS reviews accounts at {review}, pauses at {pause})",
+            "bounce rate {rate} in {region} (AWS reviews accounts at {review}, may pause at"
+            " {pause})",
             **words,
         )
         todo = _against_bounces(memory.get("value"), lines.review)
     else:
         subject = say(
-            "complaint rate {rate} in {region} (AWS reviews accounts at {review}, pauses at"
+            "complaint rate {rate} in {region} (AWS reviews accounts at {review}, may pause at"
             " {pause})",
             **words,
         )

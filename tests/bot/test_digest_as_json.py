@@ -50,7 +50,8 @@ def test_the_contract() -> None:
             "account": "111122223333",
             "region": "us-east-1",
             "level": "calm",
-            "text": "bounce rate 4.12 % in us-east-1 (AWS reviews accounts at 5 %, pauses at 10 %)",
+            "text": "bounce rate 4.12 % in us-east-1 (AWS reviews accounts at 5 %, may pause at"
+            " 10 %)",
             "opened_at": "2026-05-01T06:00:00.000Z",
             "closed_at": "2026-05-01T09:00:00.000Z",
             "times": 2,

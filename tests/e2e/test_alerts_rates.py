@@ -12,7 +12,7 @@ from tests.e2e.test_alerts import BUTTONS, CHANNEL, Scene, lasted, said, staged,
 pytestmark = [pytest.mark.e2e, pytest.mark.long]
 
 CONNECTED = "ready to answer"
-AWS_LINES = "(AWS reviews accounts at 5 %, pauses at 10 %)"
+AWS_LINES = "(AWS reviews accounts at 5 %, may pause at 10 %)"
 
 
 def test_a_rate_is_acknowledged_snoozed_remembered_over_a_restart_and_seen_to_its_end() -> None:

@@ -41,7 +41,7 @@ def test_one_place_after_the_other_the_state_first() -> None:
         ":grey_question: Could not look at stored events — It does not answer in time"
         " (event store)",
         ":warning: Open alert: Warning — bounce rate 4.12 % in ap-south-1 (AWS reviews accounts"
-        " at 5 %, pauses at 10 %), since 2026-05-02 11:00 UTC",
+        " at 5 %, may pause at 10 %), since 2026-05-02 11:00 UTC",
         "Regions: 2 · 4 could not be read · 0.4 s",
     ]
     assert shown["text"] == "Could not look (us-east-1); 4 could not be read"

@@ -95,7 +95,7 @@ def shown(watched: Alert, now: datetime = NOW) -> list[str]:
 def test_the_message_says_value_line_since_peak_trend_and_what_to_do() -> None:
     watched, _ = play([0.05, 0.06])
     assert shown(watched) == [
-        "Warning — bounce rate 6 % in eu-west-1 (AWS reviews accounts at 5 %, pauses at 10 %)",
+        "Warning — bounce rate 6 % in eu-west-1 (AWS reviews accounts at 5 %, may pause at 10 %)",
         "Stop the campaign that bounces and remove the addresses that do not exist, before AWS"
         " pauses sending: at this rate the account may be under review already. (our side can fix"
         " it)",
@@ -121,7 +121,7 @@ def test_a_review_is_ahead_only_below_the_rate_at_which_aws_begins_one(
 def test_what_is_over_says_for_how_long_and_how_high_it_was() -> None:
     watched, _ = play([0.05, 0.09, 0.01, 0.01, 0.01])
     assert shown(watched)[:4] == [
-        "Resolved — bounce rate 1 % in eu-west-1 (AWS reviews accounts at 5 %, pauses at 10 %)",
+        "Resolved — bounce rate 1 % in eu-west-1 (AWS reviews accounts at 5 %, may pause at 10 %)",
         "From 2026-05-02 12:15 UTC to 2026-05-02 13:00 UTC (45 min)",
         "Since 2026-05-02 12:00 UTC",
         "Highest: 9 %",
@@ -141,6 +141,6 @@ def test_a_complaint_rate_has_its_own_lines() -> None:
         points = [(NOW + timedelta(minutes=n), 0.001)]
         watched, _, _ = rates.observe(watched, points, Policy())
     assert shown(watched)[0] == (
-        "Warning — complaint rate 0.1 % in eu-west-1 (AWS reviews accounts at 0.1 %, pauses at"
+        "Warning — complaint rate 0.1 % in eu-west-1 (AWS reviews accounts at 0.1 %, may pause at"
         " 0.5 %)"
     )

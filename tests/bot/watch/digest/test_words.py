@@ -73,16 +73,16 @@ def test_what_is_open_comes_first_and_then_each_place() -> None:
         " 2026-05-02 00:00 UTC (midnights of Europe/Berlin)",
         "",
         "New alerts, still open: 1",
-        "· Critical: bounce rate 4.12 % in eu-west-1 (AWS reviews accounts at 5 %, pauses at 10 %),"
-        " since 2026-05-01 22:00 UTC",
+        "· Critical: bounce rate 4.12 % in eu-west-1 (AWS reviews accounts at 5 %, may pause at 10"
+        " %), since 2026-05-01 22:00 UTC",
         "",
         "Other open alerts: 1",
-        "· Warning: complaint rate 4.12 % in eu-west-1 (AWS reviews accounts at 0.1 %, pauses at"
+        "· Warning: complaint rate 4.12 % in eu-west-1 (AWS reviews accounts at 0.1 %, may pause at"
         " 0.5 %), since 2026-04-28 09:00 UTC",
         "",
         "Resolved alerts: 1",
-        "· bounce rate 4.12 % in us-east-1 (AWS reviews accounts at 5 %, pauses at 10 %); over at"
-        " 2026-05-01 09:00 UTC, after 3 h; it came up 2 times",
+        "· bounce rate 4.12 % in us-east-1 (AWS reviews accounts at 5 %, may pause at 10 %); over"
+        " at 2026-05-01 09:00 UTC, after 3 h; it came up 2 times",
         "",
         "Mail: eu-west-1, account 111122223333",
         "· Messages: 12,400 (10,000 before, 24 % more)",
