@@ -148,7 +148,8 @@ def _said(event: MailEvent) -> Text:
 
 def footing(report: Report) -> Text:
     """What the answer rests on: checks, gaps, time taken, and how fresh the events are."""
-    counted, took = looked(report, could_not_look(report)), lasted(report.seconds)
+    counted = looked(report, could_not_look(report), cannot_tell(report))
+    took = lasted(report.seconds)
     if isinstance(report.timelines, Unavailable):
         fresh = say("event history not readable")
     elif report.newest_event_at is None:
@@ -159,9 +160,15 @@ def footing(report: Report) -> Text:
     return say("{counted} · {took} · {fresh}", counted=counted, took=took, fresh=fresh)
 
 
-def looked(report: Report | DomainReport, blind: tuple[Result, ...]) -> Text:
+def looked(
+    report: Report | DomainReport, blind: tuple[Result, ...], unsure: tuple[Result, ...] = ()
+) -> Text:
     """How many checks there were, and which of them could not look."""
     asked = len(report.results)
+    if not blind and unsure:
+        return say(
+            "{asked} checks, all could look, {unsure} cannot tell", asked=asked, unsure=len(unsure)
+        )
     if not blind:
         return say("{asked} checks, all could look", asked=asked)
     return say(
