@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sandbox.children import Children
+from sandbox.invitation import invitation
 from sandbox.servers import Servers
 from sandbox.tour import SCENARIOS, read_all, read_one, tour
 from sandbox.world import World
@@ -81,7 +82,7 @@ async def _run(world: World, options: Options, bot: Sequence[str]) -> int:
             if children.stopped_by is not None:
                 return 128 + children.stopped_by
             if options.page:
-                servers.when_connected(lambda: _say(invitation(servers.page, world)))
+                servers.when_connected(lambda: _say(invitation(servers.page, world, environment)))
             return await _command(children, options.command, environment)
         finally:
             await servers.close()
@@ -126,24 +127,6 @@ def outside(environment: Mapping[str, str]) -> dict[str, str]:
         for name, value in environment.items()
         if name not in settings and not name.startswith(FOREIGN) and name.upper() not in PROXIES
     }
-
-
-def invitation(page: str, world: World) -> str:
-    first = world.questions[0]
-    which = "the tour" if world.name == "tour" else f"the scenario {world.name}"
-    return "\n".join(
-        [
-            "",
-            f"  ses-why is connected, in a world of its own ({which}).",
-            "",
-            f"  Open    {page}/",
-            f"  Try     /ses why {first.address}",
-            f"          ({first.about})",
-            '  Alerts  in #ses-alerts, once you press "Make trouble"',
-            "  Ctrl-C  ends it",
-            "",
-        ]
-    )
 
 
 def _settings() -> list[str]:
