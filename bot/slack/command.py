@@ -125,7 +125,7 @@ def parse(text: str) -> Intent:
     if found is None:
         return Help()
     verb, rest = found[1].lower(), found[2].strip()
-    if verb == "help" and not rest:
+    if verb == "help" and "@" not in rest:
         return Help()
     if verb == "status" and "@" not in rest:
         return (

@@ -61,6 +61,7 @@ ID = "010101860d89bc12-4a8a9c6e-1f0b-4d3a-9a59-2f7c1c1b8d11-000000"
         ("headers X: <https://x.example/a>", Headers("X: https://x.example/a")),
         ("doctor", Doctor()),
         ("help", Help()),
+        ("help domain", Help()),
         ("", Help()),
         ("   ", Help()),
     ],
