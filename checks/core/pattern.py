@@ -64,7 +64,7 @@ def told(found: Pattern | None) -> Text | None:
     match found.bounced, found.held:
         case 0, held:
             return say(
-                "{held} of the last {whole} messages were not sent, since {since}",
+                "{held} of the last {whole} messages were not sent, the first at {since}",
                 held=held,
                 **values,
             )
@@ -72,22 +72,23 @@ def told(found: Pattern | None) -> Text | None:
             return say("1 of the last {whole} messages bounced", whole=found.whole)
         case bounced, 0 if found.reason:
             return say(
-                "{bounced} of the last {whole} messages bounced since {since}, all for this: {why}",
+                "{bounced} of the last {whole} messages bounced, the first at {since}, all for "
+                "this: {why}",
                 bounced=bounced,
                 why=found.reason.headline,
                 **values,
             )
         case bounced, 0:
             return say(
-                "{bounced} of the last {whole} messages bounced since {since}, for different "
-                "reasons",
+                "{bounced} of the last {whole} messages bounced, the first at {since}, for "
+                "different reasons",
                 bounced=bounced,
                 **values,
             )
         case bounced, held:
             return say(
-                "Of the last {whole} messages {bounced} bounced and {held} were not sent, since "
-                "{since}",
+                "Of the last {whole} messages {bounced} bounced and {held} were not sent, the "
+                "first at {since}",
                 bounced=bounced,
                 held=held,
                 **values,

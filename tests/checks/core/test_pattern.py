@@ -42,13 +42,14 @@ def text(*events: MailEvent) -> str | None:
     [
         pytest.param(
             (message(1), message(2), message(3, DELIVERED), message(4), message(5, DELIVERED)),
-            "3 of the last 5 messages bounced since 2026-04-28 12:00 UTC, all for this: "
+            "3 of the last 5 messages bounced, the first at 2026-04-28 12:00 UTC, all for this: "
             "The mailbox is full",
             id="one reason",
         ),
         pytest.param(
             (message(1), message(2, reply=GONE), message(3, DELIVERED)),
-            "2 of the last 3 messages bounced since 2026-04-30 12:00 UTC, for different reasons",
+            "2 of the last 3 messages bounced, the first at 2026-04-30 12:00 UTC, for different"
+            " reasons",
             id="two reasons",
         ),
         pytest.param(
@@ -58,18 +59,19 @@ def text(*events: MailEvent) -> str | None:
         ),
         pytest.param(
             tuple(message(n) for n in range(1, 9)),
-            "8 of the last 8 messages bounced since 2026-04-24 12:00 UTC, all for this: "
+            "8 of the last 8 messages bounced, the first at 2026-04-24 12:00 UTC, all for this: "
             "The mailbox is full",
             id="all of them",
         ),
         pytest.param(
             (held(1), held(2), message(3)),
-            "Of the last 3 messages 1 bounced and 2 were not sent, since 2026-04-29 12:00 UTC",
+            "Of the last 3 messages 1 bounced and 2 were not sent, the first at 2026-04-29"
+            " 12:00 UTC",
             id="held back after a bounce",
         ),
         pytest.param(
             (held(1), message(2, FAILED), message(3, DELIVERED)),
-            "2 of the last 3 messages were not sent, since 2026-04-30 12:00 UTC",
+            "2 of the last 3 messages were not sent, the first at 2026-04-30 12:00 UTC",
             id="not sent",
         ),
         pytest.param(tuple(message(n, DELIVERED) for n in range(1, 6)), None, id="all accepted"),
