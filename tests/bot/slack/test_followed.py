@@ -120,9 +120,9 @@ def test_each_event_is_a_line_and_what_it_means_now(told: News, expected: str) -
     assert said(told) == [expected, OLDER]
 
 
-def test_the_last_line_says_that_it_is_the_last() -> None:
+def test_the_last_line_says_that_it_is_the_last_and_calls_no_answer_older() -> None:
     *_, last = said(news(EventKind.DELIVERY), end=End.FINAL)
-    assert last == f"That was the last of it: this is followed no longer. {OLDER}"
+    assert last == "That was the last of it: this is followed no longer"
     assert said(end=End.TIME, since=NOW) == [
         f"Followed since {WHEN}: the time for it is over, and nothing more is told here"
     ]
