@@ -14,7 +14,7 @@ from tests.bot.slack.reading import lines
 Json = dict[str, Any]
 T = TypeVar("T")
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds for what should take one or two, on a busy machine too."""
 
 _OPEN = urllib.request.build_opener(urllib.request.ProxyHandler({}))
