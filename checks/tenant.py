@@ -63,7 +63,7 @@ def judge(seen: Seen) -> Finding:
         return Finding.ok(say("The tenant {name} may send", name=name), *facts)
     return Finding(
         Verdict.FAIL,
-        _headline(seen.tenant),
+        _headline(seen.tenant, _stopped_later(seen.tenant, newest)),
         facts,
         _fix(seen.tenant, newest.place.region),
         Strength.BLOCK,
@@ -78,8 +78,34 @@ def _by_aws(tenant: Tenant) -> bool | None:
     return any(stop.by_aws for stop in tenant.stops)
 
 
-def _headline(tenant: Tenant) -> Text:
+def _stopped_later(tenant: Tenant, newest: Timeline) -> datetime | None:
+    """Since when it is stopped, where this message was sent before; None: it was not, or that is
+    not known."""
+    if isinstance(tenant.stops, Unavailable):
+        return None
+    begun = [stop.since for stop in tenant.stops if stop.since]
+    if len(begun) < len(tenant.stops):
+        return None
+    first = min(begun, default=None)
+    return first if first and first > newest.sent_at else None
+
+
+def _headline(tenant: Tenant, later: datetime | None) -> Text:
     match _by_aws(tenant):
+        case True if later:
+            return say(
+                "AWS stopped the tenant {name} at {since}, after this message; SES refuses what"
+                " is sent from then on",
+                name=tenant.name,
+                since=later,
+            )
+        case False if later:
+            return say(
+                "Our own people stopped the tenant {name} at {since}, after this message; SES"
+                " refuses what is sent from then on",
+                name=tenant.name,
+                since=later,
+            )
         case True:
             return say("AWS has stopped the tenant {name}", name=tenant.name)
         case False:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from checks.core import (
@@ -43,12 +45,32 @@ def test_who_stopped_it_and_why_is_told() -> None:
         Verdict.FAIL,
         (Outcome.NEVER_SENT, Outcome.UNKNOWN),
     )
-    assert found.headline == say("AWS has stopped the tenant {name}", name="bazaar")
+    assert "after this message" in found.headline.template
     told = {fact.label: fact.value for fact in found.facts}
     assert told[say("Stopped by AWS")] == CAUSE
     assert told[say("Since")] == ago(hours=1)
     assert found.fix
     assert found.fix.command == "aws sesv2 get-tenant --region eu-west-1 --tenant-name bazaar"
+
+
+@pytest.mark.parametrize("by_aws", [True, False])
+@pytest.mark.parametrize(
+    ("begun", "later"),
+    [
+        ((ago(hours=1),), True),
+        ((ago(hours=2),), False),
+        ((ago(hours=3),), False),
+        ((ago(hours=1), ago(hours=3)), False),
+        ((ago(hours=1), None), False),
+    ],
+    ids=["after", "with it", "before", "one before", "one not known"],
+)
+def test_a_stop_after_the_message_is_told_as_one(
+    by_aws: bool, begun: tuple[datetime | None, ...], later: bool
+) -> None:
+    found = ask(stopped(*(TenantStop(by_aws, None, since) for since in begun)))
+    assert ("after this message" in found.headline.template) is later
+    assert dict(found.headline.values).get("since") == (ago(hours=1) if later else None)
 
 
 def test_what_our_own_people_did_can_be_taken_back() -> None:
