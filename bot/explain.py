@@ -166,9 +166,7 @@ def looked(
     """How many checks there were, and which of them could not look."""
     asked = len(report.results)
     if not blind and unsure:
-        return say(
-            "{asked} checks, all could look, {unsure} cannot tell", asked=asked, unsure=len(unsure)
-        )
+        return say("{asked} checks, {unsure} cannot tell", asked=asked, unsure=len(unsure))
     if not blind:
         return say("{asked} checks, all could look", asked=asked)
     return say(

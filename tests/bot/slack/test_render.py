@@ -81,7 +81,7 @@ def test_what_was_looked_at_and_does_not_tell_is_no_failed_look() -> None:
     few = Finding.untold(say("Too few messages to compare with"))
     mixed = report(("bounce", bounced(), None), ("neighbours", few, None))
     assert (
-        "2 checks, all could look, 1 cannot tell · 0.8 s"
+        "2 checks, 1 cannot tell · 0.8 s"
         in lines(why.parent(SLACK, mixed, "id1"))[-2]
     )
     shown = lines(why.evidence(SLACK, mixed))
