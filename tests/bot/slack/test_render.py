@@ -80,10 +80,7 @@ def test_the_reply_has_the_evidence_in_order() -> None:
 def test_what_was_looked_at_and_does_not_tell_is_no_failed_look() -> None:
     few = Finding.untold(say("Too few messages to compare with"))
     mixed = report(("bounce", bounced(), None), ("neighbours", few, None))
-    assert (
-        "2 checks, 1 cannot tell · 0.8 s"
-        in lines(why.parent(SLACK, mixed, "id1"))[-2]
-    )
+    assert "2 checks, 1 cannot tell · 0.8 s" in lines(why.parent(SLACK, mixed, "id1"))[-2]
     shown = lines(why.evidence(SLACK, mixed))
     told = shown.index(":grey_question: A check — Too few messages to compare with")
     assert shown[told - 1] == "Looked, and cannot tell"
